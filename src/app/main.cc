@@ -1,0 +1,3 @@
+#include "app/app.hpp"
+
+int main(int argc, char** argv) { return vitrine::app::run({argv, static_cast<std::size_t>(argc)}); }

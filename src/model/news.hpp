@@ -1,0 +1,75 @@
+#pragma once
+// What modules tell each other upwards: written to the outbox in the transaction that made it true, carried
+// by the bus at least once, so every listener must bear hearing the same news twice (by News::id). Plain
+// values; ids only, no text somebody typed.
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "model/ids.hpp"
+#include "model/time.hpp"
+#include "model/words.hpp"
+
+namespace vitrine::model {
+
+struct VideoChanged {  ///< state, progress, visibility or text: whoever shows it looks again
+  VideoId video;
+  AccountId author;
+  VideoState state;
+  int progress_percent = 0;
+  std::string problem_code;  ///< empty unless failed
+};
+struct VideoPublished {
+  VideoId video;
+  AccountId author;
+};
+struct VideoRemoved {
+  VideoId video;
+  AccountId author;
+};  ///< deleted or withdrawn: out of every list at once
+struct Liked {
+  VideoId video;
+  AccountId author;
+  AccountId by;
+};
+struct Commented {
+  VideoId video;
+  AccountId author;
+  CommentId comment;
+  AccountId by;
+  std::optional<AccountId> answers;  ///< whose comment this replies to
+};
+struct CommentLiked {
+  VideoId video;
+  CommentId comment;
+  AccountId author;
+  AccountId by;
+};
+struct Mentioned {
+  VideoId video;
+  std::optional<CommentId> comment;
+  AccountId who;
+  AccountId by;
+};
+struct Followed {
+  AccountId who;
+  AccountId by;
+};
+struct SessionEnded {
+  AccountId account;
+  std::optional<SessionId> session;
+};  ///< no session: all of them
+struct NotificationMade {
+  AccountId account;
+  NotificationId notification;
+};
+
+struct News {
+  NewsId id;
+  Instant at;
+  std::variant<VideoChanged, VideoPublished, VideoRemoved, Liked, Commented, CommentLiked, Mentioned,
+               Followed, SessionEnded, NotificationMade>
+      what;
+};
+
+}  // namespace vitrine::model

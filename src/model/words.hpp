@@ -1,0 +1,65 @@
+#pragma once
+// Closed lists of words shared by the database, the API and the page. The spelling here is the one on disk
+// and on the wire; a new word is added at the end of its list and nowhere else.
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace vitrine::model {
+
+enum class Role { viewer, creator, moderator, owner };  ///< each may do what the ones before it may
+enum class SignUp { open, invite, closed };
+enum class Visibility { everyone, followers, unlisted, only_me };
+enum class Audience { all, adult };
+
+/// An upload's way: uploading -> queued -> processing -> playable (first rung) -> ready, or failed from
+/// anywhere.
+enum class VideoState { uploading, queued, processing, playable, ready, failed };
+
+template <class Word>
+struct Words;
+template <>
+struct Words<Role> {
+  static constexpr std::array list{std::pair{Role::viewer, "viewer"}, std::pair{Role::creator, "creator"},
+                                   std::pair{Role::moderator, "moderator"}, std::pair{Role::owner, "owner"}};
+};
+template <>
+struct Words<SignUp> {
+  static constexpr std::array list{std::pair{SignUp::open, "open"}, std::pair{SignUp::invite, "invite"},
+                                   std::pair{SignUp::closed, "closed"}};
+};
+template <>
+struct Words<Visibility> {
+  static constexpr std::array list{
+      std::pair{Visibility::everyone, "public"}, std::pair{Visibility::followers, "followers"},
+      std::pair{Visibility::unlisted, "unlisted"}, std::pair{Visibility::only_me, "private"}};
+};
+template <>
+struct Words<Audience> {
+  static constexpr std::array list{std::pair{Audience::all, "all"}, std::pair{Audience::adult, "adult"}};
+};
+template <>
+struct Words<VideoState> {
+  static constexpr std::array list{
+      std::pair{VideoState::uploading, "uploading"},   std::pair{VideoState::queued, "queued"},
+      std::pair{VideoState::processing, "processing"}, std::pair{VideoState::playable, "playable"},
+      std::pair{VideoState::ready, "ready"},           std::pair{VideoState::failed, "failed"}};
+};
+
+template <class Word>
+[[nodiscard]] constexpr std::string_view text(Word word) {
+  for (const auto& [value, name] : Words<Word>::list)
+    if (value == word) return name;
+  return {};
+}
+
+template <class Word>
+[[nodiscard]] constexpr std::optional<Word> word(std::string_view name) {
+  for (const auto& [value, spelling] : Words<Word>::list)
+    if (name == spelling) return value;
+  return std::nullopt;
+}
+
+}  // namespace vitrine::model

@@ -1,0 +1,119 @@
+// The rules that keep the house in order, read from the sources themselves: arrows, table owners, line and
+// function lengths, unfinished marks.
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace fs = std::filesystem;
+
+namespace {
+const fs::path source = fs::path{VITRINE_SOURCE_DIR} / "src";
+
+struct Line {
+  fs::path file;
+  int number;
+  std::string text;
+  [[nodiscard]] std::string place() const { return file.string() + ":" + std::to_string(number); }
+};
+
+std::vector<Line> lines_of(const fs::path& root, const std::set<std::string>& extensions) {
+  std::vector<Line> lines;
+  if (!fs::exists(root)) return lines;
+  for (const auto& entry : fs::recursive_directory_iterator(root)) {
+    if (!entry.is_regular_file() || !extensions.contains(entry.path().extension().string())) continue;
+    std::ifstream in{entry.path()};
+    int number = 0;
+    for (std::string text; std::getline(in, text);) lines.push_back({entry.path(), ++number, text});
+  }
+  return lines;
+}
+
+std::vector<Line> code_lines() { return lines_of(source, {".hpp", ".cpp", ".cc"}); }
+
+std::map<std::string, std::set<std::string>> arrows() {
+  std::map<std::string, std::set<std::string>> may_use;
+  std::ifstream in{source / "arrows.txt"};
+  for (std::string text; std::getline(in, text);) {
+    if (text.empty() || text[0] == '#') continue;
+    std::istringstream words{text};
+    std::string module, colon;
+    words >> module >> colon;
+    may_use[module] = {module};
+    for (std::string dep; words >> dep;) may_use[module].insert(dep);
+  }
+  return may_use;
+}
+}  // namespace
+
+TEST_CASE("arrows: every quoted include follows one") {
+  const auto may_use = arrows();
+  REQUIRE(may_use.size() > 10);
+  int includes = 0;
+  for (const auto& line : code_lines()) {
+    if (!line.text.starts_with("#include \"")) continue;
+    ++includes;
+    const auto module = fs::relative(line.file, source).begin()->string();
+    const auto target = line.text.substr(10, line.text.find('/', 10) - 10);
+    REQUIRE_MESSAGE(may_use.contains(module), "no line in arrows.txt for " << module);
+    CHECK_MESSAGE(may_use.at(module).contains(target),
+                  line.place() << ": " << module << " may not include " << target);
+  }
+  CHECK(includes > 20);
+}
+
+TEST_CASE("purity: feed and learning cannot reach time, chance, disk or threads by themselves") {
+  const std::regex forbidden{
+      R"(#include <(chrono_io|thread|mutex|shared_mutex|fstream|filesystem|random|iostream|ctime|sys/|unistd|fcntl))"
+      R"(|system_clock|steady_clock|random_device|std::rand\b|getenv|unordered_)"};
+  for (const auto& line : code_lines()) {
+    const auto module = fs::relative(line.file, source).begin()->string();
+    if (module != "feed" && module != "learning") continue;
+    const auto name = line.file.filename().string();
+    if (name.find("_test.") != std::string::npos || name.find("_bench.") != std::string::npos) continue;
+    CHECK_MESSAGE(!std::regex_search(line.text, forbidden), line.place() << ": " << line.text);
+  }
+}
+
+TEST_CASE("tables: a store names only the tables of its owner") {
+  const std::regex table{
+      R"(\b(house|accounts|catalog|social|safety|supply|privacy|transparency|region)_[a-z_]+)"};
+  const std::regex from{R"((FROM|INTO|UPDATE|JOIN|TABLE)\s+([a-z]+)_[a-z_]+)"};
+  for (const auto& line : lines_of(source / "adapters" / "sql", {".cpp"})) {
+    const auto name = line.file.stem().string();
+    const auto store = name.find("_store");
+    if (store == std::string::npos) continue;
+    const auto owner = name.substr(0, store);
+    for (std::sregex_iterator hit{line.text.begin(), line.text.end(), from}, end; hit != end; ++hit)
+      CHECK_MESSAGE((*hit)[2] == owner, line.place() << ": " << owner << " names " << (*hit)[0]);
+  }
+}
+
+TEST_CASE("SQL stands in adapters/sql alone, child processes in adapters/ffmpeg alone") {
+  const std::regex sql{R"re("\s*(SELECT |INSERT INTO|UPDATE [a-z_]+ SET|DELETE FROM|CREATE TABLE))re"};
+  const std::regex child{R"(\b(fork|vfork|execv[ep]*|posix_spawnp?|popen)\s*\(|std::system\s*\()"};
+  for (const auto& line : code_lines()) {
+    const auto path = fs::relative(line.file, source).string();
+    if (path.find("_test.cpp") != std::string::npos) continue;
+    if (!path.starts_with("adapters/sql/"))
+      CHECK_MESSAGE(!std::regex_search(line.text, sql), line.place() << ": SQL");
+    if (!path.starts_with("adapters/ffmpeg/"))
+      CHECK_MESSAGE(!std::regex_search(line.text, child), line.place() << ": child process");
+  }
+}
+
+TEST_CASE("shape: lines of at most 110 columns, no unfinished marks") {
+  const std::regex mark{R"(\b(TODO|FIXME|XXX|HACK)\b)"};
+  for (const auto& line : code_lines()) {
+    std::size_t columns = 0;
+    for (const char c : line.text) columns += (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+    CHECK_MESSAGE(columns <= 110, line.place() << ": " << columns << " columns");
+    CHECK_MESSAGE(!std::regex_search(line.text, mark), line.place() << ": " << line.text);
+  }
+}
