@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Everything `./dev test` runs, stage by stage; a failing stage does not hide the next one.
+#   --quick   leave out the browser and the scenario stages
+set -uo pipefail
+cd "$(dirname "$(readlink -f "$0")")/.."
+. ./dev
+set +e
+
+quick=0
+[ "${1:-}" = --quick ] && quick=1
+passed=0
+failed=0
+failures=""
+logs="$PWD/build/test-logs"
+mkdir -p "$logs"
+
+# Runs one stage; its whole output goes to a log, the end of it to the screen when it fails.
+stage() {
+  local name="$1"; shift
+  local started=$SECONDS log="$logs/$1.log"
+  say "== $name"
+  if ( set -e; "$@" ) >"$log" 2>&1; then
+    passed=$((passed + 1))
+    printf '   ok, %d s\n' $((SECONDS - started))
+  else
+    failed=$((failed + 1)); failures="$failures\n   $name ($log)"
+    printf '   FAILED after %d s; the end of its output:\n' $((SECONDS - started))
+    tail -n 60 "$log"
+  fi
+}
+
+install_everything() {
+  # shellcheck disable=SC2086
+  need_packages $packages_build $packages_run $packages_test
+  [ -f web/package.json ] && need_node
+  return 0
+}
+web_checks() { build_web; (cd web && npm run --silent check); }
+unit_tests() { build dev; ctest --preset dev --output-on-failure -j2; }
+build_release() { build release; }
+scenario_tests() { local script; for script in tests/scenario/*.sh; do [ -e "$script" ] || continue; bash "$script"; done; }
+browser_tests() { (cd web && npm run --silent test:e2e); }
+
+stage "install what is missing" install_everything
+[ -f web/package.json ] && need_node
+[ -f web/package.json ] && stage "web app: types, unit tests, size" web_checks
+stage "unit and contract tests under ASan and UBSan" unit_tests
+stage "release build" build_release
+if [ $quick = 0 ]; then
+  ls tests/scenario/*.sh >/dev/null 2>&1 && stage "scenarios over HTTP" scenario_tests
+  grep -qs '"test:e2e"' web/package.json && stage "browser tests in Chromium" browser_tests
+fi
+
+printf '\n%d s in all' "$SECONDS"
+[ $failed = 0 ] || printf '; failed:%b' "$failures"
+printf '\n%d passed, %d failed\n' "$passed" "$failed"
+[ $failed = 0 ]
