@@ -1,0 +1,68 @@
+#pragma once
+// The ordered log the recommender is folded from: bytes in, positions out, nothing ever changed or removed
+// except whole viewers (privacy's erasure rewrites their events to nothing, keeping positions).
+//
+// Positions count from 1 without gaps. Durability may lag by the operating system's cache: losing the last
+// instant of a log costs a few swipes of learning and no acknowledged fact. Thread-safe; appends are atomic.
+// Implementations: adapters/sql, FakeEventLog.
+#include <algorithm>
+#include <cstdint>
+#include <mutex>
+#include <span>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "base/result.hpp"
+#include "model/feed_event.hpp"
+
+namespace vitrine::ports {
+
+class EventLog {
+ public:
+  struct Entry {
+    model::LogPosition position;
+    base::Bytes bytes;  ///< empty: an event that was erased; the fold counts it and learns nothing
+  };
+
+  virtual ~EventLog() = default;
+
+  /// Appends in the order given, all or nothing; answers the first one's position. Empty input: last() + 1.
+  /// Errors: not_available "event_log".
+  virtual base::Result<model::LogPosition> append(std::span<const base::Bytes> events) = 0;
+
+  /// At most `max` entries, in order, beginning with `from` (>= 1). Empty: nothing there yet.
+  [[nodiscard]] virtual base::Result<std::vector<Entry>> read(model::LogPosition from,
+                                                              std::size_t max) const = 0;
+
+  /// The position of the newest entry; 0 when there is none.
+  [[nodiscard]] virtual base::Result<model::LogPosition> last() const = 0;
+};
+
+/// In memory. Thread-safe.
+class FakeEventLog final : public EventLog {
+ public:
+  base::Result<model::LogPosition> append(std::span<const base::Bytes> events) override {
+    const std::scoped_lock hold{mutex_};
+    const model::LogPosition first = entries_.size() + 1;
+    entries_.insert(entries_.end(), events.begin(), events.end());
+    return first;
+  }
+  [[nodiscard]] base::Result<std::vector<Entry>> read(model::LogPosition from,
+                                                      std::size_t max) const override {
+    const std::scoped_lock hold{mutex_};
+    std::vector<Entry> found;
+    for (std::size_t i = from - 1; i < entries_.size() && found.size() < max; ++i)
+      found.push_back({i + 1, entries_[i]});
+    return found;
+  }
+  [[nodiscard]] base::Result<model::LogPosition> last() const override {
+    const std::scoped_lock hold{mutex_};
+    return entries_.size();
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<base::Bytes> entries_;
+};
+
+}  // namespace vitrine::ports

@@ -1,0 +1,74 @@
+#pragma once
+// What supply asks of the world. The event log itself is ports/event_log.hpp.
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "base/result.hpp"
+#include "model/feed_event.hpp"
+#include "ports/event_log.hpp"
+#include "ports/record.hpp"
+
+namespace vitrine::supply {
+
+using ports::EventLog;
+
+/// The catalogue as the feed needs it. Implemented over catalog's tables by whoever owns them.
+/// Errors: not_available.
+class FeedCatalog {
+ public:
+  virtual ~FeedCatalog() = default;
+
+  /// What the feed may know of a published, public video with a verdict; nothing when it must not be shown.
+  virtual base::Result<std::optional<model::events::VideoFacts>> facts(ports::Transaction& tx,
+                                                                       model::VideoId video) = 0;
+
+  /// Every video facts() would answer, in ascending id, after `after`, at most `max`: to mend the log at
+  /// start.
+  virtual base::Result<std::vector<model::VideoId>> published_after(ports::Transaction& tx,
+                                                                    model::VideoId after,
+                                                                    std::size_t max) = 0;
+};
+
+/// Pseudonyms: the one bridge between an account and what the log knows. Implemented over accounts.
+class Viewers {
+ public:
+  virtual ~Viewers() = default;
+  virtual base::Result<model::ViewerId> viewer_of(ports::Transaction& tx, model::AccountId account) = 0;
+};
+
+/// A page that was served, as bytes (feed::encode): kept so that it can be explained and ranked again.
+struct StoredReceipt {
+  model::ReceiptId id{0};
+  model::ViewerId viewer{0};  ///< never 0: pages of viewers without account are not stored
+  model::Instant at;
+  base::Bytes bytes;  ///< at most receipt_bytes_max
+};
+inline constexpr std::size_t receipt_bytes_max = 256 * 1024;
+
+/// Personal data of `viewer`; retention 30 days. Table supply_receipt.
+class ReceiptStore {
+ public:
+  virtual ~ReceiptStore() = default;
+  virtual base::Result<void> put(ports::Transaction& tx, const StoredReceipt& receipt) = 0;
+  /// Errors: not_found "receipt_absent".
+  virtual base::Result<StoredReceipt> get(ports::Transaction& tx, model::ReceiptId id) = 0;
+  /// The newest `max` receipts, newest first: for sampling by `vitrine replay --sample`.
+  virtual base::Result<std::vector<model::ReceiptId>> newest(ports::Transaction& tx, std::size_t max) = 0;
+  virtual base::Result<void> remove_older_than(ports::Transaction& tx, model::Instant limit) = 0;
+  virtual base::Result<void> remove_of(ports::Transaction& tx, model::ViewerId viewer) = 0;
+};
+
+/// The newest checkpoint of the model: a file of the data folder, replaced whole (written aside, then
+/// renamed).
+class CheckpointStore {
+ public:
+  virtual ~CheckpointStore() = default;
+  virtual base::Result<void> put(model::LogPosition at, base::ByteView bytes) = 0;
+  /// Nothing: there is none yet.
+  virtual base::Result<std::optional<base::Bytes>> newest() = 0;
+};
+
+}  // namespace vitrine::supply
