@@ -1,0 +1,67 @@
+/**
+ * News from the server by server-sent events: processing of your videos, notifications, the end of a session.
+ *
+ * The browser reconnects by itself after a dropped line, but not after an HTTP error; we do, ever more slowly.
+ */
+import { apiBase } from './client';
+import type { Notification, Video } from './types';
+
+export interface LiveEvents {
+  video: Pick<Video, 'id' | 'state' | 'progress' | 'problem'>;
+  notification: Notification;
+  session: { ended: true };
+}
+
+type Listener<K extends keyof LiveEvents> = (news: LiveEvents[K]) => void;
+
+const retryFirstMs = 2_000;
+const retryMostMs = 60_000;
+const kinds = ['video', 'notification', 'session'] as const;
+
+const listeners = new Map<string, Set<(news: never) => void>>();
+let source: EventSource | null = null;
+let retryMs = retryFirstMs;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+function deliver(kind: string, text: string): void {
+  let news: unknown;
+  try {
+    news = JSON.parse(text);
+  } catch {
+    return; // Half an event after a cut line is no news.
+  }
+  for (const listener of listeners.get(kind) ?? []) listener(news as never);
+}
+
+function open(): void {
+  const opened = new EventSource(`${apiBase}/live`);
+  source = opened;
+  opened.onopen = () => {
+    retryMs = retryFirstMs;
+  };
+  opened.onerror = () => {
+    if (opened.readyState !== EventSource.CLOSED || source !== opened) return;
+    timer = setTimeout(open, retryMs);
+    retryMs = Math.min(retryMs * 2, retryMostMs);
+  };
+  for (const kind of kinds) opened.addEventListener(kind, (event) => deliver(kind, event.data));
+}
+
+export function startLive(): void {
+  if (!source) open();
+}
+
+export function stopLive(): void {
+  clearTimeout(timer);
+  source?.close();
+  source = null;
+  retryMs = retryFirstMs;
+}
+
+/** Listens to one kind of news; answers how to stop. */
+export function onLive<K extends keyof LiveEvents>(kind: K, listener: Listener<K>): () => void {
+  const set = listeners.get(kind) ?? new Set();
+  listeners.set(kind, set);
+  set.add(listener as (news: never) => void);
+  return () => void set.delete(listener as (news: never) => void);
+}

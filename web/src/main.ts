@@ -1,0 +1,23 @@
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/motion.css';
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { startPrefs } from '$lib/a11y/prefs.svelte';
+import { startSession } from '$lib/auth/session.svelte';
+import { preferredLocale, setLocale } from '$lib/i18n/index.svelte';
+import { startInstall } from '$lib/install';
+import { startTheme } from '$lib/theme.svelte';
+
+startTheme();
+startPrefs();
+startSession();
+await setLocale(preferredLocale(), false);
+
+const target = document.getElementById('app');
+if (target) {
+  // On /v/… and /@… the server sends a readable page along; the app takes its place.
+  document.getElementById('plain')?.remove();
+  mount(App, { target });
+}
+startInstall();

@@ -1,0 +1,48 @@
+/// <reference lib="webworker" />
+/**
+ * Keeps the shell (hashed files and the page itself) so that the app starts without a network.
+ * Never touches the API, uploads or media: those answers are personal, large, or both.
+ */
+export {};
+declare const self: ServiceWorkerGlobalScope;
+declare const __SHELL__: string[];
+declare const __REVISION__: string;
+
+const shellCache = `shell-${__REVISION__}`;
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(caches.open(shellCache).then((cache) => cache.addAll(['/', ...__SHELL__])));
+});
+
+self.addEventListener('message', (event) => {
+  if (event.data === 'take-over') void self.skipWaiting();
+});
+
+async function removeOldShells(): Promise<void> {
+  const names = await caches.keys();
+  const old = names.filter((name) => name.startsWith('shell-') && name !== shellCache);
+  await Promise.all(old.map((name) => caches.delete(name)));
+  await self.clients.claim();
+}
+
+self.addEventListener('activate', (event) => event.waitUntil(removeOldShells()));
+
+async function page(request: Request): Promise<Response> {
+  try {
+    return await fetch(request);
+  } catch {
+    return (await caches.match('/')) ?? Response.error();
+  }
+}
+
+async function shellFile(request: Request): Promise<Response> {
+  return (await caches.match(request)) ?? fetch(request);
+}
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== 'GET' || url.origin !== location.origin) return;
+  if (request.mode === 'navigate') event.respondWith(page(request));
+  else if (__SHELL__.includes(url.pathname)) event.respondWith(shellFile(request));
+});
