@@ -1,0 +1,80 @@
+#pragma once
+// Opens the record (ports/record.hpp) on one of its two engines.
+//
+// SQLite: one file in WAL mode with synchronous=FULL. One thread writes: it runs the waiting bodies, each in
+// its own savepoint, inside one transaction, and answers their callers after the COMMIT returned, so that
+// many writers share one fsync. Reads run beside it, each on a connection of a small pool.
+// PostgreSQL 15 or later: a pool of connections; writes are SERIALIZABLE and run again when the server says
+// so; reads are one REPEATABLE READ snapshot.
+//
+// A write inside a write or a read inside a write of the same record is a bug and stops the process: use the
+// transaction you have. Thread-safe.
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "adapters/sql/sql.hpp"
+#include "base/embedded.hpp"
+#include "base/result.hpp"
+#include "ports/clock.hpp"
+#include "ports/ids.hpp"
+#include "ports/record.hpp"
+
+namespace vitrine::sql {
+
+struct SqliteOptions {
+  std::filesystem::path file;
+  /// Reads at once; more wait. Each costs a page cache of up to 16 MiB.
+  int readers = 4;
+  /// Writes that may wait for the writer; more are refused with not_available "record_busy".
+  std::size_t waiting_max = 1024;
+  /// How long a caller waits for a reader or for a place in the queue.
+  std::chrono::milliseconds patience{5000};
+};
+
+struct PostgresOptions {
+  std::string dsn;  ///< libpq connection string or URL
+  int connections = 8;
+  std::chrono::milliseconds patience{5000};            ///< for a free connection
+  std::chrono::milliseconds statement_timeout{15000};  ///< the server stops a longer statement
+};
+
+class SqlRecord : public ports::Record {
+ public:
+  struct Needs {
+    const ports::Clock& clock;
+    ports::Ids& ids;  ///< of the news that are announced
+  };
+
+  /// `wake` runs after each commit that announced news, on some thread; it must be quick. Set before the
+  /// record is shared, at most once.
+  void on_news(std::function<void()> wake) { wake_ = std::move(wake); }
+
+  [[nodiscard]] virtual bool is_postgres() const = 0;
+
+  [[nodiscard]] const Needs& needs() const { return needs_; }
+
+  /// Greater than every one before it in this process, so that news leave in the order they were announced.
+  [[nodiscard]] model::NewsId next_news_id();
+
+ protected:
+  explicit SqlRecord(Needs needs) : needs_(needs) {}
+  void news_committed() const {
+    if (wake_) wake_();
+  }
+
+ private:
+  Needs needs_;
+  std::atomic<std::uint64_t> last_news_id_ = 0;
+  std::function<void()> wake_;
+};
+
+/// Opens or creates the file. Errors: not_available "record_unreachable", "record_full".
+base::Result<std::unique_ptr<SqlRecord>> open_sqlite(const SqliteOptions& options, SqlRecord::Needs needs);
+
+}  // namespace vitrine::sql
