@@ -28,6 +28,7 @@ struct Error {
   std::string code;    ///< stable, snake_case; the page translates by it: "handle_taken"
   std::string detail;  ///< one English sentence that says what to do
   std::source_location at;
+  std::string field = {};  ///< which field of the caller's input, when there is one: "handle"
 };
 
 template <class T>
@@ -37,6 +38,13 @@ using Result = std::expected<T, Error>;
 [[nodiscard]] inline std::unexpected<Error> fail(Fault fault, std::string code, std::string detail,
                                                  std::source_location at = std::source_location::current()) {
   return std::unexpected<Error>(Error{fault, std::move(code), std::move(detail), at});
+}
+
+/// `return fail_in("handle", Fault::conflict, "handle_taken", "Another account has this handle.");`
+[[nodiscard]] inline std::unexpected<Error> fail_in(
+    std::string field, Fault fault, std::string code, std::string detail,
+    std::source_location at = std::source_location::current()) {
+  return std::unexpected<Error>(Error{fault, std::move(code), std::move(detail), at, std::move(field)});
 }
 
 }  // namespace vitrine::base

@@ -1,0 +1,164 @@
+#include "http/shapes.hpp"
+
+#include "model/words.hpp"
+
+namespace vitrine::http::shapes {
+using namespace shape;
+
+namespace {
+
+Shape rung() {
+  return named("Rung",
+               object({field("width", count()), field("height", count()), field("bandwidth", count()),
+                       field("codecs", text(1, 100)), field("url", url()), field("init_bytes", count()),
+                       // A clip of three minutes has 90 segments of two seconds; 4 times that is plenty.
+                       field("segments", array(array(count(), 2), 400))}));
+}
+
+Shape media() {
+  return object({field("rungs", array(rung(), 8)), field("hls", url()), field("mp4", nullable(url()))});
+}
+
+Shape video_counts() {
+  return object({field("likes", count()), field("comments", count()), field("shares", count()),
+                 field("views", count())});
+}
+
+Shape my_video() {
+  return nullable(object({field("like", boolean()), field("save", boolean()), field("follow", boolean())}));
+}
+
+Shape video_problem() {
+  return nullable(object({field("code", text(1, 64)), field("detail", text(0, 500))}));
+}
+
+Shape video_object() {
+  return object({
+      field("id", id()),
+      field("url", url()),
+      field("author", account_brief()),
+      field("title", text(0, title_chars_max)),
+      field("description", text(0, description_chars_max)),
+      field("tags", array(text(1, 100), 30)),
+      field("mentions", array(handle(), 30)),
+      field("language", text(0, 16)),
+      field("state", words<model::VideoState>()),
+      field("problem", video_problem()),
+      field("progress", integer(0, 100)),
+      field("published", boolean()),
+      field("visibility", words<model::Visibility>()),
+      field("audience", words<model::Audience>()),
+      field("labels", object({field("ai_made", boolean()), field("advert", boolean())})),
+      field("created_at", time()),
+      field("published_at", nullable(time())),
+      field("duration_ms", count()),
+      field("width", count()),
+      field("height", count()),
+      field("cover_ms", count()),
+      field("thumbhash", nullable(text(1, 64))),
+      field("poster", nullable(url())),
+      field("preview", nullable(url())),
+      field("media", nullable(media())),
+      field("counts", video_counts()),
+      field("my", my_video()),
+  });
+}
+
+Shape account_counts() {
+  return object({field("followers", count()), field("following", count()), field("videos", count()),
+                 field("likes", count())});
+}
+
+Shape my_account() {
+  return nullable(object({field("follow", boolean()), field("block", boolean()), field("mute", boolean()),
+                          field("self", boolean())}));
+}
+
+}  // namespace
+
+Shape problem() {
+  return named("Problem", object({field("type", text(1, 200)), field("title", text(1, 200)),
+                                  field("status", integer(400, 599)), field("detail", text(0, 2000)),
+                                  field("code", text(1, 64)), optional("field", text(1, 500))}));
+}
+
+Shape account_brief() {
+  return named("AccountBrief",
+               object({field("id", id()), field("handle", handle()), field("name", text(0, name_chars_max)),
+                       field("avatar", nullable(url()))}));
+}
+
+Shape account() {
+  return named("Account",
+               object({field("id", id()), field("handle", handle()), field("name", text(0, name_chars_max)),
+                       field("bio", text(0, bio_chars_max)), field("avatar", nullable(url())),
+                       field("created_at", time()), field("counts", account_counts()),
+                       field("my", my_account()), field("role", words<model::Role>())}));
+}
+
+Shape video() { return named("Video", video_object()); }
+
+Shape term() {
+  return named("Term", object({field("signal", text(1, 64)), field("x", number()), field("weight", number()),
+                               field("value", number()), field("evidence", open_object())}));
+}
+
+Shape feed_item() {
+  constexpr std::size_t terms_max = 64;
+  return named("FeedItem",
+               extend(video_object(), {field("position", count()),
+                                       field("source", one_of({"following", "item_graph", "rising", "fresh",
+                                                               "interest", "explore", "latest"})),
+                                       field("score", number()), field("why", array(term(), terms_max)),
+                                       field("policy", text(1, 64))}));
+}
+
+Shape receipt_brief() {
+  return named("ReceiptBrief",
+               object({field("id", id()), field("log_position", count()), field("policy", text(1, 64)),
+                       field("policy_digest", text(1, 64)), field("seed", text(1, 32))}));
+}
+
+Shape feed_page() {
+  constexpr std::size_t dropped_max = 1000;
+  const auto dropped = object({field("video", id()), field("reason", open_object())});
+  return named("FeedPage",
+               object({field("items", array(feed_item(), 100)), field("next", nullable(cursor())),
+                       field("receipt", receipt_brief()), optional("dropped", array(dropped, dropped_max))}));
+}
+
+Shape comment() {
+  const auto my = nullable(object({field("like", boolean()), field("own", boolean())}));
+  return named(
+      "Comment",
+      object({field("id", id()), field("video", id()), field("author", account_brief()),
+              field("text", text(0, comment_chars_max)), field("parent", nullable(id())),
+              field("created_at", time()), field("edited_at", nullable(time())), field("deleted", boolean()),
+              field("counts", object({field("likes", count()), field("replies", count())})),
+              field("my", my)}));
+}
+
+Shape notification() {
+  const auto about = nullable(object(
+      {field("id", id()), field("title", text(0, title_chars_max)), field("poster", nullable(url()))}));
+  return named("Notification", object({field("id", id()),
+                                       field("kind", one_of({"follow", "like", "comment", "reply", "mention",
+                                                             "video_ready", "video_failed", "system"})),
+                                       field("at", time()), field("read", boolean()),
+                                       field("actor", nullable(account_brief())), field("video", about),
+                                       field("comment", nullable(id())), field("count", count())}));
+}
+
+Shape video_reaction() {
+  return named("VideoReaction", object({field("counts", video_counts()), field("my", my_video())}));
+}
+
+Shape comment_reaction() {
+  return named("CommentReaction",
+               object({field("counts", object({field("likes", count()), field("replies", count())})),
+                       field("my", nullable(object({field("like", boolean()), field("own", boolean())})))}));
+}
+
+Shape cursor_query() { return object({optional("cursor", cursor())}); }
+
+}  // namespace vitrine::http::shapes
