@@ -1,16 +1,47 @@
 #include "app/app.hpp"
 
+#include <array>
 #include <cstdio>
 #include <string_view>
 
+#include "app/commands/commands.hpp"
+
 namespace vitrine::app {
+namespace {
+struct Command {
+  std::string_view name;
+  int (*run)(std::span<char*>);
+  std::string_view what;
+};
+
+int help(std::span<char*>);
+int version(std::span<char*>) {
+  std::puts("vitrine 0.1.0");
+  return 0;
+}
+
+constexpr std::array commands{
+    Command{"config", config, "check the configuration; --explain lists every setting"},
+    Command{"help", help, "this list"},
+    Command{"version", version, "the version"},
+};
+
+int help(std::span<char*>) {
+  std::puts("usage: vitrine <command> [options]\n");
+  for (const auto& command : commands)
+    std::printf("  %-10.*s %.*s\n", static_cast<int>(command.name.size()), command.name.data(),
+                static_cast<int>(command.what.size()), command.what.data());
+  return 0;
+}
+}  // namespace
+
 int run(std::span<char*> arguments) {
-  const std::string_view command = arguments.size() > 1 ? arguments[1] : "help";
-  if (command == "version") {
-    std::puts("vitrine 0.1.0");
-    return 0;
-  }
-  std::fputs("usage: vitrine version\n", stderr);
-  return command == "help" ? 0 : 2;
+  const std::string_view name = arguments.size() > 1 ? arguments[1] : "help";
+  for (const auto& command : commands)
+    if (command.name == name || (command.name == "help" && name == "--help"))
+      return command.run(arguments.size() > 2 ? arguments.subspan(2) : std::span<char*>{});
+  std::fprintf(stderr, "vitrine: there is no command \"%.*s\"; `vitrine help` lists them.\n",
+               static_cast<int>(name.size()), name.data());
+  return 2;
 }
 }  // namespace vitrine::app

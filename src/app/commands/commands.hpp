@@ -1,0 +1,10 @@
+#pragma once
+// The commands of the binary, one file each in this folder. Each takes the words after its name and returns
+// the process's exit status: 0 done, 1 could not, 2 asked wrongly.
+#include <span>
+
+namespace vitrine::app {
+
+int config(std::span<char*> arguments);
+
+}  // namespace vitrine::app
