@@ -1,0 +1,99 @@
+#pragma once
+// What accounts asks of the world. Stores are implemented in adapters/sql (tables accounts_*, and
+// house_setting for Settings) and pass one contract suite on both engines; the hasher is adapters/crypto.
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "accounts/account.hpp"
+#include "ports/record.hpp"
+
+namespace vitrine::accounts {
+
+using ports::Transaction;
+
+class AccountStore {
+ public:
+  virtual ~AccountStore() = default;
+
+  /// Errors: conflict "handle_taken".
+  virtual Result<void> insert(Transaction& tx, const Account& account, std::string_view password_hash) = 0;
+  virtual Result<std::optional<Account>> find(Transaction& tx, AccountId id) = 0;
+  /// `handle` is folded.
+  virtual Result<std::optional<Account>> find_handle(Transaction& tx, std::string_view handle) = 0;
+  virtual Result<void> update(Transaction& tx, const Account& account) = 0;  ///< name, bio, language, role
+
+  /// Empty for an account that does not exist.
+  virtual Result<std::string> password_hash(Transaction& tx, AccountId id) = 0;
+  virtual Result<void> set_password_hash(Transaction& tx, AccountId id, std::string_view hash,
+                                         Instant now) = 0;
+
+  /// Those that exist, in ascending id; one query however many are asked.
+  virtual Result<std::vector<AccountBrief>> briefs(Transaction& tx, std::span<const AccountId> ids) = 0;
+  /// Those that exist, in no order; `handles` are folded.
+  virtual Result<std::vector<AccountBrief>> by_handles(Transaction& tx,
+                                                       std::span<const std::string> handles) = 0;
+  /// In ascending id after `after`, at most `max`: for the operator's list.
+  virtual Result<std::vector<Account>> list(Transaction& tx, AccountId after, int max) = 0;
+  virtual Result<std::int64_t> count_role(Transaction& tx, Role role) = 0;
+};
+
+class SessionStore {
+ public:
+  virtual ~SessionStore() = default;
+  virtual Result<void> insert(Transaction& tx, const Session& session, const base::Digest& token_hash) = 0;
+
+  struct Found {
+    Session session;
+    Account account;
+  };
+  /// By the token's hash, with its account, if it has not expired: one indexed read.
+  virtual Result<std::optional<Found>> find(Transaction& tx, const base::Digest& token_hash, Instant now) = 0;
+  virtual Result<void> touch(Transaction& tx, SessionId id, Instant last_seen, Instant expires) = 0;
+  /// Not expired, most recently seen first.
+  virtual Result<std::vector<Session>> of(Transaction& tx, AccountId account, Instant now) = 0;
+  /// False when this account has no such session.
+  virtual Result<bool> remove(Transaction& tx, AccountId account, SessionId id) = 0;
+  virtual Result<std::int64_t> remove_all(Transaction& tx, AccountId account,
+                                          std::optional<SessionId> except) = 0;
+  virtual Result<std::int64_t> remove_expired(Transaction& tx, Instant now, int max) = 0;
+};
+
+class InviteStore {
+ public:
+  virtual ~InviteStore() = default;
+  virtual Result<void> insert(Transaction& tx, const Invite& invite) = 0;
+  virtual Result<std::vector<Invite>> list(Transaction& tx, int max) = 0;  ///< newest first
+  virtual Result<bool> remove(Transaction& tx, std::string_view code) = 0;
+  /// Counts one use, atomically; false when unknown, expired or used up.
+  virtual Result<bool> use(Transaction& tx, std::string_view code, Instant now) = 0;
+  virtual Result<bool> is_good(Transaction& tx, std::string_view code, Instant now) = 0;
+};
+
+/// Single values of this installation (house_setting): names are ours, "instance_name".
+class Settings {
+ public:
+  virtual ~Settings() = default;
+  virtual Result<std::optional<std::string>> get(Transaction& tx, std::string_view name) = 0;
+  virtual Result<void> put(Transaction& tx, std::string_view name, std::string_view value) = 0;
+  /// Only if it is not there yet; false when it is.
+  virtual Result<bool> put_first(Transaction& tx, std::string_view name, std::string_view value) = 0;
+};
+
+/// Slow on purpose (Argon2id: 64 MiB and a tenth of a second each), so it is bounded: a few at a time and a
+/// short waiting line. Never call it inside a transaction. Thread-safe.
+/// Errors of all: too_many "sign_in_busy" when the line is full, not_available "password_hashing".
+class PasswordHasher {
+ public:
+  virtual ~PasswordHasher() = default;
+  virtual Result<std::string> hash(std::string_view password) = 0;
+  virtual Result<bool> verify(std::string_view password, std::string_view hash) = 0;
+  /// A hash that no password has, as costly to verify as any: for handles nobody has.
+  [[nodiscard]] virtual std::string_view decoy() const = 0;
+  /// Made with other parameters than hash() uses now.
+  [[nodiscard]] virtual bool is_stale(std::string_view hash) const = 0;
+};
+
+}  // namespace vitrine::accounts

@@ -1,0 +1,202 @@
+#pragma once
+// In-memory stores and a quick hasher, for tests of whatever stands on accounts. Not thread-safe.
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "accounts/accounts.hpp"
+
+namespace vitrine::accounts::testing {
+
+/// Remembers what was announced; commits nothing.
+class FakeTransaction final : public ports::Transaction {
+ public:
+  Result<void> announce(decltype(model::News::what) what) override {
+    announced.push_back(std::move(what));
+    return {};
+  }
+  std::vector<decltype(model::News::what)> announced;
+};
+
+class FakeAccountStore final : public AccountStore {
+ public:
+  Result<void> insert(Transaction&, const Account& account, std::string_view hash) override {
+    for (const auto& [_, row] : rows)
+      if (row.account.handle == account.handle)
+        return base::fail(base::Fault::conflict, "handle_taken", "This handle is taken; choose another.");
+    rows.insert_or_assign(account.id, Row{account, std::string{hash}});
+    return {};
+  }
+  Result<std::optional<Account>> find(Transaction&, AccountId id) override {
+    const auto at = rows.find(id);
+    return at == rows.end() ? std::nullopt : std::optional{at->second.account};
+  }
+  Result<std::optional<Account>> find_handle(Transaction&, std::string_view handle) override {
+    for (const auto& [_, row] : rows)
+      if (row.account.handle == handle) return row.account;
+    return std::nullopt;
+  }
+  Result<void> update(Transaction&, const Account& account) override {
+    rows.at(account.id).account = account;
+    return {};
+  }
+  Result<std::string> password_hash(Transaction&, AccountId id) override {
+    return rows.contains(id) ? rows.at(id).hash : std::string{};
+  }
+  Result<void> set_password_hash(Transaction&, AccountId id, std::string_view hash, Instant) override {
+    rows.at(id).hash = hash;
+    return {};
+  }
+  Result<std::vector<AccountBrief>> briefs(Transaction&, std::span<const AccountId> ids) override {
+    std::vector<AccountBrief> out;
+    for (const auto& [id, row] : rows)
+      if (std::ranges::find(ids, id) != ids.end()) out.push_back({id, row.account.handle, row.account.name});
+    return out;
+  }
+  Result<std::vector<AccountBrief>> by_handles(Transaction&, std::span<const std::string> handles) override {
+    std::vector<AccountBrief> out;
+    for (const auto& [id, row] : rows)
+      if (std::ranges::find(handles, row.account.handle) != handles.end())
+        out.push_back({id, row.account.handle, row.account.name});
+    return out;
+  }
+  Result<std::vector<Account>> list(Transaction&, AccountId after, int max) override {
+    std::vector<Account> out;
+    for (const auto& [id, row] : rows)
+      if (id > after && std::ssize(out) < max) out.push_back(row.account);
+    return out;
+  }
+  Result<std::int64_t> count_role(Transaction&, Role role) override {
+    return std::ranges::count_if(rows, [&](const auto& row) { return row.second.account.role == role; });
+  }
+
+  struct Row {
+    Account account;
+    std::string hash;
+  };
+  std::map<AccountId, Row> rows;
+};
+
+class FakeSessionStore final : public SessionStore {
+ public:
+  explicit FakeSessionStore(FakeAccountStore& accounts) : accounts_(accounts) {}
+  Result<void> insert(Transaction&, const Session& session, const base::Digest& hash) override {
+    rows.push_back({session, hash});
+    return {};
+  }
+  Result<std::optional<Found>> find(Transaction&, const base::Digest& hash, Instant now) override {
+    for (const auto& row : rows)
+      if (row.hash == hash && row.session.expires_at > now)
+        return Found{row.session, accounts_.rows.at(row.session.account).account};
+    return std::nullopt;
+  }
+  Result<void> touch(Transaction&, SessionId id, Instant seen, Instant expires) override {
+    for (auto& row : rows)
+      if (row.session.id == id) row.session.last_seen_at = seen, row.session.expires_at = expires;
+    return {};
+  }
+  Result<std::vector<Session>> of(Transaction&, AccountId account, Instant now) override {
+    std::vector<Session> out;
+    for (const auto& row : rows)
+      if (row.session.account == account && row.session.expires_at > now) out.push_back(row.session);
+    std::ranges::stable_sort(out, std::greater{}, &Session::last_seen_at);
+    return out;
+  }
+  Result<bool> remove(Transaction&, AccountId account, SessionId id) override {
+    return std::erase_if(rows, [&](const Row& row) {
+             return row.session.account == account && row.session.id == id;
+           }) > 0;
+  }
+  Result<std::int64_t> remove_all(Transaction&, AccountId account, std::optional<SessionId> except) override {
+    return static_cast<std::int64_t>(std::erase_if(
+        rows, [&](const Row& row) { return row.session.account == account && row.session.id != except; }));
+  }
+  Result<std::int64_t> remove_expired(Transaction&, Instant now, int) override {
+    return static_cast<std::int64_t>(
+        std::erase_if(rows, [&](const Row& row) { return row.session.expires_at <= now; }));
+  }
+
+  struct Row {
+    Session session;
+    base::Digest hash;
+  };
+  std::vector<Row> rows;
+
+ private:
+  FakeAccountStore& accounts_;
+};
+
+class FakeInviteStore final : public InviteStore {
+ public:
+  Result<void> insert(Transaction&, const Invite& invite) override {
+    rows.push_back(invite);
+    return {};
+  }
+  Result<std::vector<Invite>> list(Transaction&, int) override { return rows; }
+  Result<bool> remove(Transaction&, std::string_view code) override {
+    return std::erase_if(rows, [&](const Invite& invite) { return invite.code == code; }) > 0;
+  }
+  Result<bool> use(Transaction& tx, std::string_view code, Instant now) override {
+    TRY_LET(const bool good, is_good(tx, code, now));
+    for (auto& invite : rows) invite.used += good && invite.code == code;
+    return good;
+  }
+  Result<bool> is_good(Transaction&, std::string_view code, Instant now) override {
+    return std::ranges::any_of(rows, [&](const Invite& invite) {
+      return invite.code == code && invite.used < invite.uses_max &&
+             (!invite.expires_at || *invite.expires_at > now);
+    });
+  }
+  std::vector<Invite> rows;
+};
+
+class FakeSettings final : public Settings {
+ public:
+  Result<std::optional<std::string>> get(Transaction&, std::string_view name) override {
+    const auto at = values.find(name);
+    return at == values.end() ? std::nullopt : std::optional{at->second};
+  }
+  Result<void> put(Transaction&, std::string_view name, std::string_view value) override {
+    values.insert_or_assign(std::string{name}, std::string{value});
+    return {};
+  }
+  Result<bool> put_first(Transaction&, std::string_view name, std::string_view value) override {
+    return values.emplace(name, value).second;
+  }
+  std::map<std::string, std::string, std::less<>> values;
+};
+
+/// "1:password": readable, instant, and counts the work it was asked for.
+class FakeHasher final : public PasswordHasher {
+ public:
+  Result<std::string> hash(std::string_view password) override {
+    ++work;
+    return version + ":" + std::string{password};
+  }
+  Result<bool> verify(std::string_view password, std::string_view hash) override {
+    ++work;
+    return hash.substr(hash.find(':') + 1) == password && hash != decoy();
+  }
+  [[nodiscard]] std::string_view decoy() const override { return "1:decoy"; }
+  [[nodiscard]] bool is_stale(std::string_view hash) const override { return !hash.starts_with(version); }
+  std::string version = "1";
+  int work = 0;
+};
+
+/// Everything an Accounts needs, in memory.
+struct FakeHouse {
+  ports::FakeClock clock;
+  ports::FakeRng rng{7};
+  ports::Ids ids{clock, rng};
+  FakeAccountStore accounts;
+  FakeSessionStore sessions{accounts};
+  FakeInviteStore invites;
+  FakeSettings settings;
+  FakeHasher hasher;
+  Throttle throttle{rng};
+  FakeTransaction tx;
+  Accounts service{{accounts, sessions, invites, settings, hasher, throttle, clock, ids, rng}};
+};
+
+}  // namespace vitrine::accounts::testing
