@@ -5,7 +5,9 @@
 // its own savepoint, inside one transaction, and answers their callers after the COMMIT returned, so that
 // many writers share one fsync. Reads run beside it, each on a connection of a small pool.
 // PostgreSQL 15 or later: a pool of connections; writes are SERIALIZABLE and run again when the server says
-// so; reads are one REPEATABLE READ snapshot.
+// so; reads are one REPEATABLE READ snapshot. A connection that breaks is replaced and the body runs again;
+// if it broke during the COMMIT, the server is asked whether that took place. Only if the server stays away
+// is the answer not_available "commit_unknown".
 //
 // A write inside a write or a read inside a write of the same record is a bug and stops the process: use the
 // transaction you have. Thread-safe.
@@ -76,5 +78,10 @@ class SqlRecord : public ports::Record {
 
 /// Opens or creates the file. Errors: not_available "record_unreachable", "record_full".
 base::Result<std::unique_ptr<SqlRecord>> open_sqlite(const SqliteOptions& options, SqlRecord::Needs needs);
+
+/// Connects once to see that it can. The database must hold UTF-8 in C order, so that text sorts as on
+/// SQLite. Errors: not_available "record_unreachable", refused "database_unsuitable" (says how to make one).
+base::Result<std::unique_ptr<SqlRecord>> open_postgres(const PostgresOptions& options,
+                                                       SqlRecord::Needs needs);
 
 }  // namespace vitrine::sql
