@@ -65,7 +65,8 @@ Result<void> check_one(const TextShape& rule, const json::value& value, const Pl
     return base::id_value(text) ? Result<void>{} : invalid(place, "an id of 13 characters");
   if (rule.kind == TextShape::Kind::handle)
     return is_handle(text) ? Result<void>{} : invalid(place, "1 to 30 of a-z, 0-9, _ and .");
-  if (!base::is_utf8(text)) return invalid(place, "well-formed UTF-8");
+  if (!base::is_utf8(text) || text.find('\0') != std::string_view::npos)
+    return invalid(place, "well-formed UTF-8 without NUL");
   const auto chars = base::code_points(text);
   if (chars < rule.chars_min)
     return fail_in(place.text(), Fault::invalid_input, "text_too_short",

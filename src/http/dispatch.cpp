@@ -1,0 +1,195 @@
+#include "http/dispatch.hpp"
+
+#include <exception>
+
+#include "base/log.hpp"
+#include "http/problem.hpp"
+#include "http/security.hpp"
+
+namespace vitrine::http {
+using base::fail;
+using base::fail_in;
+
+namespace {
+
+bool is_api(const Request& request) { return request.path.starts_with("/api/"); }
+
+bool is_json(std::string_view type) {
+  return same_word(type.substr(0, type.find_first_of("; ")), "application/json");
+}
+
+Result<void> check_right(const Route& route, const std::optional<Viewer>& viewer) {
+  if (route.access == Access::anyone) return {};
+  if (!viewer) return fail(Fault::not_signed_in, "not_signed_in", "Sign in first.");
+  const auto enough = [&](model::Role role) -> Result<void> {
+    if (viewer->role >= role) return {};
+    return fail(Fault::refused, "role_insufficient",
+                fmt::format("This needs the role {} or more.", model::text(role)));
+  };
+  switch (route.access) {
+    case Access::creator:
+      return enough(model::Role::creator);
+    case Access::moderator:
+      return enough(model::Role::moderator);
+    case Access::owner:
+      return enough(model::Role::owner);
+    default:
+      return {};
+  }
+}
+
+/// Exceptions end here: a library that throws must not take the server with it.
+Response guarded(const std::function<Result<Response>()>& run) {
+  try {
+    auto response = run();
+    return response ? std::move(*response) : problem(response.error());
+  } catch (const std::exception& trouble) {
+    base::log(base::Level::error, "handler_threw", {{"what", trouble.what()}});
+    return problem(500, "internal", "Something went wrong on our side. Try again.");
+  }
+}
+
+Response finished(Response response, const Request& request, std::vector<HeaderField> fields) {
+  for (auto& field : fields) response.fields.push_back(std::move(field));
+  // Answers of the API depend on who asks; nobody in between may keep them.
+  if (is_api(request) && response.header("cache-control").empty()) response.add("Cache-Control", "no-store");
+  return response;
+}
+
+}  // namespace
+
+std::uint64_t Dispatcher::Plan::body_bytes_max() const {
+  if (route == nullptr) return 0;
+  return route->receiver || route->body ? route->body_bytes_max : 0;
+}
+
+Dispatcher::Plan Dispatcher::plan(const Request& request) const {
+  auto match = table_.find(request.method, request.path);
+  if (match.route != nullptr) return {match.route, std::move(match.path), std::nullopt};
+  if (match.allow.empty())
+    return {
+        nullptr, {}, finished(problem(404, "not_found", "There is nothing at this address."), request, {})};
+  auto refusal = problem(405, "method_not_allowed", "This address does not take this method.");
+  refusal.add("Allow", match.allow);
+  return {nullptr, {}, finished(std::move(refusal), request, {})};
+}
+
+Result<void> Dispatcher::identify(Call& call, const Route& route) const {
+  const auto& request = call.request();
+  call.language_ = language_of(request.header("accept-language"));
+  const auto token = token_of(request);
+  const bool by_cookie = !token || token->by_cookie;
+  // A form or a script of another site could sign a browser in or out even without a session.
+  if (by_cookie && !is_safe_method(request.method) && is_cross_site(request))
+    return fail(Fault::refused, "cross_site", "This call came from another site's page.");
+  if (route.run == Run::at_once || !token) return {};
+  TRY_LET(call.viewer_, needs_.sessions.viewer_of(token->text));
+  if (!call.viewer_) {
+    if (by_cookie) return {};  // an old cookie is a visitor without account
+    return fail(Fault::not_signed_in, "session_ended", "This token is not valid any more; sign in again.");
+  }
+  if (by_cookie && !is_safe_method(request.method) && !is_same_origin(request))
+    return fail(Fault::refused, "cross_site",
+                "A call with the session cookie needs Sec-Fetch-Site or Origin of this host.");
+  call.by_cookie_ = by_cookie;
+  call.token_ = token->text;
+  return {};
+}
+
+std::optional<Response> Dispatcher::slow_down(const Call& call, const Route& route,
+                                              std::vector<HeaderField>& fields) const {
+  if (route.pace == Pace::free) return std::nullopt;
+  const auto rule = rule_of(route.pace);
+  const auto verdict = needs_.paces.take(route.pace, call.my_account(), call.request().remote_address);
+  if (verdict.allowed && verdict.full_after_s == 0) return std::nullopt;  // switched off
+  // draft-ietf-httpapi-ratelimit-headers-10
+  fields.push_back(
+      {"RateLimit-Policy", fmt::format("\"{}\";q={};w={}", rule.name, rule.calls, rule.window_s)});
+  fields.push_back({"RateLimit", fmt::format("\"{}\";r={};t={}", rule.name, verdict.left,
+                                             std::max(verdict.retry_after_s, verdict.full_after_s))});
+  if (verdict.allowed) return std::nullopt;
+  fields.push_back({"Retry-After", std::to_string(verdict.retry_after_s)});
+  return problem(429, "too_many_calls",
+                 fmt::format("Too many calls; try again in {} seconds.", verdict.retry_after_s));
+}
+
+Result<void> Dispatcher::read_input(Call& call, const Route& route, bool streamed) const {
+  const auto& request = call.request();
+  if (route.query || is_api(request)) {
+    TRY_LET(const auto pairs, read_query(request.query));
+    TRY_LET(call.query_, route.query.value_or(shape::nothing()).read_pairs(pairs));
+  }
+  if (streamed) return {};
+  if (!route.body) {
+    if (request.body.empty()) return {};
+    return fail(Fault::invalid_input, "body_unexpected", "This call takes no body.");
+  }
+  TRY_LET(auto body, base::parse_json(request.body, route.body_bytes_max));
+  TRY(route.body->check(body));
+  if (auto* object = body.if_object()) call.body_ = std::move(*object);
+  return {};
+}
+
+std::optional<Response> Dispatcher::admit(Call& call, const Route& route, bool streamed,
+                                          std::vector<HeaderField>& fields) const {
+  const auto& request = call.request();
+  if (auto status = identify(call, route); !status) return problem(status.error());
+  if (auto refusal = slow_down(call, route, fields)) return refusal;
+  if (auto status = check_right(route, call.viewer()); !status) return problem(status.error());
+  if (route.body && !streamed && !is_json(request.header("content-type")))
+    return problem(415, "json_expected", "Send the body as application/json.");
+  if (auto status = read_input(call, route, streamed); !status) return problem(status.error());
+  return std::nullopt;
+}
+
+Response Dispatcher::answer(const Plan& plan, const Request& request) const {
+  if (plan.refusal) return *plan.refusal;
+  std::vector<HeaderField> fields;
+  auto response = guarded([&]() -> Result<Response> {
+    Call call{needs_.call, request, plan.path};
+    if (auto refusal = admit(call, *plan.route, false, fields)) return std::move(*refusal);
+    return plan.route->handler(call);
+  });
+  return finished(std::move(response), request, std::move(fields));
+}
+
+Dispatcher::Reception Dispatcher::receive(const Plan& plan, const Request& request) const {
+  Reception reception;
+  std::vector<HeaderField> fields;
+  auto refusal = guarded([&]() -> Result<Response> {
+    reception.call = std::make_unique<Call>(needs_.call, request, plan.path);
+    if (auto refused = admit(*reception.call, *plan.route, true, fields)) return std::move(*refused);
+    TRY_LET(reception.sink, plan.route->receiver(*reception.call));
+    return Response::nothing();
+  });
+  if (!reception.sink) reception.refusal = finished(std::move(refusal), request, std::move(fields));
+  return reception;
+}
+
+std::optional<Response> Dispatcher::write(Reception& reception, std::string_view chunk) const {
+  bool taken = false;
+  auto refusal = guarded([&]() -> Result<Response> {
+    TRY(reception.sink->write(chunk));
+    taken = true;
+    return Response::nothing();
+  });
+  if (taken) return std::nullopt;
+  return finished(std::move(refusal), reception.call->request(), {});
+}
+
+Response Dispatcher::finish(Reception& reception) const {
+  auto response = guarded([&] { return reception.sink->finish(); });
+  return finished(std::move(response), reception.call->request(), {});
+}
+
+Response Dispatcher::answer(const Request& request) const {
+  const auto plan = this->plan(request);
+  if (!plan.streamed()) return answer(plan, request);
+  auto reception = receive(plan, request);
+  if (reception.refusal) return std::move(*reception.refusal);
+  if (!request.body.empty())
+    if (auto refusal = write(reception, request.body)) return std::move(*refusal);
+  return finish(reception);
+}
+
+}  // namespace vitrine::http
