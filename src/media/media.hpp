@@ -33,8 +33,6 @@ struct Limits {
   std::int64_t pixels_max = 4096LL * 2304;     ///< one decoded 10-bit frame stays below 30 MB
   int side_px_min = 16;                        ///< one macroblock; smaller pictures play nowhere
   int frames_per_second_max = 300;             ///< slow motion is 240
-  std::int64_t rate_bits_max =
-      200'000'000;  ///< bits a second over the whole clip: ProRes-free phones stay below
 };
 
 /// One closed group of pictures: [bytes, ms] as the page and the playlists need it.
