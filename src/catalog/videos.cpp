@@ -1,0 +1,196 @@
+#include "catalog/videos.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "base/text.hpp"
+#include "catalog/life.hpp"
+#include "catalog/tags.hpp"
+
+namespace vitrine::catalog {
+using base::fail;
+using base::fail_in;
+using base::Fault;
+
+namespace {
+auto absent() { return fail(Fault::not_found, "video_absent", "There is no such video."); }
+
+bool is_language(std::string_view text) {
+  if (text.empty()) return true;
+  if (text.size() < 2 || text.size() > 3) return false;
+  return std::ranges::all_of(text, [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+/// How many people an unchanged link may reach, so that narrowing can be told from widening.
+int width_of(const Video& video) {
+  if (!is_out(video)) return 0;
+  if (is_open(video)) return 3;
+  return video.visibility == model::Visibility::followers ? 1 : 2;
+}
+
+Result<void> apply_texts(Video& video, const Edit& edit) {
+  if (edit.title) {
+    video.title = base::clean_text(*edit.title, base::Lines::one);
+    if (base::code_points(video.title) > title_chars_max)
+      return fail_in("title", Fault::invalid_input, "title_too_long", "A title may have 120 characters.");
+  }
+  if (edit.description) {
+    video.description = base::clean_text(*edit.description, base::Lines::many);
+    if (base::code_points(video.description) > description_chars_max)
+      return fail_in("description", Fault::invalid_input, "description_too_long",
+                     "A description may have 2200 characters.");
+  }
+  if (edit.language) {
+    if (!is_language(*edit.language))
+      return fail_in("language", Fault::invalid_input, "language_unknown",
+                     "A language is two or three lower-case letters, for example en.");
+    video.language = *edit.language;
+  }
+  auto found = find_tags_and_mentions(video.title + "\n" + video.description);
+  video.tags = std::move(found.tags);
+  video.mentions = std::move(found.mentions);
+  return {};
+}
+
+Result<Video> apply(Video video, const Edit& edit) {
+  TRY(apply_texts(video, edit));
+  if (edit.visibility) video.visibility = *edit.visibility;
+  if (edit.audience) video.audience = *edit.audience;
+  if (edit.ai_made) video.labels.ai_made = *edit.ai_made;
+  if (edit.advert) video.labels.advert = *edit.advert;
+  if (edit.cover_ms) {
+    // Before the clip has been looked at its length is not known; processing clamps the moment.
+    const bool known = video.duration_ms > 0;
+    if (*edit.cover_ms < 0 || (known && *edit.cover_ms > video.duration_ms))
+      return fail_in("cover_ms", Fault::invalid_input, "cover_outside",
+                     "The cover must be a moment within the clip.");
+    video.cover_ms = *edit.cover_ms;
+  }
+  return video;
+}
+}  // namespace
+
+Result<Video> save(Transaction& tx, VideoStore& videos, People& people, const Video& before, Video after) {
+  if (width_of(after) < width_of(before)) ++after.reach;
+  TRY(videos.update(tx, after));
+  const auto problem = after.problem ? after.problem->code : std::string{};
+  TRY(tx.announce(model::VideoChanged{after.id, after.author, after.state, after.progress_percent, problem}));
+  if (is_out(before) && !is_out(after)) TRY(tx.announce(model::VideoRemoved{after.id, after.author}));
+  if (is_out(before) || !is_out(after)) return after;
+  TRY(tx.announce(model::VideoPublished{after.id, after.author}));
+  if (after.mentions.empty()) return after;
+  TRY_LET(const auto named, people.by_handles(tx, after.mentions));
+  for (const auto account : named)
+    if (account != after.author)
+      TRY(tx.announce(model::Mentioned{after.id, std::nullopt, account, after.author}));
+  return after;
+}
+
+Result<std::vector<Video>> Videos::filter(Transaction& tx, const Viewer& viewer, std::vector<Video> videos,
+                                          Want want) {
+  std::map<AccountId, Relation> relations;
+  if (viewer.account) {
+    std::vector<AccountId> authors;
+    for (const auto& video : videos)
+      if (relations.emplace(video.author, Relation{}).second) authors.push_back(video.author);
+    TRY_LET(const auto known, needs_.relations.of(tx, *viewer.account, authors));
+    for (std::size_t i = 0; i < authors.size(); ++i) relations[authors[i]] = known[i];
+  }
+  std::erase_if(videos, [&](const Video& video) {
+    const auto relation = viewer.account ? relations[video.author] : Relation{};
+    return !(want == Want::seen ? may_see(video, viewer, relation) : may_find(video, viewer, relation));
+  });
+  return videos;
+}
+
+Result<Listing> Videos::listing(Transaction& tx, const Viewer& viewer, std::vector<Video> rows,
+                                const Page& page) {
+  Listing listing;
+  if (static_cast<int>(rows.size()) >= page.limit && !rows.empty() && rows.back().published_at)
+    listing.next = Position{*rows.back().published_at, rows.back().id};
+  TRY_LET(listing.videos, filter(tx, viewer, std::move(rows), Want::found));
+  return listing;
+}
+
+Result<Video> Videos::seen_by(Transaction& tx, const Viewer& viewer, VideoId id) {
+  TRY_LET(auto video, needs_.videos.find(tx, id));
+  if (!video) return absent();
+  std::vector<Video> one;
+  one.push_back(std::move(*video));
+  TRY_LET(auto seen, filter(tx, viewer, std::move(one), Want::seen));
+  if (seen.empty()) return absent();
+  return std::move(seen.front());
+}
+
+Result<std::vector<Video>> Videos::some(Transaction& tx, const Viewer& viewer, std::span<const VideoId> ids,
+                                        Want want) {
+  TRY_LET(auto videos, needs_.videos.find_many(tx, ids));
+  return filter(tx, viewer, std::move(videos), want);
+}
+
+Result<Listing> Videos::of_author(Transaction& tx, const Viewer& viewer, AccountId author, const Page& page) {
+  Relation relation;
+  if (viewer.account) {
+    TRY_LET(const auto known, needs_.relations.of(tx, *viewer.account, std::span{&author, 1}));
+    relation = known.front();
+  }
+  const bool own = viewer.account == author;
+  TRY_LET(auto rows,
+          needs_.videos.by_author(tx,
+                                  {.author = author,
+                                   .with_followers_only = own || relation.follows || viewer.moderator,
+                                   .with_adult = viewer.account.has_value()},
+                                  page));
+  return listing(tx, viewer, std::move(rows), page);
+}
+
+Result<Listing> Videos::with_tag(Transaction& tx, const Viewer& viewer, std::string_view tag,
+                                 const Page& page) {
+  const auto folded = fold_tag(tag);
+  if (!folded) return Listing{};
+  TRY_LET(auto rows, needs_.videos.by_tag(tx, *folded, page));
+  return listing(tx, viewer, std::move(rows), page);
+}
+
+Result<Listing> Videos::newest(Transaction& tx, const Viewer& viewer, const Page& page) {
+  TRY_LET(auto rows, needs_.videos.newest(tx, page));
+  return listing(tx, viewer, std::move(rows), page);
+}
+
+Result<Listing> Videos::mine(Transaction& tx, AccountId author, const Page& page) {
+  Listing listing;
+  TRY_LET(listing.videos, needs_.videos.mine(tx, author, page));
+  if (static_cast<int>(listing.videos.size()) >= page.limit && !listing.videos.empty())
+    listing.next = Position{listing.videos.back().created_at, listing.videos.back().id};
+  return listing;
+}
+
+Result<Video> Videos::own(Transaction& tx, AccountId author, VideoId id) {
+  TRY_LET(auto video, needs_.videos.find(tx, id));
+  if (!video || video->author != author) return absent();
+  return std::move(*video);
+}
+
+Result<Video> Videos::edit(Transaction& tx, AccountId author, VideoId id, const Edit& edit) {
+  TRY_LET(const auto before, own(tx, author, id));
+  TRY_LET(auto after, apply(before, edit));
+  return save(tx, needs_.videos, needs_.people, before, std::move(after));
+}
+
+Result<Video> Videos::publish(Transaction& tx, AccountId author, VideoId id) {
+  TRY_LET(const auto before, own(tx, author, id));
+  TRY_LET(auto after, ask_to_publish(before, needs_.clock.now()));
+  return save(tx, needs_.videos, needs_.people, before, std::move(after));
+}
+
+Result<std::optional<UploadId>> Videos::remove(Transaction& tx, AccountId author, VideoId id) {
+  TRY_LET(const auto video, own(tx, author, id));
+  TRY_LET(const auto upload, needs_.uploads.of_video(tx, id));
+  if (upload) TRY(needs_.uploads.remove(tx, upload->id));
+  TRY(needs_.videos.remove(tx, id, needs_.clock.now()));
+  TRY(tx.announce(model::VideoRemoved{id, author}));
+  if (!upload) return std::optional<UploadId>{};
+  return std::optional{upload->id};
+}
+
+}  // namespace vitrine::catalog

@@ -1,0 +1,80 @@
+#pragma once
+// What people do with videos: look, list, edit, publish, delete. Every answer has passed may_see(); what may
+// not be seen is not_found "video_absent", like what was never there. Stateless but for its needs;
+// thread-safe.
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalog/ports.hpp"
+#include "catalog/video.hpp"
+#include "catalog/visibility.hpp"
+#include "ports/clock.hpp"
+
+namespace vitrine::catalog {
+
+/// What an author may change; absent fields stay.
+struct Edit {
+  std::optional<std::string> title = {};
+  std::optional<std::string> description = {};
+  std::optional<std::string> language = {};
+  std::optional<model::Visibility> visibility = {};
+  std::optional<model::Audience> audience = {};
+  std::optional<std::int64_t> cover_ms = {};
+  std::optional<bool> ai_made = {};
+  std::optional<bool> advert = {};
+};
+
+class Videos {
+ public:
+  struct Needs {
+    VideoStore& videos;
+    UploadStore& uploads;
+    Relations& relations;
+    People& people;
+    const ports::Clock& clock;
+  };
+  explicit Videos(Needs needs) : needs_(needs) {}
+
+  Result<Video> seen_by(Transaction& tx, const Viewer& viewer, VideoId id);
+  /// In the order of `ids`; those that may not be seen are left out. For likes, saves and feeds: `Found`
+  /// keeps unlisted ones out of lists made by others than the viewer.
+  enum class Want { seen, found };
+  Result<std::vector<Video>> some(Transaction& tx, const Viewer& viewer, std::span<const VideoId> ids,
+                                  Want want = Want::seen);
+
+  /// The published videos of an author as this viewer may find them.
+  Result<Listing> of_author(Transaction& tx, const Viewer& viewer, AccountId author, const Page& page);
+  /// `tag` as typed; one that is no tag has no videos.
+  Result<Listing> with_tag(Transaction& tx, const Viewer& viewer, std::string_view tag, const Page& page);
+  Result<Listing> newest(Transaction& tx, const Viewer& viewer, const Page& page);
+  /// Everything of one's own, drafts included.
+  Result<Listing> mine(Transaction& tx, AccountId author, const Page& page);
+
+  /// For its author alone. Errors: not_found "video_absent".
+  Result<Video> own(Transaction& tx, AccountId author, VideoId id);
+  /// Errors: not_found "video_absent"; invalid_input "title_too_long", "description_too_long",
+  /// "language_unknown", "cover_outside".
+  Result<Video> edit(Transaction& tx, AccountId author, VideoId id, const Edit& edit);
+  /// Errors: not_found "video_absent", conflict "video_failed".
+  Result<Video> publish(Transaction& tx, AccountId author, VideoId id);
+
+  /// Gone from everywhere when the transaction commits. The answer is the upload whose file the caller
+  /// removes after the commit; the blobs follow with the sweep. Errors: not_found "video_absent".
+  Result<std::optional<UploadId>> remove(Transaction& tx, AccountId author, VideoId id);
+
+ private:
+  Result<std::vector<Video>> filter(Transaction& tx, const Viewer& viewer, std::vector<Video> videos,
+                                    Want want);
+  Result<Listing> listing(Transaction& tx, const Viewer& viewer, std::vector<Video> rows, const Page& page);
+  Needs needs_;
+};
+
+/// Writes `after` over `before` and announces what others need to know: VideoChanged always, VideoPublished
+/// (with Mentioned) when it came out, VideoRemoved when it was withdrawn. Everything that changes a video
+/// goes through here. The answer is what was written.
+Result<Video> save(Transaction& tx, VideoStore& videos, People& people, const Video& before, Video after);
+
+}  // namespace vitrine::catalog

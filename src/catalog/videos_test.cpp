@@ -1,0 +1,113 @@
+#include "catalog/videos.hpp"
+
+#include <doctest/doctest.h>
+
+#include "catalog/testing/fakes.hpp"
+
+using namespace vitrine;
+using namespace vitrine::catalog;
+using namespace vitrine::catalog::testing;
+using model::Visibility;
+
+namespace {
+const AccountId ada{1}, bob{2}, eve{3};
+const Viewer as_ada{.account = ada}, as_bob{.account = bob}, nobody{};
+
+struct World {
+  FakeTransaction tx;
+  FakeVideoStore store;
+  FakeUploadStore uploads;
+  FakeRelations relations;
+  FakePeople people;
+  ports::FakeClock clock;
+  Videos videos{{store, uploads, relations, people, clock}};
+  std::uint64_t next_id = 100;
+
+  VideoId add(AccountId author, Visibility visibility = Visibility::everyone) {
+    clock.advance(model::Millis{1000});
+    Video video{.id = VideoId{next_id++},
+                .author = author,
+                .visibility = visibility,
+                .state = model::VideoState::ready,
+                .publish_wanted = true};
+    video.created_at = clock.now();
+    video.published_at = clock.now();
+    video.duration_ms = 10'000;
+    REQUIRE(store.insert(tx, video));
+    return video.id;
+  }
+};
+}  // namespace
+
+TEST_CASE("videos: an edit finds tags and mentions, refuses what is too long, and tells who listens") {
+  World w;
+  w.people.handles.emplace("bob", bob);
+  const auto id = w.add(ada, Visibility::only_me);
+  const auto video =
+      *w.videos.edit(w.tx, ada, id, {.title = " Hello\n#World ", .description = "with @Bob and @nobody #w2"});
+  CHECK(video.title == "Hello #World");
+  CHECK(video.tags == std::vector<std::string>{"world", "w2"});
+  CHECK(video.mentions == std::vector<std::string>{"bob", "nobody"});
+  CHECK(w.tx.count<model::Mentioned>() == 0);  // nobody hears of what nobody sees
+
+  CHECK(w.videos.edit(w.tx, ada, id, {.visibility = Visibility::everyone}));
+  CHECK(w.tx.count<model::VideoPublished>() == 1);
+  CHECK(w.tx.count<model::Mentioned>() == 1);
+
+  const auto reach = w.store.rows.at(id).reach;
+  CHECK(w.videos.edit(w.tx, ada, id, {.visibility = Visibility::followers}));
+  CHECK(w.store.rows.at(id).reach == reach + 1);
+  CHECK(w.videos.edit(w.tx, ada, id, {.visibility = Visibility::only_me}));
+  CHECK(w.tx.count<model::VideoRemoved>() == 1);
+
+  CHECK(w.videos.edit(w.tx, ada, id, {.title = std::string(121, 'x')}).error().field == "title");
+  CHECK(w.videos.edit(w.tx, ada, id, {.description = std::string(2201, 'x')}).error().code ==
+        "description_too_long");
+  CHECK(w.videos.edit(w.tx, ada, id, {.language = "Deutsch"}).error().code == "language_unknown");
+  CHECK(w.videos.edit(w.tx, ada, id, {.cover_ms = 10'001}).error().code == "cover_outside");
+  CHECK(w.videos.edit(w.tx, bob, id, {.title = "mine"}).error().code == "video_absent");
+}
+
+TEST_CASE("videos: lists hold what the viewer may find, page by page, with one look at relations a page") {
+  World w;
+  std::vector<VideoId> open;
+  for (int i = 0; i < 5; ++i) open.push_back(w.add(ada));
+  const auto followers = w.add(ada, Visibility::followers);
+  w.add(ada, Visibility::unlisted);
+  w.add(ada, Visibility::only_me);
+  w.add(eve);
+
+  const auto first = *w.videos.of_author(w.tx, nobody, ada, {.limit = 3});
+  REQUIRE(first.videos.size() == 3);
+  CHECK(first.videos.front().id == open.back());
+  REQUIRE(first.next);
+  const auto second = *w.videos.of_author(w.tx, nobody, ada, {.after = first.next, .limit = 3});
+  CHECK(second.videos.size() == 2);
+  CHECK_FALSE(second.next);
+
+  w.relations.known[{bob, ada}] = {.follows = true};
+  CHECK(w.videos.of_author(w.tx, as_bob, ada, {})->videos.front().id == followers);
+  CHECK(w.videos.mine(w.tx, ada, {})->videos.size() == 8);
+
+  w.relations.known[{bob, ada}] = {.blocked = true};
+  CHECK(w.videos.of_author(w.tx, as_bob, ada, {})->videos.empty());
+  CHECK(w.videos.seen_by(w.tx, as_bob, open[0]).error().code == "video_absent");
+  w.relations.calls = 0;
+  CHECK(w.videos.newest(w.tx, as_bob, {})->videos.size() == 1);
+  CHECK(w.relations.calls == 1);
+}
+
+TEST_CASE("videos: deleting takes the upload along and leaves the blobs to the sweep") {
+  World w;
+  const auto id = w.add(ada);
+  const BlobKey blob = base::sha256(base::as_bytes("x"));
+  REQUIRE(w.store.put_files(w.tx, id, {{.use = FileUse::poster, .blob = blob, .type = "image/webp"}},
+                            w.clock.now()));
+  REQUIRE(w.uploads.insert(w.tx, {.id = UploadId{5}, .author = ada, .video = id}));
+  CHECK(w.videos.remove(w.tx, bob, id).error().code == "video_absent");
+  CHECK(*w.videos.remove(w.tx, ada, id) == UploadId{5});
+  CHECK(w.uploads.rows.empty());
+  CHECK(w.store.garbage.contains(blob));
+  CHECK(w.tx.count<model::VideoRemoved>() == 1);
+  CHECK(w.videos.seen_by(w.tx, as_ada, id).error().code == "video_absent");
+}
