@@ -197,8 +197,9 @@ Result<std::string> PostgresConnection::fate_of(const std::string& number) {
 std::unexpected<base::Error> PostgresConnection::trouble(const PGresult* result, std::string_view sql) {
   const char* const field = result != nullptr ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : nullptr;
   const std::string_view state = field != nullptr ? field : "";
-  if (PQstatus(connection_) != CONNECTION_OK || state.starts_with("08") || state.starts_with("57P") ||
-      state == "25P03") {
+  // Without a state it is not the server who speaks, but libpq about the connection.
+  if (state.empty() || PQstatus(connection_) != CONNECTION_OK || state.starts_with("08") ||
+      state.starts_with("57P") || state == "25P03") {
     broken_ = true;
     return unreachable(PQerrorMessage(connection_));
   }

@@ -100,7 +100,7 @@ template <class T>
     if constexpr (std::is_integral_v<T>) out.integer = static_cast<std::int64_t>(value);
     else if constexpr (IsId<T>::value) out.integer = static_cast<std::int64_t>(value.raw());
     else if constexpr (std::is_same_v<T, model::Instant>) out.integer = model::millis(value);
-    else if constexpr (std::is_floating_point_v<T>) out.real = static_cast<double>(value);
+    else if constexpr (std::is_floating_point_v<T>) out.real = value == 0 ? 0.0 : static_cast<double>(value);
     else if constexpr (Spelled<T>) out.text = model::text(value);
     else if constexpr (std::convertible_to<const T&, std::string_view>) out.text = std::string_view(value);
     else if constexpr (std::convertible_to<const T&, base::ByteView>) out.bytes = base::ByteView(value);

@@ -30,7 +30,7 @@
 namespace vitrine::sql {
 
 struct SqliteOptions {
-  std::filesystem::path file;
+  std::filesystem::path file = {};
   /// Reads at once; more wait. Each costs a page cache of up to 16 MiB.
   int readers = 4;
   /// Writes that may wait for the writer; more are refused with not_available "record_busy".
@@ -40,7 +40,7 @@ struct SqliteOptions {
 };
 
 struct PostgresOptions {
-  std::string dsn;  ///< libpq connection string or URL
+  std::string dsn = {};  ///< libpq connection string or URL
   int connections = 8;
   std::chrono::milliseconds patience{5000};            ///< for a free connection
   std::chrono::milliseconds statement_timeout{15000};  ///< the server stops a longer statement

@@ -50,7 +50,8 @@ std::string PostgresServer::dsn(const std::string& database) const {
 void PostgresServer::start() {
   const std::string settings = "-c listen_addresses= -c unix_socket_directories=" + folder_.string() +
                                " -c fsync=off -c full_page_writes=off -c max_connections=64"
-                               " -c shared_buffers=16MB -c autovacuum=off";
+                               " -c shared_buffers=16MB -c autovacuum=off"
+                               " -c synchronous_commit=local -c synchronous_standby_names=nobody";
   run(as_owner((binaries_ / "pg_ctl").string() + " start -w -t 60 -D " + quoted(folder_ / "data") + " -l " +
                quoted(folder_ / "log") + " -o \"" + settings + "\""));
 }
