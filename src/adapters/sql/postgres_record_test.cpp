@@ -20,26 +20,38 @@ namespace {
 
 std::string code_of(const auto& result) { return result ? "" : result.error().code; }
 
+/// One server for this file, which its tests may stop and start; each has a database of its own.
 struct House {
-  PostgresServer server;
+  PostgresServer& server = shared();
+  std::string database = "case_" + std::to_string(++count);
   Surroundings around;
+
+  House() {
+    auto other = sql::PostgresConnection::open(server.dsn("template1"), milliseconds{15'000}).value();
+    REQUIRE(other->script("CREATE DATABASE " + database));
+  }
+  static PostgresServer& shared() {
+    static PostgresServer server;
+    return server;
+  }
+  static inline int count = 0;
 
   [[nodiscard]] Result<std::unique_ptr<sql::SqlRecord>> open(milliseconds statement_timeout = milliseconds{
                                                                  15'000}) {
     return sql::open_postgres(
-        {.dsn = server.dsn("template1"), .connections = 3, .statement_timeout = statement_timeout},
+        {.dsn = server.dsn(database), .connections = 3, .statement_timeout = statement_timeout},
         {around.clock, around.ids});
   }
   /// As another client would.
   void command(const std::string& text) {
-    auto other = sql::PostgresConnection::open(server.dsn("template1"), milliseconds{15'000});
+    auto other = sql::PostgresConnection::open(server.dsn(database), milliseconds{15'000});
     REQUIRE_MESSAGE(other, other.error().detail);
     const auto done = (*other)->script(text);
     REQUIRE_MESSAGE(done, done.error().detail);
   }
   /// True once `question` counts something.
   bool wait_for(const std::string& question) {
-    auto other = sql::PostgresConnection::open(server.dsn("template1"), milliseconds{15'000}).value();
+    auto other = sql::PostgresConnection::open(server.dsn(database), milliseconds{15'000}).value();
     for (int i = 0; i < 10'000; ++i) {
       if (other->value<std::int64_t>(question).value().value() > 0) return true;
       std::this_thread::yield();
@@ -94,7 +106,7 @@ TEST_CASE("postgres_record: a server that goes away and comes back") {
       if (++runs == 1)
         house.command(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE application_name = 'vitrine' AND pid <> pg_backend_pid()");
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()");
       TRY(set(tx, "more"));
       return {};
     }));
