@@ -1,0 +1,52 @@
+#pragma once
+// accounts/ports.hpp on SQL: tables accounts_*. Stateless; safe from any thread (the transaction is not).
+#include "accounts/ports.hpp"
+
+namespace vitrine::sql {
+
+class AccountStore final : public accounts::AccountStore {
+ public:
+  base::Result<void> insert(ports::Transaction& tx, const accounts::Account& account,
+                            std::string_view password_hash) override;
+  base::Result<std::optional<accounts::Account>> find(ports::Transaction& tx, model::AccountId id) override;
+  base::Result<std::optional<accounts::Account>> find_handle(ports::Transaction& tx,
+                                                             std::string_view handle) override;
+  base::Result<void> update(ports::Transaction& tx, const accounts::Account& account) override;
+  base::Result<std::string> password_hash(ports::Transaction& tx, model::AccountId id) override;
+  base::Result<void> set_password_hash(ports::Transaction& tx, model::AccountId id, std::string_view hash,
+                                       model::Instant now) override;
+  base::Result<std::vector<accounts::AccountBrief>> briefs(ports::Transaction& tx,
+                                                           std::span<const model::AccountId> ids) override;
+  base::Result<std::vector<accounts::AccountBrief>> by_handles(ports::Transaction& tx,
+                                                               std::span<const std::string> handles) override;
+  base::Result<std::vector<accounts::Account>> list(ports::Transaction& tx, model::AccountId after,
+                                                    int max) override;
+  base::Result<std::int64_t> count_role(ports::Transaction& tx, model::Role role) override;
+};
+
+class SessionStore final : public accounts::SessionStore {
+ public:
+  base::Result<void> insert(ports::Transaction& tx, const accounts::Session& session,
+                            const base::Digest& token_hash) override;
+  base::Result<std::optional<Found>> find(ports::Transaction& tx, const base::Digest& token_hash,
+                                          model::Instant now) override;
+  base::Result<void> touch(ports::Transaction& tx, model::SessionId id, model::Instant last_seen,
+                           model::Instant expires) override;
+  base::Result<std::vector<accounts::Session>> of(ports::Transaction& tx, model::AccountId account,
+                                                  model::Instant now) override;
+  base::Result<bool> remove(ports::Transaction& tx, model::AccountId account, model::SessionId id) override;
+  base::Result<std::int64_t> remove_all(ports::Transaction& tx, model::AccountId account,
+                                        std::optional<model::SessionId> except) override;
+  base::Result<std::int64_t> remove_expired(ports::Transaction& tx, model::Instant now, int max) override;
+};
+
+class InviteStore final : public accounts::InviteStore {
+ public:
+  base::Result<void> insert(ports::Transaction& tx, const accounts::Invite& invite) override;
+  base::Result<std::vector<accounts::Invite>> list(ports::Transaction& tx, int max) override;
+  base::Result<bool> remove(ports::Transaction& tx, std::string_view code) override;
+  base::Result<bool> use(ports::Transaction& tx, std::string_view code, model::Instant now) override;
+  base::Result<bool> is_good(ports::Transaction& tx, std::string_view code, model::Instant now) override;
+};
+
+}  // namespace vitrine::sql

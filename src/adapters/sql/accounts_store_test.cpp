@@ -1,0 +1,168 @@
+// What accounts asks of its stores, run on every engine.
+#include "adapters/sql/accounts_store.hpp"
+
+#include <doctest/doctest.h>
+
+#include "accounts/testing/fake_stores.hpp"
+#include "adapters/sql/house_settings.hpp"
+#include "adapters/sql/testing/each_engine.hpp"
+
+using namespace vitrine;
+using accounts::Account;
+using base::Result;
+using sql::testing::for_each_engine;
+
+namespace {
+struct Stores {
+  sql::AccountStore accounts;
+  sql::SessionStore sessions;
+  sql::InviteStore invites;
+  sql::HouseSettings settings;
+};
+
+Account person(std::uint64_t id, std::string handle, model::Role role = model::Role::creator) {
+  return {.id = model::AccountId{id},
+          .handle = std::move(handle),
+          .name = "N\xc3\xa4me",
+          .bio = "b",
+          .language = "de",
+          .role = role,
+          .pseudonym = model::ViewerId{id + 1000},
+          .created_at = model::instant(5)};
+}
+
+/// Runs `use` in a write and gives its value; an error fails the test.
+template <class Use>
+auto must(ports::Record& record, Use use) {
+  auto answer = record.write(use);
+  REQUIRE_MESSAGE(answer, answer.error().detail);
+  if constexpr (!std::is_void_v<typename decltype(answer)::value_type>) return *std::move(answer);
+}
+}  // namespace
+
+TEST_CASE("accounts_store: accounts read back, handles are unique, passwords stand apart") {
+  for_each_engine([](ports::Record& record) {
+    Stores on;
+    must(record,
+         [&](auto& tx) { return on.accounts.insert(tx, person(1, "ada", model::Role::owner), "h1"); });
+    must(record, [&](auto& tx) { return on.accounts.insert(tx, person(2, "ben"), "h2"); });
+    const auto clash = record.write([&](auto& tx) { return on.accounts.insert(tx, person(3, "ada"), "h3"); });
+    REQUIRE_FALSE(clash);
+    CHECK(clash.error().code == "handle_taken");
+
+    must(record, [&](auto& tx) -> Result<void> {
+      CHECK(on.accounts.find(tx, model::AccountId{1})->value() == person(1, "ada", model::Role::owner));
+      CHECK(on.accounts.find_handle(tx, "ben")->value().id == model::AccountId{2});
+      CHECK_FALSE(*on.accounts.find(tx, model::AccountId{9}));
+      CHECK(*on.accounts.password_hash(tx, model::AccountId{2}) == "h2");
+      CHECK(on.accounts.password_hash(tx, model::AccountId{9})->empty());
+      TRY(on.accounts.set_password_hash(tx, model::AccountId{2}, "h9", model::instant(9)));
+      CHECK(*on.accounts.password_hash(tx, model::AccountId{2}) == "h9");
+      auto changed = person(2, "ben", model::Role::moderator);
+      changed.bio = "new";
+      TRY(on.accounts.update(tx, changed));
+      CHECK(on.accounts.find(tx, model::AccountId{2})->value() == changed);
+      const std::vector ids{model::AccountId{2}, model::AccountId{1}, model::AccountId{7}};
+      CHECK(on.accounts.briefs(tx, ids)->size() == 2);
+      CHECK(on.accounts.briefs(tx, {})->empty());
+      const std::vector<std::string> handles{"ben", "nobody"};
+      CHECK(on.accounts.by_handles(tx, handles)->front().id == model::AccountId{2});
+      CHECK(on.accounts.list(tx, model::AccountId{1}, 10)->size() == 1);
+      CHECK(*on.accounts.count_role(tx, model::Role::owner) == 1);
+      return {};
+    });
+  });
+}
+
+TEST_CASE("accounts_store: sessions are found by their hash until they end") {
+  for_each_engine([](ports::Record& record) {
+    Stores on;
+    const auto hash = [](char c) { return base::sha256(base::as_bytes(std::string(1, c))); };
+    const auto session = [](std::uint64_t id, std::int64_t seen, std::int64_t expires) {
+      return accounts::Session{.id = model::SessionId{id},
+                               .account = model::AccountId{1},
+                               .agent = "curl",
+                               .created_at = model::instant(1),
+                               .last_seen_at = model::instant(seen),
+                               .expires_at = model::instant(expires)};
+    };
+    must(record, [&](auto& tx) -> Result<void> {
+      TRY(on.accounts.insert(tx, person(1, "ada"), "h"));
+      TRY(on.sessions.insert(tx, session(10, 5, 100), hash('a')));
+      TRY(on.sessions.insert(tx, session(11, 6, 200), hash('b')));
+      return on.sessions.insert(tx, session(12, 7, 300), hash('c'));
+    });
+    must(record, [&](auto& tx) -> Result<void> {
+      const auto now = model::instant(50);
+      const auto found = on.sessions.find(tx, hash('a'), now)->value();
+      CHECK(found.session == session(10, 5, 100));
+      CHECK(found.account == person(1, "ada"));
+      CHECK_FALSE(*on.sessions.find(tx, hash('z'), now));
+      CHECK_FALSE(*on.sessions.find(tx, hash('a'), model::instant(100)));
+      CHECK(on.sessions.of(tx, model::AccountId{1}, now)->front().id == model::SessionId{12});
+      TRY(on.sessions.touch(tx, model::SessionId{10}, model::instant(60), model::instant(400)));
+      CHECK(on.sessions.find(tx, hash('a'), model::instant(100))->value().session == session(10, 60, 400));
+      CHECK_FALSE(*on.sessions.remove(tx, model::AccountId{2}, model::SessionId{10}));
+      CHECK(*on.sessions.remove_expired(tx, model::instant(250), 10) == 1);
+      CHECK(*on.sessions.remove_all(tx, model::AccountId{1}, model::SessionId{10}) == 1);
+      CHECK(*on.sessions.remove(tx, model::AccountId{1}, model::SessionId{10}));
+      CHECK(on.sessions.of(tx, model::AccountId{1}, now)->empty());
+      return {};
+    });
+  });
+}
+
+TEST_CASE(
+    "accounts_store: an invite is used exactly as often as it says; settings are written once or over") {
+  for_each_engine([](ports::Record& record) {
+    Stores on;
+    const accounts::Invite invite{.code = "abc",
+                                  .made_by = model::AccountId{1},
+                                  .uses_max = 2,
+                                  .used = 0,
+                                  .created_at = model::instant(1),
+                                  .expires_at = model::instant(100)};
+    must(record, [&](auto& tx) -> Result<void> {
+      TRY(on.accounts.insert(tx, person(1, "ada"), "h"));
+      TRY(on.invites.insert(tx, invite));
+      CHECK(on.invites.list(tx, 10)->front() == invite);
+      CHECK(*on.invites.is_good(tx, "abc", model::instant(99)));
+      CHECK_FALSE(*on.invites.use(tx, "abc", model::instant(100)));
+      CHECK(*on.invites.use(tx, "abc", model::instant(9)));
+      CHECK(*on.invites.use(tx, "abc", model::instant(9)));
+      CHECK_FALSE(*on.invites.use(tx, "abc", model::instant(9)));
+      CHECK_FALSE(*on.invites.use(tx, "nope", model::instant(9)));
+      CHECK(*on.invites.remove(tx, "abc"));
+      CHECK_FALSE(*on.invites.remove(tx, "abc"));
+
+      CHECK_FALSE(*on.settings.get(tx, "sign_up"));
+      CHECK(*on.settings.put_first(tx, "sign_up", "open"));
+      CHECK_FALSE(*on.settings.put_first(tx, "sign_up", "closed"));
+      TRY(on.settings.put(tx, "sign_up", "invite"));
+      CHECK(*on.settings.get(tx, "sign_up") == "invite");
+      return {};
+    });
+  });
+}
+
+TEST_CASE("accounts on SQL: from set-up to sign-out") {
+  for_each_engine([](sql::SqlRecord& record, sql::testing::Surroundings& around) {
+    Stores on;
+    accounts::testing::FakeHasher hasher;
+    accounts::Throttle throttle{around.rng};
+    accounts::Accounts service{{on.accounts, on.sessions, on.invites, on.settings, hasher, throttle,
+                                around.clock, around.ids, around.rng}};
+    const auto owner = service.prepare({"ada", "Ada", "violet anchor mildly tuned"});
+    REQUIRE(owner);
+    must(record, [&](auto& tx) { return service.set_up(tx, *owner, "Ours"); });
+    const auto again = record.write([&](auto& tx) { return service.set_up(tx, *owner, "Mine"); });
+    CHECK(again.error().code == "already_set_up");
+    const auto known = must(record, [&](auto& tx) { return service.known(tx, "Ada"); });
+    const auto proven = service.prove(known, "Ada", "violet anchor mildly tuned", "192.0.2.1");
+    REQUIRE(proven);
+    const auto in = must(record, [&](auto& tx) { return service.sign_in(tx, *proven, "curl/8"); });
+    CHECK(must(record, [&](auto& tx) { return service.current(tx, in.token); }));
+    must(record, [&](auto& tx) { return service.end_all_sessions(tx, in.account.id); });
+    CHECK_FALSE(must(record, [&](auto& tx) { return service.current(tx, in.token); }));
+  });
+}
