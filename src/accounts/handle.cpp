@@ -8,15 +8,16 @@
 namespace vitrine::accounts {
 namespace {
 // Paths, roles, and names somebody could use to speak for the house. Sorted.
-constexpr std::array<std::string_view, 62> reserved{
-    "about",    "abuse",      "account",   "accounts",  "admin",     "administrator", "all",      "anonymous",
-    "api",      "app",        "assets",    "blog",      "contact",   "copyright",     "creator",  "demo",
-    "everyone", "feed",       "feeds",     "following", "help",      "home",          "info",     "instance",
-    "invite",   "latest",     "legal",     "live",      "login",     "logout",        "mail",     "me",
-    "media",    "mod",        "moderator", "news",      "nobody",    "notifications", "null",     "official",
-    "owner",    "postmaster", "press",     "privacy",   "root",      "search",        "security", "session",
-    "settings", "setup",      "signin",    "signup",    "staff",     "status",        "support",  "system",
-    "terms",    "upload",     "videos",    "vitrine",   "webmaster", "welcome"};
+constexpr std::array<std::string_view, 63> reserved{
+    "about",      "abuse",   "account", "accounts",      "admin",   "administrator", "all",
+    "anonymous",  "api",     "app",     "assets",        "blog",    "contact",       "copyright",
+    "creator",    "deleted", "demo",    "everyone",      "feed",    "feeds",         "following",
+    "help",       "home",    "info",    "instance",      "invite",  "latest",        "legal",
+    "live",       "login",   "logout",  "mail",          "me",      "media",         "mod",
+    "moderator",  "news",    "nobody",  "notifications", "null",    "official",      "owner",
+    "postmaster", "press",   "privacy", "root",          "search",  "security",      "session",
+    "settings",   "setup",   "signin",  "signup",        "staff",   "status",        "support",
+    "system",     "terms",   "upload",  "videos",        "vitrine", "webmaster",     "welcome"};
 static_assert(std::ranges::is_sorted(reserved));
 
 bool is_handle_character(char c) {

@@ -1,0 +1,63 @@
+#pragma once
+// What people say under a video. Threads are one level deep: an answer to an answer stands under the same top
+// comment and its author is told. The caller has asked catalog whether the viewer may see the video.
+// Thread-safe: holds no state.
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "ports/clock.hpp"
+#include "ports/ids.hpp"
+#include "social/ports.hpp"
+
+namespace vitrine::social {
+
+/// Who acts.
+struct Actor {
+  AccountId account;
+  bool moderator = false;
+};
+
+class Comments {
+ public:
+  struct Needs {
+    CommentStore& comments;
+    RelationStore& relations;
+    NotificationStore& notifications;
+    People& people;
+    const ports::Clock& clock;
+    ports::Ids& ids;
+  };
+  explicit Comments(Needs needs) : needs_(needs) {}
+
+  /// `answers`: the comment replied to, a top one or an answer. Errors: invalid_input "comment_empty",
+  /// "comment_too_long"; not_found "comment_absent" for a parent that is deleted, elsewhere or of somebody
+  /// the author is apart from.
+  Result<Comment> write(Transaction& tx, AccountId by, VideoId video, AccountId video_author,
+                        std::string_view text, std::optional<CommentId> answers);
+
+  /// As `viewer` may see it (0: anybody); the caller still asks whether they may see its video.
+  /// Errors: not_found "comment_absent".
+  Result<Comment> find(Transaction& tx, AccountId viewer, CommentId id);
+
+  /// Errors: those of find and write; refused "comment_not_yours".
+  Result<Comment> edit(Transaction& tx, AccountId by, CommentId id, std::string_view text);
+  /// Its author, the video's author and moderators may. Errors: those of find, refused "comment_not_yours".
+  Result<void> remove(Transaction& tx, const Actor& by, CommentId id);
+
+  /// Repeatable; the comment as it is afterwards. Errors: those of find.
+  Result<Comment> like(Transaction& tx, AccountId by, CommentId id);
+  Result<Comment> unlike(Transaction& tx, AccountId by, CommentId id);
+
+  Result<std::vector<Comment>> list(Transaction& tx, const CommentQuery& query, const Page& page);
+  /// Which of `comments` the viewer likes, in order. Viewer 0 is anybody.
+  Result<std::vector<bool>> liked(Transaction& tx, AccountId viewer, std::span<const CommentId> comments);
+
+ private:
+  Result<std::string> checked(std::string_view text) const;
+  Result<void> announce_mentions(Transaction& tx, const Comment& comment, std::string_view before);
+  Needs needs_;
+};
+
+}  // namespace vitrine::social

@@ -1,0 +1,133 @@
+#pragma once
+// What social asks of the world: four stores (adapters/sql, tables social_*). Every write that changes a
+// count keeps the count in the same transaction and says whether it changed anything, so repeats are
+// harmless. Batched answers come in the order of what was asked.
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "model/news.hpp"
+#include "ports/record.hpp"
+#include "social/social.hpp"
+
+namespace vitrine::social {
+
+using ports::Transaction;
+
+struct ListedPerson {
+  AccountId account;
+  Instant since{};
+};
+
+class RelationStore {
+ public:
+  virtual ~RelationStore() = default;
+  // Each answers whether it changed anything.
+  virtual Result<bool> follow(Transaction& tx, AccountId by, AccountId who, Instant now) = 0;
+  virtual Result<bool> unfollow(Transaction& tx, AccountId by, AccountId who) = 0;
+  virtual Result<bool> block(Transaction& tx, AccountId by, AccountId who, Instant now) = 0;
+  virtual Result<bool> unblock(Transaction& tx, AccountId by, AccountId who) = 0;
+  virtual Result<bool> mute(Transaction& tx, AccountId by, AccountId who, Instant now) = 0;
+  virtual Result<bool> unmute(Transaction& tx, AccountId by, AccountId who) = 0;
+
+  virtual Result<std::vector<Relation>> of(Transaction& tx, AccountId viewer,
+                                           std::span<const AccountId> people) = 0;
+  virtual Result<std::vector<PersonCounts>> counts(Transaction& tx, std::span<const AccountId> people) = 0;
+  virtual Result<std::int64_t> count_blocks(Transaction& tx, AccountId by) = 0;
+  virtual Result<std::int64_t> count_mutes(Transaction& tx, AccountId by) = 0;
+
+  // Newest first; Position is (since, account). `viewer` does not see people they are apart from.
+  virtual Result<std::vector<ListedPerson>> followers(Transaction& tx, AccountId who, AccountId viewer,
+                                                      const Page& page) = 0;
+  virtual Result<std::vector<ListedPerson>> following(Transaction& tx, AccountId who, AccountId viewer,
+                                                      const Page& page) = 0;
+  virtual Result<std::vector<ListedPerson>> blocks(Transaction& tx, AccountId by, const Page& page) = 0;
+  virtual Result<std::vector<ListedPerson>> mutes(Transaction& tx, AccountId by, const Page& page) = 0;
+  /// Everybody `by` follows, in ascending id: the following feed's question.
+  virtual Result<std::vector<AccountId>> followed_ids(Transaction& tx, AccountId by) = 0;
+};
+
+struct ListedVideo {
+  VideoId video;
+  Instant at{};
+};
+
+class ReactionStore {
+ public:
+  virtual ~ReactionStore() = default;
+  virtual Result<bool> add(Transaction& tx, Reaction kind, AccountId by, VideoId video, AccountId author,
+                           Instant now) = 0;
+  virtual Result<bool> remove(Transaction& tx, Reaction kind, AccountId by, VideoId video) = 0;
+  virtual Result<std::vector<VideoCounts>> counts(Transaction& tx, std::span<const VideoId> videos) = 0;
+  virtual Result<std::vector<MyVideoMarks>> marks(Transaction& tx, AccountId viewer,
+                                                  std::span<const VideoId> videos) = 0;
+  /// Newest first; Position is (at, video).
+  virtual Result<std::vector<ListedVideo>> listed(Transaction& tx, Reaction kind, AccountId by,
+                                                  const Page& page) = 0;
+  /// Everything about a video that is gone, and its share of its author's counts.
+  virtual Result<void> forget_video(Transaction& tx, VideoId video) = 0;
+};
+
+struct CommentQuery {
+  VideoId video;
+  std::optional<CommentId> root;  ///< replies of this one, oldest first; otherwise the tops
+  CommentSort sort = CommentSort::top;
+  AccountId viewer{0};  ///< does not see people they are apart from or mute
+};
+
+class CommentStore {
+ public:
+  virtual ~CommentStore() = default;
+  virtual Result<void> insert(Transaction& tx, const Comment& comment) = 0;
+  virtual Result<std::optional<Comment>> find(Transaction& tx, CommentId id) = 0;
+  virtual Result<void> set_text(Transaction& tx, CommentId id, std::string_view text, Instant now) = 0;
+  /// A placeholder if it has replies, otherwise gone; a placeholder whose last reply goes is gone too.
+  virtual Result<void> remove(Transaction& tx, const Comment& comment) = 0;
+  virtual Result<bool> like(Transaction& tx, CommentId id, AccountId by, Instant now) = 0;
+  virtual Result<bool> unlike(Transaction& tx, CommentId id, AccountId by) = 0;
+  virtual Result<std::vector<bool>> liked(Transaction& tx, AccountId viewer,
+                                          std::span<const CommentId> comments) = 0;
+  /// Position: (likes, id) for top, (0, id) otherwise.
+  virtual Result<std::vector<Comment>> list(Transaction& tx, const CommentQuery& query, const Page& page) = 0;
+  virtual Result<void> forget_video(Transaction& tx, VideoId video) = 0;
+};
+
+class NotificationStore {
+ public:
+  virtual ~NotificationStore() = default;
+  /// Remembers this news; false when it was heard before.
+  virtual Result<bool> hear(Transaction& tx, model::NewsId news, Instant now) = 0;
+  /// Remembers that `actor` did this to `subject`; false when `account` was told before.
+  virtual Result<bool> add_actor(Transaction& tx, const Notification& about, std::uint64_t subject) = 0;
+  /// The unread notification of this kind about this subject.
+  virtual Result<std::optional<NotificationId>> open_group(Transaction& tx, AccountId account,
+                                                           NotificationKind kind, std::uint64_t subject) = 0;
+  virtual Result<void> insert(Transaction& tx, const Notification& notification, std::uint64_t subject) = 0;
+  /// One more person; the latest is shown.
+  virtual Result<void> grow(Transaction& tx, NotificationId id, AccountId actor, Instant now) = 0;
+
+  virtual Result<std::optional<Notification>> find(Transaction& tx, NotificationId id) = 0;
+  /// Latest first; Position is (at, id).
+  virtual Result<std::vector<Notification>> list(Transaction& tx, AccountId account, const Page& page) = 0;
+  virtual Result<std::int64_t> unread(Transaction& tx, AccountId account) = 0;
+  /// Those as old as `up_to` or older.
+  virtual Result<void> mark_read(Transaction& tx, const Notification& up_to, Instant now) = 0;
+
+  virtual Result<void> forget_comment(Transaction& tx, CommentId comment) = 0;
+  virtual Result<void> forget_video(Transaction& tx, VideoId video) = 0;
+  /// Takes `actor` out of everything `account` was told.
+  virtual Result<void> forget_actor(Transaction& tx, AccountId account, AccountId actor) = 0;
+  /// Notifications before `notifications` and heard news before `news`, at most `max` of each.
+  virtual Result<void> forget_old(Transaction& tx, Instant notifications, Instant news, int max) = 0;
+};
+
+/// Which accounts handles stand for (accounts::AccountStore behind it); unknown ones are left out.
+class People {
+ public:
+  virtual ~People() = default;
+  virtual Result<std::vector<AccountId>> by_handles(Transaction& tx,
+                                                    std::span<const std::string> handles) = 0;
+};
+
+}  // namespace vitrine::social

@@ -1,0 +1,50 @@
+#pragma once
+// People to people: follow, block, mute; and the facts everything else asks for. Whether two people may see
+// each other is decided here and nowhere else: Relation::apart(). Thread-safe: holds no state.
+#include <span>
+#include <vector>
+
+#include "ports/clock.hpp"
+#include "social/ports.hpp"
+
+namespace vitrine::social {
+
+class Relations {
+ public:
+  struct Needs {
+    RelationStore& relations;
+    NotificationStore& notifications;
+    const ports::Clock& clock;
+  };
+  explicit Relations(Needs needs) : needs_(needs) {}
+
+  /// All repeatable: following twice is following. `who` exists (the caller looked the handle up); somebody
+  /// the caller is apart from is absent. They answer whether anything changed. Errors: invalid_input
+  /// "not_yourself", not_found "account_absent", refused "follows_full", "blocks_full", "mutes_full".
+  Result<bool> follow(Transaction& tx, AccountId by, AccountId who);
+  Result<bool> unfollow(Transaction& tx, AccountId by, AccountId who);
+  /// Both ways: neither sees the other, follows end, what one was told of the other is forgotten.
+  Result<bool> block(Transaction& tx, AccountId by, AccountId who);
+  Result<bool> unblock(Transaction& tx, AccountId by, AccountId who);
+  Result<bool> mute(Transaction& tx, AccountId by, AccountId who);
+  Result<bool> unmute(Transaction& tx, AccountId by, AccountId who);
+
+  /// In the order of `people`; one round of queries however many. Viewer 0 is anybody: no relation.
+  Result<std::vector<Relation>> of(Transaction& tx, AccountId viewer, std::span<const AccountId> people);
+  Result<Relation> of(Transaction& tx, AccountId viewer, AccountId person);
+  Result<std::vector<PersonCounts>> counts(Transaction& tx, std::span<const AccountId> people);
+
+  Result<std::vector<ListedPerson>> followers(Transaction& tx, AccountId who, AccountId viewer,
+                                              const Page& page);
+  Result<std::vector<ListedPerson>> following(Transaction& tx, AccountId who, AccountId viewer,
+                                              const Page& page);
+  Result<std::vector<ListedPerson>> blocks(Transaction& tx, AccountId by, const Page& page);
+  Result<std::vector<ListedPerson>> mutes(Transaction& tx, AccountId by, const Page& page);
+  Result<std::vector<AccountId>> followed_ids(Transaction& tx, AccountId by);
+
+ private:
+  Result<void> must_see(Transaction& tx, AccountId by, AccountId who);
+  Needs needs_;
+};
+
+}  // namespace vitrine::social

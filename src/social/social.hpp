@@ -1,0 +1,142 @@
+#pragma once
+// The values of social and their limits. Plain; the rules are in relations.hpp, reactions.hpp, comments.hpp
+// and notifications.hpp.
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/result.hpp"
+#include "model/ids.hpp"
+#include "model/time.hpp"
+#include "model/words.hpp"
+
+namespace vitrine::social {
+
+using base::Result;
+using model::AccountId;
+using model::CommentId;
+using model::Instant;
+using model::NotificationId;
+using model::VideoId;
+
+/// How `viewer` stands to one other person.
+struct Relation {
+  bool follows = false;     ///< viewer follows them
+  bool blocks = false;      ///< viewer blocks them
+  bool blocked_by = false;  ///< they block viewer: must never be told to viewer
+  bool mutes = false;       ///< viewer does not want to hear of them
+  /// Neither sees the other, anywhere.
+  [[nodiscard]] bool apart() const { return blocks || blocked_by; }
+  bool operator==(const Relation&) const = default;
+};
+
+/// The following feed looks through all of them; ten thousand is more than anybody reads.
+inline constexpr std::int64_t follows_max = 10'000;
+inline constexpr std::int64_t blocks_max = 10'000;
+inline constexpr std::int64_t mutes_max = 10'000;
+
+struct PersonCounts {
+  std::int64_t followers = 0, following = 0;
+  std::int64_t likes = 0;  ///< received, over all videos
+  bool operator==(const PersonCounts&) const = default;
+};
+
+enum class Reaction { like, save, share };
+
+struct VideoCounts {
+  std::int64_t likes = 0, comments = 0, shares = 0, saves = 0;
+  bool operator==(const VideoCounts&) const = default;
+};
+struct MyVideoMarks {
+  bool like = false, save = false;
+  bool operator==(const MyVideoMarks&) const = default;
+};
+
+/// Two screens of a phone.
+inline constexpr std::size_t comment_chars_max = 1000;
+/// More is shouting; what follows is plain text.
+inline constexpr std::size_t mentions_max = 10;
+
+struct Comment {
+  CommentId id;
+  VideoId video;
+  AccountId video_author;
+  AccountId author;               ///< 0 once deleted: the placeholder forgets who it was
+  std::optional<CommentId> root;  ///< threads are one level deep: the comment at the top of this one's thread
+  std::string text;
+  Instant created_at{};
+  std::optional<Instant> edited_at;
+  bool deleted = false;  ///< kept without text because there are replies to it
+  std::int64_t likes = 0, replies = 0;
+  bool operator==(const Comment&) const = default;
+};
+
+enum class CommentSort { top, newest };
+
+/// comment_like travels as "like" with a comment on the wire.
+enum class NotificationKind {
+  follow,
+  like,
+  comment,
+  reply,
+  mention,
+  comment_like,
+  video_ready,
+  video_failed,
+  system
+};
+
+struct Notification {
+  NotificationId id;
+  AccountId account;  ///< who is told
+  NotificationKind kind = NotificationKind::system;
+  Instant at{};
+  bool read = false;
+  std::optional<AccountId> actor;  ///< the latest of `count` people
+  std::optional<VideoId> video;
+  std::optional<CommentId> comment;
+  std::int64_t count = 1;
+  bool operator==(const Notification&) const = default;
+};
+
+/// Where a list goes on: after this time (or this many likes) and id.
+struct Position {
+  std::int64_t major = 0;
+  std::int64_t minor = 0;
+};
+struct Page {
+  std::optional<Position> after;
+  int limit = 20;
+};
+
+}  // namespace vitrine::social
+
+namespace vitrine::model {
+template <>
+struct Words<social::Reaction> {
+  static constexpr std::array list{std::pair{social::Reaction::like, "like"},
+                                   std::pair{social::Reaction::save, "save"},
+                                   std::pair{social::Reaction::share, "share"}};
+};
+template <>
+struct Words<social::CommentSort> {
+  static constexpr std::array list{std::pair{social::CommentSort::top, "top"},
+                                   std::pair{social::CommentSort::newest, "new"}};
+};
+template <>
+struct Words<social::NotificationKind> {
+  using Kind = social::NotificationKind;
+  static constexpr std::array list{std::pair{Kind::follow, "follow"},
+                                   std::pair{Kind::like, "like"},
+                                   std::pair{Kind::comment, "comment"},
+                                   std::pair{Kind::reply, "reply"},
+                                   std::pair{Kind::mention, "mention"},
+                                   std::pair{Kind::comment_like, "comment_like"},
+                                   std::pair{Kind::video_ready, "video_ready"},
+                                   std::pair{Kind::video_failed, "video_failed"},
+                                   std::pair{Kind::system, "system"}};
+};
+}  // namespace vitrine::model
