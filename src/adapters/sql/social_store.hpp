@@ -1,0 +1,100 @@
+#pragma once
+// social/ports.hpp on SQL: tables social_*. Stateless; safe from any thread (the transaction is not).
+// One file of definitions for each store: social_store_<relations|reactions|comments|notifications>.cpp.
+#include "social/ports.hpp"
+
+namespace vitrine::sql {
+
+class RelationStore final : public social::RelationStore {
+ public:
+  base::Result<bool> follow(ports::Transaction& tx, model::AccountId by, model::AccountId who,
+                            model::Instant now) override;
+  base::Result<bool> unfollow(ports::Transaction& tx, model::AccountId by, model::AccountId who) override;
+  base::Result<bool> block(ports::Transaction& tx, model::AccountId by, model::AccountId who,
+                           model::Instant now) override;
+  base::Result<bool> unblock(ports::Transaction& tx, model::AccountId by, model::AccountId who) override;
+  base::Result<bool> mute(ports::Transaction& tx, model::AccountId by, model::AccountId who,
+                          model::Instant now) override;
+  base::Result<bool> unmute(ports::Transaction& tx, model::AccountId by, model::AccountId who) override;
+  base::Result<std::vector<social::Relation>> of(ports::Transaction& tx, model::AccountId viewer,
+                                                 std::span<const model::AccountId> people) override;
+  base::Result<std::vector<social::PersonCounts>> counts(ports::Transaction& tx,
+                                                         std::span<const model::AccountId> people) override;
+  base::Result<std::int64_t> count_blocks(ports::Transaction& tx, model::AccountId by) override;
+  base::Result<std::int64_t> count_mutes(ports::Transaction& tx, model::AccountId by) override;
+  base::Result<std::vector<social::ListedPerson>> followers(ports::Transaction& tx, model::AccountId who,
+                                                            model::AccountId viewer,
+                                                            const social::Page& page) override;
+  base::Result<std::vector<social::ListedPerson>> following(ports::Transaction& tx, model::AccountId who,
+                                                            model::AccountId viewer,
+                                                            const social::Page& page) override;
+  base::Result<std::vector<social::ListedPerson>> blocks(ports::Transaction& tx, model::AccountId by,
+                                                         const social::Page& page) override;
+  base::Result<std::vector<social::ListedPerson>> mutes(ports::Transaction& tx, model::AccountId by,
+                                                        const social::Page& page) override;
+  base::Result<std::vector<model::AccountId>> followed_ids(ports::Transaction& tx,
+                                                           model::AccountId by) override;
+};
+
+class ReactionStore final : public social::ReactionStore {
+ public:
+  base::Result<bool> add(ports::Transaction& tx, social::Reaction kind, model::AccountId by,
+                         model::VideoId video, model::AccountId author, model::Instant now) override;
+  base::Result<bool> remove(ports::Transaction& tx, social::Reaction kind, model::AccountId by,
+                            model::VideoId video) override;
+  base::Result<std::vector<social::VideoCounts>> counts(ports::Transaction& tx,
+                                                        std::span<const model::VideoId> videos) override;
+  base::Result<std::vector<social::MyVideoMarks>> marks(ports::Transaction& tx, model::AccountId viewer,
+                                                        std::span<const model::VideoId> videos) override;
+  base::Result<std::vector<social::ListedVideo>> listed(ports::Transaction& tx, social::Reaction kind,
+                                                        model::AccountId by,
+                                                        const social::Page& page) override;
+  base::Result<void> forget_video(ports::Transaction& tx, model::VideoId video) override;
+};
+
+class CommentStore final : public social::CommentStore {
+ public:
+  base::Result<void> insert(ports::Transaction& tx, const social::Comment& comment) override;
+  base::Result<std::optional<social::Comment>> find(ports::Transaction& tx, model::CommentId id) override;
+  base::Result<void> set_text(ports::Transaction& tx, model::CommentId id, std::string_view text,
+                              model::Instant now) override;
+  base::Result<void> remove(ports::Transaction& tx, const social::Comment& comment) override;
+  base::Result<bool> like(ports::Transaction& tx, model::CommentId id, model::AccountId by,
+                          model::Instant now) override;
+  base::Result<bool> unlike(ports::Transaction& tx, model::CommentId id, model::AccountId by) override;
+  base::Result<std::vector<bool>> liked(ports::Transaction& tx, model::AccountId viewer,
+                                        std::span<const model::CommentId> comments) override;
+  base::Result<std::vector<social::Comment>> list(ports::Transaction& tx, const social::CommentQuery& query,
+                                                  const social::Page& page) override;
+  base::Result<void> forget_video(ports::Transaction& tx, model::VideoId video) override;
+};
+
+class NotificationStore final : public social::NotificationStore {
+ public:
+  base::Result<bool> hear(ports::Transaction& tx, model::NewsId news, model::Instant now) override;
+  base::Result<bool> add_actor(ports::Transaction& tx, const social::Notification& about,
+                               std::uint64_t subject) override;
+  base::Result<std::optional<model::NotificationId>> open_group(ports::Transaction& tx,
+                                                                model::AccountId account,
+                                                                social::NotificationKind kind,
+                                                                std::uint64_t subject) override;
+  base::Result<void> insert(ports::Transaction& tx, const social::Notification& notification,
+                            std::uint64_t subject) override;
+  base::Result<void> grow(ports::Transaction& tx, model::NotificationId id, model::AccountId actor,
+                          model::Instant now) override;
+  base::Result<std::optional<social::Notification>> find(ports::Transaction& tx,
+                                                         model::NotificationId id) override;
+  base::Result<std::vector<social::Notification>> list(ports::Transaction& tx, model::AccountId account,
+                                                       const social::Page& page) override;
+  base::Result<std::int64_t> unread(ports::Transaction& tx, model::AccountId account) override;
+  base::Result<void> mark_read(ports::Transaction& tx, const social::Notification& up_to,
+                               model::Instant now) override;
+  base::Result<void> forget_comment(ports::Transaction& tx, model::CommentId comment) override;
+  base::Result<void> forget_video(ports::Transaction& tx, model::VideoId video) override;
+  base::Result<void> forget_actor(ports::Transaction& tx, model::AccountId account,
+                                  model::AccountId actor) override;
+  base::Result<void> forget_old(ports::Transaction& tx, model::Instant notifications, model::Instant news,
+                                int max) override;
+};
+
+}  // namespace vitrine::sql

@@ -1,0 +1,148 @@
+#include "adapters/sql/social_store.hpp"
+#include "adapters/sql/social_store_shared.hpp"
+#include "adapters/sql/sql.hpp"
+
+namespace vitrine::sql {
+using base::Result;
+using model::AccountId;
+using model::CommentId;
+using model::Instant;
+using model::VideoId;
+using ports::Transaction;
+using social::Comment;
+
+namespace {
+Comment comment_row(const Row& row) {
+  return {.id = row.get<CommentId>(0),
+          .video = row.get<VideoId>(1),
+          .video_author = row.get<AccountId>(2),
+          .author = row.get<AccountId>(3),
+          .root = row.get<std::optional<CommentId>>(4),
+          .text = row.get<std::string>(5),
+          .created_at = row.get<Instant>(6),
+          .edited_at = row.get<std::optional<Instant>>(7),
+          .deleted = row.get<bool>(8),
+          .likes = row.get<std::int64_t>(9),
+          .replies = row.get<std::int64_t>(10)};
+}
+
+Result<void> erase(Connection& db, CommentId id) {
+  TRY(db.exec("DELETE FROM social_comment_like WHERE comment = $1", id));
+  TRY(db.exec("DELETE FROM social_comment WHERE id = $1", id));
+  return {};
+}
+}  // namespace
+
+Result<void> CommentStore::insert(Transaction& tx, const Comment& comment) {
+  auto& db = connection(tx);
+  TRY(db.exec(
+      "INSERT INTO social_comment (id, video, video_author, author, root, body, created_ms, edited_ms,"
+      " deleted, likes, replies) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+      comment.id, comment.video, comment.video_author, comment.author, comment.root, comment.text,
+      comment.created_at, comment.edited_at, comment.deleted ? 1 : 0, comment.likes, comment.replies));
+  if (comment.root)
+    TRY(db.exec("UPDATE social_comment SET replies = replies + 1 WHERE id = $1", *comment.root));
+  return add_to_video(db, comment.video, comment.video_author, {.comments = 1});
+}
+
+Result<std::optional<Comment>> CommentStore::find(Transaction& tx, CommentId id) {
+  return connection(tx).one(
+      "SELECT id, video, video_author, author, root, body, created_ms, edited_ms, deleted, likes, replies"
+      " FROM social_comment WHERE id = $1",
+      comment_row, id);
+}
+
+Result<void> CommentStore::set_text(Transaction& tx, CommentId id, std::string_view text, Instant now) {
+  TRY(connection(tx).exec("UPDATE social_comment SET body = $1, edited_ms = $2 WHERE id = $3", text, now,
+                          id));
+  return {};
+}
+
+Result<void> CommentStore::remove(Transaction& tx, const Comment& comment) {
+  auto& db = connection(tx);
+  TRY(add_to_video(db, comment.video, comment.video_author, {.comments = -1}));
+  if (comment.replies > 0) {
+    TRY(db.exec("DELETE FROM social_comment_like WHERE comment = $1", comment.id));
+    TRY(
+        db.exec("UPDATE social_comment SET body = '', author = 0, edited_ms = NULL, deleted = 1, likes = 0"
+                " WHERE id = $1",
+                comment.id));
+    return {};
+  }
+  TRY(erase(db, comment.id));
+  if (!comment.root) return {};
+  TRY(db.exec("UPDATE social_comment SET replies = replies - 1 WHERE id = $1", *comment.root));
+  TRY(db.exec("DELETE FROM social_comment WHERE id = $1 AND deleted = 1 AND replies = 0", *comment.root));
+  return {};
+}
+
+Result<bool> CommentStore::like(Transaction& tx, CommentId id, AccountId by, Instant now) {
+  auto& db = connection(tx);
+  TRY_LET(const auto made,
+          db.exec("INSERT INTO social_comment_like (comment, account, at_ms) VALUES ($1, $2, $3)"
+                  " ON CONFLICT (comment, account) DO NOTHING",
+                  id, by, now));
+  if (made > 0) TRY(db.exec("UPDATE social_comment SET likes = likes + 1 WHERE id = $1", id));
+  return made > 0;
+}
+
+Result<bool> CommentStore::unlike(Transaction& tx, CommentId id, AccountId by) {
+  auto& db = connection(tx);
+  TRY_LET(const auto gone,
+          db.exec("DELETE FROM social_comment_like WHERE comment = $1 AND account = $2", id, by));
+  if (gone > 0) TRY(db.exec("UPDATE social_comment SET likes = likes - 1 WHERE id = $1", id));
+  return gone > 0;
+}
+
+Result<std::vector<bool>> CommentStore::liked(Transaction& tx, AccountId viewer,
+                                              std::span<const CommentId> comments) {
+  std::vector<bool> mine(comments.size());
+  if (comments.empty()) return mine;
+  TRY_LET(const auto found,
+          connection(tx).query(
+              "SELECT comment FROM social_comment_like WHERE account = $1 AND comment IN (" +
+                  marks(2, comments.size()) + ")",
+              [](const Row& row) { return row.get<CommentId>(0); }, viewer, each_of(comments)));
+  for (const auto id : found)
+    for (std::size_t i = 0; i < comments.size(); ++i)
+      if (comments[i] == id) mine[i] = true;
+  return mine;
+}
+
+Result<std::vector<Comment>> CommentStore::list(Transaction& tx, const social::CommentQuery& query,
+                                                const social::Page& page) {
+  const std::string columns =
+      "SELECT c.id, c.video, c.video_author, c.author, c.root, c.body, c.created_ms, c.edited_ms, c.deleted,"
+      " c.likes, c.replies FROM social_comment c WHERE c.video = $1";
+  // Whom the viewer is apart from or mutes is not there.
+  const std::string seen =
+      " AND NOT EXISTS (SELECT 1 FROM social_block b WHERE b.blocker = $4 AND b.blocked = c.author)"
+      " AND NOT EXISTS (SELECT 1 FROM social_block b WHERE b.blocker = c.author AND b.blocked = $4)"
+      " AND NOT EXISTS (SELECT 1 FROM social_mute m WHERE m.muter = $4 AND m.muted = c.author)";
+  auto& db = connection(tx);
+  if (query.root) {
+    const auto after = page.after ? page.after->minor : 0;
+    return db.query(columns + " AND c.root = $2 AND c.id > $3" + seen + " ORDER BY c.id LIMIT $5",
+                    comment_row, query.video, *query.root, after, query.viewer, page.limit);
+  }
+  auto from = from_newest(page);
+  const bool top = query.sort == social::CommentSort::top;
+  if (!top) from.major = from_newest({}).major;  // the id alone is the order
+  const std::string order =
+      top ? " ORDER BY c.likes DESC, c.id DESC LIMIT $5" : " ORDER BY c.id DESC LIMIT $5";
+  const std::string below = top ? " AND c.root IS NULL AND (c.likes, c.id) < ($2, $3)"
+                                : " AND c.root IS NULL AND c.created_ms <= $2 AND c.id < $3";
+  return db.query(columns + below + seen + order, comment_row, query.video, from.major, from.minor,
+                  query.viewer, page.limit);
+}
+
+Result<void> CommentStore::forget_video(Transaction& tx, VideoId video) {
+  auto& db = connection(tx);
+  TRY(
+      db.exec("DELETE FROM social_comment_like WHERE comment IN"
+              " (SELECT id FROM social_comment WHERE video = $1)",
+              video));
+  TRY(db.exec("DELETE FROM social_comment WHERE video = $1", video));
+  return {};
+}
+}  // namespace vitrine::sql
