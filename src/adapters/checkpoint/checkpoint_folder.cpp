@@ -1,0 +1,92 @@
+#include "adapters/checkpoint/checkpoint_folder.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+
+namespace vitrine::adapters {
+namespace fs = std::filesystem;
+using base::fail;
+using base::Fault;
+using base::Result;
+
+namespace {
+constexpr std::size_t kept = 2;
+
+auto trouble(std::string_view what) {
+  return fail(Fault::not_available, "checkpoint_storage",
+              fmt::format("The model's checkpoint could not be {}; is the disk full?", what));
+}
+
+class File {
+ public:
+  File(const fs::path& path, int flags) : descriptor_(::open(path.c_str(), flags | O_CLOEXEC, 0600)) {}
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+  ~File() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+  [[nodiscard]] bool is_open() const { return descriptor_ >= 0; }
+  [[nodiscard]] bool write(base::ByteView bytes) const {
+    while (!bytes.empty()) {
+      const auto written = ::write(descriptor_, bytes.data(), bytes.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written <= 0) return false;
+      bytes = bytes.subspan(static_cast<std::size_t>(written));
+    }
+    return true;
+  }
+  [[nodiscard]] bool sync() const { return ::fsync(descriptor_) == 0; }
+
+ private:
+  int descriptor_;
+};
+}  // namespace
+
+CheckpointFolder::CheckpointFolder(fs::path folder) : folder_(std::move(folder)) {
+  std::error_code ignored;  // put() says it if the folder is not there
+  fs::create_directories(folder_, ignored);
+}
+
+std::vector<fs::path> CheckpointFolder::files() const {
+  std::vector<fs::path> found;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder_, error))
+    if (entry.path().extension() == ".checkpoint") found.push_back(entry.path());
+  std::ranges::sort(found);  // names are positions of one width
+  return found;
+}
+
+Result<void> CheckpointFolder::put(model::LogPosition at, base::ByteView bytes) {
+  const auto name = folder_ / fmt::format("{:020}.checkpoint", at);
+  const auto aside = folder_ / "writing";
+  {
+    const File file{aside, O_WRONLY | O_CREAT | O_TRUNC};
+    if (!file.is_open() || !file.write(bytes) || !file.sync()) return trouble("written");
+  }
+  std::error_code error;
+  fs::rename(aside, name, error);
+  if (error) return trouble("put in place");
+  if (const File folder{folder_, O_RDONLY | O_DIRECTORY}; !folder.is_open() || !folder.sync())
+    return trouble("put in place");
+  const auto all = files();
+  for (std::size_t i = 0; i + kept < all.size(); ++i) fs::remove(all[i], error);
+  return {};
+}
+
+Result<std::optional<base::Bytes>> CheckpointFolder::newest() {
+  const auto all = files();
+  if (all.empty()) return std::nullopt;
+  std::ifstream in{all.back(), std::ios::binary | std::ios::ate};
+  if (!in) return trouble("read");
+  base::Bytes bytes(static_cast<std::size_t>(in.tellg()));
+  in.seekg(0);
+  in.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  if (!in) return trouble("read");
+  return bytes;
+}
+
+}  // namespace vitrine::adapters
