@@ -32,7 +32,7 @@ std::unexpected<base::Error> account_absent() {
 Result<std::string> checked_name(std::string_view text, std::string_view otherwise) {
   auto name = base::clean_text(text, base::Lines::one);
   if (base::code_points(name) > name_chars_max)
-    return fail(Fault::invalid_input, "name_too_long", "A name has at most 50 characters.");
+    return base::fail_in("name", Fault::invalid_input, "name_too_long", "A name has at most 50 characters.");
   return name.empty() ? std::string{otherwise} : name;
 }
 
@@ -57,7 +57,8 @@ Result<void> Accounts::set_instance(Transaction& tx, const std::optional<std::st
   if (name) {
     const auto clean = base::clean_text(*name, base::Lines::one);
     if (clean.empty() || base::code_points(clean) > instance_name_chars_max)
-      return fail(Fault::invalid_input, "instance_name_invalid", "A name has 1 to 60 characters.");
+      return base::fail_in("instance_name", Fault::invalid_input, "instance_name_invalid",
+                           "A name has 1 to 60 characters.");
     TRY(needs_.settings.put(tx, setting_name, clean));
   }
   if (sign_up) TRY(needs_.settings.put(tx, setting_sign_up, model::text(*sign_up)));
@@ -82,13 +83,14 @@ Result<void> Accounts::check_invite_needed(Transaction& tx, const std::optional<
   if (house.sign_up == SignUp::closed)
     return fail(Fault::refused, "sign_up_closed", "This server takes no new accounts.");
   if (!invite || invite->empty())
-    return fail(Fault::refused, "invite_needed", "This server takes new accounts with an invite only.");
+    return base::fail_in("invite", Fault::refused, "invite_needed",
+                         "This server takes new accounts with an invite only.");
   const auto now = needs_.clock.now();
   TRY_LET(const bool good,
           use ? needs_.invites.use(tx, *invite, now) : needs_.invites.is_good(tx, *invite, now));
   if (!good)
-    return fail(Fault::refused, "invite_invalid",
-                "This invite is unknown, used up or too old; ask for another.");
+    return base::fail_in("invite", Fault::refused, "invite_invalid",
+                         "This invite is unknown, used up or too old; ask for another.");
   return {};
 }
 
@@ -97,7 +99,8 @@ Result<void> Accounts::may_sign_up(Transaction& tx, std::string_view handle,
   TRY_LET(const auto folded, new_handle(handle));
   TRY(check_invite_needed(tx, invite, false));
   TRY_LET(const auto there, needs_.accounts.find_handle(tx, folded));
-  if (there) return fail(Fault::conflict, "handle_taken", "This handle is taken; choose another.");
+  if (there)
+    return base::fail_in("handle", Fault::conflict, "handle_taken", "This handle is taken; choose another.");
   return {};
 }
 
@@ -255,11 +258,12 @@ Result<Account> Accounts::change_profile(Transaction& tx, AccountId id, const Pr
   if (change.bio) {
     person.bio = base::clean_text(*change.bio, base::Lines::many);
     if (base::code_points(person.bio) > bio_chars_max)
-      return fail(Fault::invalid_input, "bio_too_long", "A bio has at most 300 characters.");
+      return base::fail_in("bio", Fault::invalid_input, "bio_too_long", "A bio has at most 300 characters.");
   }
   if (change.language) {
     if (!change.language->empty() && *change.language != "en" && *change.language != "de")
-      return fail(Fault::invalid_input, "language_unknown", "The page speaks \"en\" and \"de\".");
+      return base::fail_in("language", Fault::invalid_input, "language_unknown",
+                           "The page speaks \"en\" and \"de\".");
     person.language = *change.language;
   }
   TRY(needs_.accounts.update(tx, person));

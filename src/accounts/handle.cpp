@@ -42,10 +42,11 @@ std::optional<std::string> fold_handle(std::string_view text) {
 base::Result<std::string> new_handle(std::string_view text) {
   auto folded = fold_handle(text);
   if (!folded)
-    return base::fail(base::Fault::invalid_input, "handle_invalid",
-                      "A handle has 3 to 30 letters a-z, digits, underscores or single dots inside.");
+    return base::fail_in("handle", base::Fault::invalid_input, "handle_invalid",
+                         "A handle has 3 to 30 letters a-z, digits, underscores or single dots inside.");
   if (std::ranges::binary_search(reserved, std::string_view{*folded}))
-    return base::fail(base::Fault::conflict, "handle_taken", "This handle is taken; choose another.");
+    return base::fail_in("handle", base::Fault::conflict, "handle_taken",
+                         "This handle is taken; choose another.");
   return *std::move(folded);
 }
 

@@ -9,7 +9,6 @@
 
 namespace vitrine::accounts {
 namespace {
-using base::fail;
 using base::Fault;
 
 // What people choose when asked to choose, folded: English and German words, names, teams, keyboards.
@@ -144,15 +143,19 @@ bool is_guessed_first(std::string_view password, std::string_view handle) {
 
 base::Result<void> check_password(std::string_view password, std::string_view handle) {
   if (!base::is_utf8(password) || password.find('\0') != std::string_view::npos)
-    return fail(Fault::invalid_input, "password_invalid", "The password holds characters nobody can type.");
+    return base::fail_in("password", Fault::invalid_input, "password_invalid",
+                         "The password holds characters nobody can type.");
   const auto chars = base::code_points(password);
   if (chars < password_chars_min)
-    return fail(Fault::invalid_input, "password_too_short", "Choose a password of at least 8 characters.");
+    return base::fail_in("password", Fault::invalid_input, "password_too_short",
+                         "Choose a password of at least 8 characters.");
   if (chars > password_chars_max)
-    return fail(Fault::invalid_input, "password_too_long", "Choose a password of at most 128 characters.");
+    return base::fail_in("password", Fault::invalid_input, "password_too_long",
+                         "Choose a password of at most 128 characters.");
   if (is_guessed_first(password, handle))
-    return fail(Fault::invalid_input, "password_common",
-                "This password is among the first that are guessed; choose another, for example four words.");
+    return base::fail_in(
+        "password", Fault::invalid_input, "password_common",
+        "This password is among the first that are guessed; choose another, for example four words.");
   return {};
 }
 }  // namespace vitrine::accounts

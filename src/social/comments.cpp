@@ -21,9 +21,11 @@ std::unexpected<base::Error> not_yours() {
 
 Result<std::string> Comments::checked(std::string_view text) const {
   auto clean = base::clean_text(text, base::Lines::many);
-  if (clean.empty()) return fail(Fault::invalid_input, "comment_empty", "Say something first.");
+  if (clean.empty())
+    return base::fail_in("text", Fault::invalid_input, "comment_empty", "Say something first.");
   if (base::code_points(clean) > comment_chars_max)
-    return fail(Fault::invalid_input, "comment_too_long", "A comment has at most 1000 characters.");
+    return base::fail_in("text", Fault::invalid_input, "comment_too_long",
+                         "A comment has at most 1000 characters.");
   return clean;
 }
 

@@ -24,7 +24,8 @@ class FakeAccountStore final : public AccountStore {
   Result<void> insert(Transaction&, const Account& account, std::string_view hash) override {
     for (const auto& [_, row] : rows)
       if (row.account.handle == account.handle)
-        return base::fail(base::Fault::conflict, "handle_taken", "This handle is taken; choose another.");
+        return base::fail_in("handle", base::Fault::conflict, "handle_taken",
+                             "This handle is taken; choose another.");
     rows.insert_or_assign(account.id, Row{account, std::string{hash}});
     return {};
   }

@@ -49,7 +49,8 @@ Result<void> AccountStore::insert(Transaction& tx, const Account& account, std::
               " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (handle) DO NOTHING",
               account.id, account.handle, account.name, account.bio, account.language, account.role,
               account.pseudonym, account.created_at));
-  if (made == 0) return fail(Fault::conflict, "handle_taken", "This handle is taken; choose another.");
+  if (made == 0)
+    return base::fail_in("handle", Fault::conflict, "handle_taken", "This handle is taken; choose another.");
   TRY(db.exec("INSERT INTO accounts_password (account, hash, changed_ms) VALUES ($1, $2, $3)", account.id,
               password_hash, account.created_at));
   return {};
