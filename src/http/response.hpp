@@ -44,10 +44,11 @@ class EventStream {
   [[nodiscard]] virtual bool closed() const = 0;
 };
 
-/// `start` is called once, on an I/O thread, and must be quick. Whoever keeps the stream drops it when
-/// closed.
+/// `start` is called once, on an I/O thread, with the open stream; `ended`, if given, once after the
+/// connection is gone. Both must be quick.
 struct EventBody {
   std::function<void(std::shared_ptr<EventStream>)> start;
+  std::function<void()> ended = nullptr;
 };
 
 struct Response {

@@ -118,8 +118,8 @@ void RouteTable::add(Route route) {
 
 RouteTable::Match RouteTable::find(std::string_view method, std::string_view path) const {
   const auto parts = base::split(path.substr(1), '/');
-  Match best, head;
-  std::string best_rank, head_rank;
+  Match best, head, net;
+  std::string best_rank, head_rank, net_rank;
   const auto offer = [&](Match& match, std::string& rank, const Pattern& pattern, Call::Path found) {
     auto its = pattern.rank();
     if (match.route != nullptr && rank <= its) return;
@@ -131,12 +131,19 @@ RouteTable::Match RouteTable::find(std::string_view method, std::string_view pat
     auto found = pattern->match(parts);
     if (!found) continue;
     const auto& its = pattern->route.method;
+    // A net for everything else must not hide that an address exists under another method.
+    if (pattern->segments.front().kind == "path") {
+      if (its == method || (method == "HEAD" && its == "GET"))
+        offer(net, net_rank, *pattern, std::move(*found));
+      continue;
+    }
     if (allow.find(its) == std::string::npos) allow += (allow.empty() ? "" : ", ") + its;
     if (its == method) offer(best, best_rank, *pattern, std::move(*found));
     else if (method == "HEAD" && its == "GET") offer(head, head_rank, *pattern, std::move(*found));
   }
   if (best.route != nullptr) return best;
   if (head.route != nullptr) return head;
+  if (allow.empty() && net.route != nullptr) return net;
   best.allow = std::move(allow);
   return best;
 }

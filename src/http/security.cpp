@@ -27,7 +27,8 @@ std::string page_policy(std::string_view nonce) {
       "default-src 'none'; script-src 'nonce-{0}' 'strict-dynamic' 'wasm-unsafe-eval'; "
       "style-src 'self' 'nonce-{0}'; img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; "
       "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
-      "frame-ancestors 'none'",
+      "frame-ancestors 'none'; trusted-types svelte-trusted-html vitrine 'allow-duplicates'; "
+      "require-trusted-types-for 'script'",
       nonce);
 }
 
