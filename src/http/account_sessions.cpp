@@ -1,0 +1,20 @@
+#include "http/account_sessions.hpp"
+
+#include "base/log.hpp"
+
+namespace vitrine::http {
+
+Result<std::optional<Viewer>> AccountSessions::viewer_of(std::string_view token) {
+  TRY_LET(const auto current,
+          record_.read([&](ports::Transaction& tx) { return accounts_.current(tx, token); }));
+  if (!current) return std::nullopt;
+  if (current->touch_due) {
+    const auto touched =
+        record_.write([&](ports::Transaction& tx) { return accounts_.touch(tx, current->session); });
+    // The call goes on: a visit that was not noted costs nothing but an earlier expiry.
+    if (!touched) base::log(base::Level::warning, "session_not_touched", {{"code", touched.error().code}});
+  }
+  const auto& account = current->account;
+  return Viewer{account.id, current->session.id, account.pseudonym, account.role, account.handle};
+}
+}  // namespace vitrine::http
