@@ -1,0 +1,333 @@
+#!/usr/bin/env python3
+"""The speed bars, each a figure of the real server beside the bare tool where there is one.
+
+  start      from exec to the first answered request; memory at rest
+  static     a 1 MiB file by the server and by nginx, wrk on the same cores, rounds taking turns
+  media      a compliant 30 s 1080x1920 clip: last byte to playable; whole ladder against the bare ffmpeg command
+  feed       50 viewers turning pages of a feed over 10 000 videos
+  swipe      an outcome is sent; how long until a page is ranked with it
+
+Standard library only; loopback only; every load is bounded. Prints one line a figure, and --json FILE keeps them.
+"""
+import argparse
+import base64
+import http.client
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.parse
+
+PASSWORD = "measured-twice-7"
+results = {}
+
+
+def say(name, value, unit, bar=None, good=None, note=""):
+    verdict = "" if good is None else ("  ok" if good else "  MISSED")
+    limit = f" (bar: {bar})" if bar else ""
+    print(f"{name:<44} {value:>10.4g} {unit}{limit}{verdict}  {note}".rstrip(), flush=True)
+    results[name] = {"value": value, "unit": unit, "bar": bar, "good": good, "note": note}
+
+
+def free_port():
+    import socket
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Server:
+    def __init__(self, binary, data, extra=()):
+        self.port = free_port()
+        self.command = [binary, "serve", "--data", data, "--listen", f"127.0.0.1:{self.port}", "--no-rate-limits",
+                        *extra]
+        self.log = open(data + ".log", "ab")
+        self.process = None
+
+    def start(self):
+        began = time.monotonic()
+        self.process = subprocess.Popen(self.command, stdout=self.log, stderr=self.log)
+        while time.monotonic() - began < 30:
+            try:
+                if call(self.port, "GET", "/api/v1/health")[0] == 200:
+                    return (time.monotonic() - began) * 1000
+            except OSError:
+                time.sleep(0.002)
+        raise SystemExit("the server did not start; see " + self.log.name)
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+
+    def memory_mib(self):
+        with open(f"/proc/{self.process.pid}/status") as status:
+            for line in status:
+                if line.startswith("VmRSS"):
+                    return int(line.split()[1]) / 1024
+        return 0.0
+
+
+def raw(port, method, path, body=None, headers=None, connection=None):
+    own = connection or http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    own.request(method, path, body=body, headers=headers or {})
+    answer = own.getresponse()
+    data = answer.read()
+    if not connection:
+        own.close()
+    return answer.status, {k.lower(): v for k, v in answer.getheaders()}, data
+
+
+def call(port, method, path, value=None, token=None, connection=None):
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    body = None
+    if value is not None:
+        headers["Content-Type"] = "application/json"
+        body = json.dumps(value)
+    status, _, data = raw(port, method, path, body, headers, connection)
+    return status, json.loads(data) if data[:1] in (b"{", b"[") else data
+
+
+def insist(wanted, answer):
+    if answer[0] != wanted:
+        raise SystemExit(f"expected {wanted}, got {answer[0]}: {answer[1]}")
+    return answer[1]
+
+
+def owner_token(port):
+    insist(201, call(port, "POST", "/api/v1/setup", {
+        "instance_name": "Bench", "handle": "owner", "name": "Owner", "password": PASSWORD}))
+    return sign_in(port, "owner")
+
+
+def sign_in(port, handle):
+    return insist(200, call(port, "POST", "/api/v1/session", {
+        "handle": handle, "password": PASSWORD, "deliver": "token"}))["token"]
+
+
+def upload(port, token, path):
+    """Returns (video, when the last byte was acknowledged)."""
+    size = os.path.getsize(path)
+    name = base64.b64encode(b"clip.mp4").decode()
+    status, headers, data = raw(port, "POST", "/api/v1/uploads", b"", {
+        "Authorization": f"Bearer {token}", "Tus-Resumable": "1.0.0", "Upload-Length": str(size),
+        "Upload-Metadata": f"filename {name}"})
+    if status != 201:
+        raise SystemExit(f"upload: {status} {data!r}")
+    location = urllib.parse.urlparse(headers["location"]).path
+    with open(path, "rb") as file:
+        status, _, data = raw(port, "PATCH", location, file.read(), {
+            "Authorization": f"Bearer {token}", "Tus-Resumable": "1.0.0", "Upload-Offset": "0",
+            "Content-Type": "application/offset+octet-stream"})
+    if status != 204:
+        raise SystemExit(f"upload: {status} {data!r}")
+    return headers["vitrine-video"], time.monotonic()
+
+
+def wait_for(port, token, video, states, connection=None):
+    connection = connection or http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    while True:
+        answer = insist(200, call(port, "GET", f"/api/v1/videos/{video}", token=token, connection=connection))
+        if answer["state"] in states:
+            return answer, time.monotonic()
+        if answer["state"] == "failed":
+            raise SystemExit(f"{video} failed: {answer['problem']}")
+        time.sleep(0.01)
+
+
+def ffmpeg(*arguments):
+    began = time.monotonic()
+    subprocess.run(["ffmpeg", "-v", "error", "-nostdin", "-y", *arguments], check=True)
+    return time.monotonic() - began
+
+
+def bench_start(args, home):
+    times = []
+    for _ in range(7):
+        server = Server(args.binary, os.path.join(home, "start"))
+        times.append(server.start())
+        time.sleep(0.5)
+        memory = server.memory_mib()
+        server.stop()
+    say("start, exec to first answer, p50", statistics.median(times), "ms", "<= 300", statistics.median(times) <= 300)
+    say("memory at rest", memory, "MiB", "<= 100", memory <= 100)
+
+
+NGINX = """daemon off; master_process off; worker_processes 1; pid {home}/nginx.pid; error_log {home}/nginx.err;
+events {{ worker_connections 512; }}
+http {{ access_log off; sendfile on; tcp_nopush on; types {{ video/mp4 mp4; }}
+  client_body_temp_path {home}; proxy_temp_path {home}; fastcgi_temp_path {home}; uwsgi_temp_path {home};
+  scgi_temp_path {home};
+  server {{ listen 127.0.0.1:{port}; root {home}/www; }} }}
+"""
+
+
+def requests_per_second(url, connections):
+    out = subprocess.run(["wrk", "-t1", f"-c{connections}", "-d4s", url], check=True, capture_output=True, text=True)
+    return float(out.stdout.split("Requests/sec:")[1].split()[0])
+
+
+def bench_static(args, home):
+    server = Server(args.binary, os.path.join(home, "static"))
+    server.start()
+    token = owner_token(server.port)
+    clip = os.path.join(home, "static.mp4")
+    ffmpeg("-f", "lavfi", "-i", "testsrc2=size=540x960:rate=30", "-t", "6", "-c:v", "libx264", "-preset", "veryfast",
+           "-b:v", "2M", "-pix_fmt", "yuv420p", "-g", "30", clip)
+    video, _ = upload(server.port, token, clip)
+    insist(200, call(server.port, "PATCH", f"/api/v1/videos/{video}", {"visibility": "public"}, token))
+    insist(200, call(server.port, "POST", f"/api/v1/videos/{video}/publish", token=token))
+    answer, _ = wait_for(server.port, token, video, ("ready",))
+    url = answer["media"]["mp4"]
+    data = raw(server.port, "GET", url)[2]
+    os.makedirs(os.path.join(home, "www"), exist_ok=True)
+    with open(os.path.join(home, "www", "clip.mp4"), "wb") as file:
+        file.write(data)
+    port = free_port()
+    conf = os.path.join(home, "nginx.conf")
+    with open(conf, "w") as file:
+        file.write(NGINX.format(home=home, port=port))
+    nginx = subprocess.Popen(["nginx", "-c", conf, "-p", home], stderr=subprocess.DEVNULL)
+    time.sleep(0.5)
+    ours, theirs = [], []
+    for _ in range(3):
+        ours.append(requests_per_second(f"http://127.0.0.1:{server.port}{url}", 16))
+        theirs.append(requests_per_second(f"http://127.0.0.1:{port}/clip.mp4", 16))
+    nginx.terminate()
+    nginx.wait()
+    server.stop()
+    a, b = statistics.median(ours), statistics.median(theirs)
+    say(f"static {len(data) / 2**20:.2f} MiB file, ours", a, "req/s")
+    say("static, nginx", b, "req/s")
+    say("static, ours / nginx", a / b, "x", ">= 0.8", a / b >= 0.8)
+
+
+def bench_media(args, home):
+    clip = os.path.join(home, "phone.mp4")
+    ffmpeg("-f", "lavfi", "-i", "mandelbrot=size=1080x1920:rate=30:end_scale=0.1:end_pts=900:maxiter=400", "-f", "lavfi",
+           "-i", "anoisesrc=color=pink:amplitude=0.3:sample_rate=48000", "-t", "30", "-c:v", "libx264", "-preset",
+           "veryfast", "-profile:v", "high", "-b:v", "5M", "-maxrate", "6M", "-bufsize", "6M", "-pix_fmt", "yuv420p",
+           "-g", "30", "-keyint_min", "30", "-sc_threshold", "0", "-c:a", "aac", "-b:a", "128k", "-movflags",
+           "+faststart", clip)
+    server = Server(args.binary, os.path.join(home, "media"))
+    server.start()
+    token = owner_token(server.port)
+    playable = []
+    for _ in range(3):
+        video, sent = upload(server.port, token, clip)
+        _, then = wait_for(server.port, token, video, ("playable", "ready"))
+        playable.append(then - sent)
+        answer, done = wait_for(server.port, token, video, ("ready",))
+        whole = done - sent
+    server.stop()
+    say("30 s 1080x1920 playable after the last byte", statistics.median(playable), "s", "<= 1.5",
+        statistics.median(playable) <= 1.5)
+    rungs = answer["media"]["rungs"]
+    graph = f"[0:v]split={len(rungs)}" + "".join(f"[s{i}]" for i in range(len(rungs)))
+    outputs = []
+    for i, rung in enumerate(rungs):
+        graph += f";[s{i}]scale={rung['width']}:{rung['height']}[v{i}]"
+        rate = {360: 350, 540: 900, 720: 1800, 1080: 3500}.get(min(rung["width"], rung["height"]), 900)
+        outputs += ["-map", f"[v{i}]", "-map", "0:a", "-c:v", "libx264", "-preset", "veryfast", "-crf", "23",
+                    "-maxrate", f"{rate}k", "-bufsize", f"{2 * rate}k", "-g", "30", "-keyint_min", "30",
+                    "-sc_threshold", "0", "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "128k", "-movflags",
+                    "+faststart", os.path.join(home, f"bare{i}.mp4")]
+    bare = ffmpeg("-i", clip, "-filter_complex", graph, *outputs)
+    say(f"whole ladder ({len(rungs)} rungs), ours", whole, "s")
+    say("whole ladder, bare ffmpeg", bare, "s")
+    say("whole ladder, ours / bare", whole / bare, "x", "<= 1.2", whole / bare <= 1.2)
+
+
+def percentile(values, share):
+    values = sorted(values)
+    return values[min(len(values) - 1, int(len(values) * share))]
+
+
+def bench_feed(args, home):
+    data = os.path.join(home, "feed")
+    subprocess.run([args.binary, "bench", "seed", "--data", data, "--videos", str(args.videos), "--viewers",
+                    str(args.viewers)], check=True)
+    server = Server(args.binary, data)
+    server.start()
+    with open(os.path.join(data, "bench-tokens.txt")) as file:
+        tokens = file.read().split()
+    times, lock = [], threading.Lock()
+    stop = time.monotonic() + 15
+
+    def turn_pages(token, number):
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+        mine = []
+        time.sleep(number * 0.02)
+        while time.monotonic() < stop:
+            began = time.perf_counter()
+            insist(200, call(server.port, "GET", "/api/v1/feed/for_you", token=token, connection=connection))
+            mine.append((time.perf_counter() - began) * 1000)
+            time.sleep(1.0)  # a page is ten clips; nobody is faster than this
+        with lock:
+            times.extend(mine[1:])
+
+    threads = [threading.Thread(target=turn_pages, args=(t, n)) for n, t in enumerate(tokens[:args.viewers])]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    server.stop()
+    say(f"feed page, {args.videos} videos, {args.viewers} viewers, p50", percentile(times, 0.5), "ms", note=f"n={len(times)}")
+    say("feed page, p99", percentile(times, 0.99), "ms", "<= 10", percentile(times, 0.99) <= 10)
+
+
+def bench_swipe(args, home):
+    data = os.path.join(home, "swipe")
+    subprocess.run([args.binary, "bench", "seed", "--data", data, "--videos", "2000", "--viewers", "2"], check=True)
+    server = Server(args.binary, data)
+    server.start()
+    with open(os.path.join(data, "bench-tokens.txt")) as file:
+        token = file.read().split()[0]
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    times = []
+    for turn in range(60):
+        page = insist(200, call(server.port, "GET", "/api/v1/feed/for_you", token=token, connection=connection))
+        item, receipt = page["items"][0], page["receipt"]
+        began = time.perf_counter()
+        insist(204, call(server.port, "POST", "/api/v1/events", {"session": "0123456789abc", "events": [
+            {"kind": "watched", "video": item["id"], "receipt": receipt["id"], "position": 0,
+             "watched_ms": item["duration_ms"], "loops": 1, "finished": True, "skipped": False}]},
+            token=token, connection=connection))
+        while True:
+            page = insist(200, call(server.port, "GET", "/api/v1/feed/for_you", token=token, connection=connection))
+            if page["receipt"]["log_position"] > receipt["log_position"]:
+                break
+        times.append((time.perf_counter() - began) * 1000)
+    server.stop()
+    say("swipe to changed page, p50", percentile(times, 0.5), "ms", note="n=60, events and page over HTTP")
+    say("swipe to changed page, p99", percentile(times, 0.99), "ms", "<= 1000", percentile(times, 0.99) <= 1000)
+
+
+def main():
+    benches = {"start": bench_start, "static": bench_static, "media": bench_media, "feed": bench_feed,
+               "swipe": bench_swipe}
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("names", nargs="*", help=", ".join(benches))
+    options.add_argument("--binary", default="build/release/vitrine")
+    options.add_argument("--videos", type=int, default=10_000)
+    options.add_argument("--viewers", type=int, default=50)
+    options.add_argument("--json")
+    args = options.parse_args()
+    home = tempfile.mkdtemp(prefix="vitrine-bench-")
+    try:
+        for name in args.names or benches:
+            benches[name](args, home)
+    finally:
+        shutil.rmtree(home)
+    if args.json:
+        with open(args.json, "w") as file:
+            json.dump(results, file, indent=2)
+    sys.exit(0 if all(r["good"] is not False for r in results.values()) else 1)
+
+
+if __name__ == "__main__":
+    main()
