@@ -1,0 +1,37 @@
+#include "adapters/sql/catalog_store_feed.hpp"
+
+#include "adapters/sql/catalog_store.hpp"
+#include "adapters/sql/sql.hpp"
+
+namespace vitrine::sql {
+using base::Result;
+
+namespace {
+bool is_for_the_feed(const catalog::Video& video) {
+  return video.visibility == model::Visibility::everyone && video.published_at &&
+         (video.state == model::VideoState::playable || video.state == model::VideoState::ready);
+}
+}  // namespace
+
+Result<std::optional<model::events::VideoFacts>> FeedCatalog::facts(ports::Transaction& tx,
+                                                                    model::VideoId id) {
+  VideoStore videos;
+  TRY_LET(const auto video, videos.find(tx, id));
+  if (!video || !is_for_the_feed(*video)) return std::nullopt;
+  return model::events::VideoFacts{.video = video->id,
+                                   .author = video->author,
+                                   .tags = video->tags,
+                                   .language = video->language,
+                                   .duration_ms = static_cast<std::uint32_t>(video->duration_ms),
+                                   .adult = video->audience == model::Audience::adult};
+}
+
+Result<std::vector<model::VideoId>> FeedCatalog::published_after(ports::Transaction& tx, model::VideoId after,
+                                                                 std::size_t max) {
+  return connection(tx).query(
+      "SELECT id FROM catalog_video WHERE id > $1 AND visibility = 'public' AND published_ms IS NOT NULL"
+      " AND state IN ('playable', 'ready') ORDER BY id LIMIT $2",
+      [](const Row& row) { return row.get<model::VideoId>(0); }, after, max);
+}
+
+}  // namespace vitrine::sql
