@@ -7,8 +7,9 @@ import type { Component } from 'svelte';
 export interface Route {
   /** ':name' takes one segment; '/@:handle' is fine too. */
   path: string;
-  load: () => Promise<{ default: Component<{ params: Params }> }>;
-  title: () => string;
+  /** A page that needs no parameters need not take them. */
+  load: () => Promise<{ default: Component<{ params: Params }> | Component<Record<string, never>> }>;
+  title: (params: Params) => string;
   /** 'page' scrolls and has a header; 'bare' has no navigation around it (first run, sign-in). */
   layout?: 'page' | 'bare';
   /** Signed-out visitors see an invitation to sign in instead. */

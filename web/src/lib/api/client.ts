@@ -31,7 +31,8 @@ export async function ok<T>(call: Promise<Outcome<T>>): Promise<T> {
   }
   if (outcome.response.ok) return outcome.data as T;
   const problem = (typeof outcome.error === 'object' ? outcome.error : null) as Partial<Problem> | null;
-  if (outcome.response.status === 401) onSignedOut?.();
+  // A wrong password is a 401 too, and says nothing about the session.
+  if (outcome.response.status === 401 && problem?.code !== 'sign_in_failed') onSignedOut?.();
   throw new ApiError(outcome.response.status, problem ?? {});
 }
 

@@ -7,7 +7,21 @@ export type Role = 'viewer' | 'creator' | 'moderator' | 'owner';
 export type VideoState = 'uploading' | 'queued' | 'processing' | 'playable' | 'ready' | 'failed';
 export type Visibility = 'public' | 'followers' | 'unlisted' | 'private';
 export type Audience = 'all' | 'adult';
-export type Source = 'following' | 'item_graph' | 'rising' | 'fresh' | 'interest' | 'explore' | 'latest';
+export type Source =
+  | 'following'
+  | 'item_graph'
+  | 'taste'
+  | 'author'
+  | 'tag'
+  | 'sound'
+  | 'rising'
+  | 'fresh'
+  | 'explore'
+  | 'interest'
+  | 'popular'
+  | 'latest'
+  | 'direct'
+  | 'imported';
 
 export interface AccountBrief {
   id: string;
@@ -32,7 +46,8 @@ export interface Rung {
   codecs: string;
   url: string;
   init_bytes: number;
-  segments: [bytes: number, ms: number][];
+  /** [bytes, ms] of each, in order. */
+  segments: number[][];
 }
 
 export interface Media {
@@ -224,18 +239,18 @@ export interface Page<T> {
 
 /** What the page reports back; a closed set, the server refuses anything else. */
 export type FeedEvent =
-  | { kind: 'shown'; video: string; receipt: string; position: number }
+  | { kind: 'shown'; video: string; receipt?: string; position: number }
   | {
       kind: 'watched';
       video: string;
-      receipt: string;
+      receipt?: string;
       position: number;
       watched_ms: number;
       loops: number;
       finished: boolean;
       skipped: boolean;
     }
-  | { kind: 'not_interested'; video: string; receipt: string }
+  | { kind: 'not_interested'; video: string; receipt?: string }
   | { kind: 'shared'; video: string }
   | { kind: 'player'; video: string; ttff_ms?: number; swipe_ms?: number; stalls?: number };
 
