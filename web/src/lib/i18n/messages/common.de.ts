@@ -14,6 +14,8 @@ const de: Translation<typeof en> = {
   navSignIn: 'Anmelden',
   navSettings: 'Einstellungen',
   navModeration: 'Moderation',
+  navStudio: 'Deine Videos',
+  navWelcome: 'Willkommen',
   unread: (n) => (n === 1 ? '1 ungelesene Mitteilung' : `${n} ungelesene Mitteilungen`),
   close: 'Schließen',
   cancel: 'Abbrechen',

@@ -11,6 +11,8 @@ export default {
   navSignIn: 'Sign in',
   navSettings: 'Settings',
   navModeration: 'Moderation',
+  navStudio: 'Your videos',
+  navWelcome: 'Welcome',
   unread: (n: number) => (n === 1 ? '1 unread notification' : `${n} unread notifications`),
   close: 'Close',
   cancel: 'Cancel',

@@ -1,0 +1,25 @@
+export default {
+  title: 'Welcome',
+  opening: 'An opening',
+  step: (n: number, all: number) => `Step ${n} of ${all}`,
+  nameTitle: 'Every house has a name over its door',
+  nameText:
+    'You are about to open a place for short films: yours to run, open to whom you like, with nothing hidden about how it chooses what to show.',
+  houseName: 'Name of the house',
+  houseHint: 'People see it in the corner of every page. You can change it later.',
+  next: 'Go on',
+  ownerTitle: 'And someone who holds the keys',
+  ownerText: 'This account owns the house: it decides who may join and can do everything a moderator can.',
+  open: 'Open the doors',
+  code: 'Code from the terminal',
+  codeHint: 'It was printed when the server started, and stands at the end of the address printed there.',
+  codeMissing: 'Please enter the code.',
+  houseMissing: 'A house needs a name.',
+  doneTitle: 'The doors are open',
+  doneText: (name: string) =>
+    `${name} is yours. The walls are still empty: hang the first clip, or ask some people in.`,
+  firstClip: 'Hang the first clip',
+  invitePeople: 'Invite people',
+  lookAround: 'Look around',
+  plate: 'Short films, shown with care',
+};
