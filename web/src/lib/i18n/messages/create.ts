@@ -1,0 +1,4 @@
+import { bundle } from '../index.svelte';
+import en from './create.en';
+
+export const createWords = bundle(en, { de: () => import('./create.de') });

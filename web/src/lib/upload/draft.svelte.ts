@@ -1,0 +1,117 @@
+/**
+ * What the author says about a clip. Kept here while it is typed, and on the server a moment later: there is no
+ * "save" to forget. Before the server has made the draft (its id comes with the first answer) changes wait.
+ */
+import { api, ok } from '$lib/api/client';
+import type { Audience, Video, VideoPatch, Visibility } from '$lib/api/types';
+import { locale } from '$lib/i18n/index.svelte';
+
+export interface Details {
+  title: string;
+  description: string;
+  language: string;
+  visibility: Visibility;
+  audience: Audience;
+  cover_ms: number;
+  ai_made: boolean;
+  advert: boolean;
+}
+
+export type Saving = 'idle' | 'waiting' | 'saving' | 'saved' | 'failed';
+
+/** A pause in typing. */
+const pauseMs = 700;
+
+export function detailsOf(video: Video): Details {
+  const { title, description, language, visibility, audience, cover_ms, labels } = video;
+  return { title, description, language, visibility, audience, cover_ms, ...labels };
+}
+
+function fresh(): Details {
+  return {
+    title: '',
+    description: '',
+    language: locale(),
+    visibility: 'public',
+    audience: 'all',
+    cover_ms: 0,
+    ai_made: false,
+    advert: false,
+  };
+}
+
+export class Draft {
+  details = $state<Details>(fresh());
+  saving = $state<Saving>('idle');
+  trouble = $state.raw<unknown>(null);
+  #video = $state<string | null>(null);
+  #changed: Partial<Details> = {};
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(video?: Video) {
+    if (video) {
+      this.#video = video.id;
+      this.details = detailsOf(video);
+    } else {
+      // The server's draft starts out empty and private; what we show is what we mean.
+      const { language, visibility } = this.details;
+      this.#changed = { language, visibility };
+    }
+  }
+
+  get video(): string | null {
+    return this.#video;
+  }
+
+  /** The server has made the draft; what was typed so far can go there. */
+  adopt(video: string): void {
+    if (this.#video === video) return;
+    this.#video = video;
+    if (Object.keys(this.#changed).length > 0) void this.flush().catch(() => undefined);
+  }
+
+  change(patch: Partial<Details>): void {
+    Object.assign(this.details, patch);
+    Object.assign(this.#changed, patch);
+    this.saving = 'waiting';
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.flush().catch(() => undefined), pauseMs);
+  }
+
+  /** Sends what has changed. Resolves when the server has it; throws what the server said otherwise. */
+  flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    // One call at a time, in order: the last word typed is the last one written.
+    const work = this.#work.catch(() => undefined).then(() => this.#send());
+    this.#work = work;
+    return work;
+  }
+
+  async #send(): Promise<void> {
+    const id = this.#video;
+    const changed = this.#changed;
+    if (!id || Object.keys(changed).length === 0) return;
+    this.#changed = {};
+    this.saving = 'saving';
+    try {
+      await ok(api.PATCH('/videos/{id}', { params: { path: { id } }, body: wire(changed) }));
+      this.trouble = null;
+      this.saving = Object.keys(this.#changed).length > 0 ? 'waiting' : 'saved';
+    } catch (error) {
+      this.#changed = { ...changed, ...this.#changed };
+      this.trouble = error;
+      this.saving = 'failed';
+      throw error;
+    }
+  }
+}
+
+function wire(changed: Partial<Details>): VideoPatch {
+  const { ai_made, advert, ...plain } = changed;
+  const labels = {
+    ...(ai_made === undefined ? {} : { ai_made }),
+    ...(advert === undefined ? {} : { advert }),
+  };
+  return Object.keys(labels).length > 0 ? { ...plain, labels } : plain;
+}
