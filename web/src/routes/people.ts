@@ -1,4 +1,68 @@
 /** Accounts, profiles, create, inbox, settings, moderation. */
+import { t } from '$lib/i18n/messages/common';
 import type { Route } from '$lib/router.svelte';
 
-export const people: Route[] = [];
+export const people: Route[] = [
+  {
+    path: '/welcome',
+    load: () => import('$features/welcome/Welcome.svelte'),
+    title: () => t.navWelcome,
+    layout: 'bare',
+  },
+  {
+    path: '/sign-in',
+    load: () => import('$features/auth/SignIn.svelte'),
+    title: () => t.signIn,
+    layout: 'bare',
+  },
+  {
+    path: '/sign-up',
+    load: () => import('$features/auth/SignUp.svelte'),
+    title: () => t.signUp,
+    layout: 'bare',
+  },
+  {
+    path: '/create',
+    load: () => import('$features/create/Create.svelte'),
+    title: () => t.navCreate,
+    needsAccount: true,
+  },
+  {
+    path: '/studio',
+    load: () => import('$features/create/Studio.svelte'),
+    title: () => t.navStudio,
+    needsAccount: true,
+  },
+  {
+    path: '/inbox',
+    load: () => import('$features/inbox/Inbox.svelte'),
+    title: () => t.navInbox,
+    needsAccount: true,
+  },
+  {
+    path: '/@:handle',
+    load: () => import('$features/profile/Profile.svelte'),
+    title: ({ handle }) => `@${handle}`,
+  },
+  {
+    path: '/@:handle/:list',
+    load: () => import('$features/profile/People.svelte'),
+    title: ({ handle }) => `@${handle}`,
+  },
+  {
+    path: '/settings',
+    load: () => import('$features/settings/Settings.svelte'),
+    title: () => t.navSettings,
+  },
+  {
+    path: '/settings/:section',
+    load: () => import('$features/settings/Settings.svelte'),
+    title: () => t.navSettings,
+  },
+  {
+    path: '/mod',
+    load: () => import('$features/moderation/Moderation.svelte'),
+    title: () => t.navModeration,
+    needsAccount: true,
+  },
+];

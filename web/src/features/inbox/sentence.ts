@@ -1,0 +1,67 @@
+/** What a notification says and where it leads; the words are made here, the server sends data. */
+import type { Notification } from '$lib/api/types';
+import { inboxWords as words } from '$lib/i18n/messages/inbox';
+import type { IconName } from '$ui/Icon.svelte';
+
+export const icons: Record<Notification['kind'], IconName> = {
+  follow: 'person',
+  like: 'heart',
+  comment: 'comment',
+  reply: 'reply',
+  mention: 'spark',
+  video_ready: 'check',
+  video_failed: 'ban',
+  system: 'frame',
+};
+
+export function sentence(news: Notification): string {
+  const who = news.actor ? news.actor.name || news.actor.handle : words.someone;
+  const title = news.video?.title || null;
+  const more = Math.max(0, news.count - 1);
+  switch (news.kind) {
+    case 'follow':
+      return words.followed(who);
+    case 'like':
+      return news.comment ? words.likedComment(who, more) : words.liked(who, more, title);
+    case 'comment':
+      return words.commented(who, title);
+    case 'reply':
+      return words.replied(who, title);
+    case 'mention':
+      return words.mentioned(who, title);
+    case 'video_ready':
+      return words.videoReady(title);
+    case 'video_failed':
+      return words.videoFailed(title);
+    case 'system':
+      return words.system;
+    default: {
+      const missed: never = news.kind;
+      throw new Error(`unnamed notification: ${String(missed)}`);
+    }
+  }
+}
+
+export function target(news: Notification): string {
+  if (news.kind === 'video_failed') return '/studio';
+  if (news.kind === 'follow') return news.actor ? `/@${news.actor.handle}` : '/inbox';
+  if (!news.video) return news.actor ? `/@${news.actor.handle}` : '/inbox';
+  const about = news.comment ? `?comment=${news.comment}` : '';
+  return news.kind === 'video_ready' ? `/v/${news.video.id}?from=profile` : `/v/${news.video.id}${about}`;
+}
+
+export type Span = 'today' | 'week' | 'earlier';
+
+/** Calendar days, as people count them. */
+export function spanOf(at: number, now: number): Span {
+  const midnight = new Date(now).setHours(0, 0, 0, 0);
+  if (at >= midnight) return 'today';
+  return at >= midnight - 6 * 86_400_000 ? 'week' : 'earlier';
+}
+
+export function grouped(items: Notification[], now: number): { span: Span; items: Notification[] }[] {
+  const spans: Span[] = ['today', 'week', 'earlier'];
+  return spans
+    .map((span) => ({ span, items: items.filter((item) => spanOf(item.at, now) === span) }))
+    .filter((group) => group.items.length > 0);
+}

@@ -1,0 +1,18 @@
+/** The parts of the settings, in the order they are listed. */
+import type { IconName } from '$ui/Icon.svelte';
+
+export interface Section {
+  id: 'account' | 'appearance' | 'watching' | 'security' | 'people' | 'house';
+  icon: IconName;
+  /** Who sees it. */
+  for: 'all' | 'account' | 'owner';
+}
+
+export const sections: Section[] = [
+  { id: 'account', icon: 'person', for: 'account' },
+  { id: 'appearance', icon: 'globe', for: 'all' },
+  { id: 'watching', icon: 'play', for: 'all' },
+  { id: 'security', icon: 'lock', for: 'account' },
+  { id: 'people', icon: 'ban', for: 'account' },
+  { id: 'house', icon: 'home', for: 'owner' },
+];

@@ -1,0 +1,30 @@
+import type { Translation } from '../index.svelte';
+import type en from './inbox.en';
+
+const clip = (title: string | null, otherwise: string) => (title ? `„${title}“` : otherwise);
+const others = (more: number) =>
+  more > 0 ? ` und ${more === 1 ? 'jemand anderem' : `${more} anderen`}` : '';
+
+const de: Translation<typeof en> = {
+  title: 'Eingang',
+  emptyTitle: 'Alles ruhig',
+  emptyText: 'Wenn jemand mag, folgt, kommentiert oder dich erwähnt, erscheint es sofort hier.',
+  today: 'Heute',
+  week: 'Diese Woche',
+  earlier: 'Früher',
+  unread: 'Neu',
+  markRead: 'Alles als gelesen markieren',
+  someone: 'Jemand',
+  followed: (who) => `${who} folgt dir`,
+  liked: (who, more, title) => `${clip(title, 'Dein Clip')} gefällt ${who}${others(more)}`,
+  likedComment: (who, more) => `Dein Kommentar gefällt ${who}${others(more)}`,
+  commented: (who, title) => `${who} hat ${clip(title, 'deinen Clip')} kommentiert`,
+  replied: (who, title) => `${who} hat dir bei ${clip(title, 'einem Clip')} geantwortet`,
+  mentioned: (who, title) => `${who} hat dich in ${clip(title, 'einem Clip')} erwähnt`,
+  videoReady: (title) => `${clip(title, 'Dein Clip')} ist fertig`,
+  videoFailed: (title) => `${clip(title, 'Dein Clip')} ließ sich nicht verarbeiten`,
+  system: 'Eine Nachricht vom Haus',
+  followBack: 'Zurückfolgen',
+};
+
+export default de;

@@ -1,0 +1,30 @@
+import type { Translation } from '../index.svelte';
+import type en from './moderation.en';
+
+const de: Translation<typeof en> = {
+  title: 'Moderation',
+  intro: 'Was gemeldet wurde, das Älteste zuerst.',
+  emptyTitle: 'Nichts anzusehen',
+  emptyText: 'Keine offenen Meldungen. So soll es sein.',
+  notYoursTitle: 'Dieser Raum gehört der Moderation',
+  notYoursText: 'Dein Konto hat dafür keine Schlüssel.',
+  video: 'Clip',
+  comment: 'Kommentar',
+  account: 'Konto',
+  reported: (when) => `Gemeldet ${when}`,
+  by: (who) => `von ${who}`,
+  look: 'Ansehen',
+  resolve: 'Entscheiden',
+  resolveTitle: 'Über diese Meldung entscheiden',
+  outcome: 'Was folgt',
+  keep: 'Alles in Ordnung',
+  keepHint: 'Es bleibt, die Meldung wird geschlossen.',
+  remove: 'Abhängen',
+  removeHint: 'Es wird nicht mehr gezeigt.',
+  note: 'Warum',
+  noteHint: 'Für die Akte. Wer das später ansieht, soll es verstehen.',
+  close: 'Meldung schließen',
+  closed: 'Meldung geschlossen',
+};
+
+export default de;

@@ -1,0 +1,4 @@
+import { bundle } from '../index.svelte';
+import en from './moderation.en';
+
+export const moderationWords = bundle(en, { de: () => import('./moderation.de') });

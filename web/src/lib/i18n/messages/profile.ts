@@ -1,0 +1,4 @@
+import { bundle } from '../index.svelte';
+import en from './profile.en';
+
+export const profileWords = bundle(en, { de: () => import('./profile.de') });
