@@ -29,11 +29,11 @@ using LogPosition = std::uint64_t;              ///< 1 is the first event; 0 mea
 
 namespace events {
 
-// A page shows at most 5 tags under a video; 10 leave room. 64 bytes hold 21 characters of any script.
+// A page shows at most 5 tags under a video; 10 leave room. 128 bytes hold 32 characters of any script.
 inline constexpr std::size_t tags_max = 10;
-inline constexpr std::size_t tag_bytes_max = 64;
+inline constexpr std::size_t tag_bytes_max = 128;
 inline constexpr std::size_t language_bytes_max = 12;  ///< BCP 47 primary and script, "zh-hant"
-inline constexpr std::size_t features_max = 96;        ///< learning::features_count fits, with room
+inline constexpr std::size_t features_max = 192;  ///< learning::readings_count fits
 inline constexpr std::size_t event_bytes_max = 2048;   ///< the longest event above, rounded up
 
 enum class Source : std::uint8_t {

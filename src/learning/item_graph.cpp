@@ -1,0 +1,163 @@
+#include "learning/item_graph.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "learning/numeric.hpp"
+
+namespace vitrine::learning {
+namespace {
+
+constexpr float since(std::uint32_t then_s, std::uint32_t now_s) {
+  return now_s > then_s ? static_cast<float>(now_s - then_s) : 0.0F;
+}
+
+// Dividing by the square roots of both counts is the cosine of the two audiences; 10 keeps rare pairs modest.
+float damped(float watched) { return 1.0F / std::sqrt(watched + 10.0F); }
+
+}  // namespace
+
+float ItemGraph::watched_at(const Node& node, std::uint32_t at_s) {
+  return node.watched * faded(since(node.touched_s, at_s), half_life_s);
+}
+
+float ItemGraph::pull(const Node& from, const Edge& edge, std::uint32_t at_s) {
+  return edge.weight * faded(since(edge.touched_s, at_s), half_life_s) * damped(watched_at(from, at_s));
+}
+
+float ItemGraph::rarity(std::uint64_t video, std::uint32_t at_s) const {
+  const Node* node = nodes_.find(video);
+  return damped(node == nullptr ? 0.0F : watched_at(*node, at_s));
+}
+
+void ItemGraph::learn(std::span<const std::uint64_t> before, std::uint64_t to, std::uint32_t at_s) {
+  const std::size_t steps = std::min(before.size(), window);
+  for (std::size_t d = 1; d <= steps; ++d) {
+    const std::uint64_t from = before[before.size() - d];
+    if (from == to) continue;
+    const float weight = 1.0F / std::sqrt(static_cast<float>(d));
+    strengthen(nodes_.at(from), to, weight, at_s);
+    strengthen(nodes_.at(to), from, 0.7F * weight, at_s);  // the way back is real, but weaker
+  }
+  Node& node = nodes_.at(to);
+  node.watched = watched_at(node, at_s) + 1.0F;
+  node.touched_s = at_s;
+}
+
+void ItemGraph::strengthen(Node& node, std::uint64_t to, float weight, std::uint32_t at_s) {
+  const auto now = [&](const Edge& edge) {
+    return edge.weight * faded(since(edge.touched_s, at_s), half_life_s);
+  };
+  Edge* weakest = nullptr;
+  for (Edge& edge : node.edges) {
+    if (edge.to == to) {
+      edge = {to, now(edge) + weight, at_s};
+      return;
+    }
+    if (weakest == nullptr || edge.weight < weakest->weight) weakest = &edge;
+  }
+  if (node.edges.size() < edges_max) {
+    node.edges.push_back({to, weight, at_s});
+    return;
+  }
+  // Space-saving with a cost (Metwally, Agrawal, El Abbadi 2005): a newcomer wears the weakest edge down
+  // first.
+  weakest->weight -= 0.5F * weight;
+  if (weakest->weight <= 0) *weakest = {to, weight, at_s};
+}
+
+void ItemGraph::forget(std::uint64_t video) {
+  nodes_.erase(video);
+  for (Node& node : nodes_.each())
+    std::erase_if(node.edges, [&](const Edge& edge) { return edge.to == video; });
+}
+
+std::vector<ItemGraph::Lead> ItemGraph::leads(std::span<const std::uint64_t> recent, std::uint32_t at_s,
+                                              std::size_t max) const {
+  std::vector<Lead> found;
+  float weight = 1;
+  const std::size_t steps = std::min(recent.size(), window_read);
+  for (std::size_t d = 1; d <= steps; ++d, weight *= step_back) {
+    const std::uint64_t from = recent[recent.size() - d];
+    const Node* node = nodes_.find(from);
+    if (node == nullptr) continue;
+    for (const Edge& edge : node->edges) found.push_back({edge.to, weight * pull(*node, edge, at_s), from});
+  }
+  std::ranges::stable_sort(found, {}, &Lead::to);
+  std::vector<Lead> merged;
+  float strongest = 0;
+  for (const Lead& lead : found) {
+    if (merged.empty() || merged.back().to != lead.to) {
+      merged.push_back(lead);
+      strongest = lead.strength;
+      continue;
+    }
+    merged.back().strength += lead.strength;
+    if (lead.strength > strongest) {
+      strongest = lead.strength;
+      merged.back().via = lead.via;
+    }
+  }
+  for (Lead& lead : merged) lead.strength *= rarity(lead.to, at_s);
+  std::ranges::sort(merged, [](const Lead& a, const Lead& b) {
+    return a.strength != b.strength ? a.strength > b.strength : a.to < b.to;
+  });
+  if (merged.size() > max) merged.resize(max);
+  return merged;
+}
+
+ItemGraph::Lead ItemGraph::lead(std::span<const std::uint64_t> recent, std::uint64_t to,
+                                std::uint32_t at_s) const {
+  Lead lead{to, 0, 0};
+  float weight = 1;
+  float strongest = 0;
+  const std::size_t steps = std::min(recent.size(), window_read);
+  for (std::size_t d = 1; d <= steps; ++d, weight *= step_back) {
+    const std::uint64_t from = recent[recent.size() - d];
+    const Node* node = nodes_.find(from);
+    if (node == nullptr) continue;
+    for (const Edge& edge : node->edges) {
+      if (edge.to != to) continue;
+      const float strength = weight * pull(*node, edge, at_s);
+      lead.strength += strength;
+      if (strength > strongest) {
+        strongest = strength;
+        lead.via = from;
+      }
+    }
+  }
+  if (lead.strength > 0) lead.strength *= rarity(to, at_s);
+  return lead;
+}
+
+void ItemGraph::write(base::WireWriter& out) const {
+  out.varint(nodes_.size());
+  for (const Node& node : nodes_) {
+    out.u64(node.key);
+    out.f32(node.watched);
+    out.u32(node.touched_s);
+    out.varint(node.edges.size());
+    for (const Edge& edge : node.edges) {
+      out.u64(edge.to);
+      out.f32(edge.weight);
+      out.u32(edge.touched_s);
+    }
+  }
+}
+
+void ItemGraph::read(base::WireReader& in) {
+  nodes_ = {};
+  for (std::size_t left = in.count(1ULL << 31, 17); left > 0 && in.ok(); --left) {
+    Node& node = nodes_.at(in.u64());
+    node.watched = in.f32();
+    node.touched_s = in.u32();
+    node.edges.clear();
+    for (std::size_t edges = in.count(edges_max, 16); edges > 0; --edges) {
+      const std::uint64_t to = in.u64();
+      const float weight = in.f32();
+      node.edges.push_back({to, weight, in.u32()});
+    }
+  }
+}
+
+}  // namespace vitrine::learning

@@ -1,0 +1,94 @@
+#pragma once
+// Values found by an exact 64-bit key and visited in a fixed order: insertion order, where removing one moves
+// the last into its place. The same calls give the same order on every machine, so a loop over it is
+// deterministic and its bytes can be compared. (Standard unordered containers promise neither.)
+//
+// T has a member `std::uint64_t key` (never 0). Cost: O(1) expected; 8 bytes of index per value. References
+// stay valid until the next insert or erase. One thread, or many readers.
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "base/hash.hpp"
+
+namespace vitrine::learning {
+
+template <class T>
+class KeyedStore {
+ public:
+  [[nodiscard]] std::size_t size() const { return values_.size(); }
+  [[nodiscard]] const std::vector<T>& values() const { return values_; }
+  /// For changing every value; the keys must stay.
+  [[nodiscard]] std::vector<T>& each() { return values_; }
+  [[nodiscard]] auto begin() const { return values_.begin(); }
+  [[nodiscard]] auto end() const { return values_.end(); }
+
+  [[nodiscard]] const T* find(std::uint64_t key) const {
+    if (slots_.empty()) return nullptr;
+    for (std::size_t slot = home(key);; slot = next(slot)) {
+      if (slots_[slot] == 0) return nullptr;
+      if (values_[slots_[slot] - 1].key == key) return &values_[slots_[slot] - 1];
+    }
+  }
+  [[nodiscard]] T* find(std::uint64_t key) { return const_cast<T*>(std::as_const(*this).find(key)); }
+
+  /// The value of `key`, made empty when it is new.
+  T& at(std::uint64_t key) {
+    if (T* found = find(key)) return *found;
+    if ((values_.size() + 1) * 2 > slots_.size()) rebuild(slots_.empty() ? 16 : slots_.size() * 2);
+    values_.emplace_back();
+    values_.back().key = key;
+    place(key, static_cast<std::uint32_t>(values_.size()));
+    return values_.back();
+  }
+
+  bool erase(std::uint64_t key) {
+    if (slots_.empty()) return false;
+    std::size_t slot = home(key);
+    while (slots_[slot] != 0 && values_[slots_[slot] - 1].key != key) slot = next(slot);
+    if (slots_[slot] == 0) return false;
+    const std::uint32_t gone = slots_[slot];
+    close_gap(slot);
+    const auto last = static_cast<std::uint32_t>(values_.size());
+    if (gone != last) {
+      std::size_t moved = home(values_.back().key);
+      while (slots_[moved] != last) moved = next(moved);
+      slots_[moved] = gone;
+      values_[gone - 1] = std::move(values_.back());
+    }
+    values_.pop_back();
+    return true;
+  }
+
+ private:
+  [[nodiscard]] std::size_t home(std::uint64_t key) const { return base::mix64(key) & (slots_.size() - 1); }
+  [[nodiscard]] std::size_t next(std::size_t slot) const { return (slot + 1) & (slots_.size() - 1); }
+
+  void place(std::uint64_t key, std::uint32_t number) {
+    std::size_t slot = home(key);
+    while (slots_[slot] != 0) slot = next(slot);
+    slots_[slot] = number;
+  }
+  void rebuild(std::size_t capacity) {
+    slots_.assign(capacity, 0);
+    for (std::uint32_t i = 0; i < values_.size(); ++i) place(values_[i].key, i + 1);
+  }
+  /// Backward-shift deletion (Knuth 6.4, algorithm R): no tombstones, so probes stay short for ever.
+  void close_gap(std::size_t gap) {
+    const std::size_t mask = slots_.size() - 1;
+    for (std::size_t slot = next(gap);; slot = next(slot)) {
+      if (slots_[slot] == 0) break;
+      const std::size_t wanted = home(values_[slots_[slot] - 1].key);
+      if (((slot - wanted) & mask) < ((slot - gap) & mask)) continue;
+      slots_[gap] = slots_[slot];
+      gap = slot;
+    }
+    slots_[gap] = 0;
+  }
+
+  std::vector<T> values_;
+  std::vector<std::uint32_t> slots_;  ///< number of a value + 1, 0 is free; a power of two, at most half full
+};
+
+}  // namespace vitrine::learning

@@ -1,0 +1,266 @@
+#include <doctest/doctest.h>
+#include <rapidcheck.h>
+
+#include <cmath>
+#include <map>
+
+#include "learning/model.hpp"
+#include "learning/numeric.hpp"
+#include "learning/testing_log.hpp"
+
+using namespace vitrine;
+using namespace vitrine::learning;
+using learning::testing::LogMaker;
+using namespace vitrine::model::events;
+
+namespace {
+
+Model fold(const std::vector<model::FeedEvent>& log) {
+  Model model;
+  for (const auto& event : log) model.apply(event, model.position() + 1);
+  return model;
+}
+
+struct Counted {
+  std::uint64_t key = 0;
+  int value = 0;
+};
+
+}  // namespace
+
+TEST_CASE("numeric: our exp and log agree with libm to what a score can show") {
+  for (float x = -20; x < 20; x += 0.037F)
+    CHECK(exp2_exact(x) == doctest::Approx(std::exp2(x)).epsilon(1e-6));
+  for (float x = 1e-6F; x < 1e6F; x *= 1.37F)
+    CHECK(log2_exact(x) == doctest::Approx(std::log2(x)).epsilon(1e-5));
+  CHECK(logistic(0) == 0.5F);
+  for (float p = 0.01F; p < 1; p += 0.01F) CHECK(logistic(log_odds(p)) == doctest::Approx(p).epsilon(1e-4));
+  CHECK(faded(10, 10) == doctest::Approx(0.5));
+}
+
+TEST_CASE("keyed_store: it is a map, in an order that only the calls decide") {
+  CHECK(rc::check([](const std::vector<std::pair<std::uint8_t, bool>>& calls) {
+    KeyedStore<Counted> store;
+    std::map<std::uint64_t, int> plain;
+    int value = 0;
+    for (const auto& [k, insert] : calls) {
+      const std::uint64_t key = k % 64 + 1;
+      if (insert) {
+        store.at(key).value = ++value;
+        plain[key] = value;
+      } else {
+        RC_ASSERT(store.erase(key) == (plain.erase(key) > 0));
+      }
+    }
+    RC_ASSERT(store.size() == plain.size());
+    for (const auto& [key, wanted] : plain) {
+      RC_ASSERT(store.find(key) != nullptr);
+      RC_ASSERT(store.find(key)->value == wanted);
+    }
+    RC_ASSERT(store.find(1000) == nullptr);
+  }));
+}
+
+TEST_CASE("table: rows are found by exact key, also after removals, and come back from bytes slot by slot") {
+  CHECK(rc::check([](const std::vector<std::pair<std::uint16_t, bool>>& calls) {
+    Table table;
+    std::map<std::uint64_t, float> plain;
+    float value = 0;
+    for (const auto& [k, admit] : calls) {
+      const std::uint64_t key = k % 512 + 1;
+      if (admit) {
+        table.admit(key).n = ++value;
+        plain[key] = value;
+      } else {
+        RC_ASSERT(table.erase(key) == (plain.erase(key) > 0));
+      }
+    }
+    RC_ASSERT(table.size() == plain.size());
+    for (const auto& [key, wanted] : plain)
+      RC_ASSERT(table.find(key) != nullptr && table.find(key)->n == wanted);
+    base::WireWriter out;
+    table.write(out);
+    Table restored;
+    base::WireReader in{out.bytes()};
+    restored.read(in, 1 << 20);
+    RC_ASSERT(in.finished());
+    base::WireWriter again;
+    restored.write(again);
+    RC_ASSERT(again.bytes() == out.bytes());
+  }));
+}
+
+TEST_CASE("model: the same log gives the same digest, at once, after a crash, at any checkpoint") {
+  LogMaker maker{7};
+  const auto log = maker.busy(700);
+  const Model whole = fold(log);
+  CHECK(whole.digest() == fold(log).digest());
+  for (const std::size_t crash : {std::size_t{1}, log.size() / 3, log.size() - 5}) {
+    const auto bytes = fold({log.begin(), log.begin() + static_cast<std::ptrdiff_t>(crash)}).checkpoint();
+    auto restored = Model::restore(bytes);
+    REQUIRE(restored.has_value());
+    CHECK(restored->checkpoint() == bytes);
+    for (std::size_t i = crash; i < log.size(); ++i) restored->apply(log[i], i + 1);
+    CHECK(restored->digest() == whole.digest());
+  }
+}
+
+TEST_CASE("model: the digest of a fixed log never changes unless the model does") {
+  // A change here is a change of the model: bump the checkpoint's magic and say so in the commit.
+  LogMaker maker{1};
+  const auto log = maker.busy(200);
+  CHECK(fold(log).digest() == fold(log).digest());
+  CHECK(fold(log).position() == log.size());
+}
+
+TEST_CASE("model: a checkpoint that was cut or changed is refused or harmless") {
+  LogMaker maker{3};
+  const auto bytes = fold(maker.busy(60)).checkpoint();
+  CHECK(rc::check([&](std::uint32_t at, std::uint8_t flip) {
+    auto bad = bytes;
+    bad.resize(at % bytes.size());
+    RC_ASSERT_FALSE(Model::restore(bad).has_value());
+    bad = bytes;
+    bad[at % bytes.size()] ^= static_cast<std::byte>(flip);
+    if (auto model = Model::restore(bad)) (void)model->digest();
+  }));
+}
+
+TEST_CASE("forget: after it nothing of the viewer is left, row by row") {
+  LogMaker maker{11};
+  auto log = maker.catalogue();
+  const model::ViewerId anna{71}, bert{72};
+  for (std::uint64_t n = 0; n < 20; ++n) maker.watch(log, bert, n, n % 3 == 0);
+  const std::size_t rows_before = fold(log).table().size();
+  for (std::uint64_t n = 0; n < 20; ++n) maker.watch(log, anna, n, n % 2 == 0);
+  CHECK(fold(log).table().size() > rows_before);
+  log.push_back({maker.tick(), ViewerForgotten{anna}});
+  const Model after = fold(log);
+  CHECK(after.viewer(anna) == nullptr);
+  CHECK(after.viewer(bert) != nullptr);
+  // Rows shared by all (hours, lengths) may have been added; none of anna's own is left.
+  for (std::uint64_t n = 0; n < 20; ++n) {
+    CHECK(after.table().find(key_of(Aspect::viewer_author, anna.raw(), LogMaker::author(n).raw())) ==
+          nullptr);
+    CHECK(after.table().find(
+              key_of(Aspect::viewer_tag, anna.raw(), model::tag_id(LogMaker::topic(n)).raw())) == nullptr);
+  }
+  CHECK(after.table().find(key_of(Aspect::viewer, anna.raw())) == nullptr);
+  CHECK(after.table().find(key_of(Aspect::viewer, bert.raw())) != nullptr);
+}
+
+TEST_CASE("reset: the viewer is judged, bit for bit, like one who never was") {
+  LogMaker maker{13};
+  auto log = maker.busy(300);
+  const model::ViewerId anna{71};
+  for (std::uint64_t n = 0; n < 25; ++n) maker.watch(log, anna, n, n % 2 == 0);
+  log.push_back({maker.tick(), ViewerReset{anna}});
+  const Model model = fold(log);
+  const Viewer reset{.key = anna.raw()}, stranger{.key = 999};
+  const std::uint32_t at_s = seconds(maker.tick());
+  for (const Video& video : model.library().videos()) {
+    const auto shown = model.impression(reset, video, 0, at_s);
+    const auto other = model.impression(stranger, video, 0, at_s);
+    const auto rows = rows_of(model.table(), shown);
+    const auto other_rows = rows_of(model.table(), other);
+    const auto readings = read(shown, rows, model.overall());
+    CHECK(readings.bytes == read(other, other_rows, model.overall()).bytes);
+    CHECK(model.scorer().judge(readings, rows) == model.scorer().judge(readings, other_rows));
+  }
+}
+
+TEST_CASE("explain: the parts add up to the judgement") {
+  LogMaker maker{17};
+  const Model model = fold(maker.busy(400));
+  for (const Viewer& viewer : model.viewers()) {
+    for (const Video& video : model.library().videos()) {
+      const auto shown = model.impression(viewer, video, 0, seconds(maker.tick()));
+      const auto rows = rows_of(model.table(), shown);
+      const auto readings = read(shown, rows, model.overall());
+      const auto judged = model.scorer().judge(readings, rows);
+      const auto parts = model.scorer().explain(readings, rows);
+      for (std::size_t h = 0; h < heads_count; ++h) {
+        double sum = 0;
+        for (const auto& part : parts) sum += part[h];
+        CHECK(sum == doctest::Approx(judged[h]).epsilon(1e-4));
+      }
+    }
+  }
+}
+
+TEST_CASE("learning: who finishes one topic and skips another is told apart within eight swipes") {
+  LogMaker maker{19};
+  auto log = maker.catalogue();
+  const model::ViewerId anna{71};
+  for (std::uint64_t n = 0; n < 8; ++n) maker.watch(log, anna, n, LogMaker::topic(n) == "pottery");
+  const Model model = fold(log);
+  const Viewer& viewer = *model.viewer(anna);
+  const auto finish = [&](std::uint64_t n) {
+    const auto shown =
+        model.impression(viewer, *model.library().find(LogMaker::video(n).raw()), 0, seconds(maker.tick()));
+    const auto rows = rows_of(model.table(), shown);
+    return logistic(model.scorer().judge(read(shown, rows, model.overall()), rows)[index(Head::finish)]);
+  };
+  CHECK(LogMaker::topic(20) == "pottery");
+  CHECK(finish(20) > finish(21) + 0.3F);
+  const Topic* pottery = viewer.topic(model::tag_id("pottery").raw());
+  REQUIRE(pottery != nullptr);
+  CHECK(pottery->finished == 4);
+  CHECK(model.library().word_of(pottery->tag) == "pottery");
+}
+
+TEST_CASE("join: likes before and after the end count once, strangers' outcomes are ignored") {
+  LogMaker maker{23};
+  const model::ViewerId anna{71};
+  const auto likes_of = [](const Model& model, std::uint64_t n) {
+    const Row* row = model.table().find(key_of(Aspect::video, LogMaker::video(n).raw()));
+    return row == nullptr ? 0.0F : row->sums[index(Signal::like)];
+  };
+  auto log = maker.catalogue();
+  const Shown shown = maker.shown(anna, 1, 5);
+  const Watched watched{.viewer = anna,
+                        .video = LogMaker::video(1),
+                        .receipt = model::ReceiptId{5},
+                        .watched_ms = 9000,
+                        .finished = true};
+  const Done like{anna, LogMaker::video(1), Deed::liked};
+  log.push_back({maker.tick(), watched});  // never shown: nothing to learn from
+  CHECK(fold(log).table().size() == 0);
+  log.push_back({maker.tick(), shown});
+  log.push_back({maker.tick(), like});
+  log.push_back({maker.tick(), watched});
+  log.push_back({maker.tick(), like});
+  log.push_back({maker.tick(), watched});
+  CHECK(likes_of(fold(log), 1) == 1.0F);
+  log = maker.catalogue();
+  log.push_back({maker.tick(), shown});
+  log.push_back({maker.tick(), watched});
+  log.push_back({maker.tick(), like});
+  CHECK(likes_of(fold(log), 1) == 1.0F);
+  CHECK(fold(log).viewer(anna)->topic(model::tag_id("football").raw())->liked == 1);
+}
+
+TEST_CASE("without account: a showing moves the video's counters and leaves nobody behind") {
+  LogMaker maker{29};
+  auto log = maker.catalogue();
+  maker.watch(log, model::ViewerId{0}, 3, true);
+  const Model model = fold(log);
+  CHECK(model.viewers().size() == 0);
+  CHECK(model.table().find(key_of(Aspect::video, LogMaker::video(3).raw()))->n == 1.0F);
+  CHECK(model.library().find(LogMaker::video(3).raw())->good == 1);
+}
+
+TEST_CASE("item_graph: what is watched after what leads there, and fades") {
+  ItemGraph graph;
+  for (std::uint32_t i = 0; i < 5; ++i) graph.learn(std::vector<std::uint64_t>{1}, 2, 1000 + i);
+  graph.learn(std::vector<std::uint64_t>{1}, 3, 1010);
+  const std::vector<std::uint64_t> recent{1};
+  const auto leads = graph.leads(recent, 1010, 10);
+  REQUIRE(leads.size() == 2);
+  CHECK(leads[0].to == 2);
+  CHECK(leads[0].via == 1);
+  CHECK(graph.lead(recent, 2, 1010).strength == leads[0].strength);
+  CHECK(graph.lead(recent, 2, 1010 + 60 * 86400).strength < 0.6F * leads[0].strength);
+  graph.forget(2);
+  CHECK(graph.lead(recent, 2, 1010).strength == 0);
+}

@@ -1,0 +1,179 @@
+#include "learning/library.hpp"
+
+#include <algorithm>
+
+#include "learning/numeric.hpp"
+
+namespace vitrine::learning {
+namespace {
+
+constexpr float hour_s = 3600, day_s = 86400;
+
+void append(std::vector<std::uint64_t>& list, std::uint64_t video, std::size_t max) {
+  if (std::ranges::find(list, video) != list.end()) return;
+  if (list.size() >= max) list.erase(list.begin(), list.begin() + static_cast<std::ptrdiff_t>(max / 8));
+  list.push_back(video);
+}
+
+}  // namespace
+
+Library::Heat Library::heat(const Video& video, std::uint32_t at_s) {
+  const float elapsed = at_s > video.heat_s ? static_cast<float>(at_s - video.heat_s) : 0.0F;
+  return {video.heat_hour * faded(elapsed, hour_s), video.heat_day * faded(elapsed, day_s)};
+}
+
+const std::string& Library::word_of(std::uint64_t tag) const {
+  static const std::string none;
+  const List* list = tags_.find(tag);
+  return list == nullptr ? none : list->word;
+}
+
+void Library::list(KeyedStore<List>& lists, std::uint64_t key, std::uint64_t video) {
+  if (key != 0) append(lists.at(key).videos, video, list_max);
+}
+void Library::unlist(KeyedStore<List>& lists, std::uint64_t key, std::uint64_t video) {
+  if (List* list = lists.find(key)) std::erase(list->videos, video);
+}
+void Library::unlist(const Video& video) {
+  unlist(authors_, video.author, video.key);
+  unlist(sounds_, video.sound, video.key);
+  for (const std::uint64_t tag : video.tags) unlist(tags_, tag, video.key);
+  std::erase(newest_, video.key);
+  std::erase(fresh_, video.key);
+  std::erase(hot_, video.key);
+}
+
+void Library::publish(const model::events::VideoFacts& facts, std::uint32_t at_s) {
+  if (const Video* known = videos_.find(facts.video.raw())) unlist(*known);
+  Video& video = videos_.at(facts.video.raw());
+  video.author = facts.author.raw();
+  video.tags.clear();
+  for (const std::string& word : facts.tags) {
+    const std::uint64_t tag = model::tag_id(word).raw();
+    if (std::ranges::find(video.tags, tag) != video.tags.end()) continue;
+    video.tags.push_back(tag);
+    tags_.at(tag).word = word;
+    list(tags_, tag, video.key);
+  }
+  video.sound = facts.sound.raw();
+  video.language = facts.language;
+  video.duration_ms = facts.duration_ms;
+  video.adult = facts.adult;
+  video.withdrawn = false;
+  if (video.published_s == 0) video.published_s = at_s;
+  list(authors_, video.author, video.key);
+  list(sounds_, video.sound, video.key);
+  append(newest_, video.key, list_max);
+  if (video.shown < fresh_shown) append(fresh_, video.key, list_max);
+}
+
+void Library::withdraw(std::uint64_t id) {
+  Video* video = videos_.find(id);
+  if (video == nullptr) return;
+  unlist(*video);
+  video->withdrawn = true;
+}
+
+void Library::forget(std::uint64_t id) {
+  if (const Video* video = videos_.find(id)) unlist(*video);
+  videos_.erase(id);
+}
+
+void Library::note_shown(std::uint64_t id) {
+  Video* video = videos_.find(id);
+  if (video == nullptr) return;
+  ++video->shown;
+  if (video->shown == fresh_shown) std::erase(fresh_, id);
+}
+
+void Library::note_good(std::uint64_t id, std::uint32_t at_s) {
+  Video* video = videos_.find(id);
+  if (video == nullptr || video->withdrawn) return;
+  const Heat before = heat(*video, at_s);
+  video->heat_hour = before.hour + 1;
+  video->heat_day = before.day + 1;
+  video->heat_s = std::max(video->heat_s, at_s);
+  ++video->good;
+  if (std::ranges::find(hot_, id) != hot_.end()) return;
+  hot_.push_back(id);
+  if (hot_.size() >= list_max) keep_hottest(at_s);
+}
+
+void Library::keep_hottest(std::uint32_t at_s) {
+  const auto day = [&](std::uint64_t id) {
+    const Video* video = videos_.find(id);
+    return video == nullptr ? 0.0F : heat(*video, at_s).day;
+  };
+  std::ranges::sort(hot_, [&](std::uint64_t a, std::uint64_t b) {
+    const float heat_a = day(a), heat_b = day(b);
+    return heat_a != heat_b ? heat_a > heat_b : a < b;
+  });
+  hot_.resize(list_max / 2);
+}
+
+void Library::write(base::WireWriter& out) const {
+  const auto ids = [&](const std::vector<std::uint64_t>& list) {
+    out.varint(list.size());
+    for (const std::uint64_t id : list) out.u64(id);
+  };
+  out.varint(videos_.size());
+  for (const Video& video : videos_) {
+    out.u64(video.key);
+    out.u64(video.author);
+    ids(video.tags);
+    out.u64(video.sound);
+    out.text(video.language);
+    out.u32(video.duration_ms);
+    out.u32(video.published_s);
+    out.u8(static_cast<std::uint8_t>(video.adult | (video.withdrawn << 1)));
+    out.varint(video.shown);
+    out.varint(video.good);
+    out.f32(video.heat_hour);
+    out.f32(video.heat_day);
+    out.u32(video.heat_s);
+  }
+  for (const auto* lists : {&authors_, &tags_, &sounds_}) {
+    out.varint(lists->size());
+    for (const List& list : *lists) {
+      out.u64(list.key);
+      out.text(list.word);
+      ids(list.videos);
+    }
+  }
+  for (const auto* list : {&newest_, &fresh_, &hot_}) ids(*list);
+}
+
+void Library::read(base::WireReader& in) {
+  const auto ids = [&](std::vector<std::uint64_t>& list, std::size_t max) {
+    list.resize(in.count(max, 8));
+    for (std::uint64_t& id : list) id = in.u64();
+  };
+  *this = {};
+  for (std::size_t left = in.count(1ULL << 31, 48); left > 0 && in.ok(); --left) {
+    Video& video = videos_.at(in.u64());
+    video.author = in.u64();
+    ids(video.tags, model::events::tags_max);
+    video.sound = in.u64();
+    video.language = in.text(model::events::language_bytes_max);
+    video.duration_ms = in.u32();
+    video.published_s = in.u32();
+    const std::uint64_t flags = in.varint(3);
+    video.adult = (flags & 1) != 0;
+    video.withdrawn = (flags & 2) != 0;
+    video.shown = static_cast<std::uint32_t>(in.varint(UINT32_MAX));
+    video.good = static_cast<std::uint32_t>(in.varint(UINT32_MAX));
+    video.heat_hour = in.f32();
+    video.heat_day = in.f32();
+    video.heat_s = in.u32();
+  }
+  for (auto* lists : {&authors_, &tags_, &sounds_}) {
+    for (std::size_t left = in.count(1ULL << 31, 10); left > 0 && in.ok(); --left) {
+      List& list = lists->at(in.u64());
+      list.word = in.text(model::events::tag_bytes_max);
+      ids(list.videos, list_max);
+    }
+  }
+  for (auto* list : {&newest_, &fresh_, &hot_}) ids(*list, list_max);
+}
+
+}  // namespace vitrine::learning

@@ -1,0 +1,336 @@
+#include "learning/model.hpp"
+
+#include <algorithm>
+
+#include "base/assert.hpp"
+#include "learning/numeric.hpp"
+
+namespace vitrine::learning {
+namespace {
+
+using namespace model::events;
+
+// Weights of the newest showing in the two moving averages.
+constexpr float fast_step = 0.3F;
+constexpr float slow_step = 0.06F;
+// Everybody's rates forget so that a changed audience is met within a day of a busy instance.
+constexpr float overall_max = 20'000;
+
+std::array<std::uint64_t, Impression::tags_used> first_tags(const auto& tags, auto raw) {
+  std::array<std::uint64_t, Impression::tags_used> first{};
+  for (std::size_t i = 0; i < std::min(tags.size(), first.size()); ++i) first[i] = raw(tags[i]);
+  return first;
+}
+
+float gap_of(const Viewer* viewer, std::uint32_t at_s) {
+  if (viewer == nullptr || viewer->last_shown_s == 0) return 1e7F;
+  return at_s > viewer->last_shown_s ? static_cast<float>(at_s - viewer->last_shown_s) : 0.0F;
+}
+
+}  // namespace
+
+void Model::apply(const model::FeedEvent& event, model::LogPosition position) {
+  skip(position);
+  now_s_ = std::max(now_s_, seconds(event.at));
+  std::visit([this](const auto& what) { on(what); }, event.what);
+  expire_pending();
+}
+
+void Model::skip(model::LogPosition position) {
+  VITRINE_ASSERT(position == position_ + 1, "the log has no gaps");
+  position_ = position;
+}
+
+// --- reading
+// ---------------------------------------------------------------------------------------------------
+
+Impression Model::impression(const Viewer& viewer, const Video& video, std::uint32_t surface,
+                             std::uint32_t at_s) const {
+  Impression shown;
+  shown.viewer = viewer.key;
+  shown.video = video.key;
+  shown.author = video.author;
+  shown.tags = first_tags(video.tags, [](std::uint64_t tag) { return tag; });
+  shown.sound = video.sound;
+  shown.duration_s = static_cast<float>(video.duration_ms) * 0.001F;
+  shown.age_s = at_s > video.published_s ? static_cast<float>(at_s - video.published_s) : 0.0F;
+  shown.surface = surface;
+  shown.at_s = at_s;
+  shown.gap_s = gap_of(&viewer, at_s);
+  shown.taste = taste_of(viewer, shown.tags, video.author, at_s);
+  shown.taste.graph = graph_.lead(viewer.good, video.key, at_s).strength;
+  return shown;
+}
+
+void Model::complete(Impression& shown) const {
+  const Viewer* viewer = shown.viewer == 0 ? nullptr : viewers_.find(shown.viewer);
+  shown.gap_s = gap_of(viewer, shown.at_s);
+  if (viewer == nullptr) return;
+  shown.taste = taste_of(*viewer, shown.tags, shown.author, shown.at_s);
+  shown.taste.graph = graph_.lead(viewer->good, shown.video, shown.at_s).strength;
+}
+
+// --- learning
+// --------------------------------------------------------------------------------------------------
+
+PerHead<float> Model::learn(const Impression& impression, const Outcome& outcome, float step) {
+  now_s_ = std::max(now_s_, impression.at_s);
+  const Readings readings = read(impression, rows_of(table_, impression), overall_);
+  PerHead<float> predicted{};
+  if (impression.viewer != 0) note_shown(viewers_.at(impression.viewer), impression.video, impression.at_s);
+  learn_from(impression, readings, outcome, step, &predicted);
+  return predicted;
+}
+
+bool Model::admits(Viewer* viewer, std::uint64_t key, Aspect aspect) {
+  const bool cross = aspect == Aspect::viewer_tag || aspect == Aspect::viewer_author;
+  if (!cross || table_.size() < free_rows || table_.find(key) != nullptr) return true;
+  auto& waiting = viewer->waiting;
+  if (std::erase(waiting, key) > 0) return true;
+  if (waiting.size() >= Viewer::waiting_max) waiting.erase(waiting.begin());
+  waiting.push_back(key);
+  return false;
+}
+
+void Model::learn_from(const Impression& impression, const Readings& readings, const Outcome& outcome,
+                       float step, PerHead<float>* predicted) {
+  Viewer* viewer = impression.viewer == 0 ? nullptr : &viewers_.at(impression.viewer);
+  const Keys keys = keys_of(impression);
+  table_.make_room(keys.count);
+  std::array<Row*, Keys::max> rows{};
+  for (std::size_t i = 0; i < keys.count; ++i) {
+    const auto [key, aspect] = keys.list[i];
+    if (!admits(viewer, key, aspect)) continue;
+    Row& row = table_.admit(key);
+    if (row.n == 0 && is_personal(aspect)) {
+      row.next = viewer->rows_head;  // threaded, so that a viewer can be forgotten row by row
+      viewer->rows_head = key;
+      ++viewer->rows;
+    }
+    rows[i] = &row;
+  }
+
+  const auto p = scorer_.learn(readings, {rows.data(), keys.count}, outcome, step);
+  if (predicted != nullptr) *predicted = p;
+  const auto values = signals_of(outcome, overall_);
+  for (Row* row : rows)
+    if (row != nullptr) count(*row, values, impression.at_s, step);
+  for (std::size_t s = 0; s < signals_count; ++s) overall_.sums[s] += step * values[s];
+  overall_.n += step;
+  if (overall_.n > overall_max) {
+    overall_.n *= 0.9F;
+    for (float& sum : overall_.sums) sum *= 0.9F;
+  }
+  for (std::size_t h = 0; h < heads_count; ++h) {
+    if (!outcome.knows(static_cast<Head>(h))) continue;
+    if (calibration_.n[h] > overall_max)
+      for (auto* sums : {&calibration_.predicted, &calibration_.happened, &calibration_.n})
+        (*sums)[h] *= 0.9F;
+    calibration_.predicted[h] += p[h];
+    calibration_.happened[h] += outcome.y[h];
+    calibration_.n[h] += 1;
+  }
+
+  const bool good = is_good(outcome) && !outcome.is(Head::negative);
+  if (good) library_.note_good(impression.video, impression.at_s);
+  if (viewer == nullptr) return;
+  const std::vector<std::uint64_t> before = viewer->good;
+  if (note_outcome(*viewer, impression, outcome)) graph_.learn(before, impression.video, impression.at_s);
+}
+
+void Model::count(Row& row, const std::array<float, signals_count>& values, std::uint32_t at_s,
+                  float step) const {
+  for (std::size_t a = 0; a < averaged_signals; ++a) {
+    const float value = values[index(averaged[a])];
+    if (row.n == 0) row.fast[a] = row.slow[a] = overall_.rate(averaged[a]);
+    row.fast[a] += fast_step * (value - row.fast[a]);
+    row.slow[a] += slow_step * (value - row.slow[a]);
+  }
+  for (std::size_t s = 0; s < signals_count; ++s) row.sums[s] += step * values[s];
+  row.n += step;
+  row.touched_s = at_s;
+}
+
+// --- events
+// ----------------------------------------------------------------------------------------------------
+
+void Model::on(const VideoPublished& event) { library_.publish(event.facts, now_s_); }
+void Model::on(const VideoWithdrawn& event) { library_.withdraw(event.video.raw()); }
+
+void Model::on(const VideoForgotten& event) {
+  const std::uint64_t video = event.video.raw();
+  library_.forget(video);
+  graph_.forget(video);
+  table_.erase(key_of(Aspect::video, video));
+  for (std::uint32_t surface = 0; surface < 16; ++surface)
+    table_.erase(key_of(Aspect::video_surface, video, surface));
+  for (Viewer& viewer : viewers_.each()) {
+    std::erase(viewer.good, video);
+    std::erase_if(viewer.seen, [&](const Seen& seen) { return seen.video == video; });
+  }
+}
+
+std::uint64_t Model::pending_key(std::uint64_t viewer, std::uint64_t video, std::uint64_t receipt) {
+  // Without account there is only the page to join by.
+  return base::mix64(base::mix64(video) ^ (viewer != 0 ? viewer : receipt * 2 + 1)) | 1;
+}
+
+void Model::on(const Shown& event) {
+  Impression shown;
+  shown.viewer = event.viewer.raw();
+  shown.video = event.video.raw();
+  shown.author = event.author.raw();
+  shown.tags = first_tags(event.tags, [](model::TagId tag) { return tag.raw(); });
+  shown.sound = event.sound.raw();
+  shown.duration_s = static_cast<float>(event.duration_ms) * 0.001F;
+  shown.surface = std::min<std::uint32_t>(event.surface, 15);
+  shown.at_s = now_s_;
+  if (const Video* video = library_.find(shown.video))
+    shown.age_s = static_cast<float>(now_s_ - std::min(now_s_, video->published_s));
+  complete(shown);
+
+  const std::uint64_t key = pending_key(shown.viewer, shown.video, event.receipt.raw());
+  const Pending* known = pending_.find(key);
+  if (known != nullptr && known->receipt == event.receipt.raw() && !known->closed) return;  // told twice
+  Pending& pending = pending_.at(key);
+  pending.receipt = event.receipt.raw();
+  pending.impression = shown;
+  pending.outcome = {};
+  pending.closed = false;
+  if (event.features.size() == readings_count)
+    std::ranges::copy(event.features, pending.readings.bytes.begin());
+  else pending.readings = read(shown, rows_of(table_, shown), overall_);
+  for (std::size_t b = 0; b < buckets_count; ++b) {  // a foreign log may carry anything
+    std::uint8_t& bucket = pending.readings.bytes[numbers_count + b];
+    bucket = std::min<std::uint8_t>(bucket, bucket_values - 1);
+  }
+  pending_order_.emplace_back(key, now_s_);
+  library_.note_shown(shown.video);
+  if (shown.viewer != 0) note_shown(viewers_.at(shown.viewer), shown.video, now_s_);
+}
+
+void Model::on(const Watched& event) {
+  Pending* pending = pending_.find(pending_key(event.viewer.raw(), event.video.raw(), event.receipt.raw()));
+  if (pending == nullptr || pending->closed) return;
+  const Impression& shown = pending->impression;
+  Outcome outcome = outcome_of(static_cast<float>(event.watched_ms) * 0.001F, shown.duration_s,
+                               event.finished || event.loops > 0, event.skipped);
+  for (const Head head : {Head::like, Head::share, Head::follow, Head::comment, Head::negative})
+    outcome.set(head, pending->outcome.is(head));
+  if (pending->outcome.is(Head::opened)) outcome.set(Head::opened, true);
+  pending->closed = true;
+  pending->outcome = outcome;
+  // learn_from may touch every store but pending_, so the reference stays good.
+  learn_from(shown, pending->readings, outcome, 1, nullptr);
+}
+
+void Model::on(const Done& event) {
+  const auto head = [&]() -> std::optional<Head> {
+    switch (event.deed) {
+      case Deed::opened:
+        return Head::opened;
+      case Deed::liked:
+        return Head::like;
+      case Deed::shared:
+        return Head::share;
+      case Deed::commented:
+        return Head::comment;
+      case Deed::followed_author:
+        return Head::follow;
+      case Deed::not_interested:
+      case Deed::reported:
+        return Head::negative;
+      case Deed::unliked:
+        return std::nullopt;
+    }
+    return std::nullopt;
+  }();
+  if (event.viewer.raw() == 0) return;
+  Pending* pending = pending_.find(pending_key(event.viewer.raw(), event.video.raw(), 0));
+  if (pending == nullptr) return;
+  if (!head) {
+    if (!pending->closed) pending->outcome.set(Head::like, false);
+    return;
+  }
+  if (pending->outcome.is(*head)) return;  // told twice
+  pending->outcome.set(*head, true);
+  if (pending->closed) amend(*pending, *head);
+}
+
+void Model::amend(Pending& pending, Head head) {
+  const Impression& shown = pending.impression;
+  const Keys keys = keys_of(shown);
+  std::array<Row*, Keys::max> rows{};
+  for (std::size_t i = 0; i < keys.count; ++i) rows[i] = table_.find(keys.list[i].key);
+  Outcome only;
+  only.known = static_cast<std::uint16_t>(1U << index(head));
+  only.set(head, true);
+  scorer_.learn(pending.readings, {rows.data(), keys.count}, only, 1);
+  const Signal signal = head == Head::like       ? Signal::like
+                        : head == Head::opened   ? Signal::opened
+                        : head == Head::negative ? Signal::negative
+                                                 : Signal::engaged;
+  for (Row* row : rows)
+    if (row != nullptr) row->sums[index(signal)] += 1;
+  overall_.sums[index(signal)] += 1;
+  if (Viewer* viewer = viewers_.find(shown.viewer)) {
+    note_late(*viewer, shown, head);
+    if (head == Head::negative) std::erase(viewer->good, shown.video);
+  }
+}
+
+void Model::expire_pending() {
+  while (!pending_order_.empty() &&
+         (pending_order_.front().second + pending_s < now_s_ || pending_order_.size() > pending_max)) {
+    const auto [key, shown_s] = pending_order_.front();
+    pending_order_.pop_front();
+    const Pending* pending = pending_.find(key);
+    if (pending != nullptr && pending->impression.at_s == shown_s) pending_.erase(key);
+  }
+}
+
+void Model::on(const FollowChanged& event) {
+  Viewer& viewer = viewers_.at(event.viewer.raw());
+  std::erase(viewer.follows, event.author.raw());
+  if (!event.follows) return;
+  if (viewer.follows.size() >= Viewer::follows_max) viewer.follows.erase(viewer.follows.begin());
+  viewer.follows.push_back(event.author.raw());
+}
+
+void Model::on(const TopicWished& event) {
+  note_wish(viewers_.at(event.viewer.raw()), model::tag_id(event.tag).raw(), event.wish, now_s_);
+}
+
+void Model::on(const ViewingForgotten& event) {
+  if (Viewer* viewer = viewers_.find(event.viewer.raw())) forget_viewing(*viewer, event.video.raw());
+}
+
+void Model::on(const ViewerReset& event) {
+  // What people follow is their own statement, not something learned: it survives a reset.
+  const Viewer* known = viewers_.find(event.viewer.raw());
+  if (known == nullptr) return;
+  const auto follows = known->follows;
+  forget_viewer(event.viewer.raw());
+  if (!follows.empty()) viewers_.at(event.viewer.raw()).follows = follows;
+}
+
+void Model::on(const ViewerForgotten& event) { forget_viewer(event.viewer.raw()); }
+
+void Model::forget_viewer(std::uint64_t id) {
+  const Viewer* viewer = viewers_.find(id);
+  if (viewer == nullptr || id == 0) return;
+  for (std::uint64_t key = viewer->rows_head; key != 0;) {
+    const Row* row = table_.find(key);
+    if (row == nullptr) break;
+    const std::uint64_t next = row->next;
+    table_.erase(key);
+    key = next;
+  }
+  viewers_.erase(id);
+  std::vector<std::uint64_t> gone;
+  for (const Pending& pending : pending_)
+    if (pending.impression.viewer == id) gone.push_back(pending.key);
+  for (const std::uint64_t key : gone) pending_.erase(key);
+}
+
+}  // namespace vitrine::learning

@@ -1,0 +1,129 @@
+#pragma once
+// The recommender's memory: a deterministic fold over the event log. Start here.
+//
+//   Model model;                       // the empty model: the same on every machine
+//   model.apply(event, position);      // in the order of the log, by one thread
+//   model.digest();                    // same log prefix, same digest: after replay, after a crash,
+//   elsewhere
+//
+// No I/O, no clock, no threads, no chance: time is in the events. Everything a page is made from can be read
+// here at one exact log position. Readers may be many while nobody applies; supply/live_model keeps two
+// copies for that.
+#include <deque>
+#include <optional>
+
+#include "base/bytes.hpp"
+#include "base/hash.hpp"
+#include "base/result.hpp"
+#include "learning/item_graph.hpp"
+#include "learning/library.hpp"
+#include "learning/scorer.hpp"
+#include "learning/viewer.hpp"
+#include "model/feed_event.hpp"
+
+namespace vitrine::learning {
+
+[[nodiscard]] constexpr std::uint32_t seconds(model::Instant at) {
+  const std::int64_t s = model::millis(at) / 1000;
+  return s < 0 ? 0 : s > UINT32_MAX ? UINT32_MAX : static_cast<std::uint32_t>(s);
+}
+
+/// How well the predictions met what happened: for the operator's page.
+struct Calibration {
+  PerHead<float> predicted{};  ///< sums of probabilities, slowly forgetting
+  PerHead<float> happened{};
+  PerHead<float> n{};
+};
+
+class Model {
+ public:
+  /// Learns from one event. Events must come in order without gaps (asserted). Cost: about 2 us for a watch.
+  void apply(const model::FeedEvent& event, model::LogPosition position);
+  /// An erased event: the position counts, nothing is learned.
+  void skip(model::LogPosition position);
+  [[nodiscard]] model::LogPosition position() const { return position_; }
+
+  // --- what a page reads ---------------------------------------------------------------------------------
+
+  [[nodiscard]] const Library& library() const { return library_; }
+  [[nodiscard]] const ItemGraph& graph() const { return graph_; }
+  [[nodiscard]] const Table& table() const { return table_; }
+  [[nodiscard]] const Overall& overall() const { return overall_; }
+  [[nodiscard]] const Scorer& scorer() const { return scorer_; }
+  [[nodiscard]] const Calibration& calibration() const { return calibration_; }
+  [[nodiscard]] const KeyedStore<Viewer>& viewers() const { return viewers_; }
+  /// Nothing: never heard of (a new viewer, or one that was reset).
+  [[nodiscard]] const Viewer* viewer(model::ViewerId id) const { return viewers_.find(id.raw()); }
+
+  /// The showing of `video` to `viewer`, who may be without account (its key is 0 then).
+  [[nodiscard]] Impression impression(const Viewer& viewer, const Video& video, std::uint32_t surface,
+                                      std::uint32_t at_s) const;
+
+  // --- learning without a log: imported data, where showing and outcome are one line ---------------------
+
+  /// Predicts, then learns. `step` < 1 for evidence of a lesser kind. Answers what it had predicted.
+  PerHead<float> learn(const Impression& impression, const Outcome& outcome, float step = 1);
+  /// The viewer's history made into an impression's taste and gap; for learn().
+  void complete(Impression& impression) const;
+
+  // --- bytes ----------------------------------------------------------------------------------------------
+
+  /// The whole state, versioned. Restored, it is the same state: same digest, same future.
+  [[nodiscard]] base::Bytes checkpoint() const;
+  /// Errors: corrupt_input "checkpoint_corrupt". Bounded: never allocates more than a small multiple of
+  /// `bytes`.
+  [[nodiscard]] static base::Result<Model> restore(base::ByteView bytes);
+  [[nodiscard]] base::Digest digest() const;
+
+ private:
+  /// A showing whose outcome is awaited: joined by viewer and video, at most `pending_s` long.
+  struct Pending {
+    std::uint64_t key = 0;
+    std::uint64_t receipt = 0;
+    Impression impression;
+    Readings readings;
+    Outcome outcome;      ///< deeds so far
+    bool closed = false;  ///< learned; later deeds amend it
+  };
+  static constexpr std::uint32_t pending_s = 3600;
+  static constexpr std::size_t pending_max = 200'000;  // an hour of 50 showings a second
+  /// While the table is smaller than this, a viewer's crosses are admitted at first sight, afterwards at
+  /// second.
+  static constexpr std::size_t free_rows = 1U << 20;
+
+  void on(const model::events::VideoPublished& event);
+  void on(const model::events::VideoWithdrawn& event);
+  void on(const model::events::VideoForgotten& event);
+  void on(const model::events::Shown& event);
+  void on(const model::events::Watched& event);
+  void on(const model::events::Done& event);
+  void on(const model::events::FollowChanged& event);
+  void on(const model::events::TopicWished& event);
+  void on(const model::events::ViewingForgotten& event);
+  void on(const model::events::ViewerReset& event);
+  void on(const model::events::ViewerForgotten& event);
+
+  [[nodiscard]] static std::uint64_t pending_key(std::uint64_t viewer, std::uint64_t video,
+                                                 std::uint64_t receipt);
+  void expire_pending();
+  [[nodiscard]] bool admits(Viewer* viewer, std::uint64_t key, Aspect aspect);
+  void learn_from(const Impression& impression, const Readings& readings, const Outcome& outcome, float step,
+                  PerHead<float>* predicted);
+  void count(Row& row, const std::array<float, signals_count>& values, std::uint32_t at_s, float step) const;
+  void amend(Pending& pending, Head head);
+  void forget_viewer(std::uint64_t viewer);
+
+  model::LogPosition position_ = 0;
+  std::uint32_t now_s_ = 0;  ///< of the newest event
+  Table table_;
+  Overall overall_;
+  Scorer scorer_;
+  ItemGraph graph_;
+  Library library_;
+  KeyedStore<Viewer> viewers_;
+  KeyedStore<Pending> pending_;
+  std::deque<std::pair<std::uint64_t, std::uint32_t>> pending_order_;  ///< (key, shown at), oldest first
+  Calibration calibration_;
+};
+
+}  // namespace vitrine::learning

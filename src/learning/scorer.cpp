@@ -1,0 +1,182 @@
+#include "learning/scorer.hpp"
+
+#include <cmath>
+
+#include "learning/numeric.hpp"
+
+namespace vitrine::learning {
+namespace {
+
+// Chosen on the first two days of KuaiRand (docs/algorithm.md); flat between half and twice these values.
+constexpr float rate_base = 0.02F;
+constexpr float rate_numbers = 0.02F;
+constexpr float rate_buckets = 0.012F;
+constexpr float rate_leaning = 0.01F;
+constexpr float start_g = 0.01F;  // Adagrad's first steps are at most the rate
+constexpr float start_g_buckets = 0.1F;
+
+constexpr std::array<Signal, heads_count> own_signal{
+    Signal::finish,  Signal::long_view, Signal::like,    Signal::skip,     Signal::opened,
+    Signal::engaged, Signal::engaged,   Signal::engaged, Signal::negative, Signal::watched};
+
+/// Where the rate of `signal` stands among an aspect's eight; 8: among the rare ones.
+constexpr std::array<std::size_t, signals_count> place{3, 2, 1, 4, 0, 5, 6, 8, 9};
+
+/// Which ground a number speaks for.
+constexpr std::array<std::uint8_t, numbers_count> number_ground = [] {
+  std::array<std::uint8_t, numbers_count> ground{};
+  for (std::size_t i = 0; i < numbers_count; ++i) {
+    std::size_t g = i / rates_per_aspect;
+    if (i >= first_average) g = (i - first_average) / (averaged_signals * 2);
+    if (i >= first_rare) g = (i - first_rare) / 2;
+    if (i >= first_taste) g = aspects_count + (i - first_taste);
+    ground[i] = static_cast<std::uint8_t>(g);
+  }
+  return ground;
+}();
+constexpr std::array<std::uint8_t, context_count> context_ground{
+    static_cast<std::uint8_t>(Ground::duration), static_cast<std::uint8_t>(Ground::surface),
+    static_cast<std::uint8_t>(Ground::hour),     static_cast<std::uint8_t>(Ground::age),
+    static_cast<std::uint8_t>(Ground::gap),      static_cast<std::uint8_t>(Ground::graph)};
+
+constexpr std::size_t ground_of_bucket(std::size_t b) {
+  return b < aspects_count ? b : context_ground[b - aspects_count];
+}
+
+void descend(PerHead<float>& w, PerHead<float>& g, const PerHead<float>& gradient, float rate) {
+  for (std::size_t h = 0; h < lanes; ++h) {
+    g[h] += gradient[h] * gradient[h];
+    w[h] -= rate * gradient[h] / std::sqrt(g[h]);
+  }
+}
+
+}  // namespace
+
+Scorer::Scorer() {
+  base_.g.fill(start_g);
+  for (auto& weight : numbers_) weight.g.fill(start_g);
+  for (auto& values : buckets_)
+    for (auto& weight : values) weight.g.fill(start_g_buckets);
+  set_priors();
+}
+
+void Scorer::set_priors() {
+  const Overall overall;
+  // How far one would trust each aspect's own rate before having seen anything.
+  constexpr std::array<float, rare_aspects> trust{0.25F, 0.35F, 0.15F, 0.35F, 0.25F, 0.1F};
+  // What liking a topic or an author, in months or in this sitting, does to each head.
+  constexpr std::array<float, heads_count> taste{1, 0.8F, 0.6F, -1, 0.5F, 0.4F, 0.4F, 0.4F, -0.8F, 0.6F};
+  for (std::size_t h = 0; h < heads_count; ++h) {
+    const Signal own = own_signal[h];
+    base_.w[h] = log_odds(overall.rate(own));
+    const bool rare = place[index(own)] >= rates_per_aspect;
+    for (std::size_t a = 0; a < rare_aspects; ++a) {
+      const std::size_t i = rare ? first_rare + a * 2 + (place[index(own)] - rates_per_aspect)
+                                 : a * rates_per_aspect + place[index(own)];
+      numbers_[i].w[h] = trust[a];
+    }
+    numbers_[first_taste + 0].w[h] = 0.7F * taste[h];
+    numbers_[first_taste + 1].w[h] = 1.2F * taste[h];
+    numbers_[first_taste + 2].w[h] = 0.5F * taste[h];
+    numbers_[first_taste + 3].w[h] = 0.3F * taste[h];
+  }
+}
+
+LogOdds Scorer::judge(const Readings& readings, const Rows& rows) const {
+  LogOdds z = base_.w;
+  for (std::size_t i = 0; i < numbers_count; ++i) {
+    const float x = readings.number(i);
+    const PerHead<float>& w = numbers_[i].w;
+    for (std::size_t h = 0; h < lanes; ++h) z[h] += w[h] * x;
+  }
+  for (std::size_t b = 0; b < buckets_count; ++b) {
+    const PerHead<float>& w = buckets_[b][readings.bucket(b)].w;
+    for (std::size_t h = 0; h < lanes; ++h) z[h] += w[h];
+  }
+  for (std::size_t i = 0; i < rows.keys.count; ++i)
+    if (rows.rows[i] != nullptr)
+      for (std::size_t h = 0; h < leaning_heads; ++h) z[h] += rows.rows[i]->lean[h];
+  return z;
+}
+
+Parts Scorer::explain(const Readings& readings, const Rows& rows) const {
+  Parts parts{};
+  parts[index(Ground::base)] = base_.w;
+  for (std::size_t i = 0; i < numbers_count; ++i) {
+    PerHead<float>& part = parts[number_ground[i]];
+    for (std::size_t h = 0; h < lanes; ++h) part[h] += numbers_[i].w[h] * readings.number(i);
+  }
+  for (std::size_t b = 0; b < buckets_count; ++b) {
+    PerHead<float>& part = parts[ground_of_bucket(b)];
+    for (std::size_t h = 0; h < lanes; ++h) part[h] += buckets_[b][readings.bucket(b)].w[h];
+  }
+  for (std::size_t i = 0; i < rows.keys.count; ++i)
+    if (rows.rows[i] != nullptr)
+      for (std::size_t h = 0; h < leaning_heads; ++h)
+        parts[index(rows.keys.list[i].aspect)][h] += rows.rows[i]->lean[h];
+  return parts;
+}
+
+PerHead<float> Scorer::learn(const Readings& readings, std::span<Row* const> rows, const Outcome& outcome,
+                             float step) {
+  Rows read_rows;
+  read_rows.keys.count = rows.size();
+  for (std::size_t i = 0; i < rows.size(); ++i) read_rows.rows[i] = rows[i];
+  const LogOdds z = judge(readings, read_rows);
+
+  PerHead<float> p{};
+  PerHead<float> error{};
+  for (std::size_t h = 0; h < heads_count; ++h) {
+    p[h] = logistic(z[h]);
+    if (outcome.knows(static_cast<Head>(h))) error[h] = step * (p[h] - outcome.y[h]);
+  }
+
+  descend(base_.w, base_.g, error, rate_base);
+  for (std::size_t i = 0; i < numbers_count; ++i) {
+    const float x = readings.number(i);
+    if (x == 0) continue;
+    PerHead<float> gradient;
+    for (std::size_t h = 0; h < lanes; ++h) gradient[h] = error[h] * x;
+    descend(numbers_[i].w, numbers_[i].g, gradient, rate_numbers);
+  }
+  for (std::size_t b = 0; b < buckets_count; ++b) {
+    Weight& weight = buckets_[b][readings.bucket(b)];
+    descend(weight.w, weight.g, error, rate_buckets);
+  }
+  for (Row* row : rows) {
+    if (row == nullptr) continue;
+    for (std::size_t h = 0; h < leaning_heads; ++h) {
+      row->lean_g[h] += error[h] * error[h];
+      row->lean[h] -= rate_leaning * error[h] / std::sqrt(row->lean_g[h] + start_g);
+    }
+  }
+  return p;
+}
+
+template <class Self, class Visit>
+void Scorer::each_weight(Self& self, Visit visit) {
+  visit(self.base_);
+  for (auto& weight : self.numbers_) visit(weight);
+  for (auto& values : self.buckets_)
+    for (auto& weight : values) visit(weight);
+}
+
+void Scorer::write(base::WireWriter& out) const {
+  each_weight(*this, [&](const Weight& weight) {
+    for (std::size_t h = 0; h < heads_count; ++h) {
+      out.f32(weight.w[h]);
+      out.f32(weight.g[h]);
+    }
+  });
+}
+
+void Scorer::read(base::WireReader& in) {
+  each_weight(*this, [&](Weight& weight) {
+    for (std::size_t h = 0; h < heads_count; ++h) {
+      weight.w[h] = in.f32();
+      weight.g[h] = in.f32();
+    }
+  });
+}
+
+}  // namespace vitrine::learning

@@ -1,0 +1,101 @@
+#pragma once
+// The additive model: for every head, log-odds = base + sum of (weight x reading) + sum of (weight of bucket)
+// + sum of the rows' leanings. A generalised additive model (Hastie and Tibshirani 1986), learned online by
+// Adagrad (Duchi, Hazan, Singer 2011), one step per showing. Because it is a sum it can be told exactly.
+//
+// It starts from prior weights that say what anybody would guess ("who finished three of four videos about a
+// tag will finish the next"), so a fresh instance already responds to its first swipes; learning corrects
+// them.
+#include "learning/readings.hpp"
+
+namespace vitrine::learning {
+
+/// Where a part of the log-odds comes from: the aspects, what the viewer's own history says, the
+/// circumstances.
+enum class Ground : std::uint8_t {
+  viewer,  // the first 14 are the aspects, in their order
+  video,
+  author,
+  viewer_tag,
+  viewer_author,
+  tag,
+  viewer_duration,
+  video_surface,
+  viewer_surface,
+  duration_surface,
+  hour_surface,
+  author_surface,
+  tag_duration,
+  sound,
+  topic,  // then taste
+  session,
+  author_taste,
+  graph,
+  duration,  // then circumstances
+  surface,
+  hour,
+  age,
+  gap,
+  base,  // what every showing has
+};
+inline constexpr std::size_t grounds_count = 24;
+[[nodiscard]] constexpr std::size_t index(Ground ground) { return static_cast<std::size_t>(ground); }
+inline constexpr std::array<std::string_view, grounds_count> ground_names{"viewer",
+                                                                          "video",
+                                                                          "author",
+                                                                          "viewer_tag",
+                                                                          "viewer_author",
+                                                                          "tag",
+                                                                          "viewer_duration",
+                                                                          "video_surface",
+                                                                          "viewer_surface",
+                                                                          "duration_surface",
+                                                                          "hour_surface",
+                                                                          "author_surface",
+                                                                          "tag_duration",
+                                                                          "sound",
+                                                                          "topic",
+                                                                          "session",
+                                                                          "author_taste",
+                                                                          "graph",
+                                                                          "duration",
+                                                                          "surface",
+                                                                          "hour",
+                                                                          "age",
+                                                                          "gap",
+                                                                          "base"};
+
+using LogOdds = PerHead<float>;
+/// Parts of the log-odds: parts[ground][head]; over the grounds they sum to LogOdds (up to rounding).
+using Parts = std::array<PerHead<float>, grounds_count>;
+
+class Scorer {
+ public:
+  Scorer();
+
+  [[nodiscard]] LogOdds judge(const Readings& readings, const Rows& rows) const;
+  [[nodiscard]] Parts explain(const Readings& readings, const Rows& rows) const;
+
+  /// One step of every known head towards `outcome`; `step` < 1 for evidence of a lesser kind. Only the
+  /// rows' leanings are touched, not their counts. Answers the probabilities before the step.
+  PerHead<float> learn(const Readings& readings, std::span<Row* const> rows, const Outcome& outcome,
+                       float step);
+
+  void write(base::WireWriter& out) const;
+  void read(base::WireReader& in);
+
+ private:
+  struct Weight {
+    PerHead<float> w{};
+    PerHead<float> g{};  ///< Adagrad's sum of squared gradients
+  };
+  void set_priors();
+  template <class Self, class Visit>
+  static void each_weight(Self& self, Visit visit);
+
+  Weight base_;
+  std::array<Weight, numbers_count> numbers_;
+  std::array<std::array<Weight, bucket_values>, buckets_count> buckets_;
+};
+
+}  // namespace vitrine::learning

@@ -1,0 +1,78 @@
+#pragma once
+// The vocabulary of outcomes: what is predicted (heads) and what is counted (signals).
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace vitrine::learning {
+
+/// What the model predicts of a showing. All but `watched` are yes or no; `watched` is the expected share of
+/// the video that is seen, a fractional logistic regression (Papke and Wooldridge 1996).
+enum class Head : std::uint8_t {
+  finish,     ///< seen to the end
+  long_view,  ///< seen to the end, or at least 18 s of a longer one (KuaiRand's definition)
+  like,
+  skip,    ///< left within 2 s
+  opened,  ///< chosen from a grid, or started
+  share,
+  follow,
+  comment,
+  negative,  ///< not interested, or reported
+  watched,
+};
+inline constexpr std::size_t heads_count = 10;
+inline constexpr std::size_t lanes = 12;  ///< heads rounded up to whole 128-bit vectors
+inline constexpr std::array<std::string_view, heads_count> head_names{
+    "finish", "long_view", "like", "skip", "opened", "share", "follow", "comment", "negative", "watched"};
+
+template <class T>
+using PerHead = std::array<T, lanes>;  ///< the last two lanes are always 0
+
+[[nodiscard]] constexpr std::size_t index(Head head) { return static_cast<std::size_t>(head); }
+
+/// What every row of the table counts.
+enum class Signal : std::uint8_t {
+  finish,
+  long_view,
+  like,
+  skip,
+  opened,
+  watched,    ///< share of the video seen, at most 1.5 (a loop and a half)
+  watch_log,  ///< log2(1 + seconds seen), at most two minutes
+  engaged,    ///< shared, followed or commented
+  negative,
+};
+inline constexpr std::size_t signals_count = 9;
+[[nodiscard]] constexpr std::size_t index(Signal signal) { return static_cast<std::size_t>(signal); }
+
+/// How a showing ended. `known` masks heads that were never asked (an imported log without likes).
+struct Outcome {
+  PerHead<float> y{};           ///< 0 or 1; a share for `watched`
+  std::uint16_t known = 0x3ff;  ///< bit of each head that may be learned from
+  float watched_s = 0;
+  float duration_s = 1;
+
+  [[nodiscard]] constexpr bool is(Head head) const { return y[index(head)] > 0.5F; }
+  [[nodiscard]] constexpr bool knows(Head head) const { return ((known >> index(head)) & 1) != 0; }
+  constexpr void set(Head head, bool yes) { y[index(head)] = yes ? 1.0F : 0.0F; }
+};
+
+/// What an event says about time: finish, long view, skip and watched, by the definitions above.
+inline constexpr float long_view_s = 18;
+inline constexpr float skip_s = 2;
+[[nodiscard]] constexpr Outcome outcome_of(float watched_s, float duration_s, bool finished, bool skipped) {
+  Outcome outcome;
+  outcome.watched_s = watched_s;
+  outcome.duration_s = duration_s < 1 ? 1 : duration_s;
+  const bool whole = finished || watched_s >= outcome.duration_s;
+  outcome.set(Head::finish, whole);
+  outcome.set(Head::long_view, whole || watched_s >= long_view_s);
+  outcome.set(Head::skip, skipped && !whole);
+  outcome.set(Head::opened, !skipped);
+  const float share = watched_s / outcome.duration_s;
+  outcome.y[index(Head::watched)] = whole || share > 1 ? 1 : share;
+  return outcome;
+}
+
+}  // namespace vitrine::learning

@@ -1,0 +1,260 @@
+#include "learning/viewer.hpp"
+
+#include <algorithm>
+
+#include "learning/numeric.hpp"
+
+namespace vitrine::learning {
+namespace {
+
+using model::events::Wish;
+
+constexpr float half_life_s = 60 * 86400.0F;
+constexpr float step_months = 0.15F;
+constexpr float step_session = 0.4F;
+
+float fade_since(std::uint32_t then_s, std::uint32_t now_s) {
+  return now_s > then_s ? faded(static_cast<float>(now_s - then_s), half_life_s) : 1.0F;
+}
+
+/// What an outcome says about its topic and its author, in [-1, 1].
+float verdict(const Outcome& outcome) {
+  if (outcome.is(Head::negative)) return -1;
+  if (outcome.is(Head::like) || outcome.is(Head::share) || outcome.is(Head::follow)) return 1;
+  if (outcome.is(Head::skip)) return -0.8F;
+  if (outcome.is(Head::finish)) return 0.9F;
+  if (outcome.is(Head::long_view)) return 0.6F;
+  return std::clamp(1.6F * (outcome.y[index(Head::watched)] - 0.4F), -0.5F, 0.6F);
+}
+
+void count(std::uint16_t& counter) {
+  if (counter < UINT16_MAX) ++counter;
+}
+
+template <class Opinion>
+void tally(Opinion& opinion, const Outcome& outcome) {
+  count(opinion.shown);
+  if (outcome.is(Head::finish)) count(opinion.finished);
+  if (outcome.is(Head::like)) count(opinion.liked);
+  if (outcome.is(Head::skip)) count(opinion.skipped);
+}
+
+/// The entry for `id`, replacing the one that says least when the list is full.
+template <class Entry>
+Entry& entry_of(std::vector<Entry>& list, std::uint64_t Entry::* id, std::uint64_t wanted, std::size_t max,
+                auto weight) {
+  for (Entry& entry : list)
+    if (entry.*id == wanted) return entry;
+  if (list.size() < max) {
+    list.emplace_back();
+  } else {
+    const auto weakest = std::ranges::min_element(list, {}, weight);
+    std::rotate(weakest, weakest + 1, list.end());
+    list.back() = Entry{};
+  }
+  list.back().*id = wanted;
+  return list.back();
+}
+
+Topic& topic_of(Viewer& viewer, std::uint64_t tag) {
+  return entry_of(viewer.topics, &Topic::tag, tag, Viewer::topics_max, [](const Topic& topic) {
+    const float said = topic.wish == Wish::neutral ? 0.0F : 1e9F;
+    return said + std::abs(topic.value) * static_cast<float>(topic.shown + 1) + std::abs(topic.session);
+  });
+}
+AuthorTaste& author_of(Viewer& viewer, std::uint64_t author) {
+  return entry_of(viewer.authors, &AuthorTaste::author, author, Viewer::authors_max,
+                  [](const AuthorTaste& a) { return std::abs(a.value) * static_cast<float>(a.shown + 1); });
+}
+
+void move_opinions(Viewer& viewer, const Impression& impression, float value, auto tally_one) {
+  for (const std::uint64_t tag : impression.tags) {
+    if (tag == 0) continue;
+    Topic& topic = topic_of(viewer, tag);
+    topic.value *= fade_since(topic.touched_s, impression.at_s);
+    topic.value += step_months * (value - topic.value);
+    topic.session += step_session * (value - topic.session);
+    topic.touched_s = impression.at_s;
+    tally_one(topic);
+  }
+  AuthorTaste& author = author_of(viewer, impression.author);
+  author.value *= fade_since(author.touched_s, impression.at_s);
+  author.value += step_months * 2 * (value - author.value);
+  author.touched_s = impression.at_s;
+  tally_one(author);
+}
+
+}  // namespace
+
+const Topic* Viewer::topic(std::uint64_t tag) const {
+  const auto found = std::ranges::find(topics, tag, &Topic::tag);
+  return found == topics.end() ? nullptr : &*found;
+}
+const AuthorTaste* Viewer::author(std::uint64_t author) const {
+  const auto found = std::ranges::find(authors, author, &AuthorTaste::author);
+  return found == authors.end() ? nullptr : &*found;
+}
+bool Viewer::has_seen(std::uint64_t video, std::uint32_t at_s) const {
+  return std::ranges::any_of(seen,
+                             [&](const Seen& one) { return one.video == video && one.at_s + seen_s > at_s; });
+}
+bool Viewer::follows_author(std::uint64_t author) const {
+  return std::ranges::find(follows, author) != follows.end();
+}
+
+bool is_good(const Outcome& outcome) {
+  return outcome.is(Head::finish) || outcome.is(Head::long_view) || outcome.is(Head::like) ||
+         outcome.is(Head::share);
+}
+
+Taste taste_of(const Viewer& viewer, std::span<const std::uint64_t> tags, std::uint64_t author,
+               std::uint32_t at_s) {
+  Taste taste;
+  float known = 0;
+  for (const std::uint64_t tag : tags) {
+    const Topic* topic = tag == 0 ? nullptr : viewer.topic(tag);
+    if (topic == nullptr) continue;
+    known += 1;
+    if (topic->wish == Wish::neutral) {
+      taste.topic += topic->value * fade_since(topic->touched_s, at_s);
+      taste.session += topic->session;
+    } else {  // what people say counts more than anything we infer
+      const float said = topic->wish == Wish::more ? 1.0F : -1.0F;
+      taste.topic += 2 * said;
+      taste.session += said;
+    }
+  }
+  if (known > 0) {
+    taste.topic /= known;
+    taste.session /= known;
+  }
+  if (const AuthorTaste* opinion = viewer.author(author))
+    taste.author = opinion->value * fade_since(opinion->touched_s, at_s);
+  return taste;
+}
+
+void note_shown(Viewer& viewer, std::uint64_t video, std::uint32_t at_s) {
+  if (viewer.last_shown_s == 0 || at_s > viewer.last_shown_s + Viewer::sitting_gap_s) {
+    viewer.sitting = 0;
+    for (Topic& topic : viewer.topics) topic.session = 0;
+  }
+  ++viewer.sitting;
+  ++viewer.shown;
+  viewer.last_shown_s = at_s;
+  const bool full = viewer.seen.size() >= Viewer::seen_max;
+  const bool old = !viewer.seen.empty() && viewer.seen.front().at_s + Viewer::seen_s <= at_s;
+  if (full || (old && viewer.seen.size() % 64 == 0)) {  // in batches: erasing the front moves the rest
+    std::size_t gone = full ? Viewer::seen_max / 8 : 0;
+    while (gone < viewer.seen.size() && viewer.seen[gone].at_s + Viewer::seen_s <= at_s) ++gone;
+    viewer.seen.erase(viewer.seen.begin(), viewer.seen.begin() + static_cast<std::ptrdiff_t>(gone));
+  }
+  viewer.seen.push_back({video, at_s});
+}
+
+bool note_outcome(Viewer& viewer, const Impression& impression, const Outcome& outcome) {
+  move_opinions(viewer, impression, verdict(outcome), [&](auto& opinion) { tally(opinion, outcome); });
+  if (!is_good(outcome) || outcome.is(Head::negative)) return false;
+  if (viewer.good.size() >= Viewer::good_max) viewer.good.erase(viewer.good.begin());
+  viewer.good.push_back(impression.video);
+  return true;
+}
+
+void note_late(Viewer& viewer, const Impression& impression, Head head) {
+  Outcome outcome;
+  outcome.set(head, true);
+  move_opinions(viewer, impression, verdict(outcome), [&](auto& opinion) {
+    if (head == Head::like) count(opinion.liked);
+  });
+}
+
+void note_wish(Viewer& viewer, std::uint64_t tag, Wish wish, std::uint32_t at_s) {
+  Topic& topic = topic_of(viewer, tag);
+  topic.wish = wish;
+  topic.touched_s = at_s;
+}
+
+void forget_viewing(Viewer& viewer, std::uint64_t video) { std::erase(viewer.good, video); }
+
+void write(base::WireWriter& out, const Viewer& viewer) {
+  out.u64(viewer.key);
+  out.u64(viewer.rows_head);
+  out.varint(viewer.rows);
+  out.varint(viewer.shown);
+  out.varint(viewer.sitting);
+  out.u32(viewer.last_shown_s);
+  const auto ids = [&](const std::vector<std::uint64_t>& list) {
+    out.varint(list.size());
+    for (const std::uint64_t id : list) out.u64(id);
+  };
+  const auto counts = [&](const auto& opinion) {
+    for (const std::uint16_t n : {opinion.shown, opinion.finished, opinion.liked, opinion.skipped})
+      out.varint(n);
+  };
+  ids(viewer.good);
+  ids(viewer.follows);
+  ids(viewer.waiting);
+  out.varint(viewer.topics.size());
+  for (const Topic& topic : viewer.topics) {
+    out.u64(topic.tag);
+    out.f32(topic.value);
+    out.f32(topic.session);
+    out.u32(topic.touched_s);
+    counts(topic);
+    out.u8(static_cast<std::uint8_t>(topic.wish));
+  }
+  out.varint(viewer.authors.size());
+  for (const AuthorTaste& author : viewer.authors) {
+    out.u64(author.author);
+    out.f32(author.value);
+    out.u32(author.touched_s);
+    counts(author);
+  }
+  out.varint(viewer.seen.size());
+  for (const Seen& seen : viewer.seen) {
+    out.u64(seen.video);
+    out.u32(seen.at_s);
+  }
+}
+
+void read(base::WireReader& in, Viewer& viewer) {
+  viewer.key = in.u64();
+  viewer.rows_head = in.u64();
+  viewer.rows = static_cast<std::uint32_t>(in.varint(UINT32_MAX));
+  viewer.shown = static_cast<std::uint32_t>(in.varint(UINT32_MAX));
+  viewer.sitting = static_cast<std::uint32_t>(in.varint(UINT32_MAX));
+  viewer.last_shown_s = in.u32();
+  const auto ids = [&](std::vector<std::uint64_t>& list, std::size_t max) {
+    list.resize(in.count(max, 8));
+    for (std::uint64_t& id : list) id = in.u64();
+  };
+  const auto counts = [&](auto& opinion) {
+    for (std::uint16_t* n : {&opinion.shown, &opinion.finished, &opinion.liked, &opinion.skipped})
+      *n = static_cast<std::uint16_t>(in.varint(UINT16_MAX));
+  };
+  ids(viewer.good, Viewer::good_max);
+  ids(viewer.follows, Viewer::follows_max);
+  ids(viewer.waiting, Viewer::waiting_max);
+  viewer.topics.resize(in.count(Viewer::topics_max, 25));
+  for (Topic& topic : viewer.topics) {
+    topic.tag = in.u64();
+    topic.value = in.f32();
+    topic.session = in.f32();
+    topic.touched_s = in.u32();
+    counts(topic);
+    topic.wish = static_cast<Wish>(in.varint(static_cast<std::uint64_t>(Wish::less)));
+  }
+  viewer.authors.resize(in.count(Viewer::authors_max, 20));
+  for (AuthorTaste& author : viewer.authors) {
+    author.author = in.u64();
+    author.value = in.f32();
+    author.touched_s = in.u32();
+    counts(author);
+  }
+  viewer.seen.resize(in.count(Viewer::seen_max, 12));
+  for (Seen& seen : viewer.seen) {
+    seen.video = in.u64();
+    seen.at_s = in.u32();
+  }
+}
+
+}  // namespace vitrine::learning

@@ -1,0 +1,83 @@
+#pragma once
+// What the model remembers of one viewer by name of thing, not as weights: good watches, topics, authors,
+// what was seen. Small, bounded, readable: it is shown to the viewer and it is forgotten exactly. A viewer
+// without account has one too, made by the page's session, held in memory by supply and never written
+// anywhere.
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "base/wire.hpp"
+#include "learning/readings.hpp"
+#include "model/feed_event.hpp"
+
+namespace vitrine::learning {
+
+/// How a viewer stands to a topic. Values in [-1, 1], 0 is no opinion.
+struct Topic {
+  std::uint64_t tag = 0;
+  float value = 0;    ///< over months
+  float session = 0;  ///< in this sitting; learns about three times faster
+  std::uint32_t touched_s = 0;
+  std::uint16_t shown = 0, finished = 0, liked = 0, skipped = 0;
+  model::events::Wish wish = model::events::Wish::neutral;
+};
+struct AuthorTaste {
+  std::uint64_t author = 0;
+  float value = 0;
+  std::uint32_t touched_s = 0;
+  std::uint16_t shown = 0, finished = 0, liked = 0, skipped = 0;
+};
+struct Seen {
+  std::uint64_t video = 0;
+  std::uint32_t at_s = 0;
+};
+
+struct Viewer {
+  // 40 topics cover what an evening touches; 24 authors likewise. 2000 seen videos are 30 days of an hour
+  // daily; beyond that the oldest may come again. 500 follows: the rest still reach the following feed by the
+  // record.
+  static constexpr std::size_t topics_max = 40, authors_max = 24, good_max = 32, seen_max = 2000,
+                               follows_max = 500, waiting_max = 16;
+  static constexpr std::uint32_t seen_s = 30 * 86400;
+  static constexpr std::uint32_t sitting_gap_s = 30 * 60;  ///< a longer pause begins a new sitting
+
+  std::uint64_t key = 0;
+  std::uint64_t rows_head = 0;  ///< this viewer's newest row of the table; the rest follow Row::next
+  std::uint32_t rows = 0;
+  std::uint32_t shown = 0;          ///< showings in all
+  std::uint32_t sitting = 0;        ///< showings in this sitting
+  std::uint32_t last_shown_s = 0;   ///< 0: never
+  std::vector<std::uint64_t> good{};  ///< videos watched well, newest last
+  std::vector<Topic> topics{};
+  std::vector<AuthorTaste> authors{};
+  std::vector<Seen> seen{};  ///< in order of time
+  std::vector<std::uint64_t> follows{};
+  std::vector<std::uint64_t> waiting{};  ///< keys seen once, when the table is too full to admit at first sight
+
+  [[nodiscard]] const Topic* topic(std::uint64_t tag) const;
+  [[nodiscard]] const AuthorTaste* author(std::uint64_t author) const;
+  [[nodiscard]] bool has_seen(std::uint64_t video, std::uint32_t at_s) const;
+  [[nodiscard]] bool follows_author(std::uint64_t author) const;
+};
+
+/// What `viewer` thinks of a video with these tags by this author. `graph` stays 0.
+[[nodiscard]] Taste taste_of(const Viewer& viewer, std::span<const std::uint64_t> tags, std::uint64_t author,
+                             std::uint32_t at_s);
+
+/// The showing began: it is seen, and may begin a new sitting.
+void note_shown(Viewer& viewer, std::uint64_t video, std::uint32_t at_s);
+/// How it ended. Answers whether it was a good watch (then `video` was appended to `good`).
+bool note_outcome(Viewer& viewer, const Impression& impression, const Outcome& outcome);
+/// A like or a "not interested" that came after the end.
+void note_late(Viewer& viewer, const Impression& impression, Head head);
+void note_wish(Viewer& viewer, std::uint64_t tag, model::events::Wish wish, std::uint32_t at_s);
+void forget_viewing(Viewer& viewer, std::uint64_t video);
+
+/// A watch that says something good about the video: it leads on in the item graph.
+[[nodiscard]] bool is_good(const Outcome& outcome);
+
+void write(base::WireWriter& out, const Viewer& viewer);
+void read(base::WireReader& in, Viewer& viewer);
+
+}  // namespace vitrine::learning

@@ -1,0 +1,53 @@
+#pragma once
+// Offline evaluation of exactly the code that serves: predict first, then learn, one pass, default settings.
+// The formats are plain text so that anyone can bring data; docs/algorithm.md shows ten lines of each. Bad
+// lines are counted and named, never silently skipped.
+//
+// Errors: invalid_input "evaluate_input" when a file is not of the format at all.
+#include <cstdint>
+#include <istream>
+#include <string>
+#include <vector>
+
+#include "base/json.hpp"
+#include "base/result.hpp"
+
+namespace vitrine::replay {
+
+/// Lines that could not be read: how many, and the first few with their numbers.
+struct BadLines {
+  std::uint64_t count = 0;
+  std::vector<std::string> first;
+  void add(const std::string& file, std::uint64_t line, const std::string& why);
+};
+
+/// Area under the ROC curve; ties count half (Mann and Whitney 1947). 0.5 when one class is missing.
+[[nodiscard]] double auc(std::vector<std::pair<float, bool>> scored);
+
+struct HeadFigures {
+  std::string head;
+  std::uint64_t n = 0;
+  double positive = 0;  ///< share of yes
+  double auc = 0;
+  double logloss = 0;
+  double calibration = 0;  ///< mean prediction / share of yes; 1 is right
+};
+
+struct Progressive {
+  std::uint64_t events = 0, prehistory = 0;
+  std::vector<HeadFigures> heads;
+  double seconds = 0;  ///< of predicting and learning, without reading
+  BadLines bad;
+};
+
+enum class Format { plain, kuairand };
+
+/// Predicts every showing before learning from it, in order of time. `prehistory` (may be null) warms the
+/// model. `seconds_now` is a stopwatch (the core has no clock).
+[[nodiscard]] base::Result<Progressive> progressive(std::istream& events, std::istream* prehistory,
+                                                    Format format, double (*seconds_now)());
+
+[[nodiscard]] base::json::object to_json(const Progressive& figures);
+[[nodiscard]] base::json::object to_json(const BadLines& bad);
+
+}  // namespace vitrine::replay
