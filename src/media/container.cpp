@@ -82,6 +82,7 @@ base::Result<void> check_track(const VideoTrack& video, const Limits& limits) {
   if (video.frames <= 0 || video.width <= 0 || video.height <= 0)
     return fail(Fault::corrupt_input, "no_video_track",
                 "There is no picture in this file. Upload a video, not only its sound.");
+  if (video.duration.count() <= 0) return malformed("its pictures take no time");
   if (video.duration > limits.duration_max)
     return fail(Fault::over_limit, "too_long",
                 fmt::format("The video is longer than {} seconds. Shorten it and upload it again.",

@@ -48,12 +48,15 @@ struct VideoTrack {
   model::Millis keyframe_gap_max{0};  ///< the longest way from one picture that stands alone to the next
   std::int64_t bytes = 0;
   std::string codec_text;  ///< RFC 6381, "avc1.64001f"; only for H.264 in MP4
+  int stream = 0;          ///< which track of the file, counted from 0: ffmpeg counts the same way
+  bool trimmed = false;    ///< an edit list hides pictures at its begin: copying would show them
 };
 
 struct AudioTrack {
   AudioCodec codec = AudioCodec::aac;
   int channels = 0;
   int rate_hz = 0;
+  int stream = 0;
 };
 
 struct Inspected {

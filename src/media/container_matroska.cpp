@@ -462,7 +462,11 @@ base::Result<Inspected> summary(const Walk& walk) {
   }
   TRY(check_track(found.video, walk.limits));
   found.duration = found.video.duration;
-  if (sound != nullptr) found.audio = sound->audio;
+  if (picture != nullptr) found.video.stream = static_cast<int>(picture - walk.tracks.data());
+  if (sound != nullptr) {
+    found.audio = sound->audio;
+    found.audio->stream = static_cast<int>(sound - walk.tracks.data());
+  }
   return found;
 }
 

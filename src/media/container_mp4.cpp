@@ -43,6 +43,9 @@ struct Track {
   // Defaults of trex, for fragments.
   std::uint32_t default_ticks = 0, default_bytes = 0, default_flags = 0;
   std::uint64_t since_key_ticks = 0;
+  std::int64_t edit_begin_ticks = 0;    // the first moment shown, in the track's own time
+  std::int64_t first_offset_ticks = 0;  // of the first picture: decoding order to showing order
+  std::uint32_t edits = 0;
 };
 
 struct Movie {
@@ -131,7 +134,7 @@ base::Result<void> read_mdhd(ByteView payload, Track& track) {
 }
 
 // An edit may delay a track or choose from it; a hostile one plays it a thousand times.
-base::Result<void> check_edits(ByteView trak, const Movie& movie, const Limits& limits) {
+base::Result<void> check_edits(ByteView trak, const Movie& movie, const Limits& limits, Track& track) {
   TRY_LET(const auto edts, find_box(trak, box_type("edts")));
   TRY_LET(const auto elst, find_box(edts.payload, box_type("elst")));
   if (elst.payload.empty()) return {};
@@ -143,10 +146,13 @@ base::Result<void> check_edits(ByteView trak, const Movie& movie, const Limits& 
   std::uint64_t ticks = 0;
   for (std::uint32_t i = 0; i < count; ++i) {
     const auto length = head.version == 1 ? cursor.u64() : cursor.u32();
-    cursor.skip(each - (head.version == 1 ? 8 : 4));
+    const auto begin = head.version == 1 ? static_cast<std::int64_t>(cursor.u64()) : cursor.i32();
+    cursor.skip(4);
+    if (begin >= 0) track.edit_begin_ticks = begin;
     if (length > std::numeric_limits<std::uint64_t>::max() / 2 - ticks) return malformed("its edit list");
     ticks += length;
   }
+  track.edits = count;
   if (movie.timescale != 0 && to_millis(ticks, movie.timescale) > limits.duration_max)
     return fail(Fault::over_limit, "too_long",
                 fmt::format("The video is longer than {} seconds. Shorten it and upload it again.",
@@ -395,7 +401,11 @@ base::Result<void> read_times(ByteView stbl, Track& track) {
   TRY_LET(auto stts, table(stbl, box_type("stts"), 8));
   TRY_LET(auto stss, table(stbl, box_type("stss"), 4));
   TRY_LET(const auto stss_box, find_box(stbl, box_type("stss")));
-  TRY(table(stbl, box_type("ctts"), 8));
+  TRY_LET(auto ctts, table(stbl, box_type("ctts"), 8));
+  if (ctts.count > 0) {
+    ctts.rows.skip(4);
+    track.first_offset_ticks = ctts.rows.i32();
+  }
   const bool all_alone = stss_box.payload.empty();
   std::uint64_t sample = 0, ticks = 0, key_ticks = 0;
   std::uint64_t next_key = stss.count > 0 ? stss.rows.u32() : 0;  // counted from 1
@@ -485,7 +495,7 @@ base::Result<Track> read_track(ByteView trak, const Movie& movie, std::uint64_t 
   track.kind = kind == box_type("vide") ? Kind::video : kind == box_type("soun") ? Kind::audio : Kind::other;
   TRY_LET(const auto mdhd, find_box(mdia.payload, box_type("mdhd")));
   TRY(read_mdhd(mdhd.payload, track));
-  TRY(check_edits(trak, movie, limits));
+  TRY(check_edits(trak, movie, limits, track));
   TRY_LET(const auto minf, find_box(mdia.payload, box_type("minf")));
   TRY(check_references(minf.payload));
   TRY_LET(const auto stbl, find_box(minf.payload, box_type("stbl")));
@@ -670,6 +680,8 @@ base::Result<Inspected> summary(const Movie& movie, const Limits& limits) {
     found.video.duration = to_millis(picture->ticks, picture->timescale);
     const auto gap = std::max(picture->gap_ticks_max, picture->since_key_ticks);
     found.video.keyframe_gap_max = to_millis(gap, picture->timescale);
+    found.video.stream = static_cast<int>(picture - movie.tracks.data());
+    found.video.trimmed = picture->edits > 1 || picture->edit_begin_ticks > picture->first_offset_ticks;
   }
   TRY(check_track(found.video, limits));
   found.duration = found.video.duration;
@@ -677,6 +689,7 @@ base::Result<Inspected> summary(const Movie& movie, const Limits& limits) {
     if (to_millis(sound->ticks, sound->timescale) > limits.duration_max * 2)
       return malformed("its sound is much longer than its picture may be");
     found.audio = sound->audio;
+    found.audio->stream = static_cast<int>(sound - movie.tracks.data());
   }
   return found;
 }

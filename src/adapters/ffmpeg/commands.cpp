@@ -1,0 +1,476 @@
+#include "adapters/ffmpeg/commands.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+
+namespace vitrine::adapters::ffmpeg {
+
+using media::AudioCodec;
+using media::Container;
+using media::Light;
+using media::Matrix;
+using media::Plan;
+using media::Shape;
+using media::Source;
+using media::VideoCodec;
+
+namespace {
+
+constexpr std::int64_t pixels_max = 4096LL * 2304;
+
+void add(Words& words, std::initializer_list<std::string_view> more) {
+  for (const auto word : more) words.emplace_back(word);
+}
+
+std::string_view decoder(VideoCodec codec) { return codec == VideoCodec::av1 ? "libdav1d" : name(codec); }
+
+std::string_view decoders(AudioCodec codec) {
+  switch (codec) {
+    case AudioCodec::mp3:
+      return "mp3float,mp3";
+    case AudioCodec::pcm:
+      return "pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be";
+    default:
+      return name(codec);
+  }
+}
+
+Words begin() { return {"-nostdin", "-hide_banner", "-v", "error", "-y"}; }
+
+// Only the demuxer the walk has read by, only the decoders of the two tracks it found, only the file itself.
+void add_input_limits(Words& words, const Source& source) {
+  const std::string_view format = source.about.container == Container::mp4 ? "mov" : "matroska";
+  std::string codecs{decoder(source.about.video.codec)};
+  if (source.about.audio) codecs += fmt::format(",{}", decoders(source.about.audio->codec));
+  add(words, {"-protocol_whitelist", "file", "-format_whitelist", format, "-codec_whitelist", codecs,
+              "-max_streams", std::to_string(media::tracks_max), "-max_pixels", std::to_string(pixels_max),
+              "-threads", std::to_string(threads), "-f", format});
+}
+
+void add_source(Words& words, const Source& source) {
+  add_input_limits(words, source);
+  add(words, {"-noautorotate", "-i", "/in/0"});
+}
+
+// A file we made ourselves, still behind the same limits.
+void add_our_file(Words& words, std::string_view file, std::string_view decoders) {
+  add(words, {"-protocol_whitelist", "file", "-format_whitelist", "mov", "-codec_whitelist", decoders, "-f",
+              "mov", "-i", file});
+}
+
+// Nothing of the source but pictures and sound; nothing that says which program made the file. The blank
+// keeps ffmpeg from writing its own name as the compressor's.
+void add_silence_about_the_source(Words& words) {
+  add(words, {"-map_metadata", "-1", "-map_metadata:s", "-1", "-map_chapters", "-1", "-dn", "-sn", "-fflags",
+              "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact", "-metadata:s", "encoder= "});
+}
+
+// One CMAF file: a header, then one fragment from each key picture to the next; the first shown at time 0.
+void add_cmaf(Words& words, std::string_view file) {
+  add(words, {"-bsf:v", "filter_units=remove_types=6", "-video_track_timescale", "90000",
+              "-avoid_negative_ts", "disabled", "-min_frag_duration", "800000", "-movflags",
+              "+cmaf+frag_keyframe+empty_moov+default_base_moof+negative_cts_offsets+skip_trailer", "-f",
+              "mp4", file});
+}
+
+std::string seconds(model::Millis time) {
+  return fmt::format("{}.{:03}", time.count() / 1000, time.count() % 1000);
+}
+
+std::string video_stream(const Source& source) { return fmt::format("0:{}", source.about.video.stream); }
+std::string audio_stream(const Source& source) { return fmt::format("0:{}", source.about.audio->stream); }
+
+std::string turn_filter(media::Turn turn) {
+  constexpr std::array turns{"", ",transpose=clock", ",hflip,vflip", ",transpose=cclock"};
+  return std::string{turn.mirrored ? ",hflip" : ""} + turns[static_cast<std::size_t>(turn.quarters)];
+}
+
+// Tone mapping (Hable's curve) in linear light with 100 nits as white, the way a phone shows HDR beside SDR.
+std::string hdr_filter(const Plan& plan) {
+  const auto transfer = plan.light == Light::pq ? "smpte2084" : "arib-std-b67";
+  return fmt::format(
+      ",zscale=matrixin=2020_ncl:transferin={}:primariesin=2020:rangein={}:transfer=linear:npl=100,"
+      "format=gbrpf32le,zscale=primaries=709,tonemap=tonemap=hable:desat=0,"
+      "zscale=transfer=709:matrix=709:range=limited,format=yuv420p",
+      transfer, plan.full_range ? "full" : "limited");
+}
+
+std::string gamut_filter(const Plan& plan) {
+  return fmt::format(
+      ",zscale=matrixin={}:transferin=709:primariesin=2020:rangein={}:transfer=709:primaries=709:matrix=709:"
+      "range=limited,format=yuv420p",
+      plan.matrix == Matrix::bt2020 ? "2020_ncl" : "709", plan.full_range ? "full" : "limited");
+}
+
+std::string_view matrix_name(Matrix matrix) {
+  switch (matrix) {
+    case Matrix::bt601:
+      return "bt601";
+    case Matrix::bt709:
+      return "bt709";
+    case Matrix::bt2020:
+      return "bt2020";
+  }
+  return {};
+}
+
+std::string scale(Shape shape) { return fmt::format("scale={}:{}:flags=bicubic", shape.width, shape.height); }
+
+int short_edge(const Plan& plan) { return std::min(plan.width, plan.height); }
+
+Shape smaller(const Plan& plan, int edge) {
+  return media::fit({plan.width, plan.height}, std::min(edge, short_edge(plan)));
+}
+
+}  // namespace
+
+std::string picture_filter(const Plan& plan) {
+  Shape lying{plan.width, plan.height};
+  if (plan.turn.quarters % 2 == 1) std::swap(lying.width, lying.height);
+  std::string filter = plan.interlaced ? "bwdif=deint=interlaced," : "";
+  const bool plain = plan.light == Light::sdr && !plan.wide_gamut;
+  // First smaller, then everything else: pixels are what costs.
+  if (plain) {
+    filter +=
+        fmt::format("{}:in_color_matrix={}:out_color_matrix=bt709:in_range={}:out_range=tv,format=yuv420p",
+                    scale(lying), matrix_name(plan.matrix), plan.full_range ? "pc" : "tv");
+  } else {
+    filter += scale(lying) + (plan.light == Light::sdr ? gamut_filter(plan) : hdr_filter(plan));
+  }
+  return filter + turn_filter(plan.turn) +
+         ",setsar=1,setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709";
+}
+
+Shape thumb_shape(const Plan& plan) {
+  const double largest = std::max(plan.width, plan.height);
+  const auto side = [&](int length) {
+    return std::clamp(static_cast<int>(std::lround(length * 100 / largest)), 1, 100);
+  };
+  return {side(plan.width), side(plan.height)};
+}
+
+Words probe_words(const Source& source) {
+  Words words{"-hide_banner", "-v", "error"};
+  add_input_limits(words, source);
+  add(words, {"-select_streams", std::to_string(source.about.video.stream), "-read_intervals", "%+#16",
+              "-show_entries",
+              "stream=codec_name,codec_type,width,height,sample_aspect_ratio,pix_fmt,color_range,color_space,"
+              "color_transfer,color_primaries,field_order,avg_frame_rate,start_time:"
+              "frame=pix_fmt,color_range,color_space,color_transfer,color_primaries,interlaced_frame",
+              "-of", "flat", "/in/0"});
+  return words;
+}
+
+Words loudness_words(const Source& source) {
+  Words words{"-nostdin", "-hide_banner", "-v", "info", "-nostats"};
+  add_source(words, source);
+  add(words, {"-map", audio_stream(source), "-af",
+              "aformat=channel_layouts=stereo,ebur128=framelog=verbose:peak=sample", "-f", "null", "-"});
+  return words;
+}
+
+Words sound_words(const Source& source, double gain, bool limit_peaks) {
+  const auto length = seconds(source.about.duration);
+  // The encoder begins with 1024 samples of its own: leaving out as many of the source's keeps sound and
+  // picture together without an edit list, which Media Source Extensions ignore.
+  auto filter =
+      fmt::format("aformat=channel_layouts=stereo,aresample=48000:async=1:first_pts=0,volume={:.2f}dB", gain);
+  if (limit_peaks) filter += ",alimiter=limit=0.89:attack=5:release=50:level=0";
+  filter += fmt::format(",apad=whole_dur={},atrim=start_sample=1024", length);
+  auto words = begin();
+  add_source(words, source);
+  add(words, {"-map", audio_stream(source), "-vn", "-af", filter, "-t", length, "-c:a", "aac", "-profile:a",
+              "aac_low", "-b:a", "96k", "-ac", "2", "-ar", "48000"});
+  add_silence_about_the_source(words);
+  add(words, {"-use_editlist", "0", "-f", "mp4", "/out/sound.m4a"});
+  return words;
+}
+
+Words copy_words(const Source& source, bool sound) {
+  auto words = begin();
+  add_source(words, source);
+  if (sound) add_our_file(words, "/in/1", "aac");
+  add(words, {"-map", video_stream(source), "-c:v", "copy"});
+  if (sound) add(words, {"-map", "1:0", "-c:a", "copy"});
+  add_silence_about_the_source(words);
+  add_cmaf(words, "/out/copy.m4s");
+  return words;
+}
+
+Words ladder_words(const Source& source, const Plan& plan, bool sound) {
+  auto words = begin();
+  add(words, {"-progress", "pipe:1", "-nostats", "-stats_period", "0.25"});
+  add_source(words, source);
+  if (sound) add_our_file(words, "/in/1", "aac");
+  // The first picture is shown from time 0, whatever it said: sound and players begin there.
+  auto graph = fmt::format("[{}]setpts='if(eq(N,0),0,PTS)',{},split={}", video_stream(source),
+                           picture_filter(plan), plan.rungs.size());
+  for (std::size_t i = 0; i < plan.rungs.size(); ++i) graph += fmt::format("[s{}]", i);
+  for (std::size_t i = 0; i < plan.rungs.size(); ++i) {
+    const auto& rung = plan.rungs[i];
+    const auto cap = rung.frames_per_second_max;
+    graph += fmt::format(";[s{}]{}{}[v{}]", i, cap > 0 ? fmt::format("fps={:.5g},", cap) : "",
+                         scale({rung.width, rung.height}), i);
+  }
+  add(words, {"-filter_complex_threads", std::to_string(threads), "-filter_complex", graph});
+  for (std::size_t i = 0; i < plan.rungs.size(); ++i) {
+    const auto rate = plan.rungs[i].rate_bits;
+    add(words, {"-map",
+                fmt::format("[v{}]", i),
+                "-fps_mode",
+                "vfr",
+                "-enc_time_base",
+                "1/90000",
+                "-c:v",
+                "libx264",
+                "-preset",
+                "veryfast",
+                "-profile:v",
+                "high",
+                "-pix_fmt",
+                "yuv420p",
+                "-crf",
+                "23",
+                "-maxrate",
+                std::to_string(rate),
+                "-bufsize",
+                std::to_string(rate * 2),
+                "-force_key_frames",
+                "expr:gte(t,n_forced*1)",
+                "-x264-params",
+                fmt::format("scenecut=0:open-gop=0:keyint=600:threads={}", threads)});
+    if (sound) add(words, {"-map", "1:0", "-c:a", "copy"});
+    add_silence_about_the_source(words);
+    add_cmaf(words, fmt::format("/out/{}.m4s", i));
+  }
+  return words;
+}
+
+Words stills_words(const Source& source, const Plan& plan, model::Millis at) {
+  auto words = begin();
+  if (at.count() > 0) add(words, {"-ss", seconds(at)});
+  add_source(words, source);
+  auto graph =
+      fmt::format("[{}]{},split={}", video_stream(source), picture_filter(plan), poster_tries.size() + 1);
+  for (std::size_t i = 0; i <= poster_tries.size(); ++i) graph += fmt::format("[s{}]", i);
+  for (std::size_t i = 0; i < poster_tries.size(); ++i)
+    graph += fmt::format(";[s{}]{}[p{}]", i, scale(smaller(plan, poster_tries[i].short_edge)), i);
+  const auto thumb = thumb_shape(plan);
+  graph += fmt::format(";[s{}]scale={}:{}:flags=area,format=rgba[t]", poster_tries.size(), thumb.width,
+                       thumb.height);
+  add(words, {"-filter_complex", graph});
+  for (std::size_t i = 0; i < poster_tries.size(); ++i) {
+    add(words, {"-map", fmt::format("[p{}]", i), "-frames:v", "1", "-c:v", "libwebp", "-quality",
+                std::to_string(poster_tries[i].quality), "-compression_level", "4"});
+    add_silence_about_the_source(words);
+    add(words, {"-f", "webp", fmt::format("/out/poster{}.webp", i)});
+  }
+  add(words, {"-map", "[t]", "-frames:v", "1", "-c:v", "rawvideo", "-f", "rawvideo", "/out/thumb.rgba"});
+  return words;
+}
+
+Words faststart_words() {
+  auto words = begin();
+  add_our_file(words, "/in/0", "h264,aac");
+  // Reading our fragments back, ffmpeg shifts the picture by its reordering delay; setts takes that back.
+  add(words,
+      {"-map", "0:v:0", "-map", "0:a:0?", "-c", "copy", "-bsf:v", "setts=pts=PTS-STARTPTS:dts=DTS-STARTPTS"});
+  add_silence_about_the_source(words);
+  add(words, {"-movflags", "+faststart", "-f", "mp4", "/out/whole.mp4"});
+  return words;
+}
+
+Words preview_words(Shape shape, model::Millis at) {
+  auto words = begin();
+  if (at.count() > 0) add(words, {"-ss", seconds(at)});
+  add_our_file(words, "/in/0", "h264");
+  add(words, {"-t",
+              "3",
+              "-filter_complex",
+              fmt::format("[0:v:0]setpts=PTS-STARTPTS,fps=12,{},setsar=1[v]", scale(shape)),
+              "-map",
+              "[v]",
+              "-an",
+              "-c:v",
+              "libx264",
+              "-preset",
+              "veryfast",
+              "-profile:v",
+              "main",
+              "-pix_fmt",
+              "yuv420p",
+              "-crf",
+              "30",
+              "-maxrate",
+              "200k",
+              "-bufsize",
+              "400k",
+              "-bsf:v",
+              "filter_units=remove_types=6"});
+  add_silence_about_the_source(words);
+  add(words, {"-movflags", "+faststart", "-f", "mp4", "/out/preview.mp4"});
+  return words;
+}
+
+Words self_check_words() {
+  auto words = begin();
+  add(words,
+      {"-f",
+       "lavfi",
+       "-i",
+       "testsrc2=size=64x64:rate=10:duration=0.2",
+       "-f",
+       "lavfi",
+       "-i",
+       "sine=duration=0.2:sample_rate=48000",
+       "-filter_complex",
+       "[0:v]zscale=transferin=709:primariesin=709:matrixin=709:transfer=linear:npl=100,format=gbrpf32le,"
+       "tonemap=tonemap=hable,zscale=transfer=709:matrix=709,format=yuv420p,split=2[v][w];"
+       "[1:a]ebur128,alimiter[a]",
+       "-map",
+       "[v]",
+       "-map",
+       "[a]",
+       "-c:v",
+       "libx264",
+       "-c:a",
+       "aac",
+       "-f",
+       "null",
+       "-",
+       "-map",
+       "[w]",
+       "-frames:v",
+       "1",
+       "-c:v",
+       "libwebp",
+       "-f",
+       "null",
+       "-"});
+  return words;
+}
+
+// ---- answers -----------------------------------------------------------------------------------------
+
+namespace {
+
+using Facts = std::map<std::string, std::string, std::less<>>;
+
+// streams.stream.0.codec_name="h264"
+Facts facts_of(std::string_view answer) {
+  Facts facts;
+  while (!answer.empty()) {
+    const auto line = answer.substr(0, answer.find('\n'));
+    answer.remove_prefix(std::min(answer.size(), line.size() + 1));
+    const auto equals = line.find('=');
+    if (equals == std::string_view::npos) continue;
+    auto value = line.substr(equals + 1);
+    if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
+      value = value.substr(1, value.size() - 2);
+    facts.emplace(line.substr(0, equals), value);
+  }
+  return facts;
+}
+
+int integer(std::string_view text) {
+  int value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+double real(std::string_view text) {
+  double value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+struct Ratio {
+  int over, under;
+};
+Ratio ratio(std::string_view text, char between) {
+  const auto at = text.find(between);
+  if (at == std::string_view::npos) return {0, 1};
+  return {integer(text.substr(0, at)), std::max(1, integer(text.substr(at + 1)))};
+}
+
+void read_colours(media::Probe& probe, std::string_view range, std::string_view space,
+                  std::string_view transfer, std::string_view primaries) {
+  probe.full_range = range == "pc" || probe.pixel_format.starts_with("yuvj");
+  if (space == "bt709") probe.matrix = Matrix::bt709;
+  if (space == "smpte170m" || space == "bt470bg" || space == "fcc") probe.matrix = Matrix::bt601;
+  if (space == "bt2020nc" || space == "bt2020c") probe.matrix = Matrix::bt2020;
+  if (transfer == "smpte2084") probe.light = Light::pq;
+  if (transfer == "arib-std-b67") probe.light = Light::hlg;
+  probe.wide_gamut = primaries == "bt2020";
+}
+
+}  // namespace
+
+std::optional<media::Probe> read_probe(std::string_view answer, const media::Inspected& about) {
+  const auto facts = facts_of(answer);
+  const auto fact = [&](std::string_view where, std::string_view name) -> std::string_view {
+    const auto found = facts.find(fmt::format("{}.{}", where, name));
+    if (found == facts.end() || found->second == "unknown" || found->second == "N/A") return {};
+    return found->second;
+  };
+  constexpr std::string_view stream = "streams.stream.0", frame = "frames.frame.0";
+  if (fact(stream, "codec_type") != "video" || fact(stream, "codec_name") != name(about.video.codec))
+    return std::nullopt;
+  // The decoded picture knows better than the container.
+  const auto best = [&](std::string_view name) {
+    const auto decoded = fact(frame, name);
+    return decoded.empty() ? fact(stream, name) : decoded;
+  };
+  media::Probe probe;
+  probe.width = integer(fact(stream, "width"));
+  probe.height = integer(fact(stream, "height"));
+  probe.pixel_format = best("pix_fmt");
+  if (probe.width < 1 || probe.height < 1 || probe.pixel_format.empty()) return std::nullopt;
+  const auto sar = ratio(fact(stream, "sample_aspect_ratio"), ':');
+  // A pixel sixteen times as wide as high is a joke, not a camera.
+  if (sar.over > 0 && sar.over <= sar.under * 16LL && sar.under <= sar.over * 16LL) {
+    probe.sar_num = sar.over;
+    probe.sar_den = sar.under;
+  }
+  read_colours(probe, best("color_range"), best("color_space"), best("color_transfer"),
+               best("color_primaries"));
+  const auto order = fact(stream, "field_order");
+  probe.interlaced = fact(frame, "interlaced_frame") == "1" || (!order.empty() && order != "progressive");
+  const auto rate = ratio(fact(stream, "avg_frame_rate"), '/');
+  probe.frames_per_second = static_cast<double>(rate.over) / rate.under;
+  const auto start = real(fact(stream, "start_time"));
+  probe.start = model::Millis{std::isfinite(start) ? std::lround(std::clamp(start, -1e6, 1e6) * 1000) : 0};
+  return probe;
+}
+
+std::optional<media::Loudness> read_loudness(std::string_view errors) {
+  const auto number_after = [&](std::string_view label) -> std::optional<double> {
+    const auto at = errors.rfind(label);
+    if (at == std::string_view::npos) return std::nullopt;
+    auto text = errors.substr(at + label.size());
+    text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+    if (!text.starts_with('-') && (text.empty() || text[0] < '0' || text[0] > '9')) return std::nullopt;
+    return real(text);
+  };
+  const auto lufs = number_after("I: "), peak = number_after("Peak: ");
+  // -70 is where the standard's gate closes, and what clips shorter than its 400 ms window get: then the peak
+  // says whether there is anything to hear.
+  if (!lufs || (*lufs <= -70 && peak.value_or(-120) < -60)) return std::nullopt;
+  return media::Loudness{*lufs, peak.value_or(0)};
+}
+
+std::optional<std::int64_t> read_progress(std::string_view line) {
+  constexpr std::string_view label = "out_time_us=";
+  if (!line.starts_with(label)) return std::nullopt;
+  std::int64_t us = -1;
+  const auto text = line.substr(label.size());
+  std::from_chars(text.data(), text.data() + text.size(), us);
+  if (us < 0) return std::nullopt;
+  return us / 1000;
+}
+
+}  // namespace vitrine::adapters::ffmpeg

@@ -1,0 +1,182 @@
+#include "adapters/ffmpeg/converter.hpp"
+
+#include <fmt/format.h>
+
+#include <fstream>
+
+#include "adapters/ffmpeg/commands.hpp"
+#include "base/log.hpp"
+
+namespace vitrine::adapters::ffmpeg {
+
+using base::fail;
+using base::Fault;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::uint64_t poster_bytes_max = 15 * 1000;
+
+// A second of 1080p60 costs about five processor seconds to decode and encode in four sizes, HDR twice that.
+int cpu_seconds(model::Millis duration) { return 20 + static_cast<int>(duration.count() / 1000) * 15; }
+
+// Both cores may be busy with someone else's clip.
+model::Millis wall(int cpu) { return model::Millis{(cpu * 4LL + 30) * 1000}; }
+
+base::Result<void> judge(const Outcome& outcome, std::string_view what) {
+  if (outcome.end == End::finished) return {};
+  base::log(base::Level::info, "media_run_failed",
+            {{"what", what},
+             {"end", std::int64_t{static_cast<int>(outcome.end)}},
+             {"errors", std::string_view{outcome.errors}.substr(0, 300)}});
+  switch (outcome.end) {
+    case End::stopped:
+      return fail(Fault::not_available, "stopped", "The server is stopping; the video is processed later.");
+    case End::out_of_time:
+    case End::out_of_memory:
+      return fail(Fault::over_limit, "too_heavy",
+                  "The video needs more time or memory than its length explains. Export it again, smaller.");
+    default:
+      return fail(Fault::corrupt_input, "undecodable",
+                  "The pictures in this file cannot be decoded. Export the video again and upload that.");
+  }
+}
+
+std::unexpected<base::Error> undecodable() {
+  return fail(Fault::corrupt_input, "undecodable",
+              "The pictures in this file cannot be decoded. Export the video again and upload that.");
+}
+
+class FfmpegConverter final : public media::Converter {
+ public:
+  explicit FfmpegConverter(Sandbox sandbox) : sandbox_(sandbox) {}
+
+  base::Result<media::Probe> probe(const media::Source& source, std::stop_token stop) override {
+    Run run;
+    run.tool = Tool::ffprobe;
+    run.arguments = probe_words(source);
+    run.inputs = {source.file};
+    run.wall_max = wall(run.cpu_seconds_max);
+    TRY_LET(const auto outcome, sandbox_.run(run, stop));
+    TRY(judge(outcome, "probe"));
+    const auto found = read_probe(outcome.output, source.about);
+    if (!found) return undecodable();
+    return *found;
+  }
+
+  base::Result<std::optional<media::Loudness>> loudness(const media::Source& source,
+                                                        std::stop_token stop) override {
+    TRY_LET(const auto outcome,
+            go("loudness", loudness_words(source), {source.file}, {}, source.about.duration, stop));
+    return read_loudness(outcome.errors);
+  }
+
+  base::Result<fs::path> sound(const media::Source& source, double gain, bool limit_peaks,
+                               const fs::path& into, std::stop_token stop) override {
+    TRY(go("sound", sound_words(source, gain, limit_peaks), {source.file}, into, source.about.duration,
+           stop));
+    return made(into / "sound.m4a");
+  }
+
+  base::Result<fs::path> copy(const media::Source& source, const std::optional<fs::path>& sound,
+                              const fs::path& into, std::stop_token stop) override {
+    TRY(go("copy", copy_words(source, sound.has_value()), inputs(source, sound), into, source.about.duration,
+           stop));
+    return made(into / "copy.m4s");
+  }
+
+  base::Result<std::vector<fs::path>> ladder(const media::Source& source, const media::Plan& plan,
+                                             const std::optional<fs::path>& sound, const fs::path& into,
+                                             const Fraction& progress, std::stop_token stop) override {
+    const auto length = static_cast<double>(std::max<std::int64_t>(1, source.about.duration.count()));
+    const auto on_line = [&](std::string_view line) {
+      if (const auto ms = read_progress(line)) progress(std::min(1.0, static_cast<double>(*ms) / length));
+    };
+    TRY(go("ladder", ladder_words(source, plan, sound.has_value()), inputs(source, sound), into,
+           source.about.duration, stop, on_line));
+    std::vector<fs::path> files;
+    for (std::size_t i = 0; i < plan.rungs.size(); ++i) {
+      TRY_LET(auto file, made(into / fmt::format("{}.m4s", i)));
+      files.push_back(std::move(file));
+    }
+    return files;
+  }
+
+  base::Result<media::Stills> stills(const media::Source& source, const media::Plan& plan, model::Millis at,
+                                     const fs::path& into, std::stop_token stop) override {
+    TRY(go("stills", stills_words(source, plan, at), {source.file}, into, source.about.duration, stop));
+    const auto shape = thumb_shape(plan);
+    media::Stills stills{{}, shape.width, shape.height, {}};
+    TRY_LET(const auto thumb, made(into / "thumb.rgba"));
+    stills.thumb_rgba.resize(static_cast<std::size_t>(shape.width) * static_cast<std::size_t>(shape.height) *
+                             4);
+    std::ifstream in{thumb, std::ios::binary};
+    in.read(reinterpret_cast<char*>(stills.thumb_rgba.data()),
+            static_cast<std::streamsize>(stills.thumb_rgba.size()));
+    if (!in) return undecodable();
+    for (std::size_t i = 0; i < poster_tries.size(); ++i) {
+      TRY_LET(stills.poster, made(into / fmt::format("poster{}.webp", i)));
+      std::error_code error;
+      if (fs::file_size(stills.poster, error) <= poster_bytes_max) break;
+    }
+    return stills;
+  }
+
+  base::Result<fs::path> faststart(const fs::path& rung, const fs::path& into,
+                                   std::stop_token stop) override {
+    TRY(go("faststart", faststart_words(), {rung}, into, model::Millis{60'000}, stop));
+    return made(into / "whole.mp4");
+  }
+
+  base::Result<fs::path> preview(const fs::path& rung, media::Shape shape, model::Millis at,
+                                 const fs::path& into, std::stop_token stop) override {
+    TRY(go("preview", preview_words(shape, at), {rung}, into, model::Millis{3'000}, stop));
+    return made(into / "preview.mp4");
+  }
+
+ private:
+  static std::vector<fs::path> inputs(const media::Source& source, const std::optional<fs::path>& sound) {
+    std::vector<fs::path> files{source.file};
+    if (sound) files.push_back(*sound);
+    return files;
+  }
+
+  // What the sandbox left: a plain file with something in it, not a link to somewhere.
+  static base::Result<fs::path> made(fs::path file) {
+    std::error_code error;
+    if (!fs::is_regular_file(fs::symlink_status(file, error)) || fs::file_size(file, error) == 0)
+      return undecodable();
+    return file;
+  }
+
+  base::Result<Outcome> go(std::string_view what, Words words, std::vector<fs::path> inputs,
+                           const fs::path& into, model::Millis duration, std::stop_token stop,
+                           std::function<void(std::string_view)> on_line = {}) const {
+    Run run;
+    run.arguments = std::move(words);
+    run.inputs = std::move(inputs);
+    run.output = into;
+    run.cpu_seconds_max = cpu_seconds(duration);
+    run.wall_max = wall(run.cpu_seconds_max);
+    run.on_line = std::move(on_line);
+    std::error_code error;
+    if (!into.empty()) fs::create_directories(into, error);
+    if (error)
+      return fail(Fault::not_available, "work_dir",
+                  "The work directory cannot be written; is the disk full?");
+    TRY_LET(auto outcome, sandbox_.run(run, stop));
+    TRY(judge(outcome, what));
+    return outcome;
+  }
+
+  Sandbox sandbox_;
+};
+
+}  // namespace
+
+base::Result<std::unique_ptr<media::Converter>> make_converter(Confinement confinement) {
+  TRY_LET(auto sandbox, Sandbox::open(confinement));
+  return std::make_unique<FfmpegConverter>(std::move(sandbox));
+}
+
+}  // namespace vitrine::adapters::ffmpeg

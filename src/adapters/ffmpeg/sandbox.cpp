@@ -1,0 +1,374 @@
+#include "adapters/ffmpeg/sandbox.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <optional>
+#include <utility>
+
+#include "adapters/ffmpeg/system_calls.hpp"
+#include "base/log.hpp"
+
+namespace vitrine::adapters::ffmpeg {
+
+using base::fail;
+using base::Fault;
+
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+// The address space holds 250 MB of shared libraries besides the data; the data limit is what bounds memory:
+// a 4096x2304 picture in 10 bits takes 28 MB and the decoder keeps about 20 of them.
+constexpr std::uint64_t address_bytes_max = 3ULL << 30;
+constexpr std::uint64_t data_bytes_max = 900ULL << 20;
+constexpr int open_files_max = 64;
+// Threads, really: the filter lets no second process through. Two decoders and eight encoders of a few each.
+constexpr int threads_max = 96;
+constexpr int filter_descriptor = 3;
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number = -1) : number_(number) {}
+  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+  Descriptor& operator=(Descriptor&& other) noexcept {
+    std::swap(number_, other.number_);
+    return *this;
+  }
+  ~Descriptor() { close(); }
+  void close() {
+    if (number_ >= 0) ::close(std::exchange(number_, -1));
+  }
+  [[nodiscard]] int number() const { return number_; }
+
+ private:
+  int number_;
+};
+
+struct Pipe {
+  Descriptor read, write;
+  static base::Result<Pipe> make() {
+    std::array<int, 2> ends{};
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0)
+      return fail(Fault::not_available, "sandbox",
+                  "No more files can be opened; raise the limit (ulimit -n).");
+    ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
+    return Pipe{Descriptor{ends[0]}, Descriptor{ends[1]}};
+  }
+};
+
+fs::path tool_path(Tool tool) { return tool == Tool::ffmpeg ? "/usr/bin/ffmpeg" : "/usr/bin/ffprobe"; }
+
+// Owns what posix_spawn needs; the child gets standard streams, the filter, and no other descriptor.
+class Spawn {
+ public:
+  Spawn() {
+    posix_spawn_file_actions_init(&actions_);
+    posix_spawnattr_init(&attributes_);
+  }
+  ~Spawn() {
+    posix_spawn_file_actions_destroy(&actions_);
+    posix_spawnattr_destroy(&attributes_);
+  }
+  Spawn(const Spawn&) = delete;
+  Spawn& operator=(const Spawn&) = delete;
+
+  int start(const std::vector<std::string>& command, int out, int err, int filter, const fs::path& directory,
+            pid_t& child) {
+    posix_spawn_file_actions_addopen(&actions_, 0, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions_, out, 1);
+    posix_spawn_file_actions_adddup2(&actions_, err, 2);
+    const bool filtered = filter >= 0;
+    if (filtered) posix_spawn_file_actions_adddup2(&actions_, filter, filter_descriptor);
+    posix_spawn_file_actions_addclosefrom_np(&actions_, filtered ? filter_descriptor + 1 : filter_descriptor);
+    if (!directory.empty()) posix_spawn_file_actions_addchdir_np(&actions_, directory.c_str());
+    sigset_t none, all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawnattr_setsigmask(&attributes_, &none);
+    posix_spawnattr_setsigdefault(&attributes_, &all);
+    posix_spawnattr_setpgroup(&attributes_, 0);
+    posix_spawnattr_setflags(&attributes_,
+                             POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+    std::vector<char*> arguments;
+    for (const auto& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
+    arguments.push_back(nullptr);
+    // Two memory arenas: threads are many, and each arena reserves 64 MB.
+    std::array<char*, 4> environment{const_cast<char*>("PATH=/usr/bin:/bin"), const_cast<char*>("LC_ALL=C"),
+                                     const_cast<char*>("MALLOC_ARENA_MAX=2"), nullptr};
+    return posix_spawn(&child, command.front().c_str(), &actions_, &attributes_, arguments.data(),
+                       environment.data());
+  }
+
+ private:
+  posix_spawn_file_actions_t actions_;
+  posix_spawnattr_t attributes_;
+};
+
+// Gathers one stream: whole lines to the listener, at most `bytes_max` bytes kept.
+class Gather {
+ public:
+  Gather(std::size_t bytes_max, const std::function<void(std::string_view)>* on_line)
+      : bytes_max_(bytes_max), on_line_(on_line) {}
+
+  /// False at the end of the stream.
+  bool read_from(int descriptor) {
+    std::array<char, 16384> piece{};
+    const auto got = ::read(descriptor, piece.data(), piece.size());
+    if (got < 0) return errno == EAGAIN || errno == EINTR;
+    if (got == 0) return false;
+    const std::string_view text{piece.data(), static_cast<std::size_t>(got)};
+    kept_.append(text.substr(0, bytes_max_ - std::min(bytes_max_, kept_.size())));
+    if (on_line_ != nullptr && *on_line_) lines(text);
+    return true;
+  }
+  std::string take() { return std::move(kept_); }
+
+ private:
+  void lines(std::string_view text) {
+    for (const char c : text) {
+      if (c == '\n') {
+        (*on_line_)(line_);
+        line_.clear();
+      } else if (line_.size() < 4096) {
+        line_ += c;
+      }
+    }
+  }
+
+  std::size_t bytes_max_;
+  const std::function<void(std::string_view)>* on_line_;
+  std::string kept_, line_;
+};
+
+void append(std::vector<std::string>& command, std::initializer_list<std::string_view> words) {
+  for (const auto word : words) command.emplace_back(word);
+}
+
+bool says_no_memory(std::string_view errors) {
+  return errors.find("Cannot allocate memory") != std::string_view::npos ||
+         errors.find("malloc of size") != std::string_view::npos ||
+         errors.find("failed to map segment") != std::string_view::npos;
+}
+
+End end_of(int status, std::string_view errors) {
+  if (WIFEXITED(status)) {
+    const int code = WEXITSTATUS(status);
+    if (code == 0) return End::finished;
+    // bubblewrap reports a signal as 128 + its number.
+    if (code == 128 + SIGXCPU || code == 128 + SIGKILL) return End::out_of_time;
+    return says_no_memory(errors) ? End::out_of_memory : End::failed;
+  }
+  const int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+  if (signal == SIGXCPU || signal == SIGKILL) return End::out_of_time;
+  return says_no_memory(errors) ? End::out_of_memory : End::failed;
+}
+
+// A started run: reads it to its end and never leaves without it being dead and buried.
+class Child {
+ public:
+  explicit Child(pid_t pid) : pid_(pid) {}
+  ~Child() {
+    if (pid_ > 0) kill_now();
+  }
+  Child(const Child&) = delete;
+  Child& operator=(const Child&) = delete;
+
+  Outcome follow(const Run& run, Pipe& out, Pipe& err, const std::stop_token& stop) {
+    Gather output{run.text_bytes_max, &run.on_line}, errors{run.text_bytes_max, nullptr};
+    const auto until = Clock::now() + run.wall_max;
+    std::optional<End> ended;
+    std::array<pollfd, 2> streams{pollfd{out.read.number(), POLLIN, 0}, pollfd{err.read.number(), POLLIN, 0}};
+    while (streams[0].fd >= 0 || streams[1].fd >= 0) {
+      ::poll(streams.data(), streams.size(), 100);
+      if (streams[0].revents != 0 && !output.read_from(streams[0].fd)) streams[0].fd = -1;
+      if (streams[1].revents != 0 && !errors.read_from(streams[1].fd)) streams[1].fd = -1;
+      for (auto& stream : streams) stream.revents = 0;
+      if (stop.stop_requested()) ended = End::stopped;
+      else if (Clock::now() > until) ended = End::out_of_time;
+      if (ended) break;
+    }
+    return finish(ended, output.take(), errors.take());
+  }
+
+ private:
+  void kill_now() {
+    ::kill(-pid_, SIGKILL);
+    int status = 0;
+    while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+    }
+    pid_ = -1;
+  }
+
+  Outcome finish(std::optional<End> ended, std::string output, std::string errors) {
+    if (ended) ::kill(-pid_, SIGKILL);
+    int status = 0;
+    while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+    }
+    pid_ = -1;
+    Outcome outcome;
+    outcome.end = ended ? *ended : end_of(status, errors);
+    outcome.output = std::move(output);
+    outcome.errors = std::move(errors);
+    return outcome;
+  }
+
+  pid_t pid_;
+};
+
+std::string first_line(std::string_view text) {
+  const auto line = text.substr(0, text.find('\n'));
+  return std::string{line.substr(0, 200)};
+}
+
+}  // namespace
+
+std::vector<std::string> Sandbox::command(const Run& run) const {
+  std::vector<std::string> words;
+  const auto tool = tool_path(run.tool).string();
+  if (walls_ != Walls::none) {
+    append(words,
+           {"/usr/bin/bwrap", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts",
+            "--unshare-cgroup-try", "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL"});
+    if (walls_ == Walls::user_namespace)
+      append(words, {"--unshare-user", "--uid", "65534", "--gid", "65534"});
+    // Of /usr only the libraries and the two programs: nothing else could be started anyway.
+    append(words,
+           {"--ro-bind", "/usr/lib", "/usr/lib", "--ro-bind-try", "/usr/lib64", "/usr/lib64", "--symlink",
+            "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64", "--ro-bind-try", "/etc/alternatives",
+            "/etc/alternatives", "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"});
+    append(words, {"--ro-bind", "/usr/bin/prlimit", "/usr/bin/prlimit", "--ro-bind", tool, tool});
+    append(words, {"--proc", "/proc", "--dev", "/dev", "--dir", "/in"});
+    for (std::size_t i = 0; i < run.inputs.size(); ++i)
+      append(words, {"--ro-bind", run.inputs[i].string(), fmt::format("/in/{}", i)});
+    if (!run.output.empty()) append(words, {"--bind", run.output.string(), "/out", "--chdir", "/out"});
+    append(words, {"--setenv", "LC_ALL", "C", "--setenv", "MALLOC_ARENA_MAX", "2", "--seccomp",
+                   std::to_string(filter_descriptor), "--"});
+  }
+  append(words, {"/usr/bin/prlimit", fmt::format("--as={}", address_bytes_max),
+                 fmt::format("--data={}", data_bytes_max), fmt::format("--cpu={}", run.cpu_seconds_max),
+                 fmt::format("--fsize={}", run.file_bytes_max), fmt::format("--nofile={}", open_files_max),
+                 "--core=0"});
+  // Counted per user outside a user namespace: there it would count the server's own threads too.
+  if (walls_ == Walls::user_namespace) words.push_back(fmt::format("--nproc={}", threads_max));
+  words.push_back(tool);
+  for (const auto& argument : run.arguments) {
+    auto word = argument;
+    if (walls_ == Walls::none && word.starts_with("/in/"))
+      word = run.inputs.at(static_cast<std::size_t>(word[4] - '0')).string();
+    if (walls_ == Walls::none && word.starts_with("/out/")) word = (run.output / word.substr(5)).string();
+    words.push_back(std::move(word));
+  }
+  return words;
+}
+
+base::Result<Outcome> Sandbox::run(const Run& run, std::stop_token stop) const {
+  TRY_LET(auto out, Pipe::make());
+  TRY_LET(auto err, Pipe::make());
+  Descriptor filter;
+  if (walls_ != Walls::none) {
+    TRY_LET(const int descriptor, system_call_filter());
+    filter = Descriptor{descriptor};
+  }
+  pid_t pid = -1;
+  Spawn spawn;
+  const auto words = command(run);
+  const int error = spawn.start(words, out.write.number(), err.write.number(), filter.number(),
+                                walls_ == Walls::none ? run.output : fs::path{}, pid);
+  if (error != 0)
+    return fail(Fault::not_available, "sandbox",
+                fmt::format("{} cannot be started: {}.", words.front(), std::strerror(error)));
+  out.write.close();
+  err.write.close();
+  auto outcome = Child{pid}.follow(run, out, err, stop);
+  // bubblewrap's own complaints never come from the file.
+  if (outcome.end == End::failed && outcome.errors.starts_with("bwrap: "))
+    return fail(Fault::not_available, "sandbox",
+                fmt::format("The sandbox cannot be built: {}.", first_line(outcome.errors)));
+  return outcome;
+}
+
+base::Result<void> Sandbox::try_walls(Walls walls) {
+  Run version;
+  version.tool = Tool::ffprobe;
+  version.arguments = {"-version"};
+  TRY_LET(const auto outcome, Sandbox{walls}.run(version, {}));
+  if (outcome.end == End::finished && outcome.output.starts_with("ffprobe version")) return {};
+  return fail(Fault::not_available, "sandbox",
+              fmt::format("ffprobe does not run in the sandbox: {}.", first_line(outcome.errors)));
+}
+
+base::Result<Sandbox> Sandbox::open(Confinement confinement) {
+  for (const char* tool : {"/usr/bin/ffmpeg", "/usr/bin/ffprobe", "/usr/bin/prlimit"})
+    if (!fs::exists(tool))
+      return fail(Fault::not_available, "sandbox",
+                  fmt::format("{} is missing: apt install ffmpeg util-linux.", tool));
+  if (confinement == Confinement::none_i_understand) {
+    base::log(base::Level::warning, "media_without_sandbox");
+    return Sandbox{Walls::none};
+  }
+  if (!fs::exists("/usr/bin/bwrap"))
+    return fail(
+        Fault::not_available, "sandbox",
+        "/usr/bin/bwrap is missing and foreign video is never opened without it: apt install bubblewrap.");
+  const auto first = try_walls(Walls::user_namespace);
+  if (first) return Sandbox{Walls::user_namespace};
+  if (::geteuid() != 0)
+    return fail(
+        Fault::not_available, "sandbox",
+        fmt::format("{} An ordinary user needs user namespaces: sysctl kernel.unprivileged_userns_clone=1 "
+                    "(and user.max_user_namespaces above 0).",
+                    first.error().detail));
+  const auto second = try_walls(Walls::root_namespaces);
+  if (second) return Sandbox{Walls::root_namespaces};
+  return fail(
+      Fault::not_available, "sandbox",
+      fmt::format("{} As root inside a chroot the root directory has to be a mount point: mount --bind "
+                  "ROOT ROOT before entering it; in a container allow user namespaces.",
+                  second.error().detail));
+}
+
+std::string Sandbox::describe() const {
+  switch (walls_) {
+    case Walls::user_namespace:
+      return "bubblewrap with a user namespace";
+    case Walls::root_namespaces:
+      return "bubblewrap without a user namespace (root in a chroot)";
+    case Walls::none:
+      return "none: limits only";
+  }
+  return {};
+}
+
+base::Result<void> sandbox_works(Confinement confinement) {
+  TRY_LET(const auto sandbox, Sandbox::open(confinement));
+  if (confinement == Confinement::none_i_understand) return {};
+  // Closed walls: the protocol is allowed here on purpose, and still neither the network nor a file answers.
+  for (const char* target : {"/etc/hostname", "tcp://127.0.0.1:9"}) {
+    Run visit;
+    visit.tool = Tool::ffprobe;
+    visit.arguments = {"-v", "error", target};
+    TRY_LET(const auto outcome, sandbox.run(visit, {}));
+    if (outcome.end == End::finished || outcome.errors.find("No such file") == std::string::npos) {
+      const bool refused = outcome.errors.find("not permitted") != std::string::npos ||
+                           outcome.errors.find("unreachable") != std::string::npos || outcome.errors.empty();
+      if (outcome.end == End::finished || !refused)
+        return fail(Fault::not_available, "sandbox",
+                    fmt::format("The sandbox is not closed: {} answered.", target));
+    }
+  }
+  return {};
+}
+
+}  // namespace vitrine::adapters::ffmpeg

@@ -1,0 +1,75 @@
+#pragma once
+// What to make from a source: which rungs, how the picture is turned and its light brought to what every
+// screen shows, whether copying is enough. Pure: safe from any thread, same facts same plan.
+//
+// The ladder follows the short edge, never upscales, and keeps the shape: 360 at 350 kbit/s, 540 at 900,
+// 720 at 1 800, 1080 at 3 500; a source between two steps also keeps its own size.
+#include <string>
+#include <vector>
+
+#include "media/container.hpp"
+
+namespace vitrine::media {
+
+/// How bright code values are meant: ITU-R BT.709 and friends, BT.2100 PQ, BT.2100 HLG.
+enum class Light { sdr, pq, hlg };
+/// How colours are split into luma and two differences.
+enum class Matrix { bt601, bt709, bt2020 };
+
+/// What ffprobe says about the first picture; the container's claims about colour are not believed.
+struct Probe {
+  int width = 0;  ///< as stored
+  int height = 0;
+  int sar_num = 1;  ///< shape of one pixel
+  int sar_den = 1;
+  std::string pixel_format;  ///< "yuv420p10le"
+  bool full_range = false;
+  Light light = Light::sdr;
+  std::optional<Matrix> matrix;  ///< none: not said
+  bool wide_gamut = false;       ///< BT.2020 primaries
+  bool interlaced = false;
+  double frames_per_second = 0;
+  model::Millis start{0};  ///< when the first picture is shown
+};
+
+struct RungPlan {
+  int width = 0;
+  int height = 0;
+  int rate_bits = 0;                 ///< the most the picture may take, a second
+  double frames_per_second_max = 0;  ///< 0: as the source
+  auto operator<=>(const RungPlan&) const = default;
+};
+
+struct Plan {
+  std::vector<RungPlan> rungs;  ///< ascending; never empty
+  int width = 0;                ///< of the largest picture, upright: everything is scaled to this first
+  int height = 0;
+  Turn turn;
+  Light light = Light::sdr;
+  Matrix matrix = Matrix::bt709;
+  bool full_range = false;
+  bool wide_gamut = false;
+  bool interlaced = false;
+  bool copy_first = false;  ///< the source plays as it is: copy it, so that it is playable at once
+  bool keep_copy = false;   ///< and the copy is as good as the top rung would be: that need not be made
+};
+
+[[nodiscard]] Plan make_plan(const Inspected& source, const Probe& probe);
+
+/// The picture as it is seen: square pixels, turned upright. At least 1x1.
+struct Shape {
+  int width = 0;
+  int height = 0;
+};
+[[nodiscard]] Shape shown(const Inspected& source, const Probe& probe);
+
+/// `shape` with its short edge at most `short_edge` and its long edge at most 1920; even numbers, never
+/// larger.
+[[nodiscard]] Shape fit(Shape shape, int short_edge);
+
+/// -14 LUFS, what people are used to from other platforms, within what clipping and noise allow.
+inline constexpr double loudness_target_lufs = -14;
+/// Decibels to add to sound measured at `lufs`; 0 for silence and for what is near enough.
+[[nodiscard]] double gain_db(double lufs);
+
+}  // namespace vitrine::media

@@ -1,0 +1,71 @@
+#pragma once
+// What the pipeline asks of the world: somebody who can decode and encode. Implemented by adapters/ffmpeg,
+// each call one process in the sandbox; ScriptedConverter in the tests.
+//
+// Every call writes only into the `into` directory it is given (made if absent), blocks, may be ended by
+// `stop` within a second, and leaves nothing running. Thread-safe.
+//
+// Errors, all calls: corrupt_input "undecodable" (the file is bad), over_limit "too_heavy" (it wanted more
+// time or memory than its length explains), not_available "sandbox" (ours: the tools or the sandbox do not
+// work), not_available "stopped".
+#include <functional>
+#include <optional>
+#include <span>
+#include <stop_token>
+
+#include "media/plan.hpp"
+
+namespace vitrine::media {
+
+/// A foreign file and what the walk found: which demuxer, which decoders, which streams may be used.
+struct Source {
+  std::filesystem::path file;
+  Inspected about;
+};
+
+struct Loudness {
+  double lufs = 0;     ///< integrated, ITU-R BS.1770
+  double peak_db = 0;  ///< of samples, full scale 0
+};
+
+struct Stills {
+  std::filesystem::path poster;  ///< WebP
+  int thumb_width = 0;
+  int thumb_height = 0;
+  base::Bytes thumb_rgba;
+};
+
+class Converter {
+ public:
+  using Fraction = std::function<void(double done)>;  ///< 0..1, rising
+  virtual ~Converter() = default;
+
+  virtual base::Result<Probe> probe(const Source& source, std::stop_token stop) = 0;
+  /// Nothing when there is no sound to speak of.
+  virtual base::Result<std::optional<Loudness>> loudness(const Source& source, std::stop_token stop) = 0;
+  /// AAC-LC, 48 kHz, stereo, from time 0, as long as the picture. Makes `into`/sound.m4a.
+  virtual base::Result<std::filesystem::path> sound(const Source& source, double gain, bool limit_peaks,
+                                                    const std::filesystem::path& into,
+                                                    std::stop_token stop) = 0;
+  /// The picture as it is, one CMAF file cut at its key pictures: `into`/copy.m4s.
+  virtual base::Result<std::filesystem::path> copy(const Source& source,
+                                                   const std::optional<std::filesystem::path>& sound,
+                                                   const std::filesystem::path& into,
+                                                   std::stop_token stop) = 0;
+  /// All rungs of the plan from one decoding; one CMAF file each, in the plan's order.
+  virtual base::Result<std::vector<std::filesystem::path>> ladder(
+      const Source& source, const Plan& plan, const std::optional<std::filesystem::path>& sound,
+      const std::filesystem::path& into, const Fraction& progress, std::stop_token stop) = 0;
+  /// The picture shown at `at`: poster of at most 15 kB and a small one for the placeholder.
+  virtual base::Result<Stills> stills(const Source& source, const Plan& plan, model::Millis at,
+                                      const std::filesystem::path& into, std::stop_token stop) = 0;
+  /// From a rung made before (ours): a faststart MP4 for everyone, and three small silent seconds.
+  virtual base::Result<std::filesystem::path> faststart(const std::filesystem::path& rung,
+                                                        const std::filesystem::path& into,
+                                                        std::stop_token stop) = 0;
+  virtual base::Result<std::filesystem::path> preview(const std::filesystem::path& rung, Shape shape,
+                                                      model::Millis at, const std::filesystem::path& into,
+                                                      std::stop_token stop) = 0;
+};
+
+}  // namespace vitrine::media

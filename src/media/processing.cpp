@@ -1,0 +1,238 @@
+// The job, step by step: see media.hpp.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <future>
+#include <system_error>
+#include <utility>
+
+#include "base/log.hpp"
+#include "media/cmaf.hpp"
+#include "media/container.hpp"
+#include "media/media.hpp"
+#include "media/ports.hpp"
+#include "media/thumbhash.hpp"
+
+namespace vitrine::media {
+
+using base::fail;
+using base::Fault;
+namespace fs = std::filesystem;
+
+namespace {
+
+// Where the percentage stands when a step is done; the ladder takes nearly all of the time.
+constexpr int after_probe = 2, after_sound = 6, after_copy = 10, after_ladder = 95;
+
+std::unexpected<base::Error> no_work_dir() {
+  return fail(Fault::not_available, "work_dir", "The work directory cannot be written; is the disk full?");
+}
+
+/// One job's way through the steps.
+class Job {
+ public:
+  Job(Converter& converter, const Order& order, const Listener& listener, std::stop_token stop,
+      const fs::path& dir)
+      : converter_(converter), order_(order), listener_(listener), stop_(std::move(stop)), dir_(dir) {}
+
+  base::Result<Processed> run(const Limits& limits) {
+    TRY_LET(auto file, FileSource::open(order_.original));
+    TRY_LET(source_.about, inspect(file, limits));
+    source_.file = order_.original;
+    TRY_LET(const auto probe, converter_.probe(source_, stop_));
+    plan_ = make_plan(source_.about, probe);
+    at(after_probe);
+    // The poster needs one picture, the sound none: side by side.
+    auto stills = std::async(std::launch::async, [this] { return make_stills(); });
+    const auto sound = make_sound();
+    const auto pictures = stills.get();
+    TRY(sound);
+    TRY(pictures);
+    at(after_sound);
+    if (plan_.copy_first) TRY(make_copy());
+    at(after_copy);
+    TRY(make_ladder());
+    at(after_ladder);
+    TRY(make_extras());
+    at(100);
+    return std::move(answer_);
+  }
+
+ private:
+  void at(int percent) {
+    if (percent <= percent_) return;
+    percent_ = percent;
+    listener_.progress(percent);
+  }
+
+  base::Result<void> make_stills() {
+    const auto last = std::max<std::int64_t>(0, source_.about.duration.count() - 100);
+    const model::Millis cover{std::clamp<std::int64_t>(order_.cover.count(), 0, last)};
+    auto stills = converter_.stills(source_, plan_, cover, dir_ / "stills", stop_);
+    // The last pictures of a damaged clip may be missing; the first one is there or nothing is.
+    if (!stills && stills.error().code == "undecodable" && cover.count() > 0)
+      stills = converter_.stills(source_, plan_, model::Millis{0}, dir_ / "stills", stop_);
+    TRY_LET(const auto made, std::move(stills));
+    answer_.poster = made.poster;
+    answer_.thumbhash = thumbhash(made.thumb_width, made.thumb_height, made.thumb_rgba);
+    return {};
+  }
+
+  base::Result<void> make_sound() {
+    if (!source_.about.audio) return {};
+    TRY_LET(const auto loudness, converter_.loudness(source_, stop_));
+    if (!loudness) return {};  // a silent track is left out: every player takes a rung without sound
+    const auto gain = gain_db(loudness->lufs);
+    TRY_LET(sound_, converter_.sound(source_, gain, loudness->peak_db + gain > -1, dir_ / "sound", stop_));
+    if (loudness->lufs > -70) loudness_lufs_ = loudness->lufs;
+    return {};
+  }
+
+  base::Result<Rung> read_back(const fs::path& file) const {
+    auto opened = FileSource::open(file);
+    if (!opened) return std::unexpected(opened.error());
+    auto rung = read_rung(*opened);
+    if (!rung)
+      return fail(Fault::corrupt_input, "undecodable",
+                  "The pictures in this file cannot be decoded. Export the video again and upload that.");
+    rung->file = file;
+    return rung;
+  }
+
+  // A copy that does not come out right is no loss: the ladder is made from the decoded pictures.
+  base::Result<void> make_copy() {
+    const auto file = converter_.copy(source_, sound_, dir_ / "copy", stop_);
+    if (!file && file.error().fault == Fault::not_available) return std::unexpected(file.error());
+    if (!file) return {};
+    auto rung = read_back(*file);
+    if (!rung) return {};
+    const auto whole = converter_.faststart(*file, dir_ / "copy", stop_);
+    if (!whole) return {};
+    TRY_LET(const auto first, first_answer(*rung, *whole));
+    TRY(listener_.playable(first));
+    if (plan_.keep_copy) {
+      copy_ = std::move(*rung);
+      plan_.rungs.pop_back();
+    }
+    return {};
+  }
+
+  // Second names for the files: the caller may move these away while the job goes on with its own.
+  base::Result<Processed> first_answer(const Rung& rung, const fs::path& whole) const {
+    Processed first = facts_of(rung);
+    first.rungs = {rung};
+    first.thumbhash = answer_.thumbhash;
+    const auto dir = dir_ / "first";
+    std::error_code error;
+    fs::create_directory(dir, error);
+    const auto link = [&](const fs::path& from) {
+      const auto to = dir / from.filename();
+      if (!error) fs::create_hard_link(from, to, error);
+      return to;
+    };
+    first.rungs[0].file = link(rung.file);
+    first.mp4 = link(whole);
+    first.poster = link(answer_.poster);
+    if (error) return no_work_dir();
+    return first;
+  }
+
+  [[nodiscard]] Processed facts_of(const Rung& top) const {
+    Processed facts;
+    facts.width = top.width;
+    facts.height = top.height;
+    facts.has_audio = sound_.has_value();
+    facts.loudness_lufs = loudness_lufs_;
+    for (const auto& segment : top.segments) facts.duration += model::Millis{segment.duration_ms};
+    return facts;
+  }
+
+  base::Result<void> make_ladder() {
+    std::vector<Rung> rungs;
+    if (!plan_.rungs.empty()) {
+      const auto progress = [this](double done) {
+        at(after_copy + static_cast<int>(done * (after_ladder - after_copy)));
+      };
+      TRY_LET(const auto files, converter_.ladder(source_, plan_, sound_, dir_ / "ladder", progress, stop_));
+      for (const auto& file : files) {
+        TRY_LET(auto rung, read_back(file));
+        rungs.push_back(std::move(rung));
+      }
+    }
+    if (copy_) rungs.push_back(*copy_);
+    auto facts = facts_of(rungs.back());
+    facts.poster = std::move(answer_.poster);
+    facts.thumbhash = std::move(answer_.thumbhash);
+    facts.rungs = std::move(rungs);
+    answer_ = std::move(facts);
+    return {};
+  }
+
+  // For everyone else: what any telephone of the last ten years plays without stopping, 720 lines at most.
+  base::Result<void> make_extras() {
+    const auto& rungs = answer_.rungs;
+    const auto small_enough = [](const Rung& rung) { return std::min(rung.width, rung.height) <= 720; };
+    const auto best = std::find_if(rungs.rbegin(), rungs.rend(), small_enough);
+    const auto& chosen = best == rungs.rend() ? rungs.front() : *best;
+    TRY_LET(answer_.mp4, converter_.faststart(chosen.file, dir_ / "whole", stop_));
+    const auto& smallest = rungs.front();
+    const auto last = std::max<std::int64_t>(0, answer_.duration.count() - 3000);
+    const model::Millis begin{std::clamp<std::int64_t>(order_.cover.count(), 0, last)};
+    TRY_LET(answer_.preview, converter_.preview(smallest.file, fit({smallest.width, smallest.height}, 180),
+                                                begin, dir_ / "preview", stop_));
+    return {};
+  }
+
+  Converter& converter_;
+  const Order& order_;
+  const Listener& listener_;
+  std::stop_token stop_;
+  fs::path dir_;
+  Source source_;
+  Plan plan_;
+  std::optional<fs::path> sound_;
+  std::optional<double> loudness_lufs_;
+  std::optional<Rung> copy_;
+  Processed answer_;
+  int percent_ = 0;
+};
+
+}  // namespace
+
+base::Result<WorkDir> WorkDir::make(const fs::path& root, const std::string& name) {
+  const auto path = root / name;
+  std::error_code error;
+  fs::remove_all(path, error);
+  fs::create_directories(path, error);
+  if (!error) fs::permissions(path, fs::perms::owner_all, error);
+  if (error) return no_work_dir();
+  return WorkDir{path};
+}
+
+WorkDir::WorkDir(WorkDir&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+
+WorkDir& WorkDir::operator=(WorkDir&& other) noexcept {
+  std::swap(path_, other.path_);
+  return *this;
+}
+
+WorkDir::~WorkDir() {
+  std::error_code error;
+  if (!path_.empty()) fs::remove_all(path_, error);
+}
+
+base::Result<Finished> Processor::process(const Order& order, const Listener& listener,
+                                          std::stop_token stop) {
+  TRY_LET(auto dir, WorkDir::make(needs_.work_root, order.video.text()));
+  Job job{needs_.converter, order, listener, std::move(stop), dir.path()};
+  TRY_LET(auto processed, job.run(needs_.limits));
+  return Finished{std::move(processed), std::move(dir)};
+}
+
+base::Result<void> check(const fs::path& original, const Limits& limits) {
+  TRY_LET(auto file, FileSource::open(original));
+  TRY(inspect(file, limits));
+  return {};
+}
+
+}  // namespace vitrine::media
