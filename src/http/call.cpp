@@ -9,9 +9,6 @@ using base::fail_in;
 
 namespace {
 
-// A day covers every retry of a phone that lost its network; api.md promises no more.
-constexpr model::Millis kept_for{24 * 60 * 60 * 1000};
-
 bool is_key(std::string_view key) {
   const auto fits = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
@@ -85,7 +82,7 @@ Result<Response> Call::write(const std::function<Result<Response>(ports::Transac
   const auto fingerprint = fingerprint_of(*request_);
   const auto now = needs_.clock.now();
   return needs_.record.write([&](ports::Transaction& tx) -> Result<Response> {
-    TRY_LET(const auto kept, needs_.idempotency.find(tx, scope, key, now - kept_for));
+    TRY_LET(const auto kept, needs_.idempotency.find(tx, scope, key, now - ports::answers_kept_for));
     if (kept && kept->fingerprint != fingerprint)
       return fail_in("Idempotency-Key", Fault::corrupt_input, "idempotency_mismatch",
                      "This Idempotency-Key was used for another call; take a new one.");

@@ -13,6 +13,9 @@
 
 namespace vitrine::ports {
 
+/// A day covers every retry of a phone that lost its network; the API promises no more.
+inline constexpr model::Millis answers_kept_for{24 * 60 * 60 * 1000};
+
 struct KeptAnswer {
   base::Digest fingerprint{};  ///< of the call: method, target and body
   int status = 0;
