@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { firstChunk } from './plugins/first-chunk.ts';
 import { inlineShell } from './plugins/inline-shell.ts';
 import { serviceWorker } from './plugins/service-worker.ts';
 
@@ -22,10 +23,11 @@ export default defineConfig({
   },
   build: {
     target: 'es2022',
-    modulePreload: { polyfill: false },
     // A file inlined as data: would need a wider policy than we want to send.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    modulePreload: { polyfill: false },
+    rollupOptions: { output: { codeSplitting: firstChunk } },
   },
   server: {
     host: '127.0.0.1',

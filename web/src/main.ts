@@ -6,7 +6,6 @@ import App from './App.svelte';
 import { startPrefs } from '$lib/a11y/prefs.svelte';
 import { startSession } from '$lib/auth/session.svelte';
 import { preferredLocale, setLocale } from '$lib/i18n/index.svelte';
-import { startInstall } from '$lib/install';
 import { startTheme } from '$lib/theme.svelte';
 
 startTheme();
@@ -20,4 +19,4 @@ if (target) {
   document.getElementById('plain')?.remove();
   mount(App, { target });
 }
-startInstall();
+if (import.meta.env.PROD) void import('$lib/install').then((install) => install.startInstall());

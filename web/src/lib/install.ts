@@ -38,7 +38,7 @@ async function register(): Promise<void> {
 }
 
 export function startInstall(): void {
-  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
+  if (!('serviceWorker' in navigator)) return;
   // Well after the first clip has started: installing fetches the whole shell.
   const later = () => setTimeout(() => void register().catch(() => undefined), 3000);
   if (document.readyState === 'complete') later();

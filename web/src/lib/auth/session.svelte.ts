@@ -1,7 +1,6 @@
 /** Who is watching. Everything may be watched signed out; what needs an account asks through `withAccount`. */
 import { api, ok, whenSignedOut } from '$lib/api/client';
 import { ApiError } from '$lib/api/errors';
-import { onLive, startLive, stopLive } from '$lib/api/live';
 import type { Account, Instance, Me } from '$lib/api/types';
 
 /** What somebody wanted to do when we asked them to sign in. */
@@ -40,10 +39,25 @@ export const session = {
   },
 };
 
+/** Only people with an account get news, so only they fetch the code for it. */
+const live = () => import('$lib/api/live');
+let listening = false;
+
+async function listen(): Promise<void> {
+  const { onLive, startLive } = await live();
+  startLive();
+  if (listening) return;
+  listening = true;
+  onLive('notification', () => {
+    unread += 1;
+  });
+  onLive('session', leave);
+}
+
 function leave(): void {
   me = null;
   unread = 0;
-  stopLive();
+  if (listening) void live().then((line) => line.stopLive());
 }
 
 /** Asks the server who we are. Safe to call again after signing in or out. */
@@ -52,7 +66,7 @@ export async function refreshSession(): Promise<void> {
     const answer = await ok(api.GET('/me', {}));
     me = answer;
     unread = answer.unread;
-    startLive();
+    void listen();
   } catch (error) {
     // Without a network we do not know; only a clear "no" signs out.
     if (error instanceof ApiError && error.status === 401) leave();
@@ -98,10 +112,6 @@ export function startSession(): void {
   whenSignedOut(() => {
     if (me) leave();
   });
-  onLive('notification', () => {
-    unread += 1;
-  });
-  onLive('session', leave);
   void refreshSession();
   void refreshInstance();
 }

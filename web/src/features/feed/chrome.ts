@@ -1,0 +1,10 @@
+/**
+ * What hangs around a clip. One lazy file, asked for as soon as the feed begins: the picture need not wait for its
+ * label and its buttons, and the first load stays within its budget.
+ */
+export { setFollow, setLike, setSave } from '$lib/feed/actions';
+export { default as PanelHost } from './PanelHost.svelte';
+export { default as Placard } from './Placard.svelte';
+export { default as Rail } from './Rail.svelte';
+export { default as Scrubber } from './Scrubber.svelte';
+export { default as SoundPill } from './SoundPill.svelte';

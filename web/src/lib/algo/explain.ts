@@ -1,0 +1,125 @@
+/**
+ * The ranker's terms as sentences. The data are the ranker's own; nothing is computed here but the rounding, and
+ * that is done so that the rounded figures still add up to the rounded score.
+ */
+import type { FeedItem, Source, Term } from '$lib/api/types';
+import { compact } from '$lib/i18n/format';
+import { t } from '$lib/i18n/messages/why';
+
+type WhyData = { tag: string; handle: string; title: string; count: string };
+type Sentence = string | ((data: WhyData) => string);
+
+/** Different names for the same thing: what a term is about decides its sentence, its evidence fills it in. */
+const families: [pattern: RegExp, key: string][] = [
+  [/not_interested|negative|report/, 'notInterested'],
+  [/finish|long_view|complete|watch_time/, 'finish'],
+  [/skip/, 'skip'],
+  [/like/, 'like'],
+  [/comment/, 'comment'],
+  [/share/, 'share'],
+  [/follow/, 'following'],
+  [/item_graph|watched|neighbou?r|graph|transition/, 'watched'],
+  [/rising|trend|velocity/, 'rising'],
+  [/popular|quality|counter/, 'popular'],
+  [/fresh|age|new/, 'fresh'],
+  [/explor|thompson/, 'explore'],
+  [/interest|wish|declared/, 'interest'],
+  [/duration|length/, 'length'],
+  [/language/, 'language'],
+  [/taste|vector|session/, 'taste'],
+  [/author|creator/, 'author'],
+  [/topic|tag/, 'topic'],
+  [/bias|prior|intercept|base/, 'bias'],
+];
+
+function family(name: string): string | null {
+  return families.find(([pattern]) => pattern.test(name))?.[1] ?? null;
+}
+
+const word = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+function dataOf(term: Term): WhyData {
+  const evidence = term.evidence ?? { kind: '' };
+  const count = typeof evidence.count === 'number' && evidence.count > 0 ? compact(evidence.count) : '';
+  return { tag: word(evidence.tag), handle: word(evidence.handle), title: word(evidence.title), count };
+}
+
+/** One term in words. A signal nobody has told us of keeps its own name rather than getting a wrong sentence. */
+export function sentence(term: Term): string {
+  const up = term.value >= 0;
+  const key = family(term.signal) ?? family(term.evidence?.kind ?? '');
+  const table = t as unknown as Record<string, Sentence | undefined>;
+  const found = key
+    ? (table[`${key}${up ? 'Up' : 'Down'}`] ?? table[`${key}${up ? 'Down' : 'Up'}`])
+    : undefined;
+  if (typeof found === 'function') return found(dataOf(term));
+  if (found) return found;
+  const name = term.signal.replaceAll('_', ' ');
+  return up ? t.otherUp(name) : t.otherDown(name);
+}
+
+/** Rounds to `digits` so that the parts still add up to the rounded whole (largest remainders give way). */
+export function roundToSum(values: readonly number[], whole: number, digits: number): number[] {
+  const unit = 10 ** digits;
+  const units = values.map((value) => Math.round(value * unit));
+  let off = Math.round(whole * unit) - units.reduce((sum, value) => sum + value, 0);
+  const remainder = (index: number) => (values[index] ?? 0) * unit - (units[index] ?? 0);
+  const order = values.map((_value, index) => index);
+  order.sort((a, b) => (off > 0 ? remainder(b) - remainder(a) : remainder(a) - remainder(b)));
+  for (const index of order) {
+    if (off === 0) break;
+    units[index] = (units[index] ?? 0) + Math.sign(off);
+    off -= Math.sign(off);
+  }
+  return units.map((value) => value / unit);
+}
+
+/** The reason that counted most for a clip, for its placard; null when nothing spoke for it. */
+export function topReason(item: FeedItem): string | null {
+  let best: Term | null = null;
+  for (const term of item.why) {
+    const plain = family(term.signal) === 'bias';
+    if (!plain && term.value > 0 && term.value > (best?.value ?? 0)) best = term;
+  }
+  return best ? sentence(best) : null;
+}
+
+export function sourceText(source: Source): string {
+  const texts: Record<Source, string> = {
+    following: t.sourceFollowing,
+    item_graph: t.sourceItemGraph,
+    taste: t.sourceTaste,
+    author: t.sourceAuthor,
+    tag: t.sourceTag,
+    sound: t.sourceSound,
+    rising: t.sourceRising,
+    fresh: t.sourceFresh,
+    explore: t.sourceExplore,
+    interest: t.sourceInterest,
+    popular: t.sourcePopular,
+    latest: t.sourceLatest,
+    direct: t.sourceDirect,
+    imported: t.sourceDirect,
+  };
+  return texts[source] ?? t.sourceDirect;
+}
+
+/** A few words for the label line of the placard. */
+export function sourceLabel(source: Source): string {
+  const texts: Partial<Record<Source, string>> = {
+    following: t.shortFollowing,
+    item_graph: t.shortItemGraph,
+    taste: t.shortTaste,
+    author: t.shortTaste,
+    tag: t.shortTaste,
+    sound: t.shortTaste,
+    rising: t.shortRising,
+    fresh: t.shortFresh,
+    explore: t.shortExplore,
+    interest: t.shortInterest,
+    popular: t.shortPopular,
+    latest: t.shortLatest,
+    direct: t.shortDirect,
+  };
+  return texts[source] ?? '';
+}

@@ -1,0 +1,193 @@
+/**
+ * The clips of one feed, in order: pages with a cursor, each clip once, the unseen rest ranked again after each
+ * swipe. Lives outside the components, so leaving the feed and coming back finds it as it was.
+ */
+import { api, ok } from '$lib/api/client';
+import { ApiError } from '$lib/api/errors';
+import type { FeedItem, FeedName, FeedPage, Video } from '$lib/api/types';
+import { feedEvents } from './events';
+
+export interface Entry extends FeedItem {
+  /** The page it came with; null for a clip that was opened by its address. */
+  receipt: string | null;
+}
+
+export type FeedStatus = 'loading' | 'ready' | 'empty' | 'failed' | 'signed_out';
+
+/** Clips ahead of the one on show that are not ranked again: they are loaded already. */
+const fixedAhead = 3;
+/** The next page is fetched when fewer than this are left. */
+const lowWater = 5;
+const rerankAfterMs = 200;
+
+function bootPage(): FeedPage | null {
+  const element = document.getElementById('boot');
+  if (!element) return null;
+  element.remove(); // It is good once: later it would be yesterday's page.
+  try {
+    const boot = JSON.parse(element.textContent ?? 'null') as { feed?: FeedPage } | null;
+    return boot?.feed?.items ? boot.feed : null;
+  } catch {
+    return null;
+  }
+}
+
+function asEntry(video: Video): Entry {
+  return { ...video, position: 0, source: 'direct', score: 0, why: [], policy: '', receipt: null };
+}
+
+export class FeedStore {
+  items = $state.raw<Entry[]>([]);
+  index = $state(0);
+  status = $state<FeedStatus>('loading');
+  /** No further pages; the end card is the last slot. */
+  ended = $state(false);
+  problem = $state.raw<unknown>(null);
+
+  private next: string | null = null;
+  private receipt: string | null = null;
+  private fetching: Promise<void> | null = null;
+  private rerankTimer: ReturnType<typeof setTimeout> | undefined;
+  private rerankTurn = 0;
+
+  constructor(readonly name: FeedName) {}
+
+  get current(): Entry | null {
+    return this.items[this.index] ?? null;
+  }
+
+  find(id: string): Entry | undefined {
+    return this.items.find((item) => item.id === id);
+  }
+
+  /** The first page, with `firstVideo` in front if one is named. Asking again starts over. */
+  async open(firstVideo: string | null = null): Promise<void> {
+    this.rerankTurn += 1;
+    clearTimeout(this.rerankTimer);
+    this.status = 'loading';
+    this.ended = false;
+    this.problem = null;
+    this.next = null;
+    const direct = firstVideo ? this.fetchVideo(firstVideo) : Promise.resolve(null);
+    const boot = this.name === 'for_you' ? bootPage() : null;
+    const page = boot ? Promise.resolve(boot) : this.fetchPage(null);
+    try {
+      const [head, list] = await Promise.allSettled([direct, page]);
+      if (head.status === 'rejected') throw head.reason;
+      if (list.status === 'rejected' && !head.value) throw list.reason;
+      const first = head.value ? [asEntry(head.value)] : [];
+      const rest = list.status === 'fulfilled' ? this.accept(list.value) : [];
+      this.items = [...first, ...rest.filter((item) => item.id !== firstVideo)];
+      this.index = 0;
+      this.status = this.items.length > 0 ? 'ready' : 'empty';
+    } catch (error) {
+      this.items = [];
+      this.problem = error;
+      this.status = error instanceof ApiError && error.status === 401 ? 'signed_out' : 'failed';
+    }
+  }
+
+  /** Fetches the next page when the end comes near. */
+  async more(): Promise<void> {
+    if (this.ended || this.status !== 'ready' || this.items.length - this.index > lowWater) return;
+    this.fetching ??= this.append().finally(() => (this.fetching = null));
+    await this.fetching;
+  }
+
+  private async append(): Promise<void> {
+    if (this.next === null) {
+      this.ended = true;
+      return;
+    }
+    try {
+      const fresh = this.accept(await this.fetchPage(this.next));
+      const known = new Set(this.items.map((item) => item.id));
+      const added = fresh.filter((item) => !known.has(item.id));
+      this.items = [...this.items, ...added];
+      if (this.next === null) this.ended = true;
+    } catch {
+      // The next swipe asks again; until then there is still something to watch.
+    }
+  }
+
+  /** Another clip is on show. Moving on lets the rest be ranked by what was just learned. */
+  moveTo(index: number): void {
+    const on = index > this.index;
+    this.index = index;
+    if (on && this.name === 'for_you') {
+      clearTimeout(this.rerankTimer);
+      this.rerankTimer = setTimeout(() => void this.rerank(), rerankAfterMs);
+    }
+    void this.more();
+  }
+
+  private async rerank(): Promise<void> {
+    const { receipt } = this;
+    const keep = this.index + 1 + fixedAhead;
+    const unseen = this.items.slice(keep, keep + 50).map((item) => item.id);
+    if (!receipt || unseen.length < 2) return;
+    this.rerankTurn += 1;
+    const turn = this.rerankTurn;
+    await feedEvents.flush(); // What was just watched must be known before it can count.
+    let page: FeedPage;
+    try {
+      page = await ok(
+        api.POST('/feed/{feed}/rerank', { params: { path: { feed: this.name } }, body: { receipt, unseen } }),
+      );
+    } catch {
+      return; // The order we have is good enough.
+    }
+    const behind = this.index + 1 + fixedAhead;
+    if (turn !== this.rerankTurn || page.items.length === 0 || behind > keep) return;
+    const head = this.items.slice(0, keep);
+    const shown = new Set(head.map((item) => item.id));
+    const next = this.next;
+    const tail = this.accept(page).filter((item) => !shown.has(item.id));
+    // The answer ranks what we sent; the cursor for what comes after it stays ours unless a new one came.
+    this.next ??= next;
+    this.items = [...head, ...tail];
+  }
+
+  /** Changes one clip in place: a like, a follow, new counts. */
+  patch(id: string, change: Partial<Video>): void {
+    this.items = this.items.map((item) => (item.id === id ? { ...item, ...change } : item));
+  }
+
+  patchAuthor(handle: string, follow: boolean): void {
+    this.items = this.items.map((item) =>
+      item.author.handle === handle && item.my ? { ...item, my: { ...item.my, follow } } : item,
+    );
+  }
+
+  /** Takes a clip off the wall; answers how to hang it back. */
+  remove(id: string): () => void {
+    const at = this.items.findIndex((item) => item.id === id);
+    const entry = this.items[at];
+    if (!entry) return () => undefined;
+    this.items = this.items.filter((item) => item.id !== id);
+    if (at < this.index || this.index >= this.items.length) this.index = Math.max(0, this.index - 1);
+    if (this.items.length === 0) this.status = 'empty';
+    return () => {
+      if (this.find(id)) return;
+      this.items = [...this.items.slice(0, at), entry, ...this.items.slice(at)];
+      this.status = 'ready';
+      if (at <= this.index) this.index += 1;
+    };
+  }
+
+  private accept(page: FeedPage): Entry[] {
+    this.next = page.next;
+    this.receipt = page.receipt?.id ?? null;
+    const playable = page.items.filter((item) => item.media !== null);
+    return playable.map((item) => ({ ...item, receipt: page.receipt?.id ?? null }));
+  }
+
+  private fetchPage(cursor: string | null): Promise<FeedPage> {
+    const query = cursor ? { cursor } : {};
+    return ok(api.GET('/feed/{feed}', { params: { path: { feed: this.name }, query } }));
+  }
+
+  private fetchVideo(id: string): Promise<Video> {
+    return ok(api.GET('/videos/{id}', { params: { path: { id } } }));
+  }
+}

@@ -1,0 +1,23 @@
+/** What the feed says at once; the rest is in `clip`. */
+export default {
+  feeds: 'Feeds',
+  forYou: 'For you',
+  following: 'Following',
+  latest: 'Latest',
+  clipBy: (o: { name: string; text: string }) => (o.text ? `${o.name}: ${o.text}` : `A clip by ${o.name}`),
+  notInterestedDone: 'Taken off your wall. You will see less like it.',
+  soundOn: 'Sound on',
+  soundOff: 'Sound off',
+  play: 'Play',
+  tapToPlay: 'Press to play',
+  next: 'Next clip',
+  previous: 'Previous clip',
+  keyboard: 'Keyboard',
+  loadingFeed: 'Hanging the first clips',
+  refreshed: 'Fresh clips',
+  clipGone: 'This clip is no longer here',
+  clipUndecodable: 'Your browser cannot play this clip',
+  clipNetwork: 'The clip does not arrive',
+  loading: 'Loading',
+  rateNow: (rate: string) => `Speed ${rate}×`,
+};

@@ -1,0 +1,14 @@
+import type { Translation } from '../index.svelte';
+import type en from './share.en';
+
+const de: Translation<typeof en> = {
+  title: 'Teilen',
+  link: 'Link zu diesem Clip',
+  copy: 'Link kopieren',
+  copied: 'Kopiert',
+  send: 'Senden mit …',
+  private: 'Nur du kannst diesen Link öffnen: Der Clip ist privat.',
+  followers: 'Nur Leute, die dir folgen, können diesen Link öffnen.',
+};
+
+export default de;
