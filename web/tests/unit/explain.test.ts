@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { roundToSum, sentence, topReason } from '$lib/algo/explain';
+import type { FeedItem, Term } from '$lib/api/types';
+
+describe('roundToSum', () => {
+  it('keeps the rounded parts equal to the rounded whole', () => {
+    let seed = 20261124;
+    const random = () => {
+      seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
+      return seed / 2 ** 32 - 0.5;
+    };
+    for (let run = 0; run < 200; run += 1) {
+      const values = Array.from({ length: 1 + (run % 17) }, () => random() * 3);
+      const whole = values.reduce((sum, value) => sum + value, 0);
+      const parts = roundToSum(values, whole, 3);
+      const sum = parts.reduce((total, value) => total + Math.round(value * 1000), 0);
+      expect(sum, `seed run ${run}`).toBe(Math.round(whole * 1000));
+      parts.forEach((part, index) => expect(Math.abs(part - values[index]!)).toBeLessThan(0.0021));
+    }
+  });
+
+  it('has nothing to do for nothing', () => {
+    expect(roundToSum([], 0, 3)).toEqual([]);
+  });
+});
+
+describe('sentences', () => {
+  const term = (signal: string, value: number, evidence: Term['evidence'] = null): Term => ({
+    signal,
+    x: value,
+    weight: 1,
+    value,
+    evidence,
+  });
+
+  it('says which topic, in which direction', () => {
+    expect(sentence(term('finish', 1, { kind: 'topic', tag: 'pottery' }))).toBe(
+      'You usually watch #pottery to the end.',
+    );
+    expect(sentence(term('skip', -1, { kind: 'topic', tag: 'sea' }))).toBe('You often skip #sea.');
+  });
+
+  it('never makes up a reason for a signal it does not know', () => {
+    expect(sentence(term('moon_phase', 1))).toBe('“moon phase” spoke for it.');
+  });
+
+  it('finds the reason that counted most, and never the starting point', () => {
+    const item = {
+      why: [term('bias', 9), term('like', 0.2, { kind: 'topic', tag: 'a' }), term('finish', -3)],
+    };
+    expect(topReason(item as FeedItem)).toBe('You often like #a.');
+    expect(topReason({ why: [] } as unknown as FeedItem)).toBeNull();
+  });
+});
