@@ -28,7 +28,7 @@ const de: Translation<typeof en> = {
   emptyText: 'Sag etwas Nettes, Neugieriges oder Lustiges.',
   editing: 'Kommentar bearbeiten',
   cancelReply: 'Antwort abbrechen',
-  author: 'von hier',
+  author: 'Erstellt',
   failed: 'Die Kommentare ließen sich nicht laden.',
   posted: 'Kommentar gesendet',
 };

@@ -26,7 +26,7 @@ export default {
   emptyText: 'Say something kind, curious or funny.',
   editing: 'Edit your comment',
   cancelReply: 'Cancel reply',
-  author: 'made this',
+  author: 'Creator',
   failed: 'The comments could not be loaded.',
   posted: 'Comment posted',
 };
