@@ -1,5 +1,5 @@
 /** Keeps the app startable without a network, and says when a newer one has arrived. */
-import { t } from '$lib/i18n/messages/common';
+import { t as shell } from '$lib/i18n/messages/shell';
 import { toast } from '$ui/toasts.svelte';
 
 /** Trusted Types: the only script address ever made from a string is this one. */
@@ -24,7 +24,7 @@ function offer(worker: ServiceWorker): void {
     navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
     worker.postMessage('take-over');
   };
-  toast(t.updateReady, { action: { label: t.updateNow, run }, ms: 15_000 });
+  toast(shell.updateReady, { action: { label: shell.updateNow, run }, ms: 15_000 });
 }
 
 async function register(): Promise<void> {

@@ -6,7 +6,7 @@
  * `ok` answers the body or throws an ApiError; `explain(error)` turns that into a sentence for people.
  */
 import type { Client } from 'openapi-fetch';
-import { ApiError } from './errors';
+import { ApiError } from './problem';
 import type { paths, Problem } from './types';
 
 export const apiBase = '/api/v1';

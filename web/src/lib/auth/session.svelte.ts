@@ -1,6 +1,6 @@
 /** Who is watching. Everything may be watched signed out; what needs an account asks through `withAccount`. */
 import { api, ok, whenSignedOut } from '$lib/api/client';
-import { ApiError } from '$lib/api/errors';
+import { ApiError } from '$lib/api/problem';
 import type { Account, Instance, Me } from '$lib/api/types';
 
 /** What somebody wanted to do when we asked them to sign in. */

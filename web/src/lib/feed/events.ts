@@ -38,43 +38,47 @@ async function post(body: string, leaving: boolean): Promise<boolean> {
 }
 
 export class EventBatch {
-  private readonly session = randomWord();
-  private waiting: FeedEvent[] = [];
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private sending: Promise<void> = Promise.resolve();
+  readonly #session = randomWord();
+  #waiting: FeedEvent[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #sending: Promise<void> = Promise.resolve();
 
-  constructor(private readonly send: Post = post) {}
+  readonly #send: Post = post;
+
+  constructor(send: Post = post) {
+    this.#send = send;
+  }
 
   add(event: FeedEvent): void {
-    this.waiting.push(event);
-    if (this.waiting.length >= batchMax) void this.flush();
-    else this.timer ??= setTimeout(() => void this.flush(), flushAfterMs);
+    this.#waiting.push(event);
+    if (this.#waiting.length >= batchMax) void this.flush();
+    else this.#timer ??= setTimeout(() => void this.flush(), flushAfterMs);
   }
 
   /** Resolves when everything added so far has been handed over (or kept for later). */
   flush(leaving = false): Promise<void> {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     if (leaving) {
       // No time to wait for a running request: the page may be gone in a moment.
-      const batch = this.waiting.splice(0, batchMax);
-      if (batch.length > 0) void this.send(this.body(batch), true);
+      const batch = this.#waiting.splice(0, batchMax);
+      if (batch.length > 0) void this.#send(this.#body(batch), true);
       return Promise.resolve();
     }
-    this.sending = this.sending.then(() => this.drain());
-    return this.sending;
+    this.#sending = this.#sending.then(() => this.#drain());
+    return this.#sending;
   }
 
-  private async drain(): Promise<void> {
-    const batch = this.waiting.splice(0, batchMax);
+  async #drain(): Promise<void> {
+    const batch = this.#waiting.splice(0, batchMax);
     if (batch.length === 0) return;
-    if (await this.send(this.body(batch), false)) return;
+    if (await this.#send(this.#body(batch), false)) return;
     // Keep the newest: an old impression is worth less than the next one.
-    this.waiting = [...batch, ...this.waiting].slice(-batchMax);
+    this.#waiting = [...batch, ...this.#waiting].slice(-batchMax);
   }
 
-  private body(events: FeedEvent[]): string {
-    return JSON.stringify({ session: this.session, events });
+  #body(events: FeedEvent[]): string {
+    return JSON.stringify({ session: this.#session, events });
   }
 }
 

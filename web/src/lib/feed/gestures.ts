@@ -8,34 +8,35 @@
  * native snapping throws small notches back. A gesture is new after a silence, or when the force grows again.
  */
 export class WheelGate {
-  private sum = 0;
-  private lastAt = -Infinity;
-  private lastForce = 0;
-  private firedAt = -Infinity;
-  private fired = false;
+  #sum = 0;
+  #lastAt = -Infinity;
+  #lastForce = 0;
+  #firedAt = -Infinity;
+  #fired = false;
 
-  private static readonly silenceMs = 140;
-  private static readonly growth = 1.4;
-  private static readonly growthAfterMs = 250;
-  private static readonly threshold = 24;
+  static readonly #silenceMs = 140;
+  static readonly #growth = 1.4;
+  static readonly #growthAfterMs = 250;
+  static readonly #threshold = 24;
 
   /** -1 back, 1 on, 0 nothing (yet). */
   take(delta: number, at: number): -1 | 0 | 1 {
     const force = Math.abs(delta);
-    const silent = at - this.lastAt > WheelGate.silenceMs;
-    const grew = force > this.lastForce * WheelGate.growth + 4 && at - this.firedAt > WheelGate.growthAfterMs;
-    this.lastAt = at;
-    this.lastForce = force;
+    const silent = at - this.#lastAt > WheelGate.#silenceMs;
+    const grew =
+      force > this.#lastForce * WheelGate.#growth + 4 && at - this.#firedAt > WheelGate.#growthAfterMs;
+    this.#lastAt = at;
+    this.#lastForce = force;
     if (silent || grew) {
-      this.sum = 0;
-      this.fired = false;
+      this.#sum = 0;
+      this.#fired = false;
     }
-    if (this.fired) return 0;
-    this.sum += delta;
-    if (Math.abs(this.sum) < WheelGate.threshold) return 0;
-    this.fired = true;
-    this.firedAt = at;
-    return this.sum > 0 ? 1 : -1;
+    if (this.#fired) return 0;
+    this.#sum += delta;
+    if (Math.abs(this.#sum) < WheelGate.#threshold) return 0;
+    this.#fired = true;
+    this.#firedAt = at;
+    return this.#sum > 0 ? 1 : -1;
   }
 }
 
@@ -56,48 +57,52 @@ export class PressReader {
   static readonly longMs = 500;
   static readonly wanderPx = 10;
 
-  private start: Point | null = null;
-  private lastAt = -Infinity;
-  private longTimer: ReturnType<typeof setTimeout> | undefined;
-  private singleTimer: ReturnType<typeof setTimeout> | undefined;
+  #start: Point | null = null;
+  #lastAt = -Infinity;
+  #longTimer: ReturnType<typeof setTimeout> | undefined;
+  #singleTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly host: PressHost) {}
+  readonly #host: PressHost;
+
+  constructor(host: PressHost) {
+    this.#host = host;
+  }
 
   down(at: Point): void {
-    this.start = at;
-    clearTimeout(this.longTimer);
-    this.longTimer = setTimeout(() => {
-      if (!this.start) return;
-      this.start = null;
-      this.host.long(at);
+    this.#start = at;
+    clearTimeout(this.#longTimer);
+    this.#longTimer = setTimeout(() => {
+      if (!this.#start) return;
+      this.#start = null;
+      this.#host.long(at);
     }, PressReader.longMs);
   }
 
   move(at: Point): void {
-    if (!this.start) return;
-    const far = Math.hypot(at.x - this.start.x, at.y - this.start.y);
+    if (!this.#start) return;
+    const far = Math.hypot(at.x - this.#start.x, at.y - this.#start.y);
     if (far > PressReader.wanderPx) this.cancel();
   }
 
   up(at: Point, time: number): void {
-    clearTimeout(this.longTimer);
-    if (!this.start) return;
-    this.start = null;
-    if (time - this.lastAt < PressReader.doubleMs) {
-      clearTimeout(this.singleTimer);
+    clearTimeout(this.#longTimer);
+    if (!this.#start) return;
+    this.#start = null;
+    if (time - this.#lastAt < PressReader.doubleMs) {
+      clearTimeout(this.#singleTimer);
       // A third press soon after is another heart, not a pause.
-      this.lastAt = time;
-      this.host.double(at);
+      this.#lastAt = time;
+      this.#host.double(at);
       return;
     }
-    this.lastAt = time;
-    clearTimeout(this.singleTimer);
-    this.singleTimer = setTimeout(() => this.host.single(), PressReader.doubleMs);
+    this.#lastAt = time;
+    clearTimeout(this.#singleTimer);
+    this.#singleTimer = setTimeout(() => this.#host.single(), PressReader.doubleMs);
   }
 
   cancel(): void {
-    clearTimeout(this.longTimer);
-    this.start = null;
+    clearTimeout(this.#longTimer);
+    this.#start = null;
   }
 }
 
@@ -107,26 +112,26 @@ export class PullReader {
   /** A pull down this far at the very top asks for a fresh feed. */
   static readonly refreshPx = 96;
 
-  private from: number | null = null;
-  private pulled = 0;
+  #from: number | null = null;
+  #pulled = 0;
 
   down(y: number): void {
-    this.from = y;
-    this.pulled = 0;
+    this.#from = y;
+    this.#pulled = 0;
   }
 
   /** 1 the next clip, -1 the one before, 0 not clear yet. */
   move(y: number): -1 | 0 | 1 {
-    if (this.from === null) return 0;
-    this.pulled = this.from - y;
-    if (Math.abs(this.pulled) <= PullReader.thresholdPx) return 0;
-    return this.pulled > 0 ? 1 : -1;
+    if (this.#from === null) return 0;
+    this.#pulled = this.#from - y;
+    if (Math.abs(this.#pulled) <= PullReader.thresholdPx) return 0;
+    return this.#pulled > 0 ? 1 : -1;
   }
 
   /** True when this was a long pull down. */
   up(): boolean {
-    const far = this.from !== null && -this.pulled > PullReader.refreshPx;
-    this.from = null;
+    const far = this.#from !== null && -this.#pulled > PullReader.refreshPx;
+    this.#from = null;
     return far;
   }
 }

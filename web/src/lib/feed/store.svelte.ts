@@ -3,7 +3,7 @@
  * swipe. Lives outside the components, so leaving the feed and coming back finds it as it was.
  */
 import { api, ok } from '$lib/api/client';
-import { ApiError } from '$lib/api/errors';
+import { ApiError } from '$lib/api/problem';
 import type { FeedItem, FeedName, FeedPage, Video } from '$lib/api/types';
 import { feedEvents } from './events';
 
@@ -44,11 +44,11 @@ export class FeedStore {
   ended = $state(false);
   problem = $state.raw<unknown>(null);
 
-  private next: string | null = null;
-  private receipt: string | null = null;
-  private fetching: Promise<void> | null = null;
-  private rerankTimer: ReturnType<typeof setTimeout> | undefined;
-  private rerankTurn = 0;
+  #next: string | null = null;
+  #receipt: string | null = null;
+  #fetching: Promise<void> | null = null;
+  #rerankTimer: ReturnType<typeof setTimeout> | undefined;
+  #rerankTurn = 0;
 
   constructor(readonly name: FeedName) {}
 
@@ -62,21 +62,21 @@ export class FeedStore {
 
   /** The first page, with `firstVideo` in front if one is named. Asking again starts over. */
   async open(firstVideo: string | null = null): Promise<void> {
-    this.rerankTurn += 1;
-    clearTimeout(this.rerankTimer);
+    this.#rerankTurn += 1;
+    clearTimeout(this.#rerankTimer);
     this.status = 'loading';
     this.ended = false;
     this.problem = null;
-    this.next = null;
-    const direct = firstVideo ? this.fetchVideo(firstVideo) : Promise.resolve(null);
+    this.#next = null;
+    const direct = firstVideo ? this.#fetchVideo(firstVideo) : Promise.resolve(null);
     const boot = this.name === 'for_you' ? bootPage() : null;
-    const page = boot ? Promise.resolve(boot) : this.fetchPage(null);
+    const page = boot ? Promise.resolve(boot) : this.#fetchPage(null);
     try {
       const [head, list] = await Promise.allSettled([direct, page]);
       if (head.status === 'rejected') throw head.reason;
       if (list.status === 'rejected' && !head.value) throw list.reason;
       const first = head.value ? [asEntry(head.value)] : [];
-      const rest = list.status === 'fulfilled' ? this.accept(list.value) : [];
+      const rest = list.status === 'fulfilled' ? this.#accept(list.value) : [];
       this.items = [...first, ...rest.filter((item) => item.id !== firstVideo)];
       this.index = 0;
       this.status = this.items.length > 0 ? 'ready' : 'empty';
@@ -90,21 +90,21 @@ export class FeedStore {
   /** Fetches the next page when the end comes near. */
   async more(): Promise<void> {
     if (this.ended || this.status !== 'ready' || this.items.length - this.index > lowWater) return;
-    this.fetching ??= this.append().finally(() => (this.fetching = null));
-    await this.fetching;
+    this.#fetching ??= this.#append().finally(() => (this.#fetching = null));
+    await this.#fetching;
   }
 
-  private async append(): Promise<void> {
-    if (this.next === null) {
+  async #append(): Promise<void> {
+    if (this.#next === null) {
       this.ended = true;
       return;
     }
     try {
-      const fresh = this.accept(await this.fetchPage(this.next));
+      const fresh = this.#accept(await this.#fetchPage(this.#next));
       const known = new Set(this.items.map((item) => item.id));
       const added = fresh.filter((item) => !known.has(item.id));
       this.items = [...this.items, ...added];
-      if (this.next === null) this.ended = true;
+      if (this.#next === null) this.ended = true;
     } catch {
       // The next swipe asks again; until then there is still something to watch.
     }
@@ -115,19 +115,19 @@ export class FeedStore {
     const on = index > this.index;
     this.index = index;
     if (on && this.name === 'for_you') {
-      clearTimeout(this.rerankTimer);
-      this.rerankTimer = setTimeout(() => void this.rerank(), rerankAfterMs);
+      clearTimeout(this.#rerankTimer);
+      this.#rerankTimer = setTimeout(() => void this.#rerank(), rerankAfterMs);
     }
     void this.more();
   }
 
-  private async rerank(): Promise<void> {
-    const { receipt } = this;
+  async #rerank(): Promise<void> {
+    const receipt = this.#receipt;
     const keep = this.index + 1 + fixedAhead;
     const unseen = this.items.slice(keep, keep + 50).map((item) => item.id);
     if (!receipt || unseen.length < 2) return;
-    this.rerankTurn += 1;
-    const turn = this.rerankTurn;
+    this.#rerankTurn += 1;
+    const turn = this.#rerankTurn;
     await feedEvents.flush(); // What was just watched must be known before it can count.
     let page: FeedPage;
     try {
@@ -138,13 +138,13 @@ export class FeedStore {
       return; // The order we have is good enough.
     }
     const behind = this.index + 1 + fixedAhead;
-    if (turn !== this.rerankTurn || page.items.length === 0 || behind > keep) return;
+    if (turn !== this.#rerankTurn || page.items.length === 0 || behind > keep) return;
     const head = this.items.slice(0, keep);
     const shown = new Set(head.map((item) => item.id));
-    const next = this.next;
-    const tail = this.accept(page).filter((item) => !shown.has(item.id));
+    const next = this.#next;
+    const tail = this.#accept(page).filter((item) => !shown.has(item.id));
     // The answer ranks what we sent; the cursor for what comes after it stays ours unless a new one came.
-    this.next ??= next;
+    this.#next ??= next;
     this.items = [...head, ...tail];
   }
 
@@ -175,19 +175,19 @@ export class FeedStore {
     };
   }
 
-  private accept(page: FeedPage): Entry[] {
-    this.next = page.next;
-    this.receipt = page.receipt?.id ?? null;
+  #accept(page: FeedPage): Entry[] {
+    this.#next = page.next;
+    this.#receipt = page.receipt?.id ?? null;
     const playable = page.items.filter((item) => item.media !== null);
     return playable.map((item) => ({ ...item, receipt: page.receipt?.id ?? null }));
   }
 
-  private fetchPage(cursor: string | null): Promise<FeedPage> {
+  #fetchPage(cursor: string | null): Promise<FeedPage> {
     const query = cursor ? { cursor } : {};
     return ok(api.GET('/feed/{feed}', { params: { path: { feed: this.name }, query } }));
   }
 
-  private fetchVideo(id: string): Promise<Video> {
+  #fetchVideo(id: string): Promise<Video> {
     return ok(api.GET('/videos/{id}', { params: { path: { id } } }));
   }
 }

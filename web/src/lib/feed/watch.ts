@@ -16,38 +16,42 @@ export const skippedWithinMs = 2000;
 const finishedPart = 0.95;
 
 export class WatchClock {
-  private since: number | null = null;
-  private sum = 0;
-  private rounds = 0;
+  #since: number | null = null;
+  #sum = 0;
+  #rounds = 0;
 
-  constructor(private readonly durationMs: number) {}
+  readonly #durationMs: number;
+
+  constructor(durationMs: number) {
+    this.#durationMs = durationMs;
+  }
 
   resume(now: number): void {
-    this.since ??= now;
+    this.#since ??= now;
   }
 
   pause(now: number): void {
-    if (this.since !== null && this.rounds === 0) this.sum += Math.max(0, now - this.since);
-    this.since = null;
+    if (this.#since !== null && this.#rounds === 0) this.#sum += Math.max(0, now - this.#since);
+    this.#since = null;
   }
 
   /** The clip has begun again from the start. */
   loop(now: number): void {
-    const on = this.since !== null;
+    const on = this.#since !== null;
     this.pause(now);
-    this.rounds += 1;
-    if (on) this.since = now;
+    this.#rounds += 1;
+    if (on) this.#since = now;
   }
 
   /** Closes the account; null when nothing was watched at all. */
   end(now: number): Watched | null {
     this.pause(now);
-    const watched = Math.round(Math.min(this.sum, this.durationMs));
-    if (watched === 0 && this.rounds === 0) return null;
-    const finished = this.rounds > 0 || watched >= this.durationMs * finishedPart;
+    const watched = Math.round(Math.min(this.#sum, this.#durationMs));
+    if (watched === 0 && this.#rounds === 0) return null;
+    const finished = this.#rounds > 0 || watched >= this.#durationMs * finishedPart;
     return {
       watched_ms: watched,
-      loops: this.rounds,
+      loops: this.#rounds,
       finished,
       skipped: !finished && watched < skippedWithinMs,
     };

@@ -16,25 +16,28 @@ const storageKey = 'vitrine:bandwidth';
 const firstGuess = 1_200_000;
 
 export class Bandwidth {
-  private bitsPerSecond: number;
+  #bitsPerSecond: number;
 
-  constructor(private readonly storage: Pick<Storage, 'getItem' | 'setItem'> | null) {
+  readonly #storage: Pick<Storage, 'getItem' | 'setItem'> | null;
+
+  constructor(storage: Pick<Storage, 'getItem' | 'setItem'> | null) {
+    this.#storage = storage;
     const kept = Number(storage?.getItem(storageKey));
-    this.bitsPerSecond = Number.isFinite(kept) && kept > 0 ? kept : firstGuess;
+    this.#bitsPerSecond = Number.isFinite(kept) && kept > 0 ? kept : firstGuess;
   }
 
   get estimate(): number {
-    return this.bitsPerSecond;
+    return this.#bitsPerSecond;
   }
 
   sample(bytes: number, ms: number): void {
     if (bytes < sampleBytesMin) return;
     const seen = (bytes * 8000) / Math.max(ms, 1);
-    this.bitsPerSecond = (1 - weightOfNew) * this.bitsPerSecond + weightOfNew * seen;
+    this.#bitsPerSecond = (1 - weightOfNew) * this.#bitsPerSecond + weightOfNew * seen;
   }
 
   keep(): void {
-    this.storage?.setItem(storageKey, String(Math.round(this.bitsPerSecond)));
+    this.#storage?.setItem(storageKey, String(Math.round(this.#bitsPerSecond)));
   }
 }
 

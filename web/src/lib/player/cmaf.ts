@@ -59,163 +59,167 @@ function takeEarly(url: string): Promise<ArrayBuffer> | null {
 }
 
 export class CmafSource implements Source {
-  private readonly media: MediaSource;
-  private readonly abort = new AbortController();
-  private readonly timelines: Timeline[];
-  private readonly first: Promise<ArrayBuffer>;
-  private readonly firstPiece: Piece;
-  private buffer: SourceBuffer | null = null;
+  readonly #media: MediaSource;
+  readonly #abort = new AbortController();
+  readonly #timelines: Timeline[];
+  readonly #first: Promise<ArrayBuffer>;
+  readonly #firstPiece: Piece;
+  #buffer: SourceBuffer | null = null;
   /** Which rung the source buffer's init part belongs to. */
-  private current: number;
+  #current: number;
   /** Everything before this is appended, as far as the playing position needs it. */
-  private cursorMs = 0;
-  private started = false;
-  private busy = false;
-  private closed = false;
-  private aheadS: number;
+  #cursorMs = 0;
+  #started = false;
+  #busy = false;
+  #closed = false;
+  #aheadS: number;
 
   /** `rungs` must come from playableRungs() and not be empty. */
-  constructor(
-    private readonly video: HTMLVideoElement,
-    private readonly rungs: readonly Rung[],
-    private readonly settings: Settings,
-    private readonly host: SourceHost,
-  ) {
-    this.aheadS = settings.aheadS;
-    this.timelines = rungs.map((rung) => new Timeline(rung));
+  readonly #video: HTMLVideoElement;
+  readonly #rungs: readonly Rung[];
+  readonly #settings: Settings;
+  readonly #host: SourceHost;
+
+  constructor(video: HTMLVideoElement, rungs: readonly Rung[], settings: Settings, host: SourceHost) {
+    this.#video = video;
+    this.#rungs = rungs;
+    this.#settings = settings;
+    this.#host = host;
+    this.#aheadS = settings.aheadS;
+    this.#timelines = rungs.map((rung) => new Timeline(rung));
     const head = rungs[0] as Rung;
     const early = takeEarly(head.url);
-    this.current = early ? 0 : startRung(rungs, settings.bandwidth.estimate, settings.shortSideMax());
-    const rung = rungs[this.current] as Rung;
-    this.firstPiece = this.timelines[this.current]?.at(0) as Piece;
-    this.first = early ?? this.fetchRange(rung.url, 0, this.firstPiece.lastByte, 'high');
-    this.first.catch(() => undefined); // Awaited later, in fill(); until then nobody may call it unhandled.
+    this.#current = early ? 0 : startRung(rungs, settings.bandwidth.estimate, settings.shortSideMax());
+    const rung = rungs[this.#current] as Rung;
+    this.#firstPiece = this.#timelines[this.#current]?.at(0) as Piece;
+    this.#first = early ?? this.#fetchRange(rung.url, 0, this.#firstPiece.lastByte, 'high');
+    this.#first.catch(() => undefined); // Awaited later, in fill(); until then nobody may call it unhandled.
 
     const Maker = maker() as MediaSourceMaker;
     if (Maker !== (globalThis.MediaSource as unknown)) video.disableRemotePlayback = true;
-    this.media = new Maker();
-    const address = URL.createObjectURL(this.media);
+    this.#media = new Maker();
+    const address = URL.createObjectURL(this.#media);
     video.src = address;
-    this.media.addEventListener('sourceopen', () => this.opened(address), { once: true });
-    this.media.addEventListener('startstreaming', this.wake);
-    video.addEventListener('timeupdate', this.wake);
-    video.addEventListener('seeking', this.moved);
-    video.addEventListener('waiting', this.moved);
+    this.#media.addEventListener('sourceopen', () => this.#opened(address), { once: true });
+    this.#media.addEventListener('startstreaming', this.#wake);
+    video.addEventListener('timeupdate', this.#wake);
+    video.addEventListener('seeking', this.#moved);
+    video.addEventListener('waiting', this.#moved);
   }
 
   setAhead(seconds: number): void {
-    this.aheadS = seconds;
-    void this.fill();
+    this.#aheadS = seconds;
+    void this.#fill();
   }
 
   close(): void {
-    if (this.closed) return;
-    this.closed = true;
-    this.abort.abort();
-    this.video.removeEventListener('timeupdate', this.wake);
-    this.video.removeEventListener('seeking', this.moved);
-    this.video.removeEventListener('waiting', this.moved);
-    this.video.removeAttribute('src');
-    this.video.load();
-    this.settings.bandwidth.keep();
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#abort.abort();
+    this.#video.removeEventListener('timeupdate', this.#wake);
+    this.#video.removeEventListener('seeking', this.#moved);
+    this.#video.removeEventListener('waiting', this.#moved);
+    this.#video.removeAttribute('src');
+    this.#video.load();
+    this.#settings.bandwidth.keep();
   }
 
-  private opened(address: string): void {
+  #opened(address: string): void {
     URL.revokeObjectURL(address);
-    if (this.closed) return;
-    const timeline = this.timelines[this.current] as Timeline;
-    this.media.duration = timeline.durationMs / 1000;
-    this.buffer = this.media.addSourceBuffer(typeOf(this.rungs[this.current] as Rung));
-    void this.fill();
+    if (this.#closed) return;
+    const timeline = this.#timelines[this.#current] as Timeline;
+    this.#media.duration = timeline.durationMs / 1000;
+    this.#buffer = this.#media.addSourceBuffer(typeOf(this.#rungs[this.#current] as Rung));
+    void this.#fill();
   }
 
-  private readonly wake = (): void => void this.fill();
+  readonly #wake = (): void => void this.#fill();
 
   /** After a jump, loading goes on from where playing does. */
-  private readonly moved = (): void => {
-    const now = this.video.currentTime;
-    const ranges = this.video.buffered;
+  readonly #moved = (): void => {
+    const now = this.#video.currentTime;
+    const ranges = this.#video.buffered;
     let cursor = now * 1000;
     for (let i = 0; i < ranges.length; i += 1) {
       // A start a little after zero is the codec's delay, not a hole.
       if (ranges.start(i) - 0.15 <= now && now < ranges.end(i))
         cursor = Math.max(cursor, ranges.end(i) * 1000);
     }
-    const around = (this.timelines[this.current] as Timeline).at(cursor);
-    this.cursorMs = around?.startMs ?? cursor;
-    void this.fill();
+    const around = (this.#timelines[this.#current] as Timeline).at(cursor);
+    this.#cursorMs = around?.startMs ?? cursor;
+    void this.#fill();
   };
 
-  private async fill(): Promise<void> {
-    if (this.busy || !this.buffer || this.closed) return;
-    this.busy = true;
+  async #fill(): Promise<void> {
+    if (this.#busy || !this.#buffer || this.#closed) return;
+    this.#busy = true;
     try {
-      while (!this.closed && (await this.step()));
+      while (!this.#closed && (await this.#step()));
     } catch (error) {
-      this.fail(error);
+      this.#fail(error);
     } finally {
-      this.busy = false;
+      this.#busy = false;
     }
   }
 
   /** Brings one more piece; false when there is enough. */
-  private async step(): Promise<boolean> {
-    if (!this.started) {
-      const bytes = await this.first;
-      if (this.closed) return false;
-      await this.append(bytes);
-      this.started = true;
-      this.cursorMs = this.firstPiece.endMs;
+  async #step(): Promise<boolean> {
+    if (!this.#started) {
+      const bytes = await this.#first;
+      if (this.#closed) return false;
+      await this.#append(bytes);
+      this.#started = true;
+      this.#cursorMs = this.#firstPiece.endMs;
       return true;
     }
-    if (this.cursorMs - this.video.currentTime * 1000 >= this.aheadS * 1000) return false;
-    const { bandwidth, shortSideMax } = this.settings;
-    const next = pickRung(this.rungs, bandwidth.estimate, shortSideMax());
-    const piece = this.timelines[next]?.at(this.cursorMs);
+    if (this.#cursorMs - this.#video.currentTime * 1000 >= this.#aheadS * 1000) return false;
+    const { bandwidth, shortSideMax } = this.#settings;
+    const next = pickRung(this.#rungs, bandwidth.estimate, shortSideMax());
+    const piece = this.#timelines[next]?.at(this.#cursorMs);
     if (!piece) {
-      if (this.media.readyState === 'open') this.media.endOfStream();
+      if (this.#media.readyState === 'open') this.#media.endOfStream();
       return false;
     }
-    await this.bring(next, piece);
+    await this.#bring(next, piece);
     return true;
   }
 
-  private async bring(next: number, piece: Piece): Promise<void> {
-    const rung = this.rungs[next] as Rung;
-    const cursor = this.cursorMs;
+  async #bring(next: number, piece: Piece): Promise<void> {
+    const rung = this.#rungs[next] as Rung;
+    const cursor = this.#cursorMs;
     const began = performance.now();
     const [init, bytes] = await Promise.all([
-      next === this.current ? null : this.fetchRange(rung.url, 0, rung.init_bytes - 1),
-      this.fetchRange(rung.url, piece.firstByte, piece.lastByte),
+      next === this.#current ? null : this.#fetchRange(rung.url, 0, rung.init_bytes - 1),
+      this.#fetchRange(rung.url, piece.firstByte, piece.lastByte),
     ]);
-    this.settings.bandwidth.sample(bytes.byteLength, performance.now() - began);
-    if (this.closed) return;
+    this.#settings.bandwidth.sample(bytes.byteLength, performance.now() - began);
+    if (this.#closed) return;
     if (init) {
-      const before = this.rungs[this.current] as Rung;
-      if (rung.codecs !== before.codecs) this.buffer?.changeType(typeOf(rung));
-      await this.append(init);
-      this.current = next;
+      const before = this.#rungs[this.#current] as Rung;
+      if (rung.codecs !== before.codecs) this.#buffer?.changeType(typeOf(rung));
+      await this.#append(init);
+      this.#current = next;
     }
-    if (this.closed) return;
-    await this.append(bytes);
+    if (this.#closed) return;
+    await this.#append(bytes);
     // Unless the viewer has jumped elsewhere meanwhile.
-    if (this.cursorMs === cursor) this.cursorMs = piece.endMs;
+    if (this.#cursorMs === cursor) this.#cursorMs = piece.endMs;
   }
 
-  private async append(bytes: ArrayBuffer): Promise<void> {
+  async #append(bytes: ArrayBuffer): Promise<void> {
     try {
-      await this.update((buffer) => buffer.appendBuffer(bytes));
+      await this.#update((buffer) => buffer.appendBuffer(bytes));
     } catch (error) {
       if (!(error instanceof DOMException) || error.name !== 'QuotaExceededError') throw error;
-      const until = this.video.currentTime - keepBehindS;
+      const until = this.#video.currentTime - keepBehindS;
       if (until <= 0) throw error;
-      await this.update((buffer) => buffer.remove(0, until));
-      await this.update((buffer) => buffer.appendBuffer(bytes));
+      await this.#update((buffer) => buffer.remove(0, until));
+      await this.#update((buffer) => buffer.appendBuffer(bytes));
     }
   }
 
-  private update(change: (buffer: SourceBuffer) => void): Promise<void> {
-    const buffer = this.buffer as SourceBuffer;
+  #update(change: (buffer: SourceBuffer) => void): Promise<void> {
+    const buffer = this.#buffer as SourceBuffer;
     return new Promise((resolve, reject) => {
       buffer.onupdateend = () => resolve();
       buffer.onerror = () => reject(new DOMException('the clip cannot be decoded', 'DataError'));
@@ -223,31 +227,26 @@ export class CmafSource implements Source {
     });
   }
 
-  private async fetchRange(
-    url: string,
-    from: number,
-    to: number,
-    priority?: RequestPriority,
-  ): Promise<ArrayBuffer> {
+  async #fetchRange(url: string, from: number, to: number, priority?: RequestPriority): Promise<ArrayBuffer> {
     for (let attempt = 0; ; attempt += 1) {
       try {
         const headers = { Range: `bytes=${from}-${to}` };
-        const answer = await fetch(url, { headers, signal: this.abort.signal, priority });
+        const answer = await fetch(url, { headers, signal: this.#abort.signal, priority });
         if (!answer.ok) throw new HttpError(answer.status);
         return await answer.arrayBuffer();
       } catch (error) {
         const final = error instanceof HttpError && error.status < 500;
-        if (this.closed || final || attempt >= retriesMax) throw error;
+        if (this.#closed || final || attempt >= retriesMax) throw error;
         await new Promise((resume) => setTimeout(resume, retryFirstMs * 2 ** attempt));
-        if (this.closed) throw error;
+        if (this.#closed) throw error;
       }
     }
   }
 
-  private fail(error: unknown): void {
-    if (this.closed) return;
-    if (error instanceof HttpError) this.host.trouble('gone');
-    else if (error instanceof DOMException) this.host.trouble('decode');
-    else this.host.trouble('network');
+  #fail(error: unknown): void {
+    if (this.#closed) return;
+    if (error instanceof HttpError) this.#host.trouble('gone');
+    else if (error instanceof DOMException) this.#host.trouble('decode');
+    else this.#host.trouble('network');
   }
 }

@@ -73,22 +73,22 @@ interface Live {
 type SaveData = Navigator & { connection?: { saveData?: boolean } };
 
 export class FeedPlayer {
-  private readonly live = new Map<string, Live>();
-  private readonly spare: HTMLVideoElement[] = [];
-  private readonly bandwidth: Bandwidth;
-  private readonly metrics = new Metrics();
-  private readonly frugal = (navigator as SaveData).connection?.saveData === true;
-  private readonly stop = new AbortController();
-  private activeId: string | null = null;
-  private pulled: string | null = null;
-  private pausedByViewer = false;
-  private heldBack = false;
-  private neighboursTimer: ReturnType<typeof setTimeout> | undefined;
-  private dwellTimer: ReturnType<typeof setTimeout> | undefined;
-  private waitingTimer: ReturnType<typeof setTimeout> | undefined;
-  private letGoTimer: ReturnType<typeof setTimeout> | undefined;
-  private watched: string | null = null;
-  private view: PlayerView = {
+  readonly #live = new Map<string, Live>();
+  readonly #spare: HTMLVideoElement[] = [];
+  readonly #bandwidth: Bandwidth;
+  readonly #metrics = new Metrics();
+  readonly #frugal = (navigator as SaveData).connection?.saveData === true;
+  readonly #stop = new AbortController();
+  #activeId: string | null = null;
+  #pulled: string | null = null;
+  #pausedByViewer = false;
+  #heldBack = false;
+  #neighboursTimer: ReturnType<typeof setTimeout> | undefined;
+  #dwellTimer: ReturnType<typeof setTimeout> | undefined;
+  #waitingTimer: ReturnType<typeof setTimeout> | undefined;
+  #letGoTimer: ReturnType<typeof setTimeout> | undefined;
+  #watched: string | null = null;
+  #view: PlayerView = {
     id: null,
     playing: false,
     waiting: false,
@@ -99,121 +99,124 @@ export class FeedPlayer {
     shown: false,
   };
 
-  constructor(private readonly host: PlayerHost) {
+  readonly #host: PlayerHost;
+
+  constructor(host: PlayerHost) {
+    this.#host = host;
     let storage: Storage | null = null;
     try {
       storage = sessionStorage;
     } catch {
       // A browser that forbids storage only forgets the line's speed.
     }
-    this.bandwidth = new Bandwidth(storage);
-    document.addEventListener('visibilitychange', this.visibility, { signal: this.stop.signal });
+    this.#bandwidth = new Bandwidth(storage);
+    document.addEventListener('visibilitychange', this.#visibility, { signal: this.#stop.signal });
   }
 
   get activeClip(): string | null {
-    return this.activeId;
+    return this.#activeId;
   }
 
   /** Puts a clip on show. */
   activate(id: string): void {
-    if (id === this.activeId) return;
-    const clip = this.clip(id);
+    if (id === this.#activeId) return;
+    const clip = this.#clip(id);
     if (!clip) return;
-    this.leave();
-    const firstEver = this.view.id === null;
-    this.activeId = id;
-    this.pausedByViewer = this.heldBack;
-    const live = this.ensure(clip);
+    this.#leave();
+    const firstEver = this.#view.id === null;
+    this.#activeId = id;
+    this.#pausedByViewer = this.#heldBack;
+    const live = this.#ensure(clip);
     const alreadyMoving = live?.moving === true;
-    this.metrics.activated(performance.now(), alreadyMoving);
-    if (alreadyMoving) this.metrics.moving(performance.now());
-    this.show({ id, playing: false, waiting: false, blocked: false, trouble: null, shown: alreadyMoving });
+    this.#metrics.activated(performance.now(), alreadyMoving);
+    if (alreadyMoving) this.#metrics.moving(performance.now());
+    this.#show({ id, playing: false, waiting: false, blocked: false, trouble: null, shown: alreadyMoving });
     if (!live) {
-      this.show({ trouble: clip.media ? null : 'gone' });
+      this.#show({ trouble: clip.media ? null : 'gone' });
       return;
     }
-    if (this.pulled === id) this.pulled = null;
-    this.dropPulled();
-    live.video.muted = this.view.muted;
-    live.video.playbackRate = this.view.rate;
-    if (!this.pausedByViewer && !document.hidden) this.start(live);
-    this.planLoading(live, firstEver);
+    if (this.#pulled === id) this.#pulled = null;
+    this.#dropPulled();
+    live.video.muted = this.#view.muted;
+    live.video.playbackRate = this.#view.rate;
+    if (!this.#pausedByViewer && !document.hidden) this.#start(live);
+    this.#planLoading(live, firstEver);
   }
 
   /** A finger is pulling this clip in: let it move already, silently. */
   speculate(id: string): void {
-    if (id === this.activeId || id === this.pulled || this.frugal || this.heldBack) return;
-    const live = this.live.get(id);
+    if (id === this.#activeId || id === this.#pulled || this.#frugal || this.#heldBack) return;
+    const live = this.#live.get(id);
     if (!live) return;
-    this.dropPulled();
-    clearTimeout(this.letGoTimer);
-    this.pulled = id;
+    this.#dropPulled();
+    clearTimeout(this.#letGoTimer);
+    this.#pulled = id;
     live.video.muted = true;
-    this.start(live);
+    this.#start(live);
   }
 
   /** The finger has left; unless the clip comes on show, it stops again. */
   letGo(): void {
-    clearTimeout(this.letGoTimer);
-    this.letGoTimer = setTimeout(() => this.dropPulled(), speculationEndsMs);
+    clearTimeout(this.#letGoTimer);
+    this.#letGoTimer = setTimeout(() => this.#dropPulled(), speculationEndsMs);
   }
 
   /** The order has changed: neighbours are chosen anew, the clip on show stays. */
   refresh(): void {
-    if (this.activeId && !this.clip(this.activeId)) this.leave();
-    this.planNeighbours();
+    if (this.#activeId && !this.#clip(this.#activeId)) this.#leave();
+    this.#planNeighbours();
   }
 
   toggle(): void {
-    const live = this.active();
+    const live = this.#active();
     if (!live) return;
     if (live.video.paused) {
-      this.pausedByViewer = false;
-      this.heldBack = false;
-      this.start(live);
+      this.#pausedByViewer = false;
+      this.#heldBack = false;
+      this.#start(live);
     } else {
-      this.pausedByViewer = true;
+      this.#pausedByViewer = true;
       live.video.pause();
     }
   }
 
   /** Keeps everything still (no autoplay wanted, or a sheet with text input lies above). */
   hold(on: boolean): void {
-    const live = this.active();
+    const live = this.#active();
     if (on && live && !live.video.paused) {
       live.video.pause();
-      this.held = true;
-    } else if (!on && this.held && live && !this.pausedByViewer) {
-      this.start(live);
+      this.#held = true;
+    } else if (!on && this.#held && live && !this.#pausedByViewer) {
+      this.#start(live);
     }
-    if (!on) this.held = false;
+    if (!on) this.#held = false;
   }
-  private held = false;
+  #held = false;
 
   /** New clips wait for a press instead of playing by themselves. */
   setAutoplay(on: boolean): void {
-    this.heldBack = !on;
+    this.#heldBack = !on;
   }
 
   setMuted(muted: boolean): void {
-    const live = this.active();
+    const live = this.#active();
     if (live) live.video.muted = muted;
-    this.show({ muted });
+    this.#show({ muted });
   }
 
   setRate(rate: number): void {
-    const live = this.active();
+    const live = this.#active();
     if (live) live.video.playbackRate = rate;
-    this.show({ rate });
+    this.#show({ rate });
   }
 
   seekBy(seconds: number): void {
-    const live = this.active();
+    const live = this.#active();
     if (live) this.seekTo(live.video.currentTime + seconds);
   }
 
   seekTo(seconds: number): void {
-    const live = this.active();
+    const live = this.#active();
     if (!live) return;
     const end = Number.isFinite(live.video.duration) ? live.video.duration : Infinity;
     live.video.currentTime = Math.min(Math.max(0, seconds), Math.max(0, end - 0.05));
@@ -221,7 +224,7 @@ export class FeedPlayer {
 
   /** Where the active clip is, in seconds; read as often as you draw. */
   position(): { at: number; of: number; loaded: number } {
-    const video = this.active()?.video;
+    const video = this.#active()?.video;
     if (!video || !Number.isFinite(video.duration)) return { at: 0, of: 0, loaded: 0 };
     const { buffered } = video;
     const loaded = buffered.length > 0 ? buffered.end(buffered.length - 1) : 0;
@@ -230,68 +233,68 @@ export class FeedPlayer {
 
   /** Tries a clip that failed once more. */
   retry(): void {
-    const id = this.activeId;
+    const id = this.#activeId;
     if (!id) return;
-    this.release(id);
-    this.activeId = null;
+    this.#release(id);
+    this.#activeId = null;
     this.activate(id);
   }
 
   destroy(): void {
-    this.leave();
-    this.stop.abort();
-    clearTimeout(this.letGoTimer);
-    for (const id of [...this.live.keys()]) this.release(id);
-    for (const video of this.spare) video.remove();
-    this.spare.length = 0;
+    this.#leave();
+    this.#stop.abort();
+    clearTimeout(this.#letGoTimer);
+    for (const id of [...this.#live.keys()]) this.#release(id);
+    for (const video of this.#spare) video.remove();
+    this.#spare.length = 0;
   }
 
   // -------------------------------------------------------------------------------------------------------------
 
-  private clip(id: string): Playable | undefined {
-    return this.host.order().find((clip) => clip.id === id);
+  #clip(id: string): Playable | undefined {
+    return this.#host.order().find((clip) => clip.id === id);
   }
 
-  private active(): Live | undefined {
-    return this.activeId ? this.live.get(this.activeId) : undefined;
+  #active(): Live | undefined {
+    return this.#activeId ? this.#live.get(this.#activeId) : undefined;
   }
 
-  private show(change: Partial<PlayerView>): void {
-    this.view = { ...this.view, ...change };
-    this.host.changed(this.view);
+  #show(change: Partial<PlayerView>): void {
+    this.#view = { ...this.#view, ...change };
+    this.#host.changed(this.#view);
   }
 
   /** Takes the clip on show off it. */
-  private leave(): void {
-    clearTimeout(this.dwellTimer);
-    clearTimeout(this.neighboursTimer);
-    clearTimeout(this.waitingTimer);
-    const id = this.activeId;
+  #leave(): void {
+    clearTimeout(this.#dwellTimer);
+    clearTimeout(this.#neighboursTimer);
+    clearTimeout(this.#waitingTimer);
+    const id = this.#activeId;
     if (!id) return;
-    this.watch(false);
-    const figures = this.metrics.take();
-    if (figures) this.host.measured(id, figures);
-    const live = this.live.get(id);
-    if (live) this.rest(live);
-    this.activeId = null;
+    this.#watch(false);
+    const figures = this.#metrics.take();
+    if (figures) this.#host.measured(id, figures);
+    const live = this.#live.get(id);
+    if (live) this.#rest(live);
+    this.#activeId = null;
   }
 
-  private watch(on: boolean): void {
-    const id = on ? this.activeId : null;
-    if (id === this.watched) return;
-    if (this.watched) this.host.watching(this.watched, false);
-    this.watched = id;
-    if (id) this.host.watching(id, true);
+  #watch(on: boolean): void {
+    const id = on ? this.#activeId : null;
+    if (id === this.#watched) return;
+    if (this.#watched) this.#host.watching(this.#watched, false);
+    this.#watched = id;
+    if (id) this.#host.watching(id, true);
   }
 
-  private dropPulled(): void {
-    const live = this.pulled && this.pulled !== this.activeId ? this.live.get(this.pulled) : undefined;
-    this.pulled = null;
-    if (live) this.rest(live);
+  #dropPulled(): void {
+    const live = this.#pulled && this.#pulled !== this.#activeId ? this.#live.get(this.#pulled) : undefined;
+    this.#pulled = null;
+    if (live) this.#rest(live);
   }
 
   /** Back to the first frame, silent and still, ready to start again. */
-  private rest(live: Live): void {
+  #rest(live: Live): void {
     live.video.pause();
     live.video.muted = true;
     live.video.playbackRate = 1;
@@ -299,32 +302,32 @@ export class FeedPlayer {
     live.moving = false;
   }
 
-  private start(live: Live): void {
-    this.awaitMotion(live);
-    live.video.play().catch((error: unknown) => this.refused(live, error));
+  #start(live: Live): void {
+    this.#awaitMotion(live);
+    live.video.play().catch((error: unknown) => this.#refused(live, error));
   }
 
-  private refused(live: Live, error: unknown): void {
-    if (live.id !== this.activeId || !(error instanceof DOMException) || error.name !== 'NotAllowedError')
+  #refused(live: Live, error: unknown): void {
+    if (live.id !== this.#activeId || !(error instanceof DOMException) || error.name !== 'NotAllowedError')
       return;
     if (!live.video.muted) {
       // Sound needs a press first; moving pictures usually do not.
       this.setMuted(true);
-      live.video.play().catch(() => this.show({ blocked: true }));
+      live.video.play().catch(() => this.#show({ blocked: true }));
       return;
     }
-    this.show({ blocked: true });
+    this.#show({ blocked: true });
   }
 
   /** Notices the first frame that differs from the one the clip stood on. */
-  private awaitMotion(live: Live): void {
+  #awaitMotion(live: Live): void {
     if (live.moving) return;
     const moved = (): void => {
       if (live.moving) return;
       live.moving = true;
-      if (live.id !== this.activeId) return;
-      this.metrics.moving(performance.now());
-      this.show({ shown: true });
+      if (live.id !== this.#activeId) return;
+      this.#metrics.moving(performance.now());
+      this.#show({ shown: true });
     };
     if (!('requestVideoFrameCallback' in live.video)) {
       (live.video as HTMLVideoElement).addEventListener('timeupdate', moved, {
@@ -336,7 +339,7 @@ export class FeedPlayer {
     const stoodAt = live.video.currentTime;
     const frame = (_now: number, data: VideoFrameCallbackMetadata): void => {
       if (live.stop.signal.aborted || live.moving) return;
-      if (live.id === this.activeId && !this.view.shown) this.show({ shown: true });
+      if (live.id === this.#activeId && !this.#view.shown) this.#show({ shown: true });
       if (data.mediaTime > stoodAt + 0.001 && !live.video.paused) moved();
       else live.video.requestVideoFrameCallback(frame);
     };
@@ -344,12 +347,12 @@ export class FeedPlayer {
   }
 
   /** Runs a waiting clip for one frame, so that starting it later costs no decoding. */
-  private park(live: Live): void {
-    if (this.frugal || live.id === this.activeId || live.id === this.pulled) return;
+  #park(live: Live): void {
+    if (this.#frugal || live.id === this.#activeId || live.id === this.#pulled) return;
     const { video } = live;
     video.muted = true;
     const rest = (): void => {
-      if (live.id === this.activeId || live.id === this.pulled) return;
+      if (live.id === this.#activeId || live.id === this.#pulled) return;
       video.pause();
     };
     video.play().then(
@@ -358,56 +361,56 @@ export class FeedPlayer {
     );
   }
 
-  private planLoading(live: Live, firstEver: boolean): void {
-    clearTimeout(this.dwellTimer);
-    this.dwellTimer = setTimeout(() => live.source.setAhead(activeAheadS), firstEver ? 0 : dwellMs);
-    clearTimeout(this.neighboursTimer);
+  #planLoading(live: Live, firstEver: boolean): void {
+    clearTimeout(this.#dwellTimer);
+    this.#dwellTimer = setTimeout(() => live.source.setAhead(activeAheadS), firstEver ? 0 : dwellMs);
+    clearTimeout(this.#neighboursTimer);
     const { id } = live;
     const plan = (): void => {
-      if (this.activeId === id) this.planNeighbours();
+      if (this.#activeId === id) this.#planNeighbours();
     };
     if (firstEver) live.video.addEventListener('playing', () => setTimeout(plan), { once: true });
     // Should the first clip never play, the others must still get their chance.
-    this.neighboursTimer = setTimeout(plan, firstEver ? 2500 : neighboursAfterMs);
+    this.#neighboursTimer = setTimeout(plan, firstEver ? 2500 : neighboursAfterMs);
   }
 
   /** One clip back, two ahead (one when saving data); everything else gives its element back. */
-  private planNeighbours(): void {
-    const order = this.host.order();
-    const at = order.findIndex((clip) => clip.id === this.activeId);
+  #planNeighbours(): void {
+    const order = this.#host.order();
+    const at = order.findIndex((clip) => clip.id === this.#activeId);
     if (at < 0) return;
-    const wanted = [order[at + 1], ...(this.frugal ? [] : [order[at + 2]]), order[at - 1]].filter(
+    const wanted = [order[at + 1], ...(this.#frugal ? [] : [order[at + 2]]), order[at - 1]].filter(
       (clip) => !!clip,
     );
-    const keep = new Set([this.activeId, this.pulled, ...wanted.map((clip) => clip.id)]);
-    for (const id of [...this.live.keys()]) if (!keep.has(id)) this.release(id);
-    for (const clip of wanted) this.ensure(clip);
+    const keep = new Set([this.#activeId, this.#pulled, ...wanted.map((clip) => clip.id)]);
+    for (const id of [...this.#live.keys()]) if (!keep.has(id)) this.#release(id);
+    for (const clip of wanted) this.#ensure(clip);
   }
 
-  private ensure(clip: Playable): Live | null {
-    const known = this.live.get(clip.id);
+  #ensure(clip: Playable): Live | null {
+    const known = this.#live.get(clip.id);
     if (known) {
-      const stage = this.host.stage(clip.id);
+      const stage = this.#host.stage(clip.id);
       if (stage && known.video.parentElement !== stage) stage.append(known.video);
       return known;
     }
-    const stage = this.host.stage(clip.id);
+    const stage = this.#host.stage(clip.id);
     if (!clip.media || !stage) return null;
-    const video = this.element();
+    const video = this.#element();
     stage.append(video);
     const stop = new AbortController();
     const live: Live = { id: clip.id, video, stop, renewed: false, moving: false, lastTime: 0 } as Live;
-    this.live.set(clip.id, live);
-    this.listen(live);
-    live.source = this.open(live, clip.media);
+    this.#live.set(clip.id, live);
+    this.#listen(live);
+    live.source = this.#open(live, clip.media);
     return live;
   }
 
-  private element(): HTMLVideoElement {
-    const spare = this.spare.pop();
+  #element(): HTMLVideoElement {
+    const spare = this.#spare.pop();
     if (spare) return spare;
-    if (this.live.size >= poolMax) this.releaseFarthest();
-    const again = this.spare.pop();
+    if (this.#live.size >= poolMax) this.#releaseFarthest();
+    const again = this.#spare.pop();
     if (again) return again;
     const video = document.createElement('video');
     video.playsInline = true;
@@ -420,79 +423,79 @@ export class FeedPlayer {
     return video;
   }
 
-  private releaseFarthest(): void {
-    const order = this.host.order();
-    const at = order.findIndex((clip) => clip.id === this.activeId);
+  #releaseFarthest(): void {
+    const order = this.#host.order();
+    const at = order.findIndex((clip) => clip.id === this.#activeId);
     let farthest: string | null = null;
     let distance = -1;
-    for (const id of this.live.keys()) {
+    for (const id of this.#live.keys()) {
       const place = order.findIndex((clip) => clip.id === id);
       const away = place < 0 ? Infinity : Math.abs(place - at);
-      if (id !== this.activeId && id !== this.pulled && away > distance) {
+      if (id !== this.#activeId && id !== this.#pulled && away > distance) {
         farthest = id;
         distance = away;
       }
     }
-    if (farthest) this.release(farthest);
+    if (farthest) this.#release(farthest);
   }
 
-  private release(id: string): void {
-    const live = this.live.get(id);
+  #release(id: string): void {
+    const live = this.#live.get(id);
     if (!live) return;
-    this.live.delete(id);
+    this.#live.delete(id);
     live.stop.abort();
     live.video.pause();
     live.source.close();
     live.video.remove();
-    this.spare.push(live.video);
+    this.#spare.push(live.video);
   }
 
-  private open(live: Live, media: Media): Source {
-    const host = { trouble: (what: Trouble) => void this.trouble(live, what) };
+  #open(live: Live, media: Media): Source {
+    const host = { trouble: (what: Trouble) => void this.#trouble(live, what) };
     const rungs = playableRungs(media.rungs);
     if (rungs.length === 0) return new NativeSource(live.video, media, host);
     const shortSideMax = () => {
       const box = live.video.getBoundingClientRect();
       const side = Math.min(box.width, box.height) || 360;
-      return this.frugal ? 360 : side * devicePixelRatio;
+      return this.#frugal ? 360 : side * devicePixelRatio;
     };
-    const settings = { bandwidth: this.bandwidth, aheadS: preloadAheadS, shortSideMax };
+    const settings = { bandwidth: this.#bandwidth, aheadS: preloadAheadS, shortSideMax };
     return new CmafSource(live.video, rungs, settings, host);
   }
 
   /** First aid in order: fresh addresses, then the plain MP4, then say so. */
-  private async trouble(live: Live, what: Trouble): Promise<void> {
-    if (this.live.get(live.id) !== live) return;
+  async #trouble(live: Live, what: Trouble): Promise<void> {
+    if (this.#live.get(live.id) !== live) return;
     if (!live.renewed && what !== 'network') {
       live.renewed = true;
-      const fresh = what === 'gone' ? await this.host.renew(live.id) : (this.clip(live.id)?.media ?? null);
-      if (this.live.get(live.id) !== live) return;
+      const fresh = what === 'gone' ? await this.#host.renew(live.id) : (this.#clip(live.id)?.media ?? null);
+      if (this.#live.get(live.id) !== live) return;
       if (fresh) {
         live.source.close();
         const plain = what === 'decode' && fresh.mp4 ? { ...fresh, rungs: [] } : fresh;
-        live.source = this.open(live, plain);
-        if (live.id === this.activeId && !this.pausedByViewer) this.start(live);
+        live.source = this.#open(live, plain);
+        if (live.id === this.#activeId && !this.#pausedByViewer) this.#start(live);
         return;
       }
     }
-    if (live.id === this.activeId) this.show({ trouble: what, waiting: false });
-    else this.release(live.id);
+    if (live.id === this.#activeId) this.#show({ trouble: what, waiting: false });
+    else this.#release(live.id);
   }
 
-  private listen(live: Live): void {
+  #listen(live: Live): void {
     const { video } = live;
     const options = { signal: live.stop.signal };
-    const isActive = () => live.id === this.activeId;
-    video.addEventListener('loadeddata', () => this.park(live), options);
-    video.addEventListener('playing', () => isActive() && this.playing(), options);
-    video.addEventListener('pause', () => isActive() && this.paused(), options);
-    video.addEventListener('waiting', () => isActive() && this.waits(live), options);
+    const isActive = () => live.id === this.#activeId;
+    video.addEventListener('loadeddata', () => this.#park(live), options);
+    video.addEventListener('playing', () => isActive() && this.#playing(), options);
+    video.addEventListener('pause', () => isActive() && this.#paused(), options);
+    video.addEventListener('waiting', () => isActive() && this.#waits(live), options);
     const time = (): void => {
       if (!isActive()) return;
       // With `loop` the element jumps back by itself and fires no "ended".
       const jumped = live.lastTime - video.currentTime;
       if (!video.seeking && jumped > 0.5 && video.currentTime < 1 && live.lastTime > video.duration - 0.75) {
-        this.host.looped(live.id);
+        this.#host.looped(live.id);
       }
       live.lastTime = video.currentTime;
     };
@@ -500,31 +503,31 @@ export class FeedPlayer {
     video.addEventListener('seeked', time, options);
   }
 
-  private playing(): void {
-    clearTimeout(this.waitingTimer);
-    this.show({ playing: true, waiting: false, blocked: false, trouble: null });
-    this.watch(!document.hidden);
+  #playing(): void {
+    clearTimeout(this.#waitingTimer);
+    this.#show({ playing: true, waiting: false, blocked: false, trouble: null });
+    this.#watch(!document.hidden);
   }
 
-  private paused(): void {
-    clearTimeout(this.waitingTimer);
-    this.show({ playing: false, waiting: false });
-    this.watch(false);
+  #paused(): void {
+    clearTimeout(this.#waitingTimer);
+    this.#show({ playing: false, waiting: false });
+    this.#watch(false);
   }
 
-  private waits(live: Live): void {
-    this.watch(false);
-    clearTimeout(this.waitingTimer);
-    this.waitingTimer = setTimeout(() => this.show({ waiting: true }), waitingShownAfterMs);
+  #waits(live: Live): void {
+    this.#watch(false);
+    clearTimeout(this.#waitingTimer);
+    this.#waitingTimer = setTimeout(() => this.#show({ waiting: true }), waitingShownAfterMs);
     const { video } = live;
     const jumping = video.seeking || video.currentTime < 0.2;
-    if (live.moving && !jumping) this.metrics.stalled();
+    if (live.moving && !jumping) this.#metrics.stalled();
   }
 
-  private readonly visibility = (): void => {
-    const live = this.active();
+  readonly #visibility = (): void => {
+    const live = this.#active();
     if (!live) return;
     if (document.hidden) live.video.pause();
-    else if (!this.pausedByViewer && !this.held) this.start(live);
+    else if (!this.#pausedByViewer && !this.#held) this.#start(live);
   };
 }

@@ -1,0 +1,26 @@
+/** Said by the house itself: invitations, dead ends, trouble. */
+export default {
+  notNow: 'Not now',
+  signInTitle: 'Make it yours',
+  signInLike: 'Sign in to like clips. It also teaches your feed what you enjoy.',
+  signInSave: 'Sign in to keep clips for later.',
+  signInFollow: 'Sign in to follow people and see their clips in one place.',
+  signInComment: 'Sign in to join the conversation.',
+  signInReport: 'Sign in to report this to the moderators.',
+  signInCreate: 'Sign in to put your own clip on the wall.',
+  signInInbox: 'Sign in to see who liked, followed and replied.',
+  signInPlain: 'Watching is open to everyone. An account lets you like, follow, comment and create.',
+  notFoundTitle: 'This wall is empty',
+  notFoundText:
+    'There is nothing at this address. It may have been taken down, or the link has a slip in it.',
+  offline: 'You are offline',
+  offlineText: 'We will carry on as soon as the connection is back.',
+  updateReady: 'A new version is ready',
+  updateNow: 'Reload',
+  errorGeneric: 'Something went wrong on our side. Please try again.',
+  errorNetwork: 'The server cannot be reached. Check your connection and try again.',
+  errorRate: 'That was a little fast. Wait a moment and try again.',
+  errorGone: 'This is no longer here.',
+  errorForbidden: 'You are not allowed to do that.',
+  errorSignedOut: 'You have been signed out. Sign in again to carry on.',
+};
