@@ -48,7 +48,8 @@ export function go(path: string, options: { replace?: boolean } = {}): void {
   const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
   if (document.startViewTransition && !calm && document.visibilityState === 'visible') {
     // A transition that is overtaken by the next one rejects; the page is right all the same.
-    document.startViewTransition(settle).finished.catch(() => undefined);
+    const turn = document.startViewTransition(settle);
+    for (const part of [turn.ready, turn.finished]) part.catch(() => undefined);
   } else {
     settle();
   }

@@ -8,6 +8,9 @@ import { ApiError } from '$lib/api/errors';
 import { onLive } from '$lib/api/live';
 import type { Problem, Video } from '$lib/api/types';
 import { session } from '$lib/auth/session.svelte';
+import { createWords } from '$lib/i18n/messages/create';
+import { go } from '$lib/router.svelte';
+import { toast } from '$ui/toasts.svelte';
 import { checkFile, checkLength, type Refusal } from './checks';
 import { Draft } from './draft.svelte';
 import { look, type Picture } from './picture';
@@ -152,7 +155,10 @@ export class Upload {
   hear(news: Remote): void {
     const { state, progress, problem } = news;
     this.remote = { state, progress, problem };
-    if (this.publishing && this.playable) this.published = true;
+    if (this.publishing && this.playable && !this.published) {
+      this.published = true;
+      this.#celebrate();
+    }
     if (settled.has(state)) clearTimeout(this.#poll);
   }
 
@@ -198,6 +204,12 @@ export class Upload {
     } catch (error) {
       this.#broke(error);
     }
+  }
+
+  /** Whoever pressed "publish" has gone on to other things; this is when they hear of it. */
+  #celebrate(): void {
+    const view = () => go(`/v/${this.video}?from=profile`);
+    toast(createWords.publishedToast, { action: { label: createWords.view, run: view } });
   }
 
   #adopt(video: string): void {
@@ -257,8 +269,8 @@ export class Upload {
     this.#poll = setTimeout(async () => {
       try {
         const video = await ok(api.GET('/videos/{id}', { params: { path: { id } } }));
-        this.published = video.published;
         this.hear(video);
+        this.published ||= video.published;
       } catch {
         // Asked again below.
       }
