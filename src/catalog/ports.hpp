@@ -143,13 +143,6 @@ class Relations {
                                            std::span<const AccountId> authors) = 0;
 };
 
-/// Hands a received upload to whoever processes it, in the same transaction (ports::Jobs behind it).
-class ProcessingQueue {
- public:
-  virtual ~ProcessingQueue() = default;
-  virtual Result<void> add(Transaction& tx, VideoId video) = 0;
-};
-
 /// Which accounts handles stand for; unknown ones are left out.
 class People {
  public:

@@ -91,7 +91,7 @@ Result<Upload> Uploads::start(Transaction& tx, AccountId author, const Ask& ask)
   const auto reserve =
       space.total_bytes / 100 * static_cast<std::uint64_t>(100 - limits.disk_used_percent_max);
   if (space.free_bytes < reserve + ask.length)
-    return fail(Fault::not_available, "storage_full",
+    return fail(Fault::over_limit, "storage_full",
                 fmt::format("This server's disk would be more than {} % full; ask its operator for room.",
                             limits.disk_used_percent_max));
 
@@ -146,7 +146,7 @@ Result<Video> Uploads::complete(Transaction& tx, UploadId id) {
   TRY(needs_.uploads.mark_received(tx, id, now));
   TRY_LET(auto queued, advance(std::move(*video), Step::received, now));
   TRY(needs_.videos.update(tx, queued));
-  TRY(needs_.queue.add(tx, queued.id));
+  TRY(needs_.jobs.add(tx, process_video, queued.id.text()));
   TRY(tx.announce(model::VideoChanged{queued.id, queued.author, queued.state, 0, {}}));
   return queued;
 }

@@ -12,8 +12,12 @@
 #include "catalog/upload.hpp"
 #include "ports/clock.hpp"
 #include "ports/ids.hpp"
+#include "ports/jobs.hpp"
 
 namespace vitrine::catalog {
+
+/// The job of a received upload; its subject is the video's id.
+inline constexpr std::string_view process_video = "process_video";
 
 /// Takes the bytes of one PATCH. Whatever arrived before the sender went away is kept, unless a checksum over
 /// the whole was promised. Used by one thread at a time; holds the upload's lock until destroyed.
@@ -49,7 +53,7 @@ class Uploads {
     UploadStore& uploads;
     VideoStore& videos;
     IncomingFiles& files;
-    ProcessingQueue& queue;
+    ports::Jobs& jobs;
     const ports::Clock& clock;
     ports::Ids& ids;
     UploadLimits limits = {};

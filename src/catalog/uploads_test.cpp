@@ -18,12 +18,12 @@ struct World {
   FakeVideoStore videos;
   FakeUploadStore rows;
   FakeIncomingFiles files;
-  FakeQueue queue;
+  FakeJobs jobs;
   ports::FakeClock clock;
   ports::FakeRng rng{11};
   ports::Ids ids{clock, rng};
   UploadLimits limits{.upload_bytes_max = 1000, .account_bytes_max = 2500, .open_uploads_max = 3};
-  Uploads uploads{{rows, videos, files, queue, clock, ids, limits}};
+  Uploads uploads{{rows, videos, files, jobs, clock, ids, limits}};
 
   Upload start(std::uint64_t length) { return *uploads.start(tx, ada, {.length = length}); }
   void send(const Upload& upload, std::string_view bytes) {
@@ -49,7 +49,7 @@ TEST_CASE("uploads: from the promise to the queue, completed once") {
   const auto video = *w.uploads.complete(w.tx, upload.id);
   CHECK(video.state == model::VideoState::queued);
   CHECK(w.uploads.complete(w.tx, upload.id)->state == model::VideoState::queued);
-  CHECK(w.queue.added == std::vector{upload.video});
+  CHECK(w.jobs.added == std::vector{upload.video});
   CHECK(w.tx.count<model::VideoChanged>() == 1);
   // Whoever lost the answer hears that all is here, even when the file has gone.
   w.files.contents.clear();

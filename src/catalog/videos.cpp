@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "catalog/life.hpp"
 #include "catalog/tags.hpp"
+#include "catalog/uploads.hpp"
 
 namespace vitrine::catalog {
 using base::fail;
@@ -187,6 +188,7 @@ Result<std::optional<UploadId>> Videos::remove(Transaction& tx, AccountId author
   TRY_LET(const auto video, own(tx, author, id));
   TRY_LET(const auto upload, needs_.uploads.of_video(tx, id));
   if (upload) TRY(needs_.uploads.remove(tx, upload->id));
+  TRY(needs_.jobs.remove(tx, process_video, id.text()));
   TRY(needs_.videos.remove(tx, id, needs_.clock.now()));
   TRY(tx.announce(model::VideoRemoved{id, author}));
   if (!upload) return std::optional<UploadId>{};

@@ -12,6 +12,7 @@
 #include "catalog/video.hpp"
 #include "catalog/visibility.hpp"
 #include "ports/clock.hpp"
+#include "ports/jobs.hpp"
 
 namespace vitrine::catalog {
 
@@ -34,6 +35,7 @@ class Videos {
     UploadStore& uploads;
     Relations& relations;
     People& people;
+    ports::Jobs& jobs;
     const ports::Clock& clock;
   };
   explicit Videos(Needs needs) : needs_(needs) {}

@@ -19,8 +19,9 @@ struct World {
   FakeUploadStore uploads;
   FakeRelations relations;
   FakePeople people;
+  FakeJobs jobs;
   ports::FakeClock clock;
-  Videos videos{{store, uploads, relations, people, clock}};
+  Videos videos{{store, uploads, relations, people, jobs, clock}};
   std::uint64_t next_id = 100;
 
   VideoId add(AccountId author, Visibility visibility = Visibility::everyone) {

@@ -7,6 +7,7 @@
 
 #include "catalog/life.hpp"
 #include "catalog/ports.hpp"
+#include "ports/jobs.hpp"
 
 namespace vitrine::catalog::testing {
 
@@ -32,7 +33,7 @@ struct FakeRecord final : ports::Record {
   Result<void> run_read(const Body& body) override { return body(tx); }
 };
 
-struct FakeVideoStore final : VideoStore {
+struct FakeVideoStore : VideoStore {
   std::map<VideoId, Video> rows;
   std::map<VideoId, MediaFiles> files;
   std::map<BlobKey, Instant> garbage;
@@ -311,12 +312,79 @@ struct FakeRelations final : Relations {
   }
 };
 
-struct FakeQueue final : ProcessingQueue {
+/// One attempt policy, no time: a job waits, runs, or is gone.
+struct FakeJobs final : ports::Jobs {
+  struct Entry {
+    ports::Job job;
+    bool running = false;
+  };
+  std::map<std::string, Entry> entries;  ///< by subject
   std::vector<VideoId> added;
-  Result<void> add(Transaction&, VideoId video) override {
-    added.push_back(video);
+  int attempts_max = 2;
+  std::int64_t claims = 0;
+
+  static auto lost() { return base::fail(base::Fault::conflict, "job_lost", "Another worker has this job."); }
+  Entry* ours(const ports::Job& job) {
+    const auto at = entries.find(job.subject);
+    return at != entries.end() && at->second.running && at->second.job.claim == job.claim ? &at->second
+                                                                                          : nullptr;
+  }
+  Result<model::JobId> add(Transaction&, std::string_view kind, std::string_view subject) override {
+    added.push_back(*VideoId::parse(subject));
+    ports::Job job{
+        .id = model::JobId{added.size()}, .kind = std::string{kind}, .subject = std::string{subject}};
+    return entries.try_emplace(job.subject, Entry{job}).first->second.job.id;
+  }
+  Result<std::optional<ports::Job>> claim(Transaction&, std::string_view) override {
+    for (auto& [subject, entry] : entries) {
+      if (entry.running) continue;
+      entry.running = true;
+      entry.job.claim = ++claims;
+      ++entry.job.attempt;
+      return std::optional{entry.job};
+    }
+    return std::optional<ports::Job>{};
+  }
+  Result<void> keep(Transaction&, const ports::Job& job) override {
+    if (!ours(job)) return lost();
     return {};
   }
+  Result<void> finish(Transaction&, const ports::Job& job) override {
+    if (!ours(job)) return lost();
+    entries.erase(job.subject);
+    return {};
+  }
+  Result<Fate> fail(Transaction&, const ports::Job& job, std::string_view, Retry retry) override {
+    auto* entry = ours(job);
+    if (!entry) return lost();
+    if (retry == Retry::no || job.attempt >= attempts_max) {
+      entries.erase(job.subject);
+      return Fate::failed;
+    }
+    entry->running = false;
+    return Fate::again;
+  }
+  Result<void> put_back(Transaction&, const ports::Job& job) override {
+    auto* entry = ours(job);
+    if (!entry) return lost();
+    entry->running = false;
+    --entry->job.attempt;
+    return {};
+  }
+  Result<std::int64_t> put_back_all(Transaction&) override {
+    std::int64_t count = 0;
+    for (auto& [subject, entry] : entries) count += std::exchange(entry.running, false);
+    return count;
+  }
+  std::vector<ports::Job> given_up;
+  Result<std::vector<ports::Job>> give_up(Transaction&, std::string_view) override {
+    return std::exchange(given_up, {});
+  }
+  Result<void> remove(Transaction&, std::string_view, std::string_view subject) override {
+    entries.erase(std::string{subject});
+    return {};
+  }
+  Result<Load> load(Transaction&) override { return Load{}; }
 };
 
 struct FakePeople final : People {

@@ -1,0 +1,285 @@
+#include "catalog/processing_worker.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include "base/assert.hpp"
+#include "base/log.hpp"
+#include "catalog/life.hpp"
+#include "catalog/videos.hpp"
+
+namespace vitrine::catalog {
+using base::Error;
+using base::fail;
+using base::Fault;
+using base::Level;
+using base::log;
+
+namespace {
+/// Often enough for a bar that moves, seldom enough for a record that has other things to do.
+constexpr model::Millis progress_every{1'000};
+
+/// Trying again does not help, and the sentence is for the author.
+bool is_bad_file(const Error& error) {
+  return error.fault == Fault::corrupt_input || error.fault == Fault::over_limit;
+}
+
+/// What the author reads when the fault was ours and time did not heal it.
+Problem our_fault() {
+  return {"processing_failed", "The server could not process this video; upload it again later."};
+}
+
+MediaFile file_of(const media::Rung& rung) {
+  MediaFile file{.use = FileUse::rung, .type = "video/mp4", .width = rung.width, .height = rung.height};
+  file.bandwidth = rung.bandwidth;
+  file.codecs = rung.codecs;
+  file.init_bytes = rung.init_bytes;
+  for (const auto& segment : rung.segments) file.segments.push_back({segment.bytes, segment.duration_ms});
+  return file;
+}
+
+void apply(Video& video, const media::Processed& processed) {
+  video.duration_ms = processed.duration.count();
+  video.width = processed.width;
+  video.height = processed.height;
+  video.thumbhash = processed.thumbhash;
+  video.cover_ms = std::min(video.cover_ms, video.duration_ms);
+}
+
+/// Runs `beat` every `every` until destroyed.
+class Heart {
+ public:
+  Heart(model::Millis every, std::function<void()> beat)
+      : thread_([this, every, beat = std::move(beat)](const std::stop_token& stop) {
+          std::unique_lock hold{mutex_};
+          while (!stop.stop_requested()) {
+            waiting_.wait_for(hold, stop, every, [] { return false; });
+            if (!stop.stop_requested()) beat();
+          }
+        }) {}
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable_any waiting_;
+  std::jthread thread_;  // last: stops before what it waits on goes
+};
+}  // namespace
+
+struct ProcessingWorker::Task {
+  ports::Job job;
+  VideoId id;
+  std::optional<Upload> upload = {};
+  std::int64_t cover_ms = 0;
+  Instant told_at{};
+  int told_percent = -1;
+};
+
+Result<bool> ProcessingWorker::begin(Task& task) {
+  return needs_.record.write([&](Transaction& tx) -> Result<bool> {
+    TRY_LET(const auto before, needs_.videos.find(tx, task.id));
+    TRY_LET(task.upload, needs_.uploads.of_video(tx, task.id));
+    auto after = before ? advance(*before, Step::claimed, needs_.clock.now())
+                        : fail(Fault::not_found, "video_absent", "The video was deleted.");
+    if (!after || !task.upload) {  // deleted, or a worker died between its last two steps
+      TRY(needs_.jobs.finish(tx, task.job));
+      return false;
+    }
+    task.cover_ms = after->cover_ms;
+    TRY(save(tx, needs_.videos, needs_.people, *before, std::move(*after)));
+    return true;
+  });
+}
+
+Result<void> ProcessingWorker::tell_progress(Task& task, int percent) {
+  const auto now = needs_.clock.now();
+  if (percent <= task.told_percent || now - task.told_at < progress_every) return {};
+  task.told_at = now;
+  task.told_percent = percent;
+  return needs_.record.write([&](Transaction& tx) -> Result<void> {
+    TRY_LET(const auto before, needs_.videos.find(tx, task.id));
+    if (!before) return fail(Fault::conflict, "job_lost", "The video was deleted.");
+    auto after = *before;
+    after.progress_percent = std::max(before->progress_percent, std::min(percent, 99));
+    TRY(save(tx, needs_.videos, needs_.people, *before, std::move(after)));
+    return {};
+  });
+}
+
+Result<MediaFiles> ProcessingWorker::store(const media::Processed& processed) {
+  MediaFiles files;
+  const auto put = [&](MediaFile file, const std::filesystem::path& path) -> Result<void> {
+    std::error_code error;
+    file.bytes = std::filesystem::file_size(path, error);
+    if (error) return fail(Fault::not_available, "work_dir", "A processed file has gone: " + error.message());
+    TRY_LET(file.blob, needs_.blobs.put_file(path));
+    files.push_back(std::move(file));
+    return {};
+  };
+  for (const auto& rung : processed.rungs) TRY(put(file_of(rung), rung.file));
+  TRY(put({.use = FileUse::mp4, .type = "video/mp4", .width = processed.width, .height = processed.height},
+          processed.mp4));
+  TRY(put({.use = FileUse::poster, .type = "image/webp"}, processed.poster));
+  TRY(put({.use = FileUse::preview, .type = "video/mp4"}, processed.preview));
+  return files;
+}
+
+Result<void> ProcessingWorker::name_files(Task& task, const media::Processed& processed, bool last) {
+  TRY_LET(const auto files, store(processed));
+  const auto now = needs_.clock.now();
+  const auto named = needs_.record.write([&](Transaction& tx) -> Result<void> {
+    if (last) TRY(needs_.jobs.finish(tx, task.job));
+    else TRY(needs_.jobs.keep(tx, task.job));
+    TRY_LET(const auto before, needs_.videos.find(tx, task.id));
+    if (!before) return fail(Fault::conflict, "job_lost", "The video was deleted.");
+    TRY_LET(auto after, advance(*before, last ? Step::all_rungs : Step::first_rung, now));
+    apply(after, processed);
+    TRY(needs_.videos.put_files(tx, task.id, files, now));
+    // The sweep may have removed a blob between storing and naming it (catalog/ports.hpp, garbage).
+    for (const auto& file : files) {
+      TRY_LET(const auto size, needs_.blobs.size(file.blob));
+      if (size != file.bytes) return fail(Fault::not_available, "blob_store", "A stored file is not whole.");
+    }
+    TRY(save(tx, needs_.videos, needs_.people, *before, std::move(after)));
+    if (last) TRY(needs_.uploads.mark_done(tx, task.upload->id, now));
+    return {};
+  });
+  if (named) return {};
+  // Nothing names them: they may go at once, unless another worker is naming the same bytes right now.
+  const auto marked = needs_.record.write([&](Transaction& tx) -> Result<void> {
+    for (const auto& file : files) TRY(needs_.videos.mark_garbage(tx, file.blob, now));
+    return {};
+  });
+  if (!marked) log(Level::warning, "blobs_left_to_sweep", {{"video", task.id.text()}});
+  return named;
+}
+
+Result<media::Finished> ProcessingWorker::process(Task& task, std::stop_token stop) {
+  std::stop_source ours;  // ends on the server's stop, and when the job is no longer ours
+  const std::stop_callback pass_on{stop, [&] { ours.request_stop(); }};
+  const Heart heart{needs_.keep_every, [&] {
+                      const auto kept = needs_.record.write(
+                          [&](Transaction& tx) { return needs_.jobs.keep(tx, task.job); });
+                      if (!kept && kept.error().code == "job_lost") ours.request_stop();
+                    }};
+  media::Listener listener;
+  listener.progress = [&](int percent) {
+    if (const auto told = tell_progress(task, percent); !told && told.error().code == "job_lost")
+      ours.request_stop();
+  };
+  listener.playable = [&](const media::Processed& first) { return name_files(task, first, false); };
+  const media::Order order{.video = task.id,
+                           .original = needs_.files.path(task.upload->id),
+                           .cover = model::Millis{task.cover_ms}};
+  return needs_.process(order, listener, ours.get_token());
+}
+
+Result<void> ProcessingWorker::end_badly(Task& task, const Error& error, bool stopping) {
+  bool over = false;
+  const auto status = needs_.record.write([&](Transaction& tx) -> Result<void> {
+    over = false;
+    if (stopping) return needs_.jobs.put_back(tx, task.job);
+    const bool bad_file = is_bad_file(error);
+    if (bad_file) {
+      TRY(needs_.jobs.finish(tx, task.job));
+    } else {
+      TRY_LET(const auto fate, needs_.jobs.fail(tx, task.job, error.code, ports::Jobs::Retry::yes));
+      if (fate == ports::Jobs::Fate::again) return {};
+    }
+    over = true;
+    const auto now = needs_.clock.now();
+    TRY(needs_.uploads.mark_done(tx, task.upload->id, now));
+    TRY_LET(const auto before, needs_.videos.find(tx, task.id));
+    if (!before || before->state == model::VideoState::ready) return {};
+    TRY_LET(auto after, advance(*before, Step::trouble, now));
+    after.problem = bad_file ? Problem{error.code, error.detail} : our_fault();
+    TRY(needs_.videos.put_files(tx, task.id, {}, now));
+    TRY(save(tx, needs_.videos, needs_.people, *before, std::move(after)));
+    return {};
+  });
+  if (status && over) drop_original(task, false);
+  return status;
+}
+
+void ProcessingWorker::drop_original(const Task& task, bool keep) {
+  const auto status =
+      keep ? needs_.files.keep_original(task.upload->id, task.id) : needs_.files.remove(task.upload->id);
+  if (!status) log(Level::warning, "original_left_to_sweep", {{"video", task.id.text()}});
+}
+
+Result<bool> ProcessingWorker::run_once(std::stop_token stop) {
+  TRY_LET(const auto job,
+          needs_.record.write([&](Transaction& tx) { return needs_.jobs.claim(tx, process_video); }));
+  if (!job) return false;
+  const auto id = VideoId::parse(job->subject);
+  VITRINE_ASSERT(id, "jobs of this kind are made by Uploads::complete with a video's id");
+  Task task{.job = *job, .id = *id};
+  TRY_LET(const bool begun, begin(task));
+  if (!begun) return true;
+  const auto started = needs_.clock.now();
+  auto finished = process(task, stop);
+  auto status = finished ? name_files(task, finished->processed, true)
+                         : Result<void>{std::unexpected(finished.error())};
+  if (status) {
+    drop_original(task, needs_.keep_originals);
+    log(Level::info, "video_ready",
+        {{"video", task.id.text()}, {"ms", (needs_.clock.now() - started).count()}});
+    return true;
+  }
+  const auto error = status.error();
+  log(Level::info, "video_not_ready",
+      {{"video", task.id.text()}, {"code", error.code}, {"attempt", job->attempt}});
+  if (error.code == "job_lost") return true;  // somebody else's now, or nobody's
+  const auto ended = end_badly(task, error, stop.stop_requested());
+  if (!ended && ended.error().code != "job_lost") return std::unexpected(ended.error());
+  return true;
+}
+
+Result<void> ProcessingWorker::give_up_lost() {
+  return needs_.record.write([&](Transaction& tx) -> Result<void> {
+    TRY_LET(const auto lost, needs_.jobs.give_up(tx, process_video));
+    for (const auto& job : lost) {
+      const auto id = VideoId::parse(job.subject);
+      if (!id) continue;
+      const auto now = needs_.clock.now();
+      TRY_LET(const auto upload, needs_.uploads.of_video(tx, *id));
+      if (upload) TRY(needs_.uploads.mark_done(tx, upload->id, now));  // the sweep removes the file
+      TRY_LET(const auto before, needs_.videos.find(tx, *id));
+      if (!before || before->state == model::VideoState::ready) continue;
+      TRY_LET(auto after, advance(*before, Step::trouble, now));
+      after.problem = our_fault();
+      TRY(needs_.videos.put_files(tx, *id, {}, now));
+      TRY(save(tx, needs_.videos, needs_.people, *before, std::move(after)));
+    }
+    return {};
+  });
+}
+
+void ProcessingWorker::run(std::stop_token stop) {
+  while (!stop.stop_requested()) {
+    const auto ran = run_once(stop);
+    if (ran && *ran) continue;
+    if (!ran) log(Level::warning, "processing_paused", {{"code", ran.error().code}});
+    else if (const auto status = give_up_lost(); !status)
+      log(Level::warning, "processing_paused", {{"code", status.error().code}});
+    wait(stop);
+  }
+}
+
+void ProcessingWorker::wait(const std::stop_token& stop) {
+  std::unique_lock hold{mutex_};
+  nudged_.wait_for(hold, stop, needs_.look_every, [&] { return work_waits_; });
+  work_waits_ = false;
+}
+
+void ProcessingWorker::hear(const model::News& news) {
+  const auto* changed = std::get_if<model::VideoChanged>(&news.what);
+  if (!changed || changed->state != model::VideoState::queued) return;
+  const std::scoped_lock hold{mutex_};
+  work_waits_ = true;
+  nudged_.notify_all();
+}
+
+}  // namespace vitrine::catalog

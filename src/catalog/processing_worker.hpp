@@ -1,0 +1,76 @@
+#pragma once
+// Turns received uploads into videos: claims a job, has media process the file, puts the results into the
+// blob store and then, in one transaction, lets the rows name them and the state move on. Start here: run().
+//
+//   claim -> processing -> (first rung stored) playable -> (ladder stored) ready, upload done, job finished
+//                       -> a bad file: failed with one sentence, upload done, job finished
+//                       -> our trouble: the job is tried again later; when it no longer is, failed
+//
+// Killed anywhere: the lease ends, the job is claimed again and begins anew; rows name only blobs that are
+// stored; blobs without a name are swept. Thread-safe: run() on as many threads as jobs shall run at once.
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <stop_token>
+
+#include "catalog/ports.hpp"
+#include "catalog/uploads.hpp"
+#include "media/media.hpp"
+#include "model/news.hpp"
+#include "ports/blob_store.hpp"
+#include "ports/clock.hpp"
+#include "ports/jobs.hpp"
+
+namespace vitrine::catalog {
+
+class ProcessingWorker {
+ public:
+  /// media::Processor::process, or a script in tests.
+  using Process =
+      std::function<Result<media::Finished>(const media::Order&, const media::Listener&, std::stop_token)>;
+
+  struct Needs {
+    ports::Record& record;
+    ports::Jobs& jobs;
+    VideoStore& videos;
+    UploadStore& uploads;
+    IncomingFiles& files;
+    People& people;
+    ports::BlobStore& blobs;
+    const ports::Clock& clock;
+    Process process;
+    bool keep_originals = false;
+    /// How often the lease is renewed and, without a nudge, the queue is looked at.
+    model::Millis keep_every{15'000};
+    model::Millis look_every{1'000};
+  };
+  explicit ProcessingWorker(Needs needs) : needs_(std::move(needs)) {}
+
+  /// Claims and runs one job to its end. False: there was none. Errors: those of the record.
+  Result<bool> run_once(std::stop_token stop);
+
+  /// Until `stop`: one job after the other.
+  void run(std::stop_token stop);
+
+  /// For the bus: a queued video ends the waiting of run() at once.
+  void hear(const model::News& news);
+
+ private:
+  struct Task;
+  Result<bool> begin(Task& task);
+  Result<media::Finished> process(Task& task, std::stop_token stop);
+  Result<void> tell_progress(Task& task, int percent);
+  Result<MediaFiles> store(const media::Processed& processed);
+  Result<void> name_files(Task& task, const media::Processed& processed, bool last);
+  Result<void> end_badly(Task& task, const base::Error& error, bool stopping);
+  Result<void> give_up_lost();
+  void drop_original(const Task& task, bool keep);
+  void wait(const std::stop_token& stop);
+
+  Needs needs_;
+  std::mutex mutex_;
+  std::condition_variable_any nudged_;
+  bool work_waits_ = false;
+};
+
+}  // namespace vitrine::catalog
