@@ -159,7 +159,9 @@ Dispatcher::Reception Dispatcher::receive(const Plan& plan, const Request& reque
   auto refusal = guarded([&]() -> Result<Response> {
     reception.call = std::make_unique<Call>(needs_.call, request, plan.path);
     if (auto refused = admit(*reception.call, *plan.route, true, fields)) return std::move(*refused);
-    TRY_LET(reception.sink, plan.route->receiver(*reception.call));
+    TRY_LET(auto sink, plan.route->receiver(*reception.call));
+    if (auto refused = sink->refusal()) return std::move(*refused);
+    reception.sink = std::move(sink);
     return Response::nothing();
   });
   if (!reception.sink) reception.refusal = finished(std::move(refusal), request, std::move(fields));

@@ -59,6 +59,7 @@ std::string_view reason_of(int status) {
       {416, "Range Not Satisfiable"},
       {417, "Expectation Failed"},
       {422, "Unprocessable Content"},
+      {423, "Locked"},
       {429, "Too Many Requests"},
       {431, "Request Header Fields Too Large"},
       {460, "Checksum Mismatch"},  // tus 1.0.0, checksum extension

@@ -78,6 +78,9 @@ struct Response {
 class BodySink {
  public:
   virtual ~BodySink() = default;
+  /// Asked once, before the first byte: an answer for a body that nobody wants (statuses no Fault has, as tus
+  /// needs them). The body is then not read.
+  virtual std::optional<Response> refusal() { return std::nullopt; }
   virtual Result<void> write(std::string_view chunk) = 0;
   virtual Result<Response> finish() = 0;
   /// The sender went away or broke the framing in the middle: keep what arrived, if that is of use.
