@@ -42,7 +42,6 @@ constexpr std::string_view common =
     "X-Content-Type-Options: nosniff\r\n"
     "Referrer-Policy: same-origin\r\n"
     "Cross-Origin-Opener-Policy: same-origin\r\n"
-    "Cross-Origin-Resource-Policy: same-origin\r\n"
     "X-Frame-Options: DENY\r\n";
 
 }  // namespace
@@ -91,6 +90,9 @@ bool is_safe_method(std::string_view method) {
 
 std::string security_head(const Response& response, bool secure) {
   std::string head{common};
+  // A route may open a file to other sites (public clips in previews); everything else stays ours.
+  if (response.header("Cross-Origin-Resource-Policy").empty())
+    head += "Cross-Origin-Resource-Policy: same-origin\r\n";
   if (response.nonce.empty()) {
     head += "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n";
   } else {
