@@ -126,6 +126,7 @@ std::string head_html(const PageHead& head, std::string_view site) {
   if (!head.oembed.empty())
     out += "<link rel=\"alternate\" type=\"application/json+oembed\" href=\"" +
            base::escape_html(head.oembed) + "\">";
+  out += head.more;
   return out;
 }
 

@@ -35,6 +35,7 @@ struct PageHead {
   std::string kind = "website";  ///< og:type
   std::string language = "en";
   std::string oembed = {};  ///< path of its oEmbed answer, if any
+  std::string more = {};    ///< HTML the caller has made safe: what only some pages have to say
 };
 
 class WebApp {

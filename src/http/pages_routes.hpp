@@ -1,0 +1,33 @@
+#pragma once
+// Pages that work without JavaScript, and the facts other sites show about a link: /v/{video}, /@{handle},
+// /oembed. The app's own page (web_app.hpp) carries them: head for previews and search engines, and inside
+// <noscript> a <video> or a list, so a page with JavaScript starts at once.
+#include <string>
+
+#include "accounts/ports.hpp"
+#include "catalog/videos.hpp"
+#include "http/route.hpp"
+#include "http/video_json.hpp"
+#include "http/web_app.hpp"
+
+namespace vitrine::http {
+
+struct PagesNeeds {
+  catalog::Videos& videos;
+  catalog::VideoStore& store;
+  catalog::Relations& relations;
+  accounts::AccountStore& accounts;
+  const MediaLinks& links;
+  const WebApp& app;
+  std::string site_name = "Vitrine";
+  std::string base_url = {};  ///< "https://example.org"; empty: from the Host field
+};
+
+/// What `needs` refers to outlives the table.
+void add_pages_routes(RouteTable& table, PagesNeeds needs);
+
+/// "https://host[:port]" of a request, when its Host field is one; otherwise nothing, so that no page ever
+/// repeats what somebody smuggled into it.
+[[nodiscard]] std::string base_url_of(const Request& request, std::string_view configured);
+
+}  // namespace vitrine::http

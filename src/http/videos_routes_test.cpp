@@ -1,0 +1,314 @@
+#include "http/videos_routes.hpp"
+
+#include <doctest/doctest.h>
+
+#include <set>
+
+#include "accounts/testing/fake_stores.hpp"
+#include "catalog/testing/fakes.hpp"
+#include "http/pages_routes.hpp"
+#include "http/relations_of_social.hpp"
+#include "http/shapes.hpp"
+#include "http/testing/house.hpp"
+
+using namespace vitrine;
+using namespace vitrine::http;
+using namespace vitrine::http::testing;
+namespace fakes = vitrine::catalog::testing;
+namespace json = base::json;
+using catalog::Video;
+using model::AccountId;
+using model::VideoId;
+using model::Visibility;
+
+namespace {
+/// Counts and marks that count how often they are asked.
+struct FakeReactions final : social::ReactionStore {
+  int asked = 0;
+  std::set<VideoId> liked;
+  Result<bool> add(ports::Transaction&, social::Reaction, AccountId, VideoId, AccountId,
+                   model::Instant) override {
+    return true;
+  }
+  Result<bool> remove(ports::Transaction&, social::Reaction, AccountId, VideoId) override { return true; }
+  Result<std::vector<social::VideoCounts>> counts(ports::Transaction&,
+                                                  std::span<const VideoId> videos) override {
+    ++asked;
+    return std::vector<social::VideoCounts>(videos.size(),
+                                            {.likes = 5, .comments = 2, .shares = 1, .saves = 0});
+  }
+  Result<std::vector<social::MyVideoMarks>> marks(ports::Transaction&, AccountId,
+                                                  std::span<const VideoId> videos) override {
+    ++asked;
+    std::vector<social::MyVideoMarks> marks;
+    for (const auto id : videos) marks.push_back({.like = liked.contains(id), .save = false});
+    return marks;
+  }
+  Result<std::vector<social::ListedVideo>> listed(ports::Transaction&, social::Reaction, AccountId,
+                                                  const social::Page&) override {
+    return std::vector<social::ListedVideo>{};
+  }
+  Result<void> forget_video(ports::Transaction&, VideoId) override { return {}; }
+};
+
+struct FakeFollows final : social::RelationStore {
+  using Yes = Result<bool>;
+  int asked = 0;
+  std::map<std::pair<AccountId, AccountId>, social::Relation> known;
+  Yes follow(ports::Transaction&, AccountId, AccountId, model::Instant) override { return true; }
+  Yes unfollow(ports::Transaction&, AccountId, AccountId) override { return true; }
+  Yes block(ports::Transaction&, AccountId, AccountId, model::Instant) override { return true; }
+  Yes unblock(ports::Transaction&, AccountId, AccountId) override { return true; }
+  Yes mute(ports::Transaction&, AccountId, AccountId, model::Instant) override { return true; }
+  Yes unmute(ports::Transaction&, AccountId, AccountId) override { return true; }
+  Result<std::vector<social::Relation>> of(ports::Transaction&, AccountId viewer,
+                                           std::span<const AccountId> people) override {
+    ++asked;
+    std::vector<social::Relation> out;
+    for (const auto person : people) out.push_back(known[{viewer, person}]);
+    return out;
+  }
+  Result<std::vector<social::PersonCounts>> counts(ports::Transaction&,
+                                                   std::span<const AccountId> people) override {
+    return std::vector<social::PersonCounts>(people.size());
+  }
+  Result<std::int64_t> count_blocks(ports::Transaction&, AccountId) override { return 0; }
+  Result<std::int64_t> count_mutes(ports::Transaction&, AccountId) override { return 0; }
+  using People = Result<std::vector<social::ListedPerson>>;
+  People followers(ports::Transaction&, AccountId, AccountId, const social::Page&) override { return {}; }
+  People following(ports::Transaction&, AccountId, AccountId, const social::Page&) override { return {}; }
+  People blocks(ports::Transaction&, AccountId, const social::Page&) override { return {}; }
+  People mutes(ports::Transaction&, AccountId, const social::Page&) override { return {}; }
+  Result<std::vector<AccountId>> followed_ids(ports::Transaction&, AccountId) override {
+    return std::vector<AccountId>{};
+  }
+};
+
+struct CountingVideos final : fakes::FakeVideoStore {
+  int asked = 0;
+  Result<std::vector<catalog::MediaFiles>> files_of(ports::Transaction& tx,
+                                                    std::span<const VideoId> ids) override {
+    ++asked;
+    return FakeVideoStore::files_of(tx, ids);
+  }
+};
+
+struct World {
+  House house;
+  CountingVideos store;
+  fakes::FakeUploadStore rows;
+  fakes::FakeIncomingFiles files;
+  fakes::FakeJobs jobs;
+  fakes::FakePeople people;
+  FakeReactions reactions;
+  FakeFollows follows;
+  accounts::testing::FakeAccountStore accounts;
+  ports::Ids ids{house.clock, house.rng};
+  MediaLinks links{base::sha256(base::as_bytes("links")), house.clock};
+  MediaCache cache;
+  RelationsOfSocial relations{follows};
+  catalog::Videos videos{{store, rows, relations, people, jobs, house.clock}};
+  catalog::Uploads uploads{{rows, store, files, jobs, house.clock, ids}};
+  VideoJson rendering{{store, accounts, reactions, follows, links}};
+  WebApp app{{}, house.rng, {}};
+  Viewer ada = house.person("ada"), bob = house.person("bob");
+  fakes::FakeTransaction tx;
+  std::uint64_t next_id = 1000;
+
+  World() {
+    house.paces.switch_off();
+    add_videos_routes(house.table, {videos, uploads, relations, accounts, rendering, cache});
+    add_pages_routes(house.table, {videos, store, relations, accounts, links, app});
+    for (const auto& person : {ada, bob})
+      REQUIRE(accounts.insert(tx,
+                              {.id = person.account,
+                               .handle = person.handle,
+                               .name = "<" + person.handle + ">",
+                               .bio = "",
+                               .language = "",
+                               .pseudonym = person.pseudonym},
+                              "hash"));
+    house.as("");
+  }
+
+  VideoId add(const Viewer& author, Visibility visibility, std::string title = "A <b>title</b>") {
+    house.clock.advance(model::Millis{10});
+    Video v{.id = VideoId{next_id++}, .author = author.account};
+    v.title = std::move(title);
+    v.description = "line & more\n</script><script>alert(1)</script>";
+    v.visibility = visibility;
+    v.state = model::VideoState::ready;
+    v.publish_wanted = true;
+    v.created_at = house.clock.now();
+    v.published_at = v.created_at;
+    v.duration_ms = 12'345;
+    v.width = 720;
+    v.height = 1280;
+    REQUIRE(store.insert(tx, v));
+    catalog::MediaFiles made;
+    for (const auto use : {catalog::FileUse::rung, catalog::FileUse::mp4, catalog::FileUse::poster}) {
+      catalog::MediaFile file{.use = use};
+      file.blob = base::sha256(base::as_bytes(v.id.text() + std::string{catalog::text(use)}));
+      file.type = use == catalog::FileUse::poster ? "image/webp" : "video/mp4";
+      file.height = 1280;
+      file.codecs = "avc1.64001f";
+      file.segments = {{100, 1000}, {90, 500}};
+      made.push_back(file);
+    }
+    REQUIRE(store.put_files(tx, v.id, made, house.clock.now()));
+    return v.id;
+  }
+  std::string api(VideoId id) { return "/api/v1/videos/" + id.text(); }
+  std::string page(VideoId id) { return "/v/" + id.text(); }
+};
+
+std::size_t items_of(const Response& response) {
+  return json_of(response).as_object().at("items").as_array().size();
+}
+}  // namespace
+
+TEST_CASE("videos: an answer has the shape the document promises") {
+  World w;
+  const auto id = w.add(w.ada, Visibility::everyone);
+  const auto got = w.house.get(w.api(id));
+  REQUIRE(got.status == 200);
+  const auto checked = shapes::video().check(json_of(got));
+  CHECK_MESSAGE(checked, checked.error().detail << " at " << checked.error().field);
+  CHECK(json_of(w.house.as("bob").get(w.api(id))).at("my").at("like") == false);
+  const auto media = json_of(got).at("media");
+  CHECK(media.at("rungs").as_array().size() == 1);
+  CHECK(std::string{media.at("mp4").as_string()}.ends_with(".mp4"));
+}
+
+TEST_CASE(
+    "videos: private, followers-only and blocked are absent in the same words as what was never there") {
+  World w;
+  const auto nothing = w.house.get(w.api(VideoId{5}));
+  CHECK(nothing.status == 404);
+  const auto same = [&](const Response& r) {
+    return r.status == 404 && r.body_text() == nothing.body_text();
+  };
+  const auto mine = w.add(w.ada, Visibility::only_me);
+  const auto followers = w.add(w.ada, Visibility::followers);
+  const auto open = w.add(w.ada, Visibility::everyone);
+  CHECK(same(w.house.get(w.api(mine))));
+  CHECK(same(w.house.get(w.api(followers))));
+  w.house.as("bob");
+  CHECK(same(w.house.get(w.api(mine))));
+  CHECK(same(w.house.call("PATCH", w.api(open), R"({"title":"mine"})")));
+  CHECK(same(w.house.call("DELETE", w.api(open))));
+  CHECK(same(w.house.call("POST", w.api(open) + "/publish")));
+  w.follows.known[{w.bob.account, w.ada.account}].follows = true;
+  CHECK(w.house.get(w.api(followers)).status == 200);
+  w.follows.known[{w.bob.account, w.ada.account}] = {.blocked_by = true};
+  CHECK(same(w.house.get(w.api(open))));
+  CHECK(w.house.get("/api/v1/accounts/ada/videos").status == 404);
+}
+
+TEST_CASE("videos: a page of 20 costs as many questions as a page of one") {
+  World w;
+  for (int i = 0; i < 20; ++i) w.add(w.ada, Visibility::everyone);
+  w.house.as("bob");
+  CHECK(items_of(w.house.get("/api/v1/videos")) == 20);
+  CHECK(w.store.asked == 1);
+  CHECK(w.reactions.asked == 2);
+  CHECK(w.follows.asked == 2);  // once for who may see, once for `my.follow`
+}
+
+TEST_CASE("videos: lists go on where they stopped, and a cursor belongs to its list") {
+  World w;
+  for (int i = 0; i < 30; ++i) w.add(w.ada, Visibility::everyone);
+  const auto first = w.house.get("/api/v1/accounts/ada/videos");
+  CHECK(items_of(first) == 24);
+  const std::string next{json_of(first).at("next").as_string()};
+  const auto second = w.house.get("/api/v1/accounts/ada/videos?cursor=" + next);
+  CHECK(items_of(second) == 6);
+  CHECK(json_of(second).at("next").is_null());
+  CHECK(w.house.get("/api/v1/videos?cursor=" + next).status == 400);
+  CHECK(w.house.as("ada").get("/api/v1/me/videos").status == 200);
+  CHECK(w.house.as("").get("/api/v1/me/videos").status == 401);
+}
+
+TEST_CASE("videos: edit, publish and delete by the author") {
+  World w;
+  const auto id = w.add(w.ada, Visibility::everyone);
+  w.house.as("ada");
+  const auto edited = w.house.call(
+      "PATCH", w.api(id), R"({"description":"#clay","visibility":"followers","labels":{"ai_made":true}})");
+  REQUIRE(edited.status == 200);
+  CHECK(json_of(edited).at("tags").at(0) == "clay");
+  CHECK(json_of(edited).at("labels").at("ai_made") == true);
+  CHECK(w.house.call("PATCH", w.api(id), R"({"color":"red"})").status == 400);
+  CHECK(w.house.call("POST", w.api(id) + "/publish").status == 200);
+  CHECK(w.house.call("DELETE", w.api(id)).status == 204);
+  CHECK(w.house.get(w.api(id)).status == 404);
+}
+
+TEST_CASE("pages: a video's page says everything as text, and other sites get only what is for everyone") {
+  World w;
+  const auto id = w.add(w.ada, Visibility::everyone);
+  const auto page = w.house.get(w.page(id));
+  REQUIRE(page.status == 200);
+  const std::string html{page.body_text()};
+  CHECK(html.find("<video controls") != std::string::npos);
+  CHECK(html.find("A &lt;b&gt;title") != std::string::npos);
+  CHECK(html.find("<b>title") == std::string::npos);
+  CHECK(html.find("<script>alert") == std::string::npos);
+  CHECK(html.find("og:video") != std::string::npos);
+  CHECK(html.find("application/ld+json") != std::string::npos);
+  CHECK(html.find("PT12.345S") != std::string::npos);
+  CHECK(html.find("http://vitrine.example/v/" + id.text()) != std::string::npos);
+  CHECK(html.find("json+oembed") != std::string::npos);
+
+  const auto followers = w.add(w.ada, Visibility::followers);
+  CHECK(w.house.get(w.page(followers)).status == 404);
+  const auto own = w.house.as("ada").get(w.page(followers));
+  CHECK(own.status == 200);
+  CHECK(std::string{own.body_text()}.find("og:video") == std::string::npos);
+}
+
+TEST_CASE("pages: profile, not found, oembed") {
+  World w;
+  const auto id = w.add(w.ada, Visibility::everyone);
+  const auto hidden = w.add(w.ada, Visibility::followers);
+  const auto profile = w.house.get("/@ada");
+  REQUIRE(profile.status == 200);
+  const std::string html{profile.body_text()};
+  CHECK(html.find("&lt;ada&gt;") != std::string::npos);
+  CHECK(html.find("/v/" + id.text()) != std::string::npos);
+  CHECK(html.find("/v/" + hidden.text()) == std::string::npos);
+  CHECK(w.house.get("/@nobody").status == 404);
+
+  const auto embed = w.house.get("/oembed?format=json&url=http%3A%2F%2Fvitrine.example%2Fv%2F" + id.text());
+  REQUIRE(embed.status == 200);
+  const auto said = json_of(embed);
+  CHECK(said.at("type") == "video");
+  CHECK(said.at("html").as_string().find("<video") == 0);
+  CHECK(said.at("width") == 720);
+  CHECK(w.house.get("/oembed?url=http%3A%2F%2Fevil.example%2Fv%2F" + id.text()).status == 404);
+  CHECK(w.house.get("/oembed?url=%2Fv%2F" + hidden.text()).status == 404);
+  CHECK(w.house.get("/oembed?format=xml&url=%2Fv%2F" + id.text()).status == 501);
+}
+
+TEST_CASE("pages: the base address comes from the configuration or a well-formed Host") {
+  Request request;
+  request.fields = {{"Host", "films.example:8443"}};
+  CHECK(base_url_of(request, "") == "http://films.example:8443");
+  request.secure = true;
+  CHECK(base_url_of(request, "") == "https://films.example:8443");
+  CHECK(base_url_of(request, "https://example.org/") == "https://example.org");
+  request.fields = {{"Host", "a\"><script>"}};
+  CHECK(base_url_of(request, "").empty());
+}
+
+TEST_CASE("cards: in order, without what may not be seen") {
+  World w;
+  CatalogCards cards{w.videos, w.store, w.rendering};
+  const std::vector ids{w.add(w.ada, Visibility::everyone), w.add(w.ada, Visibility::only_me),
+                        w.add(w.bob, Visibility::everyone)};
+  CHECK(cards.cards(w.tx, std::nullopt, ids)->size() == 2);
+  CHECK(cards.cards(w.tx, w.ada, ids)->size() == 3);
+  CHECK(cards.author(w.tx, std::nullopt, ids[1]).error().code == "video_absent");
+  const std::vector people{w.bob.account, w.ada.account};
+  CHECK(*cards.published(w.tx, people) == std::vector<std::int64_t>{1, 1});
+}
