@@ -20,13 +20,13 @@ struct HeaderField {
 };
 
 struct Request {
-  std::string method;          ///< upper case, as sent
-  std::string path = "/";      ///< percent-decoded, well-formed UTF-8, without "." and ".." segments
-  std::string query;           ///< as sent, without the question mark
-  std::string body;            ///< whole; empty for routes that stream theirs
-  std::string remote_address;  ///< numeric; used for rate limits, never stored, never logged
-  bool secure = false;         ///< arrived over TLS
-  std::vector<HeaderField> fields;
+  std::string method = {};          ///< upper case, as sent
+  std::string path = "/";           ///< percent-decoded, well-formed UTF-8, without "." and ".." segments
+  std::string query = {};           ///< as sent, without the question mark
+  std::string body = {};            ///< whole; empty for routes that stream theirs
+  std::string remote_address = {};  ///< numeric; used for rate limits, never stored, never logged
+  bool secure = false;              ///< arrived over TLS
+  std::vector<HeaderField> fields = {};
 
   /// The first field of that name (any case), or empty.
   [[nodiscard]] std::string_view header(std::string_view name) const;
