@@ -111,6 +111,7 @@ Result<void> ProcessingWorker::tell_progress(Task& task, int percent) {
 Result<MediaFiles> ProcessingWorker::store(const media::Processed& processed) {
   MediaFiles files;
   const auto put = [&](MediaFile file, const std::filesystem::path& path) -> Result<void> {
+    if (path.empty()) return {};  // the first answer comes before the preview is made
     std::error_code error;
     file.bytes = std::filesystem::file_size(path, error);
     if (error) return fail(Fault::not_available, "work_dir", "A processed file has gone: " + error.message());
@@ -229,8 +230,12 @@ Result<bool> ProcessingWorker::run_once(std::stop_token stop) {
     return true;
   }
   const auto error = status.error();
-  log(Level::info, "video_not_ready",
-      {{"video", task.id.text()}, {"code", error.code}, {"attempt", job->attempt}});
+  // What is wrong with somebody's file is theirs to read; what is wrong with us is the operator's.
+  log(is_bad_file(error) ? Level::info : Level::warning, "video_not_ready",
+      {{"video", task.id.text()},
+       {"code", error.code},
+       {"detail", is_bad_file(error) ? std::string_view{} : std::string_view{error.detail}},
+       {"attempt", job->attempt}});
   if (error.code == "job_lost") return true;  // somebody else's now, or nobody's
   const auto ended = end_badly(task, error, stop.stop_requested());
   if (!ended && ended.error().code != "job_lost") return std::unexpected(ended.error());

@@ -90,7 +90,10 @@ TEST_CASE("worker: first rung playable and published, then the ladder; the origi
     CHECK(order.original == w.files.path(upload.id));
     CHECK(w.video(upload).state == VideoState::processing);
     auto first = *media::WorkDir::make(w.root, "first");
-    REQUIRE(listener.playable(w.made(first.path(), {640})));
+    auto without_preview = w.made(first.path(), {640});
+    without_preview.preview.clear();  // is not made yet
+    REQUIRE(listener.playable(without_preview));
+    CHECK(w.videos.files.at(upload.video).size() == 3);
     CHECK(w.video(upload).state == VideoState::playable);
     CHECK(w.video(upload).published_at);
     w.clock.advance(model::Millis{2000});
