@@ -53,7 +53,7 @@ struct Viewer {
   std::vector<AuthorTaste> authors{};
   std::vector<Seen> seen{};  ///< in order of time
   std::vector<std::uint64_t> follows{};
-  std::vector<std::uint64_t> waiting{};  ///< keys seen once, when the table is too full to admit at first sight
+  std::vector<std::uint64_t> waiting{};  ///< seen once, when the table is too full to admit at first sight
 
   [[nodiscard]] const Topic* topic(std::uint64_t tag) const;
   [[nodiscard]] const AuthorTaste* author(std::uint64_t author) const;
