@@ -5,20 +5,16 @@
 
 #include <functional>
 
+#include "media/testing/by_hand.hpp"
+
 namespace vitrine::media {
 namespace {
 
-// ---- a small MP4 by hand: one H.264 track of three pictures, the middle one not alone -------------------
+using testing::be;
+using testing::box;
+using testing::zeros;
 
-std::string be(std::uint64_t value, int bytes) {
-  std::string out;
-  for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8) out += static_cast<char>((value >> shift) & 0xff);
-  return out;
-}
-std::string box(const std::string& type, const std::string& payload) {
-  return be(payload.size() + 8, 4) + type + payload;
-}
-std::string zeros(std::size_t n) { return std::string(n, '\0'); }
+// ---- a small MP4 by hand: one H.264 track of three pictures, the middle one not alone -------------------
 
 struct Recipe {
   std::string handler = "vide", entry = "avc1", brand = "isom", before_moov, in_moov, in_stbl;

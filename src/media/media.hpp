@@ -1,10 +1,10 @@
 #pragma once
 // From an uploaded file to what a browser plays. Start here: Processor::process().
 //
-// One call is one job: walk the container (container.hpp), look at it with ffprobe, make the first playable
-// rung by copying when the source allows it, then the whole ladder, the poster, the preview and the blur
-// placeholder. Everything is a file in the order's own directory; the caller moves what it wants to keep into
-// the BlobStore and the facts into the record.
+// One call is one job: walk the container (container.hpp), let the decoder say what the first picture is,
+// make the first playable rung by copying when the source allows it, then the whole ladder, the poster, the
+// preview and the blur placeholder. Everything is a file in the order's own directory; the caller moves what
+// it wants to keep into the BlobStore and the facts into the record.
 //
 // Never: touches the original, writes outside `work_root`, runs ffmpeg outside the Converter, keeps a byte of
 // the source's metadata.

@@ -26,7 +26,8 @@ constexpr std::int64_t copy_gap_max_ms = 4000;
 constexpr double keep_rate_factor = 1.5;
 constexpr std::int64_t keep_gap_max_ms = 2000;
 
-int even(double value) { return std::max(16, static_cast<int>(std::lround(value / 2)) * 2); }
+// Down, so that nothing is made larger; a hair of tolerance for what was even before the division.
+int even(double value) { return std::max(16, static_cast<int>((value + 0.01) / 2) * 2); }
 
 // The ladder's rates are for 16:9; between its steps rates grow with the picture's area.
 int rate_for(Shape shape) {
@@ -86,8 +87,6 @@ Plan make_plan(const Inspected& source, const Probe& probe) {
   const auto top = fit(seen, ladder.back().short_edge);
   const int short_edge = std::min(top.width, top.height);
   Plan plan;
-  plan.width = top.width;
-  plan.height = top.height;
   plan.turn = source.video.turn;
   plan.light = probe.light;
   plan.full_range = probe.full_range;
@@ -107,6 +106,8 @@ Plan make_plan(const Inspected& source, const Probe& probe) {
     below = step.short_edge;
   }
   if (below == 0 || short_edge > below * own_rung_factor) add(top);
+  plan.width = plan.rungs.back().width;
+  plan.height = plan.rungs.back().height;
   plan.copy_first = may_copy(source, probe, seen);
   plan.keep_copy = plan.copy_first && source.video.keyframe_gap_max.count() <= keep_gap_max_ms &&
                    static_cast<double>(rate_of(source)) <= plan.rungs.back().rate_bits * keep_rate_factor;

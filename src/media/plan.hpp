@@ -16,7 +16,7 @@ enum class Light { sdr, pq, hlg };
 /// How colours are split into luma and two differences.
 enum class Matrix { bt601, bt709, bt2020 };
 
-/// What ffprobe says about the first picture; the container's claims about colour are not believed.
+/// What the decoder says about the first picture; the container's claims about colour are not believed.
 struct Probe {
   int width = 0;  ///< as stored
   int height = 0;

@@ -57,22 +57,24 @@ struct Planes {
 
 Planes split(int width, int height, base::ByteView rgba) {
   const auto pixels = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
-  const auto value = [&](std::size_t pixel, std::size_t part) {
-    return std::to_integer<int>(rgba[pixel * 4 + part]) / 255.0;
+  // In the order of the published code: a last bit decides between two steps of sixteen.
+  const auto part = [&](std::size_t pixel, std::size_t c) {
+    return static_cast<double>(std::to_integer<int>(rgba[pixel * 4 + c]));
   };
   std::array<double, 3> average{};
   double opaque = 0;
   for (std::size_t i = 0; i < pixels; ++i) {
-    for (std::size_t c = 0; c < 3; ++c) average[c] += value(i, 3) * value(i, c);
-    opaque += value(i, 3);
+    const auto alpha = part(i, 3) / 255;
+    for (std::size_t c = 0; c < 3; ++c) average[c] += alpha / 255 * part(i, c);
+    opaque += alpha;
   }
   if (opaque > 0)
-    for (auto& part : average) part /= opaque;
+    for (auto& colour : average) colour /= opaque;
   Planes planes;
   planes.has_alpha = opaque < static_cast<double>(pixels) - 1e-9;
   for (std::size_t i = 0; i < pixels; ++i) {
-    const auto alpha = value(i, 3);
-    const auto mixed = [&](std::size_t c) { return average[c] * (1 - alpha) + alpha * value(i, c); };
+    const auto alpha = part(i, 3) / 255;
+    const auto mixed = [&](std::size_t c) { return average[c] * (1 - alpha) + alpha / 255 * part(i, c); };
     const auto r = mixed(0), g = mixed(1), b = mixed(2);
     planes.light.push_back((r + g + b) / 3);
     planes.yellow_blue.push_back((r + g) / 2 - b);

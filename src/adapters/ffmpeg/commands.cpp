@@ -153,15 +153,11 @@ Shape thumb_shape(const Plan& plan) {
   return {side(plan.width), side(plan.height)};
 }
 
+// Not ffprobe: that opens a decoder for every track there is, covers and subtitles too.
 Words probe_words(const Source& source) {
-  Words words{"-hide_banner", "-v", "error"};
-  add_input_limits(words, source);
-  add(words, {"-select_streams", std::to_string(source.about.video.stream), "-read_intervals", "%+#16",
-              "-show_entries",
-              "stream=codec_name,codec_type,width,height,sample_aspect_ratio,pix_fmt,color_range,color_space,"
-              "color_transfer,color_primaries,field_order,avg_frame_rate,start_time:"
-              "frame=pix_fmt,color_range,color_space,color_transfer,color_primaries,interlaced_frame",
-              "-of", "flat", "/in/0"});
+  Words words{"-nostdin", "-hide_banner", "-v", "info", "-nostats"};
+  add_source(words, source);
+  add(words, {"-map", video_stream(source), "-frames:v", "1", "-vf", "showinfo", "-f", "null", "-"});
   return words;
 }
 
@@ -358,22 +354,27 @@ Words self_check_words() {
 
 namespace {
 
-using Facts = std::map<std::string, std::string, std::less<>>;
+// The word after `label`, up to the next blank; only within what the filter itself has said.
+std::string_view word_after(std::string_view said, std::string_view label) {
+  const auto at = said.find(label);
+  if (at == std::string_view::npos) return {};
+  const auto rest = said.substr(at + label.size());
+  return rest.substr(0, rest.find_first_of(" \n"));
+}
 
-// streams.stream.0.codec_name="h264"
-Facts facts_of(std::string_view answer) {
-  Facts facts;
-  while (!answer.empty()) {
-    const auto line = answer.substr(0, answer.find('\n'));
-    answer.remove_prefix(std::min(answer.size(), line.size() + 1));
-    const auto equals = line.find('=');
-    if (equals == std::string_view::npos) continue;
-    auto value = line.substr(equals + 1);
-    if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
-      value = value.substr(1, value.size() - 2);
-    facts.emplace(line.substr(0, equals), value);
+// The lines of showinfo's first picture. Names and titles in the file are printed too, on lines of their own.
+std::string showinfo_lines(std::string_view errors) {
+  std::string said;
+  while (!errors.empty()) {
+    const auto line = errors.substr(0, errors.find('\n'));
+    errors.remove_prefix(std::min(errors.size(), line.size() + 1));
+    if (!line.starts_with("[Parsed_showinfo_0 @ ")) continue;
+    if (line.find("] n:   1 ") != std::string_view::npos) break;
+    if (line.find("] n:   0 ") != std::string_view::npos ||
+        line.find("] color_range:") != std::string_view::npos)
+      said += std::string{line} + '\n';
   }
-  return facts;
+  return said;
 }
 
 int integer(std::string_view text) {
@@ -410,39 +411,26 @@ void read_colours(media::Probe& probe, std::string_view range, std::string_view 
 
 }  // namespace
 
-std::optional<media::Probe> read_probe(std::string_view answer, const media::Inspected& about) {
-  const auto facts = facts_of(answer);
-  const auto fact = [&](std::string_view where, std::string_view name) -> std::string_view {
-    const auto found = facts.find(fmt::format("{}.{}", where, name));
-    if (found == facts.end() || found->second == "unknown" || found->second == "N/A") return {};
-    return found->second;
-  };
-  constexpr std::string_view stream = "streams.stream.0", frame = "frames.frame.0";
-  if (fact(stream, "codec_type") != "video" || fact(stream, "codec_name") != name(about.video.codec))
-    return std::nullopt;
-  // The decoded picture knows better than the container.
-  const auto best = [&](std::string_view name) {
-    const auto decoded = fact(frame, name);
-    return decoded.empty() ? fact(stream, name) : decoded;
-  };
+std::optional<media::Probe> read_probe(std::string_view errors, const media::Inspected& about) {
+  const auto said = showinfo_lines(errors);
   media::Probe probe;
-  probe.width = integer(fact(stream, "width"));
-  probe.height = integer(fact(stream, "height"));
-  probe.pixel_format = best("pix_fmt");
+  const auto size = ratio(word_after(said, " s:"), 'x');
+  probe.width = size.over;
+  probe.height = size.under;
+  probe.pixel_format = word_after(said, " fmt:");
   if (probe.width < 1 || probe.height < 1 || probe.pixel_format.empty()) return std::nullopt;
-  const auto sar = ratio(fact(stream, "sample_aspect_ratio"), ':');
+  const auto sar = ratio(word_after(said, " sar:"), '/');
   // A pixel sixteen times as wide as high is a joke, not a camera.
   if (sar.over > 0 && sar.over <= sar.under * 16LL && sar.under <= sar.over * 16LL) {
     probe.sar_num = sar.over;
     probe.sar_den = sar.under;
   }
-  read_colours(probe, best("color_range"), best("color_space"), best("color_transfer"),
-               best("color_primaries"));
-  const auto order = fact(stream, "field_order");
-  probe.interlaced = fact(frame, "interlaced_frame") == "1" || (!order.empty() && order != "progressive");
-  const auto rate = ratio(fact(stream, "avg_frame_rate"), '/');
-  probe.frames_per_second = static_cast<double>(rate.over) / rate.under;
-  const auto start = real(fact(stream, "start_time"));
+  read_colours(probe, word_after(said, " color_range:"), word_after(said, " color_space:"),
+               word_after(said, " color_trc:"), word_after(said, " color_primaries:"));
+  probe.interlaced = !word_after(said, " i:").starts_with('P');
+  const auto seconds_long = static_cast<double>(std::max<std::int64_t>(1, about.duration.count())) / 1000;
+  probe.frames_per_second = static_cast<double>(about.video.frames) / seconds_long;
+  const auto start = real(word_after(said, " pts_time:"));
   probe.start = model::Millis{std::isfinite(start) ? std::lround(std::clamp(start, -1e6, 1e6) * 1000) : 0};
   return probe;
 }

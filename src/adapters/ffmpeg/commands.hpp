@@ -1,7 +1,8 @@
 #pragma once
-// What we say to ffmpeg and ffprobe, word by word, and what they answer. Pure: the tests read these lines.
+// What we say to ffmpeg, word by word, and what they answer. Pure: the tests read these lines.
 // Files are named as the sandbox shows them: /in/0 the source, /in/1 the sound, /out the output directory.
-#include <map>
+#include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,8 +40,8 @@ inline constexpr std::array poster_tries{PosterTry{540, 72}, PosterTry{540, 48},
 /// The small picture of `stills`, at most 100 on its long edge.
 [[nodiscard]] media::Shape thumb_shape(const media::Plan& plan);
 
-/// ffprobe's flat answer. Nothing when the stream is not there or not what the walk found.
-[[nodiscard]] std::optional<media::Probe> read_probe(std::string_view answer, const media::Inspected& about);
+/// What showinfo prints of the first picture. Nothing when there was none.
+[[nodiscard]] std::optional<media::Probe> read_probe(std::string_view errors, const media::Inspected& about);
 /// The summary ebur128 prints. Nothing for silence.
 [[nodiscard]] std::optional<media::Loudness> read_loudness(std::string_view errors);
 /// One line of -progress: how far, in milliseconds.

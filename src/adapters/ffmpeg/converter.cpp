@@ -52,14 +52,8 @@ class FfmpegConverter final : public media::Converter {
   explicit FfmpegConverter(Sandbox sandbox) : sandbox_(sandbox) {}
 
   base::Result<media::Probe> probe(const media::Source& source, std::stop_token stop) override {
-    Run run;
-    run.tool = Tool::ffprobe;
-    run.arguments = probe_words(source);
-    run.inputs = {source.file};
-    run.wall_max = wall(run.cpu_seconds_max);
-    TRY_LET(const auto outcome, sandbox_.run(run, stop));
-    TRY(judge(outcome, "probe"));
-    const auto found = read_probe(outcome.output, source.about);
+    TRY_LET(const auto outcome, go("probe", probe_words(source), {source.file}, {}, model::Millis{0}, stop));
+    const auto found = read_probe(outcome.errors, source.about);
     if (!found) return undecodable();
     return *found;
   }

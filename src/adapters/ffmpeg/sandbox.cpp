@@ -16,6 +16,7 @@
 #include <optional>
 #include <utility>
 
+#include "adapters/ffmpeg/commands.hpp"
 #include "adapters/ffmpeg/system_calls.hpp"
 #include "base/log.hpp"
 
@@ -68,7 +69,7 @@ struct Pipe {
   }
 };
 
-fs::path tool_path(Tool tool) { return tool == Tool::ffmpeg ? "/usr/bin/ffmpeg" : "/usr/bin/ffprobe"; }
+constexpr std::string_view tool = "/usr/bin/ffmpeg";
 
 // Owns what posix_spawn needs; the child gets standard streams, the filter, and no other descriptor.
 class Spawn {
@@ -236,7 +237,6 @@ std::string first_line(std::string_view text) {
 
 std::vector<std::string> Sandbox::command(const Run& run) const {
   std::vector<std::string> words;
-  const auto tool = tool_path(run.tool).string();
   if (walls_ != Walls::none) {
     append(words,
            {"/usr/bin/bwrap", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts",
@@ -262,7 +262,7 @@ std::vector<std::string> Sandbox::command(const Run& run) const {
                  "--core=0"});
   // Counted per user outside a user namespace: there it would count the server's own threads too.
   if (walls_ == Walls::user_namespace) words.push_back(fmt::format("--nproc={}", threads_max));
-  words.push_back(tool);
+  words.emplace_back(tool);
   for (const auto& argument : run.arguments) {
     auto word = argument;
     if (walls_ == Walls::none && word.starts_with("/in/"))
@@ -301,16 +301,15 @@ base::Result<Outcome> Sandbox::run(const Run& run, std::stop_token stop) const {
 
 base::Result<void> Sandbox::try_walls(Walls walls) {
   Run version;
-  version.tool = Tool::ffprobe;
   version.arguments = {"-version"};
   TRY_LET(const auto outcome, Sandbox{walls}.run(version, {}));
-  if (outcome.end == End::finished && outcome.output.starts_with("ffprobe version")) return {};
+  if (outcome.end == End::finished && outcome.output.starts_with("ffmpeg version")) return {};
   return fail(Fault::not_available, "sandbox",
-              fmt::format("ffprobe does not run in the sandbox: {}.", first_line(outcome.errors)));
+              fmt::format("ffmpeg does not run in the sandbox: {}.", first_line(outcome.errors)));
 }
 
 base::Result<Sandbox> Sandbox::open(Confinement confinement) {
-  for (const char* tool : {"/usr/bin/ffmpeg", "/usr/bin/ffprobe", "/usr/bin/prlimit"})
+  for (const char* tool : {"/usr/bin/ffmpeg", "/usr/bin/prlimit"})
     if (!fs::exists(tool))
       return fail(Fault::not_available, "sandbox",
                   fmt::format("{} is missing: apt install ffmpeg util-linux.", tool));
@@ -353,12 +352,18 @@ std::string Sandbox::describe() const {
 
 base::Result<void> sandbox_works(Confinement confinement) {
   TRY_LET(const auto sandbox, Sandbox::open(confinement));
+  Run whole;
+  whole.arguments = self_check_words();
+  TRY_LET(const auto checked, sandbox.run(whole, {}));
+  if (checked.end != End::finished)
+    return fail(Fault::not_available, "sandbox",
+                fmt::format("ffmpeg lacks an encoder or a filter we need: {}. Debian's package has them all.",
+                            first_line(checked.errors)));
   if (confinement == Confinement::none_i_understand) return {};
   // Closed walls: the protocol is allowed here on purpose, and still neither the network nor a file answers.
   for (const char* target : {"/etc/hostname", "tcp://127.0.0.1:9"}) {
     Run visit;
-    visit.tool = Tool::ffprobe;
-    visit.arguments = {"-v", "error", target};
+    visit.arguments = {"-nostdin", "-v", "error", "-i", target, "-f", "null", "-"};
     TRY_LET(const auto outcome, sandbox.run(visit, {}));
     if (outcome.end == End::finished || outcome.errors.find("No such file") == std::string::npos) {
       const bool refused = outcome.errors.find("not permitted") != std::string::npos ||

@@ -1,5 +1,5 @@
 #pragma once
-// Runs ffmpeg and ffprobe where they can reach nothing: no network, no other process, no file but the inputs
+// Runs ffmpeg where it can reach nothing: no network, no other process, no file but the inputs
 // named (read-only) and one output directory, an allow-list of system calls, and limits on memory, processor
 // time, file size and wall time. The only place of the product that starts a process.
 //
@@ -23,11 +23,8 @@ enum class Confinement {
   none_i_understand,  ///< media.sandbox = "none-i-understand", --unsafe-no-sandbox: limits only, no walls
 };
 
-enum class Tool { ffmpeg, ffprobe };
-
-/// One process. Inputs appear to it as /in/0, /in/1 ...; the output directory as /out, its working directory.
+/// One ffmpeg. Inputs appear to it as /in/0, /in/1 ...; the output directory as /out, its working directory.
 struct Run {
-  Tool tool = Tool::ffmpeg;
   std::vector<std::string> arguments;
   std::vector<std::filesystem::path> inputs;
   std::filesystem::path output;  ///< an existing directory; empty: none
@@ -48,8 +45,8 @@ struct Outcome {
 
 class Sandbox {
  public:
-  /// Finds the tools and settles how the walls can be built on this machine (as an ordinary user or as root;
-  /// as root inside a chroot, where the kernel refuses user namespaces, the others are used). Runs one
+  /// Finds the programs and settles how the walls can be built on this machine (as an ordinary user or as
+  /// root; as root inside a chroot, where the kernel refuses user namespaces, the others are used). Runs one
   /// harmless command through everything. Errors: not_available "sandbox", with a sentence that says what to
   /// install or to allow.
   static base::Result<Sandbox> open(Confinement confinement);
@@ -70,8 +67,8 @@ class Sandbox {
   Walls walls_;
 };
 
-/// For start-up and `vitrine doctor`: are the tools there, do the walls stand, are they closed (no network,
-/// no foreign file)? Takes about 50 ms. Errors: not_available "sandbox".
+/// For start-up and `vitrine doctor`: are the programs there, do the walls stand, are they closed (no
+/// network, no foreign file)? Takes about 50 ms. Errors: not_available "sandbox".
 base::Result<void> sandbox_works(Confinement confinement);
 
 }  // namespace vitrine::adapters::ffmpeg
