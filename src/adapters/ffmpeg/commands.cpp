@@ -89,22 +89,22 @@ std::string turn_filter(media::Turn turn) {
   return std::string{turn.mirrored ? ",hflip" : ""} + turns[static_cast<std::size_t>(turn.quarters)];
 }
 
-// Tone mapping (Hable's curve) in linear light with 100 nits as white, the way a phone shows HDR beside SDR.
-std::string hdr_filter(const Plan& plan) {
-  const auto transfer = plan.light == Light::pq ? "smpte2084" : "arib-std-b67";
-  return fmt::format(
-      ",zscale=matrixin=2020_ncl:transferin={}:primariesin=2020:rangein={}:transfer=linear:npl=100,"
-      "format=gbrpf32le,zscale=primaries=709,tonemap=tonemap=hable:desat=0,"
-      "zscale=transfer=709:matrix=709:range=limited,format=yuv420p",
-      transfer, plan.full_range ? "full" : "limited");
+// Says on every picture what it is, where the file said only half of it: zscale asks for all.
+std::string tag_filter(const Plan& plan) {
+  const auto transfer = plan.light == Light::pq    ? "smpte2084"
+                        : plan.light == Light::hlg ? "arib-std-b67"
+                                                   : "bt709";
+  const bool wide_matrix = plan.light != Light::sdr || plan.matrix == Matrix::bt2020;
+  return fmt::format(",setparams=range={}:color_primaries=bt2020:color_trc={}:colorspace={}",
+                     plan.full_range ? "pc" : "tv", transfer, wide_matrix ? "bt2020nc" : "bt709");
 }
 
-std::string gamut_filter(const Plan& plan) {
-  return fmt::format(
-      ",zscale=matrixin={}:transferin=709:primariesin=2020:rangein={}:transfer=709:primaries=709:matrix=709:"
-      "range=limited,format=yuv420p",
-      plan.matrix == Matrix::bt2020 ? "2020_ncl" : "709", plan.full_range ? "full" : "limited");
-}
+// Tone mapping (Hable's curve) in linear light with 100 nits as white, the way a phone shows HDR beside SDR.
+constexpr std::string_view hdr_filter =
+    ",zscale=transfer=linear:npl=100,format=gbrpf32le,zscale=primaries=709,tonemap=tonemap=hable:desat=0,"
+    "zscale=transfer=709:matrix=709:range=limited,format=yuv420p";
+constexpr std::string_view gamut_filter =
+    ",zscale=transfer=709:primaries=709:matrix=709:range=limited,format=yuv420p";
 
 std::string_view matrix_name(Matrix matrix) {
   switch (matrix) {
@@ -139,7 +139,8 @@ std::string picture_filter(const Plan& plan) {
         fmt::format("{}:in_color_matrix={}:out_color_matrix=bt709:in_range={}:out_range=tv,format=yuv420p",
                     scale(lying), matrix_name(plan.matrix), plan.full_range ? "pc" : "tv");
   } else {
-    filter += scale(lying) + (plan.light == Light::sdr ? gamut_filter(plan) : hdr_filter(plan));
+    filter += scale(lying) + tag_filter(plan);
+    filter += plan.light == Light::sdr ? gamut_filter : hdr_filter;
   }
   return filter + turn_filter(plan.turn) +
          ",setsar=1,setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709";
@@ -313,6 +314,9 @@ Words preview_words(Shape shape, model::Millis at) {
 }
 
 Words self_check_words() {
+  Plan hdr;
+  hdr.width = hdr.height = 64;
+  hdr.light = Light::pq;
   auto words = begin();
   add(words,
       {"-f",
@@ -324,9 +328,7 @@ Words self_check_words() {
        "-i",
        "sine=duration=0.2:sample_rate=48000",
        "-filter_complex",
-       "[0:v]zscale=transferin=709:primariesin=709:matrixin=709:transfer=linear:npl=100,format=gbrpf32le,"
-       "tonemap=tonemap=hable,zscale=transfer=709:matrix=709,format=yuv420p,split=2[v][w];"
-       "[1:a]ebur128,alimiter[a]",
+       fmt::format("[0:v]format=yuv420p10le,{},split=2[v][w];[1:a]ebur128,alimiter[a]", picture_filter(hdr)),
        "-map",
        "[v]",
        "-map",

@@ -1,0 +1,186 @@
+// The real thing: real ffmpeg in the real sandbox on clips of a second made on the spot. Takes some seconds;
+// that is what encoding costs.
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <fstream>
+#include <iterator>
+#include <thread>
+
+#include "adapters/ffmpeg/converter.hpp"
+#include "media/container.hpp"
+
+namespace vitrine::adapters::ffmpeg {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Where the walls cannot be built (a container inside a container) the conversion is still tested, without
+// them.
+Confinement confinement() {
+  static const auto best = [] {
+    const auto sandbox = Sandbox::open(Confinement::bubblewrap);
+    if (sandbox) return Confinement::bubblewrap;
+    MESSAGE("no sandbox on this machine: " << sandbox.error().detail);
+    return Confinement::none_i_understand;
+  }();
+  return best;
+}
+
+std::string read(const fs::path& file) {
+  std::ifstream in{file, std::ios::binary};
+  return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+struct Fixture {
+  fs::path root = fs::temp_directory_path() / ("vitrine-ffmpeg-" + std::to_string(::getpid()));
+  Sandbox sandbox = *Sandbox::open(confinement());
+  std::unique_ptr<media::Converter> converter = *make_converter(confinement());
+  media::Processor processor{{*converter, root / "work"}};
+
+  Fixture() { fs::create_directories(root); }
+  ~Fixture() { fs::remove_all(root); }
+
+  // A clip of one second from ffmpeg's generators.
+  fs::path clip(const std::string& name, const std::vector<std::string>& video, bool sound = true) {
+    Run run;
+    run.arguments = {"-nostdin", "-v", "error", "-y", "-f", "lavfi", "-i", "testsrc2=s=180x320:r=30:d=1"};
+    if (sound) run.arguments.insert(run.arguments.end(), {"-f", "lavfi", "-i", "sine=f=440:d=1:r=44100"});
+    run.arguments.insert(run.arguments.end(), video.begin(), video.end());
+    run.arguments.push_back("/out/" + name);
+    run.output = root;
+    const auto outcome = sandbox.run(run, {});
+    REQUIRE(outcome);
+    REQUIRE_MESSAGE(outcome->end == End::finished, outcome->errors);
+    return root / name;
+  }
+};
+
+constexpr const char* planted = "+51.5932-000.1234/";
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Fixture, "ffmpeg: a compliant clip is playable by copying, then the ladder follows") {
+  const auto file = clip(
+      "phone.mp4", {"-c:v", "libx264", "-preset", "ultrafast", "-profile:v", "main", "-pix_fmt", "yuv420p",
+                    "-g", "15", "-c:a", "aac", "-metadata", std::string{"comment="} + planted});
+  REQUIRE(read(file).find(planted) != std::string::npos);
+  bool first = false;
+  media::Listener listener;
+  listener.playable = [&](const media::Processed& playable) -> base::Result<void> {
+    first = true;
+    CHECK(playable.rungs.at(0).codecs.ends_with(",mp4a.40.2"));
+    CHECK(fs::file_size(playable.poster) <= 15'000);
+    return {};
+  };
+  const auto finished = processor.process({model::VideoId{1}, file, model::Millis{0}}, listener);
+  REQUIRE_MESSAGE(finished, finished.error().detail);
+  CHECK(first);
+  const auto& made = finished->processed;
+  CHECK(made.duration.count() == 1000);
+  CHECK(made.has_audio);
+  CHECK(made.loudness_lufs.value_or(0) == doctest::Approx(-21).epsilon(0.1));
+  CHECK(made.thumbhash.size() <= 25);
+  for (const auto& path : {made.rungs.at(0).file, made.mp4, made.poster, made.preview}) {
+    const auto bytes = read(path);
+    for (const char* word : {planted, "Lavf", "Lavc", "x264", "testsrc"})
+      CHECK(bytes.find(word) == std::string::npos);
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "ffmpeg: a VP8 clip with Opus is encoded, a silent one has no sound track") {
+  const auto vp8 =
+      clip("browser.webm", {"-c:v", "libvpx", "-deadline", "realtime", "-b:v", "300k", "-c:a", "libopus"});
+  const auto finished = processor.process({model::VideoId{2}, vp8, model::Millis{500}}, {});
+  REQUIRE_MESSAGE(finished, finished.error().detail);
+  const auto& rung = finished->processed.rungs.at(0);
+  CHECK(rung.width == 180);
+  CHECK(rung.codecs.starts_with("avc1.64"));
+  CHECK(rung.codecs.ends_with(",mp4a.40.2"));
+  CHECK(rung.segments.size() == 1);
+  const auto silent = clip("silent.webm", {"-c:v", "libvpx", "-deadline", "realtime", "-b:v", "300k"}, false);
+  const auto quiet = processor.process({model::VideoId{3}, silent, model::Millis{0}}, {});
+  REQUIRE(quiet);
+  CHECK_FALSE(quiet->processed.has_audio);
+  CHECK(quiet->processed.rungs.at(0).codecs.find(',') == std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Fixture, "ffmpeg: a turned clip comes out upright") {
+  const auto file =
+      clip("turned.mp4", {"-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"}, false);
+  // A telephone held upright: the track header says "a quarter clockwise".
+  auto bytes = read(file);
+  const auto matrix = bytes.find("tkhd") + 4 + 40;
+  bytes.replace(matrix, 4, std::string(4, '\0'));
+  bytes.replace(matrix + 4, 4, std::string("\x00\x01\x00\x00", 4));
+  bytes.replace(matrix + 12, 4, std::string("\xff\xff\x00\x00", 4));
+  bytes.replace(matrix + 16, 4, std::string(4, '\0'));
+  std::ofstream{file, std::ios::binary} << bytes;
+  auto opened = media::FileSource::open(file);
+  const auto about = media::inspect(*opened, {});
+  REQUIRE(about);
+  CHECK(about->video.turn == media::Turn{1, false});
+  const auto finished = processor.process({model::VideoId{4}, file, model::Millis{0}}, {});
+  REQUIRE(finished);
+  CHECK(finished->processed.width == 320);
+  CHECK(finished->processed.height == 180);
+}
+
+TEST_CASE_FIXTURE(Fixture, "ffmpeg: damaged pictures are told from trouble of our own") {
+  const auto file =
+      clip("broken.mp4", {"-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"}, false);
+  auto bytes = read(file);
+  const auto data = bytes.find("mdat");
+  REQUIRE(data != std::string::npos);
+  const auto end = bytes.find("moov", data) - 8;
+  for (auto at = data + 4; at < end; ++at) bytes[at] = static_cast<char>(at * 7);
+  std::ofstream{file, std::ios::binary} << bytes;
+  const auto finished = processor.process({model::VideoId{5}, file, model::Millis{0}}, {});
+  REQUIRE_FALSE(finished);
+  CHECK(finished.error().code == "undecodable");
+  CHECK(fs::is_empty(root / "work"));
+}
+
+TEST_CASE_FIXTURE(Fixture, "sandbox: a run that does not end is ended") {
+  Run endless;
+  endless.arguments = {"-nostdin",      "-v", "error", "-re", "-f", "lavfi", "-i",
+                       "color=s=16x16", "-f", "null",  "-"};
+  endless.wall_max = model::Millis{500};
+  const auto late = sandbox.run(endless, {});
+  REQUIRE(late);
+  CHECK(late->end == End::out_of_time);
+  endless.wall_max = model::Millis{60'000};
+  std::stop_source stop;
+  stop.request_stop();
+  const auto stopped = sandbox.run(endless, stop.get_token());
+  REQUIRE(stopped);
+  CHECK(stopped->end == End::stopped);
+  Run busy;
+  busy.arguments = {"-nostdin", "-v",   "error", "-f", "lavfi", "-i", "mandelbrot=s=640x480",
+                    "-f",       "null", "-"};
+  busy.cpu_seconds_max = 1;
+  const auto hot = sandbox.run(busy, {});
+  REQUIRE(hot);
+  CHECK(hot->end == End::out_of_time);
+}
+
+TEST_CASE_FIXTURE(Fixture, "sandbox: neither the network nor a foreign file can be reached from inside") {
+  if (confinement() != Confinement::bubblewrap) return;
+  const auto works = sandbox_works(Confinement::bubblewrap);
+  REQUIRE_MESSAGE(works, works.error().detail);
+  // A playlist that names a neighbour, given to the converter past the walk: the demuxer is fixed, the file
+  // is not there, and nothing of it comes out.
+  const auto canary = root / "canary.ts";
+  std::ofstream{canary} << "a secret that must not travel";
+  const auto trap = root / "trap.mp4";
+  std::ofstream{trap} << "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile://" << canary.string()
+                      << "\n#EXT-X-ENDLIST\n";
+  media::Source source{trap, {}};
+  source.about.duration = model::Millis{1000};
+  const auto probed = converter->probe(source, {});
+  REQUIRE_FALSE(probed);
+  CHECK(probed.error().code == "undecodable");
+}
+
+}  // namespace vitrine::adapters::ffmpeg
