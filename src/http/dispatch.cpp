@@ -1,5 +1,6 @@
 #include "http/dispatch.hpp"
 
+#include <fmt/format.h>
 #include <exception>
 
 #include "base/log.hpp"

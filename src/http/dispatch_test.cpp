@@ -1,6 +1,7 @@
 #include "http/dispatch.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "http/openapi.hpp"
 #include "http/problem.hpp"

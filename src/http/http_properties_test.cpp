@@ -1,5 +1,6 @@
 // Laws that hold for any input: RapidCheck prints the seed and the smallest counterexample.
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 #include <rapidcheck.h>
 
 #include "base/id.hpp"

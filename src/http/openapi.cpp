@@ -1,5 +1,6 @@
 #include "http/openapi.hpp"
 
+#include <fmt/format.h>
 #include <mutex>
 
 #include "base/text.hpp"

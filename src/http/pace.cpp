@@ -1,6 +1,7 @@
 #include "http/pace.hpp"
 
 #include <arpa/inet.h>
+#include <fmt/format.h>
 
 #include <cmath>
 #include <cstring>

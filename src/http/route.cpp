@@ -75,11 +75,11 @@ struct RouteTable::Pattern {
   [[nodiscard]] bool takes_rest() const { return segments.back().kind == "path"; }
 
   /// Literals before parameters, parameters before a rest: which of two fitting patterns is meant.
-  [[nodiscard]] std::string rank() const {
-    std::string rank;
+  std::string rank = {};
+
+  void set_rank() {
     for (const auto& segment : segments)
       rank += segment.name.empty() ? 'a' : segment.kind == "path" ? 'd' : segment.before.empty() ? 'c' : 'b';
-    return rank;
   }
 
   [[nodiscard]] std::optional<Call::Path> match(const std::vector<std::string_view>& parts) const {
@@ -107,8 +107,9 @@ void RouteTable::add(Route route) {
   VITRINE_ASSERT(!route.body || (route.method != "GET" && route.method != "HEAD"), "reading takes no body");
   VITRINE_ASSERT(route.run == Run::worker || route.access == Access::anyone,
                  "who is signed in is only known on a worker");
-  auto pattern = std::make_unique<Pattern>(Pattern{std::move(route), {}});
+  auto pattern = std::make_unique<Pattern>(Pattern{.route = std::move(route), .segments = {}});
   pattern->segments = read_pattern(pattern->route.path);
+  pattern->set_rank();
   for (const auto& other : patterns_)
     VITRINE_ASSERT(other->route.method != pattern->route.method ||
                        plain_path(other->route) != plain_path(pattern->route),
@@ -119,12 +120,11 @@ void RouteTable::add(Route route) {
 RouteTable::Match RouteTable::find(std::string_view method, std::string_view path) const {
   const auto parts = base::split(path.substr(1), '/');
   Match best, head, net;
-  std::string best_rank, head_rank, net_rank;
-  const auto offer = [&](Match& match, std::string& rank, const Pattern& pattern, Call::Path found) {
-    auto its = pattern.rank();
-    if (match.route != nullptr && rank <= its) return;
+  std::string_view best_rank, head_rank, net_rank;
+  const auto offer = [](Match& match, std::string_view& rank, const Pattern& pattern, Call::Path found) {
+    if (match.route != nullptr && rank <= pattern.rank) return;
     match = {&pattern.route, std::move(found), {}};
-    rank = std::move(its);
+    rank = pattern.rank;
   };
   std::string allow;
   for (const auto& pattern : patterns_) {

@@ -1,5 +1,6 @@
 #include "http/security.hpp"
 
+#include <fmt/format.h>
 #include <array>
 
 #include "base/text.hpp"

@@ -1,5 +1,7 @@
 #include "http/shape.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <cmath>
 
 #include "base/assert.hpp"

@@ -1,5 +1,6 @@
 #include "http/web_app.hpp"
 
+#include <fmt/format.h>
 #include <zlib.h>
 
 #include <array>

@@ -1,5 +1,6 @@
 #include "http/server/connection.hpp"
 
+#include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/beast/http/buffer_body.hpp>

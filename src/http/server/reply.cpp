@@ -1,5 +1,6 @@
 // Writing answers: text, files by sendfile, bytes from elsewhere.
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <netinet/tcp.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>

@@ -1,6 +1,7 @@
 #include "http/server/server.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <pthread.h>
 #include <sys/resource.h>
 #include <sys/socket.h>

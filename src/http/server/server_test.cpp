@@ -2,6 +2,7 @@
 #include "http/server/server.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <atomic>
 #include <condition_variable>

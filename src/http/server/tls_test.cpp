@@ -1,5 +1,6 @@
 // The same server behind TLS, asked by OpenSSL's own client.
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>

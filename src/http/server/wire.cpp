@@ -1,5 +1,7 @@
 #include "http/server/wire.hpp"
 
+#include <fmt/format.h>
+
 #include "http/problem.hpp"
 #include "http/security.hpp"
 
