@@ -1,0 +1,35 @@
+#pragma once
+// Accounts over HTTP: the installation, first run, sign-up, sign-in, sessions, one's own account, profiles of
+// others, and what the owner may do (invites, sign-up mode).
+//
+// Passwords are hashed between two transactions, never inside one. Signing in or up by the page sets the
+// session's cookie; API clients ask for `"deliver": "token"` and get the token in the answer, once.
+#include <optional>
+#include <string>
+
+#include "accounts/accounts.hpp"
+#include "http/route.hpp"
+#include "http/video_cards.hpp"
+#include "social/notifications.hpp"
+#include "social/relations.hpp"
+
+namespace vitrine::http {
+
+struct AccountsNeeds {
+  accounts::Accounts& accounts;
+  social::Relations& relations;
+  social::Notifications& notifications;
+  VideoCards& videos;
+  std::string version;                    ///< "0.1.0"
+  std::optional<std::string> setup_code;  ///< needed by POST /setup; nothing when only this machine can call
+  std::uint64_t upload_bytes_max = 0;     ///< published in GET /instance
+  std::int64_t duration_ms_max = 0;
+};
+
+/// What `needs` refers to outlives the table.
+void add_accounts_routes(RouteTable& table, AccountsNeeds needs);
+
+/// 26 characters of 128 random bits, for the terminal and the address it prints (/welcome#code=...).
+[[nodiscard]] std::string make_setup_code(ports::Rng& rng);
+
+}  // namespace vitrine::http

@@ -1,0 +1,202 @@
+// Comments: threads, editing, deleting, likes.
+#include <memory>
+
+#include "http/account_json.hpp"
+#include "http/paging.hpp"
+#include "http/shapes.hpp"
+#include "http/social_routes.hpp"
+
+namespace vitrine::http {
+namespace {
+using model::AccountId;
+using model::CommentId;
+using model::VideoId;
+using ports::Transaction;
+using social::Comment;
+namespace json = base::json;
+using namespace shape;
+
+json::object counts_json(const Comment& comment) {
+  return {{"likes", comment.likes}, {"replies", comment.replies}};
+}
+
+json::value my_json(const Comment& comment, const Call& call, bool like) {
+  if (!call.viewer()) return nullptr;
+  return json::object{{"like", like}, {"own", comment.author == call.me().account}};
+}
+
+class CommentRoutes {
+ public:
+  explicit CommentRoutes(SocialNeeds needs) : needs_(needs) {}
+
+  Result<Response> list(Call& call) {
+    return call.read([&](Transaction& tx) -> Result<Response> {
+      const auto query = call.query();
+      social::CommentQuery wanted{
+          .video = call.id<VideoId>("video"),
+          .root = query.maybe_id<CommentId>("parent"),
+          .sort = query.maybe_word<social::CommentSort>("sort").value_or(social::CommentSort::top),
+          .viewer = call.my_account().value_or(AccountId{0})};
+      TRY(needs_.videos.author(tx, call.viewer(), wanted.video));
+      const auto listing =
+          fmt::format("comments {} {} {}", wanted.video.text(), wanted.root ? wanted.root->text() : "",
+                      wanted.root ? "" : model::text(wanted.sort));
+      TRY_LET(const auto page, page_of(call, listing));
+      TRY_LET(const auto rows, needs_.comments.list(tx, wanted, page));
+      TRY_LET(auto items, shown(tx, call, rows));
+      return Response::json(page_json(call, listing, rows, std::move(items), [](const Comment& row) {
+        return social::Position{row.likes, number_of(row.id)};
+      }));
+    });
+  }
+
+  Result<Response> write(Call& call) {
+    bool written = false;
+    auto response = call.write([&](Transaction& tx) -> Result<Response> {
+      const auto video = call.id<VideoId>("video");
+      TRY_LET(const auto author, needs_.videos.author(tx, call.viewer(), video));
+      TRY_LET(const auto comment,
+              needs_.comments.write(tx, call.me().account, video, author, call.body().text("text"),
+                                    call.body().maybe_id<CommentId>("parent")));
+      written = true;
+      return one(tx, call, comment, 201);
+    });
+    if (response && written)
+      needs_.deeds.did(call.me().pseudonym, call.id<VideoId>("video"), model::events::Deed::commented);
+    return response;
+  }
+
+  Result<Response> edit(Call& call) {
+    return call.write([&](Transaction& tx) -> Result<Response> {
+      TRY_LET(const auto found, visible(tx, call));
+      TRY_LET(const auto comment,
+              needs_.comments.edit(tx, call.me().account, found.id, call.body().text("text")));
+      return one(tx, call, comment, 200);
+    });
+  }
+
+  Result<Response> remove(Call& call) {
+    return call.write([&](Transaction& tx) -> Result<Response> {
+      const social::Actor actor{call.me().account, call.me().role >= model::Role::moderator};
+      if (!actor.moderator) TRY(video_visible(tx, call));
+      TRY(needs_.comments.remove(tx, actor, call.id<CommentId>("comment")));
+      return Response::nothing();
+    });
+  }
+
+  Result<Response> like(Call& call, bool on) {
+    return call.write([&](Transaction& tx) -> Result<Response> {
+      TRY_LET(const auto found, visible(tx, call));
+      const auto me = call.me().account;
+      TRY_LET(const auto comment,
+              on ? needs_.comments.like(tx, me, found.id) : needs_.comments.unlike(tx, me, found.id));
+      return Response::json({{"counts", counts_json(comment)}, {"my", my_json(comment, call, on)}});
+    });
+  }
+
+ private:
+  /// The comment of the path, if its video and its author may be seen.
+  Result<Comment> visible(Transaction& tx, const Call& call) {
+    TRY_LET(auto comment, needs_.comments.find(tx, call.me().account, call.id<CommentId>("comment")));
+    TRY(seen_video(tx, call, comment));
+    return comment;
+  }
+
+  /// For deleting: a video's author reaches comments of people they are apart from.
+  Result<void> video_visible(Transaction& tx, const Call& call) {
+    TRY_LET(const auto comment, needs_.comments.find(tx, AccountId{0}, call.id<CommentId>("comment")));
+    return seen_video(tx, call, comment);
+  }
+
+  Result<void> seen_video(Transaction& tx, const Call& call, const Comment& comment) {
+    const auto author = needs_.videos.author(tx, call.viewer(), comment.video);
+    if (author) return {};
+    if (author.error().fault != Fault::not_found) return std::unexpected(author.error());
+    return base::fail(Fault::not_found, "comment_absent", "There is no such comment.");
+  }
+
+  Result<json::array> shown(Transaction& tx, const Call& call, const std::vector<Comment>& comments) {
+    std::vector<AccountId> authors;
+    std::vector<CommentId> ids;
+    for (const auto& comment : comments) {
+      authors.push_back(comment.author);
+      ids.push_back(comment.id);
+    }
+    TRY_LET(const auto briefs, Briefs::fetch(tx, needs_.accounts, std::move(authors)));
+    TRY_LET(const auto liked, needs_.comments.liked(tx, call.my_account().value_or(AccountId{0}), ids));
+    json::array items;
+    for (std::size_t i = 0; i < comments.size(); ++i) {
+      const auto& comment = comments[i];
+      json::object item{{"id", comment.id.text()},
+                        {"video", comment.video.text()},
+                        {"author", briefs.json(comment.author)},
+                        {"text", comment.text},
+                        {"parent", nullptr},
+                        {"created_at", model::millis(comment.created_at)},
+                        {"edited_at", nullptr},
+                        {"deleted", comment.deleted},
+                        {"counts", counts_json(comment)},
+                        {"my", my_json(comment, call, liked[i])}};
+      if (comment.root) item["parent"] = comment.root->text();
+      if (comment.edited_at) item["edited_at"] = model::millis(*comment.edited_at);
+      items.push_back(std::move(item));
+    }
+    return items;
+  }
+
+  Result<Response> one(Transaction& tx, const Call& call, const Comment& comment, int status) {
+    TRY_LET(auto items, shown(tx, call, {comment}));
+    return Response::json(items[0], status);
+  }
+
+  SocialNeeds needs_;
+};
+}  // namespace
+
+void add_comment_routes(RouteTable& table, SocialNeeds needs) {
+  const auto routes = std::make_shared<CommentRoutes>(needs);
+  const auto said = text(1, shapes::comment_chars_max);
+  table.add({.method = "GET",
+             .path = "/api/v1/videos/{video}/comments",
+             .summary = "Comments of a video, or the replies to one (oldest first)",
+             .tag = "comments",
+             .query = object({optional("cursor", cursor()), optional("parent", id()),
+                              optional("sort", words<social::CommentSort>())}),
+             .answer = {200, page_of(shapes::comment())},
+             .handler = [routes](Call& call) { return routes->list(call); }});
+  table.add({.method = "POST",
+             .path = "/api/v1/videos/{video}/comments",
+             .summary = "Says something about a video, or answers a comment",
+             .tag = "comments",
+             .access = Access::signed_in,
+             .pace = Pace::comment,
+             .body = object({field("text", said), optional("parent", nullable(id()))}),
+             .answer = {201, shapes::comment()},
+             .handler = [routes](Call& call) { return routes->write(call); }});
+  table.add({.method = "PATCH",
+             .path = "/api/v1/comments/{comment}",
+             .summary = "Edits one's comment",
+             .tag = "comments",
+             .access = Access::signed_in,
+             .pace = Pace::comment,
+             .body = object({field("text", said)}),
+             .answer = {200, shapes::comment()},
+             .handler = [routes](Call& call) { return routes->edit(call); }});
+  table.add({.method = "DELETE",
+             .path = "/api/v1/comments/{comment}",
+             .summary = "Deletes a comment: its author, the video's author, a moderator",
+             .tag = "comments",
+             .access = Access::signed_in,
+             .pace = Pace::write,
+             .handler = [routes](Call& call) { return routes->remove(call); }});
+  for (const bool on : {true, false})
+    table.add({.method = on ? "PUT" : "DELETE",
+               .path = "/api/v1/comments/{comment}/like",
+               .summary = on ? "Likes a comment; repeatable" : "Takes the like back; repeatable",
+               .tag = "comments",
+               .access = Access::signed_in,
+               .pace = Pace::write,
+               .answer = {200, shapes::comment_reaction()},
+               .handler = [routes, on](Call& call) { return routes->like(call, on); }});
+}
+}  // namespace vitrine::http

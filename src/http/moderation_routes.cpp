@@ -1,0 +1,143 @@
+#include "http/moderation_routes.hpp"
+
+#include <memory>
+
+#include "http/account_json.hpp"
+#include "http/paging.hpp"
+#include "http/shapes.hpp"
+
+namespace vitrine::http {
+namespace {
+using base::fail;
+using model::AccountId;
+using model::CommentId;
+using model::ReportId;
+using model::VideoId;
+using ports::Transaction;
+using safety::Report;
+using safety::SubjectKind;
+namespace json = base::json;
+using namespace shape;
+
+Shape subject_shape() { return object({field("kind", words<SubjectKind>()), field("id", id())}); }
+
+Shape report_shape() {
+  return named("Report",
+               object({field("id", id()), field("reporter", shapes::account_brief()),
+                       field("subject", subject_shape()), field("reason", words<safety::Reason>()),
+                       field("note", text(0, safety::note_chars_max)), field("created_at", time())}));
+}
+
+class ModerationRoutes {
+ public:
+  explicit ModerationRoutes(ModerationNeeds needs) : needs_(needs) {}
+
+  Result<Response> report(Call& call) {
+    const auto subject = call.body().object("subject");
+    const auto kind = subject.word<SubjectKind>("kind");
+    auto response = call.write([&](Transaction& tx) -> Result<Response> {
+      TRY(must_see(tx, call, kind, subject));
+      TRY_LET(const auto made,
+              needs_.reports.report(tx, call.me().account, kind, subject.id<VideoId>("id").raw(),
+                                    call.body().word<safety::Reason>("reason"),
+                                    call.body().maybe_text("note").value_or("")));
+      return Response::json({{"id", made.text()}}, 201);
+    });
+    if (response && kind == SubjectKind::video)
+      needs_.deeds.did(call.me().pseudonym, subject.id<VideoId>("id"), model::events::Deed::reported);
+    return response;
+  }
+
+  Result<Response> open(Call& call) {
+    return call.read([&](Transaction& tx) -> Result<Response> {
+      TRY_LET(const auto page, page_of(call, "reports"));
+      const auto after = page.after.value_or(social::Position{});
+      TRY_LET(const auto rows,
+              needs_.reports.open(tx, ReportId{static_cast<std::uint64_t>(after.minor)}, page.limit));
+      std::vector<AccountId> reporters;
+      for (const auto& row : rows) reporters.push_back(row.reporter);
+      TRY_LET(const auto briefs, Briefs::fetch(tx, needs_.accounts, std::move(reporters)));
+      json::array items;
+      for (const auto& row : rows)
+        items.push_back(
+            json::object{{"id", row.id.text()},
+                         {"reporter", briefs.json(row.reporter)},
+                         {"subject", {{"kind", model::text(row.kind)}, {"id", base::id_text(row.subject)}}},
+                         {"reason", model::text(row.reason)},
+                         {"note", row.note},
+                         {"created_at", model::millis(row.at)}});
+      return Response::json(page_json(call, "reports", rows, std::move(items), [](const Report& row) {
+        return social::Position{0, number_of(row.id)};
+      }));
+    });
+  }
+
+  Result<Response> resolve(Call& call) {
+    return call.write([&](Transaction& tx) -> Result<Response> {
+      TRY(needs_.reports.resolve(tx, call.me().account, call.id<ReportId>("report"),
+                                 call.body().word<safety::Outcome>("outcome"),
+                                 call.body().maybe_text("note").value_or("")));
+      return Response::nothing();
+    });
+  }
+
+ private:
+  /// Only what one can see can be reported: otherwise reports would tell what is there.
+  Result<void> must_see(Transaction& tx, const Call& call, SubjectKind kind, const Fields& subject) {
+    const auto me = call.me().account;
+    switch (kind) {
+      case SubjectKind::video:
+        TRY(needs_.videos.author(tx, call.viewer(), subject.id<VideoId>("id")));
+        return {};
+      case SubjectKind::comment: {
+        TRY_LET(const auto comment, needs_.comments.find(tx, me, subject.id<CommentId>("id")));
+        if (comment.deleted || !needs_.videos.author(tx, call.viewer(), comment.video))
+          return fail(Fault::not_found, "comment_absent", "There is no such comment.");
+        return {};
+      }
+      case SubjectKind::account: {
+        const auto who = subject.id<AccountId>("id");
+        TRY_LET(const auto relation, needs_.relations.of(tx, me, who));
+        if (relation.blocked_by) return fail(Fault::not_found, "account_absent", "There is no such account.");
+        TRY(needs_.accounts.account(tx, who));
+        return {};
+      }
+    }
+    return {};
+  }
+
+  ModerationNeeds needs_;
+};
+}  // namespace
+
+void add_moderation_routes(RouteTable& table, ModerationNeeds needs) {
+  const auto routes = std::make_shared<ModerationRoutes>(needs);
+  table.add({.method = "POST",
+             .path = "/api/v1/reports",
+             .summary = "Asks moderators to look at something",
+             .tag = "moderation",
+             .access = Access::signed_in,
+             .pace = Pace::report,
+             .body = object({field("subject", subject_shape()), field("reason", words<safety::Reason>()),
+                             optional("note", text(0, safety::note_chars_max))}),
+             .answer = {201, object({field("id", id())})},
+             .handler = [routes](Call& call) { return routes->report(call); }});
+  table.add({.method = "GET",
+             .path = "/api/v1/mod/reports",
+             .summary = "Open reports, oldest first",
+             .tag = "moderation",
+             .access = Access::moderator,
+             .query = shapes::cursor_query(),
+             .answer = {200, page_of(report_shape())},
+             .handler = [routes](Call& call) { return routes->open(call); }});
+  table.add({.method = "POST",
+             .path = "/api/v1/mod/reports/{report}/resolve",
+             .summary = "Says what came of a report",
+             .tag = "moderation",
+             .access = Access::moderator,
+             .pace = Pace::write,
+             .body = object({field("outcome", words<safety::Outcome>()),
+                             optional("note", text(0, safety::note_chars_max))}),
+             .handler = [routes](Call& call) { return routes->resolve(call); }});
+}
+}  // namespace vitrine::http
