@@ -1,0 +1,412 @@
+// People over HTTP, from the request to SQLite and back: real routes, services and stores; videos and the
+// recommender are stand-ins.
+#include <doctest/doctest.h>
+
+#include <set>
+
+#include "accounts/testing/fake_stores.hpp"
+#include "adapters/sql/accounts_store.hpp"
+#include "adapters/sql/house_settings.hpp"
+#include "adapters/sql/migrations.hpp"
+#include "adapters/sql/safety_store.hpp"
+#include "adapters/sql/social_store.hpp"
+#include "adapters/sql/sql_record.hpp"
+#include "base/testing/temporary_folder.hpp"
+#include "http/account_sessions.hpp"
+#include "http/accounts_routes.hpp"
+#include "http/moderation_routes.hpp"
+#include "http/notifications_routes.hpp"
+#include "http/shapes.hpp"
+#include "http/social_routes.hpp"
+#include "http/testing/house.hpp"
+
+using namespace vitrine;
+using base::Result;
+using http::Response;
+using http::testing::code_of;
+using http::testing::json_of;
+namespace json = base::json;
+
+namespace {
+const std::string good_password = "violet anchor mildly tuned";
+
+/// Videos 100 to 109 are ada's and public, except 105, which nobody else may see.
+class TenVideos final : public http::VideoCards {
+ public:
+  explicit TenVideos(social::Reactions& reactions) : reactions_(reactions) {}
+  model::AccountId ada{0};
+
+  [[nodiscard]] bool may_see(const std::optional<http::Viewer>& viewer, model::VideoId id) const {
+    if (id.raw() < 100 || id.raw() > 109) return false;
+    return id.raw() != 105 || (viewer && viewer->account == ada);
+  }
+  Result<json::array> cards(ports::Transaction& tx, const std::optional<http::Viewer>& viewer,
+                            std::span<const model::VideoId> ids) override {
+    TRY_LET(const auto counts, reactions_.counts(tx, ids));
+    TRY_LET(const auto marks, reactions_.marks(tx, viewer ? viewer->account : model::AccountId{0}, ids));
+    json::array out;
+    for (std::size_t i = 0; i < ids.size(); ++i)
+      if (may_see(viewer, ids[i]))
+        out.push_back(
+            json::object{{"id", ids[i].text()},
+                         {"title", "A clip"},
+                         {"poster", nullptr},
+                         {"counts",
+                          {{"likes", counts[i].likes},
+                           {"comments", counts[i].comments},
+                           {"shares", counts[i].shares},
+                           {"views", 0}}},
+                         {"my", {{"like", marks[i].like}, {"save", marks[i].save}, {"follow", false}}}});
+    return out;
+  }
+  Result<model::AccountId> author(ports::Transaction&, const std::optional<http::Viewer>& viewer,
+                                  model::VideoId id) override {
+    if (!may_see(viewer, id))
+      return base::fail(base::Fault::not_found, "video_absent", "There is no such video.");
+    return ada;
+  }
+  Result<std::vector<std::int64_t>> published(ports::Transaction&,
+                                              std::span<const model::AccountId> authors) override {
+    return std::vector<std::int64_t>(authors.size(), 0);
+  }
+
+ private:
+  social::Reactions& reactions_;
+};
+
+class HeardDeeds final : public http::Deeds {
+ public:
+  std::vector<model::events::Deed> did_;
+  std::vector<bool> follows;
+  void did(model::ViewerId, model::VideoId, model::events::Deed deed) override { did_.push_back(deed); }
+  void follow_changed(model::ViewerId, model::AccountId, bool on) override { follows.push_back(on); }
+};
+
+/// Which accounts handles stand for.
+class Handles final : public social::People {
+ public:
+  explicit Handles(accounts::Accounts& accounts) : accounts_(accounts) {}
+  Result<std::vector<model::AccountId>> by_handles(ports::Transaction& tx,
+                                                   std::span<const std::string> handles) override {
+    TRY_LET(const auto briefs, accounts_.by_handles(tx, handles));
+    std::vector<model::AccountId> ids;
+    for (const auto& brief : briefs) ids.push_back(brief.id);
+    return ids;
+  }
+
+ private:
+  accounts::Accounts& accounts_;
+};
+
+struct Town {
+  base::testing::TemporaryFolder folder;
+  ports::FakeClock clock;
+  ports::FakeRng rng{11};
+  ports::Ids ids{clock, rng};
+  std::unique_ptr<sql::SqlRecord> record = [this] {
+    auto opened = sql::open_sqlite({.file = folder.path() / "record.db"}, {clock, ids});
+    REQUIRE(opened);
+    REQUIRE(sql::migrate(**opened));
+    return *std::move(opened);
+  }();
+  sql::AccountStore account_store;
+  sql::SessionStore session_store;
+  sql::InviteStore invite_store;
+  sql::HouseSettings settings;
+  sql::RelationStore relation_store;
+  sql::ReactionStore reaction_store;
+  sql::CommentStore comment_store;
+  sql::NotificationStore notification_store;
+  sql::ReportStore report_store;
+  accounts::testing::FakeHasher hasher;
+  accounts::Throttle throttle{rng};
+  accounts::Accounts accounts{
+      {account_store, session_store, invite_store, settings, hasher, throttle, clock, ids, rng}};
+  social::Relations relations{{relation_store, notification_store, clock}};
+  social::Reactions reactions{{reaction_store, clock}};
+  Handles handles{accounts};
+  social::Comments comments{{comment_store, relation_store, notification_store, handles, clock, ids}};
+  social::Notifications notifications{
+      {notification_store, relation_store, reaction_store, comment_store, clock, ids}};
+  safety::Reports reports{{report_store, clock, ids}};
+  TenVideos videos{reactions};
+  HeardDeeds deeds;
+  http::NotificationsNeeds notifying{accounts, notifications, videos};
+
+  http::RouteTable table = [this] {
+    http::RouteTable made;
+    http::add_accounts_routes(made,
+                              {accounts, relations, notifications, videos, "0.1.0", "the-code", 1000, 2000});
+    http::add_social_routes(made, {accounts, relations, reactions, comments, videos, deeds});
+    http::add_notifications_routes(made, notifying);
+    http::add_moderation_routes(made, {accounts, relations, comments, reports, videos, deeds});
+    return made;
+  }();
+  http::testing::FakeIdempotency idempotency;
+  http::Cursors cursors{base::sha256(base::as_bytes("cursors"))};
+  http::Paces paces{clock, rng};
+  http::AccountSessions sessions{accounts, *record};
+  http::Dispatcher dispatcher{table, {{*record, idempotency, clock, cursors}, sessions, paces}};
+
+  Town() { paces.switch_off(); }
+
+  Response call(std::string method, const std::string& target, const json::value& body = nullptr,
+                const std::string& token = "", std::vector<http::HeaderField> fields = {}) {
+    clock.advance(model::Millis{1});
+    auto at = http::read_target("/api/v1" + target);
+    REQUIRE(at);
+    http::Request request{.method = std::move(method),
+                          .path = at->path,
+                          .query = at->query,
+                          .body = body.is_null() ? "" : base::to_text(body),
+                          .remote_address = "192.0.2.9",
+                          .secure = false,
+                          .fields = std::move(fields)};
+    request.fields.push_back({"Host", "vitrine.example"});
+    if (!body.is_null()) request.fields.push_back({"Content-Type", "application/json"});
+    if (!token.empty()) request.fields.push_back({"Authorization", "Bearer " + token});
+    const auto plan = dispatcher.plan(request);
+    auto response = dispatcher.answer(request);
+    // Every answer of a documented shape keeps to it.
+    if (plan.route && plan.route->answer.shape && response.status == plan.route->answer.status &&
+        request.path.find("/me/likes") == std::string::npos) {
+      const auto kept = plan.route->answer.shape->check(json_of(response));
+      CHECK_MESSAGE(kept, request.path << ": " << (kept ? "" : kept.error().detail));
+    }
+    return response;
+  }
+  std::string token_of(const Response& response) {
+    REQUIRE_MESSAGE(response.status < 300, response.body_text());
+    return std::string{json_of(response).at("token").as_string()};
+  }
+  void settle() {
+    const auto made = call("POST", "/setup",
+                           {{"instance_name", "Ours"},
+                            {"handle", "ada"},
+                            {"name", "Ada"},
+                            {"password", good_password},
+                            {"code", "the-code"}});
+    REQUIRE(made.status == 201);
+    videos.ada = *model::AccountId::parse(json_of(made).at("account").at("id").as_string());
+  }
+  std::string join(const std::string& handle) {
+    return token_of(
+        call("POST", "/accounts", {{"handle", handle}, {"password", good_password}, {"deliver", "token"}}));
+  }
+  std::string enter(const std::string& handle) {
+    return token_of(
+        call("POST", "/session", {{"handle", handle}, {"password", good_password}, {"deliver", "token"}}));
+  }
+  void hear(std::uint64_t id, decltype(model::News::what) what) {
+    http::notify(notifying, *record, {model::NewsId{id}, clock.now(), std::move(what)});
+  }
+};
+
+std::string video(std::uint64_t n) { return "/videos/" + model::VideoId{n}.text(); }
+std::string text_at(const Response& response, std::string_view pointer) {
+  return std::string{json_of(response).at_pointer(pointer).as_string()};
+}
+std::int64_t number_at(const Response& response, std::string_view pointer) {
+  return json_of(response).at_pointer(pointer).to_number<std::int64_t>();
+}
+std::size_t items_of(const Response& response) { return json_of(response).at("items").as_array().size(); }
+}  // namespace
+
+TEST_CASE("people: the first run needs the code, sets the cookie, and is over") {
+  Town town;
+  CHECK(json_of(town.call("GET", "/instance")).at("first_run").as_bool());
+  json::object ask{
+      {"instance_name", "Ours"}, {"handle", "ada"}, {"name", "Ada"}, {"password", good_password}};
+  CHECK(code_of(town.call("POST", "/setup", ask)) == "setup_code_wrong");
+  ask["code"] = "the-code";
+  const auto made = town.call("POST", "/setup", ask);
+  CHECK(made.status == 201);
+  CHECK(text_at(made, "/account/role") == "owner");
+  CHECK(made.header("set-cookie").starts_with("vitrine="));
+  CHECK(code_of(town.call("POST", "/setup", ask)) == "already_set_up");
+  CHECK_FALSE(json_of(town.call("GET", "/instance")).at("first_run").as_bool());
+}
+
+TEST_CASE("people: sign-up, sign-in, sessions, password, sign-out everywhere") {
+  Town town;
+  town.settle();
+  const auto ben = town.join("ben");
+  CHECK(code_of(town.call("POST", "/accounts", {{"handle", "Ben"}, {"password", good_password}})) ==
+        "handle_taken");
+  const auto weak = town.call("POST", "/accounts", {{"handle", "cem"}, {"password", "password1"}});
+  CHECK(code_of(weak) == "password_common");
+  CHECK(text_at(weak, "/field") == "password");
+  CHECK(town.call("GET", "/me").status == 401);
+  CHECK(text_at(town.call("GET", "/me", nullptr, ben), "/account/role") == "creator");
+
+  const auto second = town.enter("BEN");
+  const auto wrong = town.call("POST", "/session", {{"handle", "ben"}, {"password", "wrong"}});
+  const auto nobody = town.call("POST", "/session", {{"handle", "nobody"}, {"password", "wrong"}});
+  CHECK(wrong.status == 401);
+  CHECK(wrong.body_text() == nobody.body_text());
+
+  const auto list = town.call("GET", "/sessions", nullptr, ben);
+  REQUIRE(items_of(list) == 2);
+  CHECK(town.call("PATCH", "/me", {{"name", "Benedikt"}, {"bio", "hi"}, {"language", "de"}}, ben).status ==
+        200);
+  CHECK(text_at(town.call("GET", "/accounts/ben"), "/name") == "Benedikt");
+
+  CHECK(code_of(town.call("POST", "/me/password", {{"current", "x"}, {"new", good_password + "!"}}, ben)) ==
+        "password_wrong");
+  CHECK(town.call("POST", "/me/password", {{"current", good_password}, {"new", good_password + "!"}}, ben)
+            .status == 204);
+  CHECK(town.call("GET", "/me", nullptr, second).status == 401);
+  CHECK(town.call("GET", "/me", nullptr, ben).status == 200);
+  CHECK(town.call("DELETE", "/sessions", nullptr, ben).status == 204);
+  CHECK(town.call("GET", "/me", nullptr, ben).status == 401);
+}
+
+TEST_CASE("people: the owner opens and closes the door") {
+  Town town;
+  town.settle();
+  const auto ada = town.enter("ada");
+  const auto ben = town.join("ben");
+  CHECK(town.call("PATCH", "/admin/instance", {{"sign_up", "invite"}}, ben).status == 403);
+  CHECK(town.call("PATCH", "/admin/instance", {{"sign_up", "invite"}}, ada).status == 200);
+  const auto invite = town.call("POST", "/admin/invites", {{"uses_max", 1}}, ada);
+  CHECK(invite.status == 201);
+  const auto code = text_at(invite, "/code");
+  CHECK(code_of(town.call("POST", "/accounts", {{"handle", "cem"}, {"password", good_password}})) ==
+        "invite_needed");
+  CHECK(town.call("POST", "/accounts", {{"handle", "cem"}, {"password", good_password}, {"invite", code}})
+            .status == 201);
+  CHECK(items_of(town.call("GET", "/admin/invites", nullptr, ada)) == 1);
+  CHECK(town.call("DELETE", "/admin/invites/" + code, nullptr, ada).status == 204);
+  CHECK(town.call("DELETE", "/admin/invites/" + code, nullptr, ada).status == 404);
+}
+
+TEST_CASE("people: likes and follows are counted, repeatable and told to the recommender once") {
+  Town town;
+  town.settle();
+  const auto ben = town.join("ben");
+  for (int i = 0; i < 2; ++i) {
+    const auto liked = town.call("PUT", video(100) + "/like", nullptr, ben);
+    CHECK(number_at(liked, "/counts/likes") == 1);
+    CHECK(json_of(liked).at("my").at("like").as_bool());
+    CHECK(town.call("PUT", "/accounts/ada/follow", nullptr, ben).status == 204);
+  }
+  CHECK(town.deeds.did_ == std::vector{model::events::Deed::liked});
+  CHECK(town.deeds.follows == std::vector{true});
+  CHECK(number_at(town.call("GET", "/accounts/ada"), "/counts/followers") == 1);
+  CHECK(json_of(town.call("GET", "/accounts/ada", nullptr, ben)).at("my").at("follow").as_bool());
+  CHECK(items_of(town.call("GET", "/accounts/ada/followers")) == 1);
+  CHECK(town.call("PUT", video(101) + "/save", nullptr, ben).status == 200);
+  CHECK(town.call("POST", video(101) + "/share", nullptr, ben).status == 204);
+  CHECK(items_of(town.call("GET", "/me/likes", nullptr, ben)) == 1);
+  CHECK(number_at(town.call("DELETE", video(100) + "/like", nullptr, ben), "/counts/likes") == 0);
+  // What may not be seen is absent, as what never was.
+  const auto hidden = town.call("PUT", video(105) + "/like", nullptr, ben);
+  const auto never = town.call("PUT", video(999) + "/like", nullptr, ben);
+  CHECK(hidden.status == 404);
+  CHECK(hidden.body_text() == never.body_text());
+  CHECK(town.call("PUT", video(100) + "/like").status == 401);
+}
+
+TEST_CASE("people: comments are written, answered, paged, edited and deleted") {
+  Town town;
+  town.settle();
+  const auto ada = town.enter("ada"), ben = town.join("ben"), cem = town.join("cem");
+  std::vector<std::string> said;
+  for (int i = 0; i < 25; ++i)
+    said.push_back(text_at(
+        town.call("POST", video(100) + "/comments", {{"text", "number " + std::to_string(i)}}, ben), "/id"));
+  auto page = town.call("GET", video(100) + "/comments?sort=new", nullptr, cem);
+  CHECK(items_of(page) == 20);
+  CHECK(text_at(page, "/items/0/text") == "number 24");
+  page = town.call("GET", video(100) + "/comments?sort=new&cursor=" + text_at(page, "/next"));
+  CHECK(items_of(page) == 5);
+  CHECK(json_of(page).at("next").is_null());
+  CHECK(json_of(page).at_pointer("/items/0/my").is_null());
+  CHECK(code_of(town.call("GET", video(101) + "/comments?cursor=abc")) == "cursor_invalid");
+
+  const auto first = "/comments/" + said[0];
+  CHECK(number_at(town.call("PUT", first + "/like", nullptr, cem), "/counts/likes") == 1);
+  CHECK(text_at(town.call("GET", video(100) + "/comments", nullptr, cem), "/items/0/text") == "number 0");
+  const auto answer =
+      town.call("POST", video(100) + "/comments", {{"text", "to you @ben"}, {"parent", said[0]}}, cem);
+  CHECK(text_at(answer, "/parent") == said[0]);
+  CHECK(items_of(town.call("GET", video(100) + "/comments?parent=" + said[0])) == 1);
+  CHECK(code_of(town.call("PATCH", first, {{"text", "mine"}}, cem)) == "comment_not_yours");
+  CHECK(town.call("PATCH", first, {{"text", "changed"}}, ben).status == 200);
+  CHECK(code_of(town.call("DELETE", first, nullptr, cem)) == "comment_not_yours");
+  CHECK(town.call("DELETE", first, nullptr, ada).status == 204);
+  const auto top = town.call("GET", video(100) + "/comments/?"),
+             all = town.call("GET", video(100) + "/comments");
+  CHECK(top.status == 404);
+  CHECK(town.call("GET", first).status == 405);
+  CHECK(town.call("POST", video(105) + "/comments", {{"text", "psst"}}, ben).status == 404);
+}
+
+TEST_CASE("people: a block makes two people absent for each other") {
+  Town town;
+  town.settle();
+  const auto ben = town.join("ben"), cem = town.join("cem");
+  const auto comment = text_at(town.call("POST", video(100) + "/comments", {{"text", "hello"}}, cem), "/id");
+  CHECK(town.call("PUT", "/accounts/ben/block", nullptr, cem).status == 204);
+  CHECK(items_of(town.call("GET", "/me/blocks", nullptr, cem)) == 1);
+  const auto gone = town.call("GET", "/accounts/cem", nullptr, ben);
+  const auto never = town.call("GET", "/accounts/zoe", nullptr, ben);
+  CHECK(gone.status == 404);
+  CHECK(gone.body_text() == never.body_text());
+  for (const std::string what : {"follow", "block", "mute"})
+    CHECK(town.call("PUT", "/accounts/cem/" + what, nullptr, ben).status == 404);
+  CHECK(town.call("GET", "/accounts/cem/followers", nullptr, ben).status == 404);
+  CHECK(town.call("PUT", "/comments/" + comment + "/like", nullptr, ben).status == 404);
+  CHECK(items_of(town.call("GET", video(100) + "/comments", nullptr, ben)) == 0);
+  CHECK(json_of(town.call("GET", "/accounts/ben", nullptr, cem)).at("my").at("block").as_bool());
+  CHECK(town.call("DELETE", "/accounts/ben/block", nullptr, cem).status == 204);
+  CHECK(town.call("GET", "/accounts/cem", nullptr, ben).status == 200);
+}
+
+TEST_CASE("people: notifications arrive once, name what may be seen, and are read") {
+  Town town;
+  town.settle();
+  const auto ada = town.enter("ada"), ben = town.join("ben");
+  const auto ben_id = *model::AccountId::parse(text_at(town.call("GET", "/accounts/ben"), "/id"));
+  for (int i = 0; i < 2; ++i) town.hear(1, model::Liked{model::VideoId{100}, town.videos.ada, ben_id});
+  town.hear(2, model::Followed{town.videos.ada, ben_id});
+  auto list = town.call("GET", "/me/notifications", nullptr, ada);
+  REQUIRE(items_of(list) == 2);
+  CHECK(number_at(list, "/unread") == 2);
+  CHECK(text_at(list, "/items/0/kind") == "follow");
+  CHECK(text_at(list, "/items/1/video/title") == "A clip");
+  CHECK(text_at(list, "/items/1/actor/handle") == "ben");
+  CHECK(number_at(town.call("GET", "/me", nullptr, ada), "/unread") == 2);
+  const auto latest = text_at(list, "/items/0/id");
+  CHECK(town.call("POST", "/me/notifications/read", {{"up_to", latest}}, ben).status == 404);
+  CHECK(town.call("POST", "/me/notifications/read", {{"up_to", latest}}, ada).status == 204);
+  CHECK(number_at(town.call("GET", "/me/notifications", nullptr, ada), "/unread") == 0);
+  town.hear(3, model::Mentioned{model::VideoId{105}, std::nullopt, ben_id, town.videos.ada});
+  list = town.call("GET", "/me/notifications", nullptr, ben);
+  REQUIRE(items_of(list) == 1);
+  CHECK(json_of(list).at_pointer("/items/0/video").is_null());
+}
+
+TEST_CASE("people: reports reach moderators only") {
+  Town town;
+  town.settle();
+  const auto ada = town.enter("ada"), ben = town.join("ben");
+  const auto report = [&](std::string_view kind, const std::string& id) {
+    return town.call("POST", "/reports", {{"subject", {{"kind", kind}, {"id", id}}}, {"reason", "spam"}},
+                     ben);
+  };
+  const auto first = report("video", model::VideoId{100}.text());
+  CHECK(first.status == 201);
+  CHECK(text_at(report("video", model::VideoId{100}.text()), "/id") == text_at(first, "/id"));
+  CHECK(report("account", town.videos.ada.text()).status == 201);
+  CHECK(report("video", model::VideoId{105}.text()).status == 404);
+  CHECK(report("comment", model::CommentId{1}.text()).status == 404);
+  CHECK(town.call("GET", "/mod/reports", nullptr, ben).status == 403);
+  const auto open = town.call("GET", "/mod/reports", nullptr, ada);
+  CHECK(items_of(open) == 2);
+  CHECK(text_at(open, "/items/0/subject/kind") == "video");
+  const auto resolve = "/mod/reports/" + text_at(first, "/id") + "/resolve";
+  CHECK(town.call("POST", resolve, {{"outcome", "no_action"}, {"note", "fine"}}, ada).status == 204);
+  CHECK(code_of(town.call("POST", resolve, {{"outcome", "no_action"}}, ada)) == "report_resolved");
+  CHECK(items_of(town.call("GET", "/mod/reports", nullptr, ada)) == 1);
+}
