@@ -65,7 +65,7 @@ describe('the first run', () => {
     go('/welcome');
     const user = await fill();
     expect(screen.queryByLabelText('Code from the terminal')).toBeNull();
-    fakeServer({ 'POST /setup': refusal(403, 'setup_code_invalid', 'code') });
+    fakeServer({ 'POST /setup': refusal(403, 'setup_code_wrong', 'code') });
     await user.click(screen.getByRole('button', { name: 'Open the doors' }));
     expect(await screen.findByLabelText('Code from the terminal')).toBeTruthy();
   });

@@ -218,17 +218,19 @@ export interface ReportSubject {
 
 export interface ReportCase {
   id: string;
-  subject: ReportSubject;
+  /** With the way to it: whose account, the clip a comment stands under and what it says. */
+  subject: ReportSubject & { handle?: string; video?: string; text?: string };
   reason: ReportReason;
-  note: string | null;
+  note: string;
   created_at: number;
-  [detail: string]: unknown;
+  reporter: AccountBrief;
 }
 
 export interface Invite {
   code: string;
-  uses: number;
-  uses_max: number | null;
+  used: number;
+  uses_max: number;
+  created_at: number;
   expires_at: number | null;
 }
 

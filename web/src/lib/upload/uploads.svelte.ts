@@ -184,7 +184,9 @@ export class Upload {
           // Sent twice because the answer was lost, it must not make two drafts.
           if (request.getMethod() === 'POST') request.setHeader('Idempotency-Key', this.#key);
         },
-        onAfterResponse: (_request, response) => {
+        onAfterResponse: (request, response) => {
+          // Made; should it expire and be made again, that is another draft.
+          if (request.getMethod() === 'POST' && response.getStatus() === 201) this.#key = idempotencyKey();
           const video = response.getHeader('Vitrine-Video');
           if (video) this.#adopt(video);
         },

@@ -14,7 +14,7 @@ const de: Translation<typeof en> = {
   bio_too_long: 'Der Text ist zu lang.',
   instance_name_invalid: 'Gib dem Haus einen Namen mit höchstens 60 Zeichen.',
   already_set_up: 'Dieses Haus hat schon jemanden, dem es gehört. Melde dich an.',
-  setup_code_invalid: 'Der Code stimmt nicht mit dem im Terminal überein.',
+  setup_code_wrong: 'Der Code stimmt nicht mit dem im Terminal überein.',
   language_unknown: 'Diese Sprache kennen wir hier nicht.',
   last_owner: 'Das letzte Inhaberkonto kann nicht gehen. Gib erst jemand anderem die Schlüssel.',
   invites_full: 'Es gibt zu viele offene Einladungen. Zieh erst eine zurück.',

@@ -11,7 +11,7 @@ export default {
   bio_too_long: 'The text is too long.',
   instance_name_invalid: 'Give the house a name of up to 60 characters.',
   already_set_up: 'This house has its owner already. Sign in instead.',
-  setup_code_invalid: 'The code does not match the one in the terminal.',
+  setup_code_wrong: 'The code does not match the one in the terminal.',
   language_unknown: 'This language is not known here.',
   last_owner: 'The last owner cannot leave. Make somebody else an owner first.',
   invites_full: 'There are too many open invitations. Withdraw one first.',
