@@ -35,6 +35,12 @@ struct Stills {
   base::Bytes thumb_rgba;
 };
 
+/// A copied rung and, from the same run, the same pictures as one faststart MP4.
+struct Copied {
+  std::filesystem::path rung;
+  std::filesystem::path whole;
+};
+
 class Converter {
  public:
   using Fraction = std::function<void(double done)>;  ///< 0..1, rising
@@ -47,11 +53,9 @@ class Converter {
   virtual base::Result<std::filesystem::path> sound(const Source& source, double gain, bool limit_peaks,
                                                     const std::filesystem::path& into,
                                                     std::stop_token stop) = 0;
-  /// The picture as it is, one CMAF file cut at its key pictures: `into`/copy.m4s.
-  virtual base::Result<std::filesystem::path> copy(const Source& source,
-                                                   const std::optional<std::filesystem::path>& sound,
-                                                   const std::filesystem::path& into,
-                                                   std::stop_token stop) = 0;
+  /// The picture as it is, one CMAF file cut at its key pictures, and an MP4: `into`/copy.m4s, whole.mp4.
+  virtual base::Result<Copied> copy(const Source& source, const std::optional<std::filesystem::path>& sound,
+                                    const std::filesystem::path& into, std::stop_token stop) = 0;
   /// All rungs of the plan from one decoding; one CMAF file each, in the plan's order.
   virtual base::Result<std::vector<std::filesystem::path>> ladder(
       const Source& source, const Plan& plan, const std::optional<std::filesystem::path>& sound,

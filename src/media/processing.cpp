@@ -39,15 +39,12 @@ class Job {
     TRY_LET(auto file, FileSource::open(order_.original));
     TRY_LET(source_.about, inspect(file, limits));
     source_.file = order_.original;
-    TRY_LET(const auto probe, converter_.probe(source_, stop_));
-    plan_ = make_plan(source_.about, probe);
-    at(after_probe);
-    // The poster needs one picture, the sound none: side by side.
-    auto stills = std::async(std::launch::async, [this] { return make_stills(); });
-    const auto sound = make_sound();
-    const auto pictures = stills.get();
-    TRY(sound);
+    // The sound needs no picture and the picture no sound: side by side.
+    auto sound = std::async(std::launch::async, [this] { return make_sound(); });
+    const auto pictures = look_and_make_stills();
+    const auto heard = sound.get();
     TRY(pictures);
+    TRY(heard);
     at(after_sound);
     if (plan_.copy_first) TRY(make_copy());
     at(after_copy);
@@ -63,6 +60,13 @@ class Job {
     if (percent <= percent_) return;
     percent_ = percent;
     listener_.progress(percent);
+  }
+
+  base::Result<void> look_and_make_stills() {
+    TRY_LET(const auto probe, converter_.probe(source_, stop_));
+    plan_ = make_plan(source_.about, probe);
+    at(after_probe);
+    return make_stills();
   }
 
   base::Result<void> make_stills() {
@@ -101,14 +105,12 @@ class Job {
 
   // A copy that does not come out right is no loss: the ladder is made from the decoded pictures.
   base::Result<void> make_copy() {
-    const auto file = converter_.copy(source_, sound_, dir_ / "copy", stop_);
-    if (!file && file.error().fault == Fault::not_available) return std::unexpected(file.error());
-    if (!file) return {};
-    auto rung = read_back(*file);
+    const auto copied = converter_.copy(source_, sound_, dir_ / "copy", stop_);
+    if (!copied && copied.error().fault == Fault::not_available) return std::unexpected(copied.error());
+    if (!copied) return {};
+    auto rung = read_back(copied->rung);
     if (!rung) return {};
-    const auto whole = converter_.faststart(*file, dir_ / "copy", stop_);
-    if (!whole) return {};
-    TRY_LET(const auto first, first_answer(*rung, *whole));
+    TRY_LET(const auto first, first_answer(*rung, copied->whole));
     TRY(listener_.playable(first));
     if (plan_.keep_copy) {
       copy_ = std::move(*rung);

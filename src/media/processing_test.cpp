@@ -46,9 +46,11 @@ class ScriptedConverter final : public Converter {
   base::Result<fs::path> sound(const Source&, double, bool, const fs::path& into, std::stop_token) override {
     return file("sound", into / "sound.m4a", "sound");
   }
-  base::Result<fs::path> copy(const Source&, const std::optional<fs::path>&, const fs::path& into,
-                              std::stop_token) override {
-    return file("copy", into / "copy.m4s", rung_file(720, 1280));
+  base::Result<Copied> copy(const Source&, const std::optional<fs::path>&, const fs::path& into,
+                            std::stop_token) override {
+    TRY_LET(auto rung, file("copy", into / "copy.m4s", rung_file(720, 1280)));
+    TRY_LET(auto whole, file("copy", into / "whole.mp4", "whole"));
+    return Copied{rung, whole};
   }
   base::Result<std::vector<fs::path>> ladder(const Source&, const Plan& plan, const std::optional<fs::path>&,
                                              const fs::path& into, const Fraction& progress,

@@ -191,10 +191,16 @@ Words copy_words(const Source& source, bool sound) {
   auto words = begin();
   add_source(words, source);
   if (sound) add_our_file(words, "/in/1", "aac");
-  add(words, {"-map", video_stream(source), "-c:v", "copy"});
-  if (sound) add(words, {"-map", "1:0", "-c:a", "copy"});
-  add_silence_about_the_source(words);
+  const auto add_streams = [&] {
+    add(words, {"-map", video_stream(source), "-c:v", "copy"});
+    if (sound) add(words, {"-map", "1:0", "-c:a", "copy"});
+    add_silence_about_the_source(words);
+  };
+  add_streams();
   add_cmaf(words, "/out/copy.m4s");
+  add_streams();
+  add(words,
+      {"-bsf:v", "filter_units=remove_types=6", "-movflags", "+faststart", "-f", "mp4", "/out/whole.mp4"});
   return words;
 }
 

@@ -72,11 +72,13 @@ class FfmpegConverter final : public media::Converter {
     return made(into / "sound.m4a");
   }
 
-  base::Result<fs::path> copy(const media::Source& source, const std::optional<fs::path>& sound,
-                              const fs::path& into, std::stop_token stop) override {
+  base::Result<media::Copied> copy(const media::Source& source, const std::optional<fs::path>& sound,
+                                   const fs::path& into, std::stop_token stop) override {
     TRY(go("copy", copy_words(source, sound.has_value()), inputs(source, sound), into, source.about.duration,
            stop));
-    return made(into / "copy.m4s");
+    TRY_LET(auto rung, made(into / "copy.m4s"));
+    TRY_LET(auto whole, made(into / "whole.mp4"));
+    return media::Copied{std::move(rung), std::move(whole)};
   }
 
   base::Result<std::vector<fs::path>> ladder(const media::Source& source, const media::Plan& plan,
