@@ -17,29 +17,18 @@ namespace {
 
 // Addresses the app draws by itself; it decides what to show from the address.
 constexpr std::array shell_paths = {"/",
+                                    "/following",
+                                    "/latest",
                                     "/welcome",
                                     "/sign-in",
                                     "/sign-up",
-                                    "/following",
-                                    "/latest",
-                                    "/upload",
+                                    "/create",
                                     "/studio",
                                     "/inbox",
-                                    "/search",
-                                    "/likes",
-                                    "/notifications",
-                                    "/saved",
                                     "/settings",
-                                    "/me",
-                                    "/about",
                                     "/mod",
-                                    "/admin",
-                                    "/studio/{rest:path}",
-                                    "/settings/{rest:path}",
-                                    "/mod/{rest:path}",
-                                    "/admin/{rest:path}",
-                                    "/tag/{tag:path}",
-                                    "/why/{rest:path}"};
+                                    "/settings/{section:word}",
+                                    "/@{handle:handle}/{list:word}"};
 
 constexpr std::string_view plain_page =
     "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">"

@@ -75,6 +75,9 @@ TEST_CASE("web_app: assets are for ever and small, what is not there is said") {
   CHECK(site.house.get("/icon.svg").header("cache-control") == "no-cache");
   CHECK(site.house.get("/").status == 200);
   CHECK(site.house.get("/settings/privacy").status == 200);
+  CHECK(site.house.get("/create").status == 200);
+  CHECK(site.house.get("/@ann/followers").status == 200);
+  CHECK(site.house.get("/nowhere").status == 404);
   CHECK(site.house.get("/index.html").status == 404);
   CHECK(site.house.get("/assets/none.js").status == 404);
   CHECK(site.house.get("/api/v1/none").type == "application/problem+json");
