@@ -52,6 +52,8 @@ const de: Translation<typeof en> = {
   report_absent: 'Diese Meldung gibt es nicht mehr.',
   report_resolved: 'Über diese Meldung hat schon jemand entschieden.',
   note_too_long: 'Die Notiz ist zu lang.',
+  password_wrong: 'Das ist nicht dein jetziges Passwort.',
+  comment_absent: 'Diesen Kommentar gibt es nicht mehr.',
   password_too_short: 'Das Passwort ist zu kurz.',
   sign_up_closed: 'Dieses Haus nimmt gerade keine neuen Konten auf.',
   invite_needed: 'Für dieses Haus brauchst du eine Einladung.',

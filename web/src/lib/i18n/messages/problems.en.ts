@@ -48,6 +48,8 @@ export default {
   report_absent: 'This report is no longer there.',
   report_resolved: 'Somebody has decided about this report already.',
   note_too_long: 'The note is too long.',
+  password_wrong: 'This is not your current password.',
+  comment_absent: 'This comment is no longer here.',
   password_too_short: 'The password is too short.',
   sign_up_closed: 'This house is not taking new accounts at the moment.',
   invite_needed: 'You need an invitation to join here.',
