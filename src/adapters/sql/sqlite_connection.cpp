@@ -111,10 +111,10 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std::file
   sqlite3_extended_result_codes(database, 1);
   // 5 s of patience for another process (a backup) that holds the file; 16 MiB of page cache; 256 MiB are
   // read through the page cache of the kernel; the log file shrinks to 64 MiB after a burst.
-  TRY(
-      connection->script("PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON;"
-                         "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456; PRAGMA cache_size=-16384;"
-                         "PRAGMA journal_size_limit=67108864; PRAGMA trusted_schema=OFF;"));
+  TRY(connection->script(
+      "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON;"
+      "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456; PRAGMA cache_size=-16384;"
+      "PRAGMA journal_size_limit=67108864; PRAGMA trusted_schema=OFF; PRAGMA secure_delete=ON;"));
   TRY(connection->script(sync == Sync::full ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL"));
   if (access == Access::read) TRY(connection->script("PRAGMA query_only=ON"));
   return connection;

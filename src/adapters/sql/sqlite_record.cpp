@@ -4,8 +4,7 @@
 #include <future>
 #include <thread>
 
-#include "adapters/sql/sql_record.hpp"
-#include "adapters/sql/sqlite_connection.hpp"
+#include "adapters/sql/sqlite_record.hpp"
 #include "adapters/sql/transaction.hpp"
 #include "base/assert.hpp"
 
@@ -176,16 +175,20 @@ class SqliteRecord final : public SqlRecord {
 
 }  // namespace
 
-Result<std::unique_ptr<SqlRecord>> open_sqlite(const SqliteOptions& options, SqlRecord::Needs needs) {
+Result<std::unique_ptr<SqlRecord>> open_sqlite(const SqliteOptions& options, SqlRecord::Needs needs,
+                                               SqliteConnection::Sync sync) {
   using enum SqliteConnection::Access;
-  constexpr auto full = SqliteConnection::Sync::full;
-  TRY_LET(auto writer, SqliteConnection::open(options.file, write, full));
+  TRY_LET(auto writer, SqliteConnection::open(options.file, write, sync));
   std::vector<std::unique_ptr<SqliteConnection>> readers;
   for (int i = 0; i < options.readers; ++i) {
-    TRY_LET(auto reader, SqliteConnection::open(options.file, read, full));
+    TRY_LET(auto reader, SqliteConnection::open(options.file, read, sync));
     readers.push_back(std::move(reader));
   }
   return std::make_unique<SqliteRecord>(needs, options, std::move(writer), std::move(readers));
+}
+
+Result<std::unique_ptr<SqlRecord>> open_sqlite(const SqliteOptions& options, SqlRecord::Needs needs) {
+  return open_sqlite(options, needs, SqliteConnection::Sync::full);
 }
 
 }  // namespace vitrine::sql

@@ -8,6 +8,7 @@
 
 #include "adapters/sql/migrations.hpp"
 #include "adapters/sql/postgres_connection.hpp"
+#include "adapters/sql/testing/each_database.hpp"
 #include "adapters/sql/testing/postgres_server.hpp"
 #include "base/testing/temporary_folder.hpp"
 
@@ -76,26 +77,38 @@ struct Copy {
 
 }  // namespace
 
-void for_each_engine(const std::function<void(SqlRecord&, Surroundings&)>& test) {
+namespace {
+
+void each(const std::function<void(std::unique_ptr<SqlRecord>, Surroundings&)>& test) {
   SUBCASE("on SQLite") {
     const base::testing::TemporaryFolder folder;
     Surroundings around;
     auto record = open_sqlite({.file = folder.path() / "record.db"}, {around.clock, around.ids});
     must(record);
     must(migrate(**record));
-    test(**record, around);
+    test(*std::move(record), around);
   }
   SUBCASE("on PostgreSQL") {
     const Copy database;
     Surroundings around;
     auto record = open_postgres({.dsn = Databases::get().dsn(database.name)}, {around.clock, around.ids});
     must(record);
-    test(**record, around);
+    test(*std::move(record), around);
   }
 }
 
+}  // namespace
+
+void for_each_engine(const std::function<void(SqlRecord&, Surroundings&)>& test) {
+  each([&](std::unique_ptr<SqlRecord> record, Surroundings& around) { test(*record, around); });
+}
+
 void for_each_engine(const std::function<void(ports::Record&)>& test) {
-  for_each_engine([&](SqlRecord& record, Surroundings&) { test(record); });
+  each([&](std::unique_ptr<SqlRecord> record, Surroundings&) { test(*record); });
+}
+
+void for_each_database(const std::function<void(std::unique_ptr<SqlRecord>)>& test) {
+  each([&](std::unique_ptr<SqlRecord> record, Surroundings&) { test(std::move(record)); });
 }
 
 }  // namespace vitrine::sql::testing

@@ -1,0 +1,40 @@
+#pragma once
+// ports::EventLog as the table supply_event of a record of its own: a second SQLite file (Sync::process is
+// enough: see the port), or the same PostgreSQL database through a SqlRecord of its own. Appends take turns,
+// so positions have no gaps. Thread-safe.
+#include <filesystem>
+#include <functional>
+#include <memory>
+
+#include "adapters/sql/sql_record.hpp"
+#include "ports/event_log.hpp"
+
+namespace vitrine::sql {
+
+class SqlEventLog final : public ports::EventLog {
+ public:
+  /// A SQLite file. What was appended survives the death of the process; a power cut may take the last moment
+  /// (see the port). Errors: as open_sqlite.
+  static base::Result<std::unique_ptr<SqlEventLog>> open_file(const std::filesystem::path& file,
+                                                              SqlRecord::Needs needs);
+
+  /// Makes the table if it is not there. `record` is used by nothing else, because an append may happen
+  /// inside a transaction of the main record.
+  static base::Result<std::unique_ptr<SqlEventLog>> open(std::unique_ptr<SqlRecord> record);
+
+  base::Result<model::LogPosition> append(std::span<const base::Bytes> events) override;
+  [[nodiscard]] base::Result<std::vector<Entry>> read(model::LogPosition from,
+                                                      std::size_t max) const override;
+  [[nodiscard]] base::Result<model::LogPosition> last() const override;
+
+  /// Empties every event for which `belongs(bytes)`, keeping its position; how many. Reads the whole log, a
+  /// thousand events at a time. What was overwritten is zeroed in a SQLite file and gone from PostgreSQL's
+  /// after its next vacuum. Run it again if it fails: it goes on where it can.
+  base::Result<std::int64_t> erase_if(const std::function<bool(base::ByteView)>& belongs);
+
+ private:
+  explicit SqlEventLog(std::unique_ptr<SqlRecord> record) : record_(std::move(record)) {}
+  std::unique_ptr<SqlRecord> record_;
+};
+
+}  // namespace vitrine::sql

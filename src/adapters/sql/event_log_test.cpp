@@ -1,0 +1,203 @@
+#include "adapters/sql/event_log.hpp"
+
+#include <doctest/doctest.h>
+#include <rapidcheck.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <fstream>
+#include <iterator>
+#include <random>
+#include <thread>
+
+#include "adapters/sql/testing/each_database.hpp"
+#include "adapters/sql/testing/each_engine.hpp"
+#include "base/random.hpp"
+#include "base/testing/temporary_folder.hpp"
+
+using namespace vitrine;
+using base::Bytes;
+using model::LogPosition;
+using ports::EventLog;
+using sql::SqlEventLog;
+using sql::testing::Surroundings;
+
+namespace {
+
+Bytes bytes(std::string_view text) {
+  const auto view = base::as_bytes(text);
+  return {view.begin(), view.end()};
+}
+
+std::vector<Bytes> texts(std::initializer_list<std::string_view> words) {
+  std::vector<Bytes> all;
+  for (const auto word : words) all.push_back(bytes(word));
+  return all;
+}
+
+std::string all_of(const EventLog& log) {
+  std::string text;
+  LogPosition expected = 1;
+  for (;;) {
+    const auto part = log.read(expected, 7);
+    REQUIRE_MESSAGE(part, part.error().detail);
+    if (part->empty()) return text;
+    for (const auto& entry : *part) {
+      CHECK(entry.position == expected++);
+      text += std::string(base::as_text(entry.bytes)) + " ";
+    }
+  }
+}
+
+std::unique_ptr<SqlEventLog> open_file(const std::filesystem::path& file, Surroundings& around) {
+  auto log = SqlEventLog::open_file(file, {around.clock, around.ids});
+  REQUIRE_MESSAGE(log, log.error().detail);
+  return *std::move(log);
+}
+
+/// On the fake as well, so that the tests of others rest on the same promises.
+void for_each_log(const std::function<void(EventLog&)>& test) {
+  SUBCASE("in memory") {
+    ports::FakeEventLog log;
+    test(log);
+  }
+  sql::testing::for_each_database([&](std::unique_ptr<sql::SqlRecord> record) {
+    const auto log = SqlEventLog::open(std::move(record));
+    REQUIRE_MESSAGE(log, log.error().detail);
+    test(**log);
+  });
+}
+
+}  // namespace
+
+TEST_CASE("event_log: what is appended is read in order, from positions without gaps") {
+  for_each_log([](EventLog& log) {
+    CHECK(log.last().value() == 0);
+    CHECK(log.read(1, 10).value().empty());
+    CHECK(log.append({}).value() == 1);
+    CHECK(log.append(texts({"a", "b", "c"})).value() == 1);
+    CHECK(log.append({}).value() == 4);
+    CHECK(log.append(texts({"d"})).value() == 4);
+    CHECK(log.last().value() == 4);
+    CHECK(all_of(log) == "a b c d ");
+    CHECK(log.read(2, 2).value().size() == 2);
+    CHECK(log.read(4, 100).value().front().position == 4);
+    CHECK(log.read(5, 100).value().empty());
+    CHECK(log.read(1, 0).value().empty());
+  });
+}
+
+TEST_CASE("event_log: any bytes come back, in any batches") {
+  for_each_log([](EventLog& log) {
+    std::vector<Bytes> all;
+    const auto property = [&](const std::vector<std::vector<std::uint8_t>>& batch) {
+      std::vector<Bytes> events;
+      for (const auto& raw : batch) {
+        const auto view = std::as_bytes(std::span{raw});
+        events.emplace_back(view.begin(), view.end());
+      }
+      RC_ASSERT(log.append(events).value() == all.size() + 1);
+      all.insert(all.end(), events.begin(), events.end());
+    };
+    CHECK(rc::check("appended in any batches", property));
+    const auto found = log.read(1, all.size() + 1).value();
+    REQUIRE(found.size() == all.size());
+    for (std::size_t i = 0; i < all.size(); ++i) CHECK(found[i].bytes == all[i]);
+  });
+}
+
+TEST_CASE("event_log: many at once, each batch together, nothing lost, no gap") {
+  for_each_log([](EventLog& log) {
+    {
+      std::vector<std::jthread> threads;
+      for (int thread = 0; thread < 4; ++thread)
+        threads.emplace_back([&, thread] {
+          for (int i = 0; i < 10; ++i) {
+            const auto word = std::to_string(thread);
+            const auto first = log.append(texts({word, word, word}));
+            CHECK_MESSAGE(first, (first ? "" : first.error().detail));
+            const auto mine = log.read(first.value_or(1), 3).value();
+            REQUIRE(mine.size() == 3);
+            for (const auto& entry : mine) CHECK(entry.bytes == bytes(word));
+          }
+        });
+    }
+    CHECK(log.last().value() == 120);
+    CHECK(all_of(log).size() == 240);
+  });
+}
+
+TEST_CASE("event_log: a viewer's events are emptied and the others keep their places") {
+  sql::testing::for_each_database([](std::unique_ptr<sql::SqlRecord> record) {
+    const auto log = SqlEventLog::open(std::move(record)).value();
+    std::vector<Bytes> events;
+    for (int i = 0; i < 1500; ++i) events.push_back(bytes(i % 3 == 0 ? "gone" : "kept"));
+    REQUIRE(log->append(events));
+    const auto is_gone = [](base::ByteView view) { return base::as_text(view) == "gone"; };
+    CHECK(log->erase_if(is_gone).value() == 500);
+    CHECK(log->erase_if(is_gone).value() == 0);
+    const auto found = log->read(1, 2000).value();
+    REQUIRE(found.size() == 1500);
+    for (std::size_t i = 0; i < found.size(); ++i)
+      CHECK(found[i].bytes == (i % 3 == 0 ? Bytes{} : bytes("kept")));
+    CHECK(log->last().value() == 1500);
+  });
+}
+
+TEST_CASE("event_log: what is erased is not left in the file") {
+  const base::testing::TemporaryFolder folder;
+  Surroundings around;
+  {
+    const auto log = open_file(folder.path() / "events.db", around);
+    REQUIRE(log->append(texts({"remember-me", "forget-me-please"})));
+    CHECK(log->erase_if([](base::ByteView view) { return base::as_text(view).starts_with("forget"); })
+              .value() == 1);
+  }
+  for (const auto& file : std::filesystem::directory_iterator{folder.path()}) {
+    std::ifstream in{file.path(), std::ios::binary};
+    const std::string text{std::istreambuf_iterator<char>{in}, {}};
+    CHECK(text.find("forget-me-please") == std::string::npos);
+  }
+}
+
+TEST_CASE("event_log: kill -9 at random loses no event that was acknowledged") {
+  const std::uint64_t seed = std::random_device{}();
+  CAPTURE(seed);
+  base::Random random{seed};
+  const base::testing::TemporaryFolder folder;
+  Surroundings around;
+  LogPosition acknowledged = 0;
+  for (int round = 0; round < 12; ++round) {
+    int ends[2];
+    REQUIRE(::pipe(ends) == 0);
+    const auto child = ::fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+      ::close(ends[0]);
+      const auto log = open_file(folder.path() / "events.db", around);
+      for (;;) {
+        const auto first = log->append(texts({"one", "two"}));
+        if (!first) std::_Exit(1);
+        const auto last = *first + 1;
+        if (::write(ends[1], &last, sizeof last) != sizeof last) std::_Exit(1);
+      }
+    }
+    ::close(ends[1]);
+    const auto last_words = random.below(300);
+    LogPosition position = 0;
+    for (std::uint64_t heard = 0; ::read(ends[0], &position, sizeof position) == sizeof position; ++heard) {
+      CHECK(position > acknowledged);
+      acknowledged = position;
+      if (heard == last_words) ::kill(child, SIGKILL);
+    }
+    ::close(ends[0]);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    CHECK(WIFSIGNALED(status));
+  }
+  const auto log = open_file(folder.path() / "events.db", around);
+  const auto last = log->last().value();
+  CHECK(last >= acknowledged);
+  CHECK(log->read(1, last).value().size() == last);
+}
