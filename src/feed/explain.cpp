@@ -1,0 +1,180 @@
+// A score told as a sum. Probabilities are not additive, log-odds are: the change of each probability from
+// its base to its value is shared among the parts of its log-odds in proportion, which is the integrated
+// gradient of the logistic along the straight line between them (Sundararajan, Taly, Yan 2017) and exact by
+// construction.
+#include <algorithm>
+#include <cmath>
+
+#include "feed/stages.hpp"
+#include "learning/numeric.hpp"
+
+namespace vitrine::feed {
+namespace {
+
+using learning::Ground;
+using learning::grounds_count;
+using learning::heads_count;
+
+constexpr std::array<Evidence, grounds_count> evidence_of{
+    Evidence::habits,      // viewer
+    Evidence::video,       // video
+    Evidence::author,      // author
+    Evidence::you_topic,   // viewer_tag
+    Evidence::you_author,  // viewer_author
+    Evidence::topic,       // tag
+    Evidence::habits,      // viewer_duration
+    Evidence::video,       // video_surface
+    Evidence::habits,      // viewer_surface
+    Evidence::length,      // duration_surface
+    Evidence::moment,      // hour_surface
+    Evidence::author,      // author_surface
+    Evidence::topic,       // tag_duration
+    Evidence::sound,       // sound
+    Evidence::you_topic,   // topic
+    Evidence::you_topic,   // session
+    Evidence::you_author,  // author_taste
+    Evidence::watched,     // graph
+    Evidence::length,      // duration
+    Evidence::moment,      // surface
+    Evidence::moment,      // hour
+    Evidence::age,         // age
+    Evidence::moment,      // gap
+    Evidence::base,        // base
+};
+constexpr std::array<std::string_view, evidence_count> names{
+    "base",          "topic",        "author", "watched", "follows", "habits", "others",
+    "others_author", "others_topic", "sound",  "length",  "age",     "moment", "recency"};
+
+double exact_logistic(double x) { return static_cast<double>(learning::logistic(static_cast<float>(x))); }
+
+/// What each evidence adds to the score, and through which prediction most.
+struct Shares {
+  std::array<double, evidence_count> value{};
+  std::array<learning::PerHead<double>, evidence_count> change{};  ///< of each probability
+};
+
+Shares shares_of(const learning::Parts& parts, const Policy& policy) {
+  Shares shares;
+  for (std::size_t h = 0; h < heads_count; ++h) {
+    const double weight = policy.weights[h];
+    const double base = parts[index(Ground::base)][h];
+    double delta = 0;
+    for (std::size_t g = 0; g + 1 < grounds_count; ++g) delta += parts[g][h];
+    const double from = exact_logistic(base);
+    const double slope =
+        std::abs(delta) < 1e-4 ? from * (1 - from) : (exact_logistic(base + delta) - from) / delta;
+    const auto share = [&](Evidence evidence, double change) {
+      const auto e = static_cast<std::size_t>(evidence);
+      shares.change[e][h] += change;
+      shares.value[e] += weight * change;
+    };
+    share(Evidence::base, from);
+    for (std::size_t g = 0; g + 1 < grounds_count; ++g) share(evidence_of[g], slope * parts[g][h]);
+  }
+  return shares;
+}
+
+/// The tag this viewer has the strongest opinion of, with what it rests on.
+void tell_topic(const Context& context, const learning::Video& video, Term& term) {
+  const learning::Topic* strongest = nullptr;
+  const auto strength = [](const learning::Topic& topic) {
+    const float said = topic.wish == model::events::Wish::neutral ? 0.0F : 9.0F;
+    return said + std::abs(topic.value) + std::abs(topic.session);
+  };
+  for (const std::uint64_t tag : video.tags) {
+    const auto* topic = context.viewer->topic(tag);
+    if (topic != nullptr && (strongest == nullptr || strength(*topic) > strength(*strongest)))
+      strongest = topic;
+  }
+  if (strongest == nullptr) {
+    if (!video.tags.empty()) term.tag = context.model.library().word_of(video.tags.front());
+    return;
+  }
+  term.tag = context.model.library().word_of(strongest->tag);
+  term.shown = strongest->shown;
+  term.finished = strongest->finished;
+  term.liked = strongest->liked;
+  term.skipped = strongest->skipped;
+}
+
+void tell(const Context& context, const learning::Video& video, Term& term) {
+  switch (term.evidence) {
+    case Evidence::you_topic:
+      tell_topic(context, video, term);
+      break;
+    case Evidence::you_author:
+      term.author = model::AccountId{video.author};
+      if (const auto* author = context.viewer->author(video.author)) {
+        term.shown = author->shown;
+        term.finished = author->finished;
+        term.liked = author->liked;
+        term.skipped = author->skipped;
+      }
+      break;
+    case Evidence::watched:
+      term.video =
+          model::VideoId{context.model.graph().lead(context.viewer->good, video.key, context.at_s).via};
+      break;
+    case Evidence::video:
+      term.video = model::VideoId{video.key};
+      term.shown = video.shown;
+      term.finished = video.good;
+      break;
+    case Evidence::author:
+    case Evidence::follows:
+      term.author = model::AccountId{video.author};
+      break;
+    case Evidence::topic:
+      if (!video.tags.empty()) term.tag = context.model.library().word_of(video.tags.front());
+      break;
+    case Evidence::habits:
+      term.shown = context.viewer->shown;
+      break;
+    default:
+      break;
+  }
+}
+
+}  // namespace
+
+std::string_view evidence_name(Evidence evidence) { return names[static_cast<std::size_t>(evidence)]; }
+
+std::vector<Term> explain(const Context& context, const Scored& scored, double& score) {
+  const learning::Video& video = *scored.candidate.video;
+  if (context.policy.order == Order::by_time)
+    return {{.evidence = Evidence::recency, .x = scored.score, .weight = 1, .value = scored.score}};
+
+  const auto shown = context.model.impression(*context.viewer, video, context.query.surface, context.at_s);
+  const auto rows = learning::rows_of(context.model.table(), shown);
+  const Shares shares = shares_of(context.model.scorer().explain(scored.readings, rows), context.policy);
+  std::vector<Term> terms;
+  for (std::size_t e = 0; e < evidence_count; ++e) {
+    Term term{.evidence = static_cast<Evidence>(e), .value = shares.value[e]};
+    if (term.evidence == Evidence::follows && context.follows(video.author)) {
+      term.x = 1;
+      term.weight = term.value = context.policy.following_bonus;
+    }
+    if (term.value == 0) continue;
+    double strongest = -1;
+    for (std::size_t h = 0; h < heads_count && term.evidence != Evidence::follows; ++h) {
+      const double weight = context.policy.weights[h];
+      const double moved = std::abs(weight * shares.change[e][h]);
+      if (moved <= strongest) continue;
+      strongest = moved;
+      term.signal = static_cast<learning::Head>(h);
+      term.x = shares.change[e][h];
+      term.weight = weight;
+    }
+    tell(context, video, term);
+    terms.push_back(std::move(term));
+  }
+  std::ranges::stable_sort(terms, [](const Term& a, const Term& b) {
+    const bool a_base = a.evidence == Evidence::base, b_base = b.evidence == Evidence::base;
+    return a_base != b_base ? b_base : std::abs(a.value) > std::abs(b.value);
+  });
+  score = 0;
+  for (const Term& term : terms) score += term.value;
+  return terms;
+}
+
+}  // namespace vitrine::feed

@@ -1,0 +1,135 @@
+#pragma once
+// What a viewer is shown next, and why. Start here: rank(). Pure: safe from any thread.
+//
+// Never: reads a store, a clock or the network; drops a candidate without a Reason.
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "feed/policy.hpp"
+#include "learning/model.hpp"
+#include "model/feed_event.hpp"
+
+namespace vitrine::feed {
+
+// A page is 10 videos or so; a longer one could not be ranked again after each swipe in time.
+inline constexpr int count_max = 30;
+// 2000 candidates are what one core scores in a few milliseconds.
+inline constexpr std::size_t candidates_max = 2000;
+
+/// Who asks, and every fact the answer may depend on besides the model. All of it is in the receipt.
+struct Query {
+  model::ViewerId viewer{0};
+  /// The history of a viewer without account: this sitting's, held in memory by supply, never stored.
+  std::optional<learning::Viewer> sitting{};
+  model::Instant at;
+  std::uint64_t seed = 0;
+  std::uint32_t surface = 0;
+  int count = 10;
+  std::vector<model::AccountId> follows{};  ///< from the record, which is ahead of the log
+  std::vector<model::AccountId>
+      barred_authors{};  ///< blocked or muted, either way; and the viewer's own account
+  std::vector<model::VideoId> barred_videos{};  ///< not visible after all (the record knows first)
+  std::vector<model::VideoId> on_page{};        ///< already there, from earlier pages or kept while reranking
+  std::vector<std::string> interests{};         ///< tags the viewer declared
+  std::vector<std::string> languages{};         ///< understood by the viewer; empty: all
+  bool adult = false;                           ///< grown up, and asked for it
+};
+
+// --- reasons: data; the sentence is made in the page
+// ----------------------------------------------------------
+
+struct Withdrawn {};  ///< deleted, hidden or not known any more
+struct Barred {};     ///< you blocked or muted the author, or it is yours
+struct Adult {};      ///< for adults, and you are not one or did not ask
+struct OtherLanguage {
+  std::string language;
+};
+struct SeenLately {
+  std::uint32_t at_s;
+};  ///< within 30 days
+struct OnPageAlready {};
+struct BelowTheCut {
+  std::uint32_t rank;
+  double score;
+};  ///< others were better
+using Reason = std::variant<Withdrawn, Barred, Adult, OtherLanguage, SeenLately, OnPageAlready, BelowTheCut>;
+[[nodiscard]] std::string_view reason_name(const Reason& reason);
+
+struct Dropped {
+  model::VideoId video{0};
+  Source source = Source::latest;
+  Reason reason;
+};
+
+/// What a part of the score rests on.
+enum class Evidence : std::uint8_t {
+  base,        ///< what every video gets
+  you_topic,   ///< you and its tags: word, and how often you were shown, finished, liked, skipped such videos
+  you_author,  ///< you and its author
+  watched,     ///< those who watched `video` well watched this next
+  follows,     ///< you follow the author
+  habits,      ///< what you do in general, with this length, on this surface
+  video,       ///< how others took it: shown and finished counts
+  author,      ///< how others take its author
+  topic,       ///< how others take its tags
+  sound,
+  length,
+  age,
+  moment,   ///< hour, pause before, surface
+  recency,  ///< lists in order of time: newer first
+};
+inline constexpr std::size_t evidence_count = 14;
+[[nodiscard]] std::string_view evidence_name(Evidence evidence);
+
+/// One addend of a score. The values of an item's terms sum to its score (within 1e-6).
+struct Term {
+  Evidence evidence = Evidence::base;
+  learning::Head signal = learning::Head::finish;  ///< the prediction it changes most
+  double x = 0;                                    ///< by how much it changes that probability
+  double weight = 0;                               ///< what the policy says that prediction is worth
+  double value = 0;                                ///< all it adds to the score, over all predictions
+  // What the sentence needs; 0 or empty where it does not apply.
+  std::string tag{};
+  model::AccountId author{0};
+  model::VideoId video{0};
+  std::uint32_t shown = 0, finished = 0, liked = 0, skipped = 0;
+  friend bool operator==(const Term&, const Term&) = default;
+};
+
+/// What the arrangement did with an item besides following the score.
+enum class Move : std::uint8_t {
+  none,
+  varied,        ///< another of the same kind stood before it, so it came later
+  explored,      ///< drawn from the new ones
+  rule_relaxed,  ///< the author or tag rule could not be kept with what there was
+  again,         ///< seen before: nothing unseen was left
+};
+[[nodiscard]] std::string_view move_name(Move move);
+
+struct Item {
+  model::VideoId video{0};
+  model::AccountId author{0};
+  Source source = Source::latest;
+  std::uint16_t position = 0;
+  std::uint16_t rank = 0;  ///< by score alone, from 0
+  Move move = Move::none;
+  float propensity = 1;  ///< probability of being put there, where it was drawn
+  double score = 0;
+  learning::PerHead<float> predicted{};
+  std::vector<Term> terms;  ///< largest |value| first, base last
+  learning::Readings readings;
+};
+
+struct Slate {
+  std::vector<Item> items;
+  std::vector<Dropped> dropped;  ///< with items: every candidate exactly once
+  std::size_t received = 0;      ///< candidates, each counted once
+};
+
+/// Ranks for `query`. Same arguments, same slate, byte for byte. Cost: about 1 us per candidate, at most
+/// candidates_max of them. Fails: never; an empty slate is an answer.
+[[nodiscard]] Slate rank(const Query& query, const learning::Model& model, const Policy& policy);
+
+}  // namespace vitrine::feed

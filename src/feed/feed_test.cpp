@@ -1,0 +1,231 @@
+#include "feed/feed.hpp"
+
+#include <doctest/doctest.h>
+#include <rapidcheck.h>
+
+#include <set>
+
+#include "feed/receipt.hpp"
+#include "learning/testing_log.hpp"
+
+using namespace vitrine;
+using namespace vitrine::feed;
+using learning::testing::LogMaker;
+
+namespace {
+
+learning::Model fold(const std::vector<model::FeedEvent>& log) {
+  learning::Model model;
+  for (const auto& event : log) model.apply(event, model.position() + 1);
+  return model;
+}
+
+Query ask(LogMaker& maker, std::uint64_t viewer, std::uint64_t seed = 5) {
+  return {.viewer = model::ViewerId{viewer}, .at = maker.tick(), .seed = seed};
+}
+
+int about(const learning::Model& model, const Slate& slate, std::string_view topic) {
+  int count = 0;
+  for (const Item& item : slate.items)
+    count += model.library().find(item.video.raw())->tags.front() == model::tag_id(topic).raw() ? 1 : 0;
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("rank: nothing vanishes, nothing is shown twice, the terms sum to the score") {
+  CHECK(rc::check([](std::uint64_t seed, std::uint8_t viewer) {
+    LogMaker maker{seed};
+    const auto model = fold(maker.busy(150));
+    for (const Policy& policy : policies()) {
+      Query query = ask(maker, viewer % 14, seed);
+      query.count = 1 + static_cast<int>(seed % 12);
+      query.barred_authors = {LogMaker::author(seed % 7)};
+      query.follows = {LogMaker::author(1), LogMaker::author(2), LogMaker::author(3)};
+      query.on_page = {LogMaker::video(seed % 30)};
+      const Slate slate = rank(query, model, policy);
+      RC_ASSERT(slate.items.size() + slate.dropped.size() == slate.received);
+      std::set<std::uint64_t> seen;
+      for (const Item& item : slate.items) {
+        RC_ASSERT(seen.insert(item.video.raw()).second);
+        RC_ASSERT(item.author != query.barred_authors[0]);
+        RC_ASSERT(item.video != query.on_page[0]);
+        double sum = 0;
+        for (const Term& term : item.terms) sum += term.value;
+        RC_ASSERT(std::abs(sum - item.score) < 1e-6);
+        RC_ASSERT(item.propensity > 0 && item.propensity <= 1);
+      }
+      for (const Dropped& dropped : slate.dropped) RC_ASSERT(seen.insert(dropped.video.raw()).second);
+      RC_ASSERT(digest_of(rank(query, model, policy)) == digest_of(slate));
+    }
+  }));
+}
+
+TEST_CASE("explain: the told score is the one that ranked") {
+  LogMaker maker{41};
+  const auto model = fold(maker.busy(400));
+  const Slate slate = rank(ask(maker, 3), model, home());
+  REQUIRE(!slate.items.empty());
+  for (const Item& item : slate.items) {
+    double ranked = 0;
+    for (std::size_t h = 0; h < learning::heads_count; ++h)
+      ranked += static_cast<double>(home().weights[h]) * static_cast<double>(item.predicted[h]);
+    CHECK(item.score == doctest::Approx(ranked).epsilon(1e-4));
+  }
+}
+
+TEST_CASE("home: after eight swipes the page leans to what was finished, and says so") {
+  LogMaker maker{43};
+  auto log = maker.catalogue();
+  // Other viewers, of both tastes, so that nothing but the viewer's own swipes can tell.
+  for (std::uint64_t n = 0; n < 60; ++n)
+    maker.watch(log, model::ViewerId{100 + n % 2}, n % 30, (n / 2 + n) % 2 == 0);
+  const model::ViewerId anna{71};
+  const auto before = fold(log);
+  Query query = ask(maker, anna.raw());
+  query.count = 6;
+  const int pottery_before = about(before, rank(query, before, home()), "pottery");
+  for (std::uint64_t n = 0; n < 8; ++n) maker.watch(log, anna, n, LogMaker::topic(n) == "pottery");
+  const auto after = fold(log);
+  query.at = maker.tick();
+  const Slate page = rank(query, after, home());
+  const int pottery_after = about(after, page, "pottery");
+  MESSAGE("pottery in six: " << pottery_before << " before, " << pottery_after << " after");
+  CHECK(pottery_after > pottery_before);
+  CHECK(pottery_after >= 4);
+  bool told = false;
+  for (const Term& term : page.items.front().terms)
+    if (term.evidence == Evidence::you_topic && term.tag == "pottery") {
+      told = true;
+      CHECK(term.finished == 4);
+      CHECK(term.value > 0.05);
+    }
+  CHECK(told);
+}
+
+TEST_CASE("non_profiling: viewers with opposite histories get the same page; after a reset, a new viewer's") {
+  LogMaker maker{47};
+  auto log = maker.catalogue();
+  const model::ViewerId anna{71}, bert{72};
+  for (std::uint64_t n = 0; n < 20; ++n) maker.watch(log, anna, n, n % 2 == 0);
+  for (std::uint64_t n = 0; n < 20; ++n) maker.watch(log, bert, n, n % 2 == 1);
+  auto model = fold(log);
+  Query query = ask(maker, anna.raw());
+  Query other = query;
+  other.viewer = bert;
+  CHECK(digest_of(rank(query, model, non_profiling())) == digest_of(rank(other, model, non_profiling())));
+  CHECK(digest_of(rank(query, model, home())) != digest_of(rank(other, model, home())));
+  log.push_back({maker.tick(), model::events::ViewerReset{anna}});
+  model = fold(log);
+  other.viewer = model::ViewerId{999};
+  CHECK(digest_of(rank(query, model, home())) == digest_of(rank(other, model, home())));
+}
+
+TEST_CASE("arrange: neighbours never share an author, nor three a topic, while there is a choice") {
+  LogMaker maker{53};
+  const auto model = fold(maker.busy(300));
+  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+    const Slate slate = rank(ask(maker, 1 + seed % 11, seed), model, home());
+    for (std::size_t i = 1; i < slate.items.size(); ++i) {
+      if (slate.items[i].move == Move::rule_relaxed) continue;
+      CHECK(slate.items[i].author != slate.items[i - 1].author);
+    }
+  }
+}
+
+TEST_CASE("seen: what was seen is dropped, and comes back only when nothing else is left") {
+  LogMaker maker{59};
+  auto log = maker.catalogue();
+  const model::ViewerId anna{71};
+  for (std::uint64_t n = 0; n < 28; ++n) maker.watch(log, anna, n, true);
+  auto model = fold(log);
+  Query query = ask(maker, anna.raw());
+  const Slate slate = rank(query, model, home());
+  REQUIRE(slate.items.size() == 10);
+  int again = 0;
+  for (const Item& item : slate.items) again += item.move == Move::again ? 1 : 0;
+  CHECK(again == 8);
+  CHECK(slate.items[0].move != Move::again);
+  CHECK(slate.items[1].move != Move::again);
+  query.count = 2;
+  int seen = 0;
+  for (const Dropped& dropped : rank(query, model, home()).dropped)
+    seen += std::holds_alternative<SeenLately>(dropped.reason) ? 1 : 0;
+  CHECK(seen == 28);
+}
+
+TEST_CASE("following and latest: newest first, only whom one follows") {
+  LogMaker maker{61};
+  const auto model = fold(maker.catalogue());
+  Query query = ask(maker, 71);
+  query.follows = {LogMaker::author(2)};
+  const Slate mine = rank(query, model, following());
+  CHECK(mine.items.size() == 4);
+  for (const Item& item : mine.items) CHECK(item.author == LogMaker::author(2));
+  const Slate all = rank(query, model, latest());
+  REQUIRE(all.items.size() == 10);
+  CHECK(all.items[0].video == LogMaker::video(29));
+  for (std::size_t i = 1; i < all.items.size(); ++i) CHECK(all.items[i].score <= all.items[i - 1].score);
+  CHECK(all.items[0].terms.at(0).evidence == Evidence::recency);
+}
+
+TEST_CASE("sitting: a viewer without account is answered by this sitting alone") {
+  LogMaker maker{67};
+  auto log = maker.catalogue();
+  const auto model = fold(log);
+  Query query = ask(maker, 0);
+  query.count = 6;
+  learning::Viewer sitting;
+  for (std::uint64_t n = 0; n < 8; ++n) {
+    const auto shown = model.impression(sitting, *model.library().find(LogMaker::video(n).raw()), 0,
+                                        learning::seconds(maker.tick()));
+    learning::note_shown(sitting, shown.video, shown.at_s);
+    const bool likes = LogMaker::topic(n) == "football";
+    learning::note_outcome(sitting, shown,
+                           learning::outcome_of(likes ? 60 : 0.5F, shown.duration_s, likes, !likes));
+  }
+  query.sitting = sitting;
+  CHECK(about(model, rank(query, model, home()), "football") >= 4);
+}
+
+TEST_CASE("policy: the text names every parameter and its digest changes with each") {
+  for (const Policy& policy : policies()) {
+    CHECK(policy_named(policy.name) == &policy);
+    Policy changed = policy;
+    changed.weights[index(learning::Head::like)] += 0.5F;
+    CHECK(changed.digest() != policy.digest());
+  }
+  CHECK(policy_named("nothing") == nullptr);
+  CHECK(home().text().find("weight like 1.500") != std::string::npos);
+}
+
+TEST_CASE("receipt: comes back as it was, ranks the same again, and only at its own position") {
+  LogMaker maker{71};
+  auto log = maker.busy(200);
+  const auto model = fold(log);
+  for (const Policy& policy : policies()) {
+    Query query = ask(maker, 3);
+    query.follows = {LogMaker::author(1)};
+    query.languages = {"en"};
+    const Receipt receipt{.id = model::ReceiptId{9},
+                          .policy = policy.name,
+                          .policy_digest = policy.digest(),
+                          .log_position = model.position(),
+                          .query = query,
+                          .slate = rank(query, model, policy)};
+    const auto bytes = encode(receipt);
+    CHECK(bytes.size() < receipt_bytes_max);
+    const auto back = decode_receipt(bytes);
+    REQUIRE(back.has_value());
+    CHECK(encode(*back) == bytes);
+    CHECK(same_again(*back, model));
+    auto forged = *back;
+    if (!forged.slate.items.empty()) {
+      forged.slate.items[0].score += 1e-9;
+      CHECK_FALSE(same_again(forged, model));
+    }
+    auto cut = bytes;
+    cut.pop_back();
+    CHECK_FALSE(decode_receipt(cut).has_value());
+  }
+}

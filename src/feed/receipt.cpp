@@ -1,0 +1,211 @@
+#include "feed/receipt.hpp"
+
+#include "base/wire.hpp"
+
+namespace vitrine::feed {
+namespace {
+
+using base::WireReader;
+using base::WireWriter;
+
+constexpr std::uint8_t version = 1;
+constexpr std::size_t list_max = 10'000;  // follows and blocks of the most sociable account
+
+void write_double(WireWriter& out, double value) { out.u64(std::bit_cast<std::uint64_t>(value)); }
+double read_double(WireReader& in) { return std::bit_cast<double>(in.u64()); }
+
+template <class Id>
+void write_ids(WireWriter& out, const std::vector<Id>& ids) {
+  out.varint(ids.size());
+  for (const Id id : ids) out.u64(id.raw());
+}
+template <class Id>
+void read_ids(WireReader& in, std::vector<Id>& ids) {
+  for (std::size_t left = in.count(list_max, 8); left > 0; --left) ids.push_back(Id{in.u64()});
+}
+void write_words(WireWriter& out, const std::vector<std::string>& words) {
+  out.varint(words.size());
+  for (const auto& word : words) out.text(word);
+}
+void read_words(WireReader& in, std::vector<std::string>& words) {
+  for (std::size_t left = in.count(100); left > 0; --left)
+    words.push_back(in.text(model::events::tag_bytes_max));
+}
+
+void write(WireWriter& out, const Query& query) {
+  out.u64(query.viewer.raw());
+  out.zigzag(model::millis(query.at));
+  out.u64(query.seed);
+  out.varint(query.surface);
+  out.varint(static_cast<std::uint64_t>(query.count));
+  write_ids(out, query.follows);
+  write_ids(out, query.barred_authors);
+  write_ids(out, query.barred_videos);
+  write_ids(out, query.on_page);
+  write_words(out, query.interests);
+  write_words(out, query.languages);
+  out.u8(query.adult);
+}
+void read(WireReader& in, Query& query) {
+  query.viewer = model::ViewerId{in.u64()};
+  query.at = model::instant(in.zigzag());
+  query.seed = in.u64();
+  query.surface = static_cast<std::uint32_t>(in.varint(UINT32_MAX));
+  query.count = static_cast<int>(in.varint(count_max));
+  read_ids(in, query.follows);
+  read_ids(in, query.barred_authors);
+  read_ids(in, query.barred_videos);
+  read_ids(in, query.on_page);
+  read_words(in, query.interests);
+  read_words(in, query.languages);
+  query.adult = in.varint(1) != 0;
+}
+
+void write(WireWriter& out, const Term& term) {
+  out.u8(static_cast<std::uint8_t>(term.evidence));
+  out.u8(static_cast<std::uint8_t>(term.signal));
+  for (const double value : {term.x, term.weight, term.value}) write_double(out, value);
+  out.text(term.tag);
+  out.u64(term.author.raw());
+  out.u64(term.video.raw());
+  for (const std::uint32_t n : {term.shown, term.finished, term.liked, term.skipped}) out.varint(n);
+}
+void read(WireReader& in, Term& term) {
+  term.evidence = static_cast<Evidence>(in.varint(evidence_count - 1));
+  term.signal = static_cast<learning::Head>(in.varint(learning::heads_count - 1));
+  for (double* value : {&term.x, &term.weight, &term.value}) *value = read_double(in);
+  term.tag = in.text(model::events::tag_bytes_max);
+  term.author = model::AccountId{in.u64()};
+  term.video = model::VideoId{in.u64()};
+  for (std::uint32_t* n : {&term.shown, &term.finished, &term.liked, &term.skipped})
+    *n = static_cast<std::uint32_t>(in.varint(UINT32_MAX));
+}
+
+Source read_source(WireReader& in) {
+  return static_cast<Source>(in.varint(model::events::sources_count - 1));
+}
+
+void write(WireWriter& out, const Item& item) {
+  out.u64(item.video.raw());
+  out.u64(item.author.raw());
+  out.u8(static_cast<std::uint8_t>(item.source));
+  out.varint(item.position);
+  out.varint(item.rank);
+  out.u8(static_cast<std::uint8_t>(item.move));
+  out.f32(item.propensity);
+  write_double(out, item.score);
+  for (std::size_t h = 0; h < learning::heads_count; ++h) out.f32(item.predicted[h]);
+  out.varint(item.terms.size());
+  for (const Term& term : item.terms) write(out, term);
+  for (const std::uint8_t byte : item.readings.bytes) out.u8(byte);
+}
+void read(WireReader& in, Item& item) {
+  item.video = model::VideoId{in.u64()};
+  item.author = model::AccountId{in.u64()};
+  item.source = read_source(in);
+  item.position = static_cast<std::uint16_t>(in.varint(UINT16_MAX));
+  item.rank = static_cast<std::uint16_t>(in.varint(UINT16_MAX));
+  item.move = static_cast<Move>(in.varint(static_cast<std::uint64_t>(Move::again)));
+  item.propensity = in.f32();
+  item.score = read_double(in);
+  for (std::size_t h = 0; h < learning::heads_count; ++h) item.predicted[h] = in.f32();
+  for (std::size_t left = in.count(evidence_count, 40); left > 0; --left) read(in, item.terms.emplace_back());
+  for (std::uint8_t& byte : item.readings.bytes) byte = in.u8();
+}
+
+void write(WireWriter& out, const Dropped& dropped) {
+  out.u64(dropped.video.raw());
+  out.u8(static_cast<std::uint8_t>(dropped.source));
+  out.u8(static_cast<std::uint8_t>(dropped.reason.index()));
+  if (const auto* other = std::get_if<OtherLanguage>(&dropped.reason)) out.text(other->language);
+  if (const auto* seen = std::get_if<SeenLately>(&dropped.reason)) out.u32(seen->at_s);
+  if (const auto* cut = std::get_if<BelowTheCut>(&dropped.reason)) {
+    out.varint(cut->rank);
+    write_double(out, cut->score);
+  }
+}
+Reason read_reason(WireReader& in) {
+  switch (in.varint(std::variant_size_v<Reason> - 1)) {
+    case 0:
+      return Withdrawn{};
+    case 1:
+      return Barred{};
+    case 2:
+      return Adult{};
+    case 3:
+      return OtherLanguage{in.text(model::events::language_bytes_max)};
+    case 4:
+      return SeenLately{in.u32()};
+    case 5:
+      return OnPageAlready{};
+    default: {
+      const auto rank = static_cast<std::uint32_t>(in.varint(UINT32_MAX));
+      return BelowTheCut{rank, read_double(in)};
+    }
+  }
+}
+
+void write(WireWriter& out, const Slate& slate) {
+  out.varint(slate.received);
+  out.varint(slate.items.size());
+  for (const Item& item : slate.items) write(out, item);
+  out.varint(slate.dropped.size());
+  for (const Dropped& dropped : slate.dropped) write(out, dropped);
+}
+void read(WireReader& in, Slate& slate) {
+  slate.received = in.varint(candidates_max);
+  for (std::size_t left = in.count(count_max, learning::readings_count); left > 0; --left)
+    read(in, slate.items.emplace_back());
+  for (std::size_t left = in.count(candidates_max, 10); left > 0 && in.ok(); --left) {
+    Dropped& dropped = slate.dropped.emplace_back();
+    dropped.video = model::VideoId{in.u64()};
+    dropped.source = read_source(in);
+    dropped.reason = read_reason(in);
+  }
+}
+
+}  // namespace
+
+base::Bytes encode(const Receipt& receipt) {
+  WireWriter out;
+  out.u8(version);
+  out.u64(receipt.id.raw());
+  out.text(receipt.policy);
+  out.raw(receipt.policy_digest);
+  out.varint(receipt.log_position);
+  write(out, receipt.query);
+  write(out, receipt.slate);
+  return out.take();
+}
+
+base::Result<Receipt> decode_receipt(base::ByteView bytes) {
+  WireReader in{bytes};
+  Receipt receipt;
+  if (bytes.size() > receipt_bytes_max || in.u8() != version) in.refuse();
+  receipt.id = model::ReceiptId{in.u64()};
+  receipt.policy = in.text(64);
+  if (const auto digest = in.raw(receipt.policy_digest.size()); in.ok())
+    std::ranges::copy(digest, receipt.policy_digest.begin());
+  receipt.log_position = in.varint();
+  read(in, receipt.query);
+  read(in, receipt.slate);
+  if (!in.finished())
+    return base::fail(base::Fault::corrupt_input, "receipt_corrupt",
+                      "These bytes are not a receipt of version 1.");
+  return receipt;
+}
+
+base::Digest digest_of(const Slate& slate) {
+  WireWriter out;
+  write(out, slate);
+  return base::sha256(out.bytes());
+}
+
+bool same_again(const Receipt& receipt, const learning::Model& model) {
+  const Policy* policy = policy_named(receipt.policy);
+  if (policy == nullptr || policy->digest() != receipt.policy_digest) return false;
+  if (model.position() != receipt.log_position) return false;
+  return digest_of(rank(receipt.query, model, *policy)) == digest_of(receipt.slate);
+}
+
+}  // namespace vitrine::feed

@@ -1,0 +1,148 @@
+#include <algorithm>
+
+#include "feed/stages.hpp"
+
+namespace vitrine::feed {
+namespace {
+
+using learning::Library;
+
+// How many of the viewer's topics and authors are asked for more, and how far back each list is read.
+constexpr std::size_t topics_asked = 8, authors_asked = 8, per_topic = 80, per_author = 20;
+
+class Gathering {
+ public:
+  explicit Gathering(const Context& context) : context_(context), library_(context.model.library()) {}
+
+  void take(const Take& take) {
+    left_ = static_cast<std::size_t>(take.max);
+    source_ = take.source;
+    switch (take.source) {
+      case Source::following:
+        for (const auto author : context_.query.follows) add(library_.by_author(author.raw()), per_author);
+        break;
+      case Source::item_graph:
+        item_graph();
+        break;
+      case Source::tag:
+        topics();
+        break;
+      case Source::author:
+        authors();
+        break;
+      case Source::interest:
+        for (const auto& word : context_.query.interests)
+          add(library_.by_tag(model::tag_id(word).raw()), per_topic);
+        break;
+      case Source::sound:
+        sounds();
+        break;
+      case Source::rising:
+        rising();
+        break;
+      case Source::fresh:
+        add_newest(library_.fresh(), left_);
+        break;
+      case Source::latest:
+        add_newest(library_.newest(), left_);
+        break;
+      default:
+        break;  // the other words name how a video was reached, not where to look for one
+    }
+  }
+  std::vector<Candidate> finish() { return std::move(found_); }
+
+ private:
+  void add(std::uint64_t id) {
+    if (left_ == 0 || found_.size() >= candidates_max) return;
+    const auto place = std::ranges::lower_bound(known_, id);
+    if (place != known_.end() && *place == id) return;
+    known_.insert(place, id);
+    found_.push_back({library_.find(id), id, source_});
+    --left_;
+  }
+  void add_newest(const std::vector<std::uint64_t>& list, std::size_t max) {
+    for (std::size_t i = 0; i < std::min(max, list.size()); ++i) add(list[list.size() - 1 - i]);
+  }
+  void add(const Library::List* list, std::size_t max) {
+    if (list != nullptr) add_newest(list->videos, max);
+  }
+
+  void item_graph() {
+    for (const auto& lead : context_.model.graph().leads(context_.viewer->good, context_.at_s, left_))
+      add(lead.to);
+  }
+  void topics() {
+    std::vector<std::pair<float, std::uint64_t>> liked;
+    for (const auto& topic : context_.viewer->topics) {
+      const float said = topic.wish == model::events::Wish::more   ? 2.0F
+                         : topic.wish == model::events::Wish::less ? -9.0F
+                                                                   : 0.0F;
+      const float value = topic.value + topic.session + said;
+      if (value > 0) liked.emplace_back(-value, topic.tag);
+    }
+    std::ranges::sort(liked);
+    for (std::size_t i = 0; i < std::min(liked.size(), topics_asked); ++i)
+      add(library_.by_tag(liked[i].second), per_topic);
+  }
+  void authors() {
+    std::vector<std::pair<float, std::uint64_t>> liked;
+    for (const auto& author : context_.viewer->authors)
+      if (author.value > 0) liked.emplace_back(-author.value, author.author);
+    std::ranges::sort(liked);
+    for (std::size_t i = 0; i < std::min(liked.size(), authors_asked); ++i)
+      add(library_.by_author(liked[i].second), per_author);
+  }
+  void sounds() {
+    const auto& good = context_.viewer->good;
+    for (std::size_t i = 0; i < std::min<std::size_t>(good.size(), 3); ++i) {
+      const auto* video = library_.find(good[good.size() - 1 - i]);
+      if (video != nullptr && video->sound != 0) add(library_.by_sound(video->sound), per_author);
+    }
+  }
+  /// Hot now counts as much as hot today: each is compared in its own half-life.
+  void rising() {
+    std::vector<std::pair<float, std::uint64_t>> hot;
+    for (const std::uint64_t id : library_.hot()) {
+      const auto* video = library_.find(id);
+      if (video == nullptr) continue;
+      const auto heat = Library::heat(*video, context_.at_s);
+      hot.emplace_back(-(heat.hour * 4 + heat.day), id);
+    }
+    std::ranges::sort(hot);
+    for (const auto& [heat, id] : hot) add(id);
+  }
+
+  const Context& context_;
+  const Library& library_;
+  Source source_ = Source::latest;
+  std::size_t left_ = 0;
+  std::vector<Candidate> found_;
+  std::vector<std::uint64_t> known_;  ///< sorted
+};
+
+}  // namespace
+
+Context::Context(const Query& query_in, const learning::Model& model_in, const Policy& policy_in)
+    : query(query_in), model(model_in), policy(policy_in), at_s(learning::seconds(query_in.at)) {
+  viewer = &nobody;
+  if (policy.profiling == Profiling::none) return;
+  if (query.sitting) {
+    viewer = &*query.sitting;
+  } else if (query.viewer.raw() != 0) {
+    nobody.key = query.viewer.raw();
+    if (const auto* known = model.viewer(query.viewer)) viewer = known;
+  }
+}
+
+bool Context::follows(std::uint64_t author) const {
+  return std::ranges::find(query.follows, model::AccountId{author}) != query.follows.end();
+}
+
+std::vector<Candidate> gather(const Context& context) {
+  Gathering gathering{context};
+  for (const Take& take : context.policy.sources) gathering.take(take);
+  return gathering.finish();
+}
+
+}  // namespace vitrine::feed

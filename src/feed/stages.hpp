@@ -1,0 +1,65 @@
+#pragma once
+// The stages of rank(), in order. Each takes what the one before returned; nothing vanishes on the way.
+#include <vector>
+
+#include "feed/feed.hpp"
+
+namespace vitrine::feed {
+
+struct Candidate {
+  const learning::Video* video = nullptr;
+  std::uint64_t id = 0;  ///< also when the library does not know it any more
+  Source source = Source::latest;
+};
+
+/// What all stages read: the query with the viewer's history looked up.
+struct Context {
+  const Query& query;
+  const learning::Model& model;
+  const Policy& policy;
+  learning::Viewer nobody{};  ///< stands in for viewers without history
+  const learning::Viewer* viewer = nullptr;
+  std::uint32_t at_s = 0;
+
+  Context(const Query& query, const learning::Model& model, const Policy& policy);
+  Context(const Context&) = delete;
+  Context& operator=(const Context&) = delete;
+  [[nodiscard]] bool follows(std::uint64_t author) const;
+};
+
+// 1. Sources: who could be shown. Each video once, claimed by the first source that found it; at most
+// candidates_max, in the order found.
+[[nodiscard]] std::vector<Candidate> gather(const Context& context);
+
+// 2. Sieves: who must not be. kept + dropped = received. When too little unseen is left, what was seen
+// longest ago comes back, marked `again`.
+struct Sifted {
+  std::vector<Candidate> kept;
+  std::vector<Candidate> again;
+  std::vector<Dropped> dropped;
+};
+[[nodiscard]] Sifted sift(const Context& context, std::vector<Candidate> candidates);
+
+// 3. Scoring: what each is worth, by the policy's weights over the model's predictions.
+struct Scored {
+  Candidate candidate;
+  double score = 0;
+  bool again = false;
+  learning::Readings readings;
+  learning::LogOdds log_odds{};
+};
+/// Best first; equal scores by the newer, then by id. Those seen before stand behind all others.
+[[nodiscard]] std::vector<Scored> score(const Context& context, const Sifted& sifted);
+
+// 4. Arrangement: which of the best, in which order. The answer names positions in `scored`.
+struct Placed {
+  std::size_t index = 0;
+  Move move = Move::none;
+  float propensity = 1;
+};
+[[nodiscard]] std::vector<Placed> arrange(const Context& context, const std::vector<Scored>& scored);
+
+// 5. Explanation: the score of one, told as terms.
+[[nodiscard]] std::vector<Term> explain(const Context& context, const Scored& scored, double& score);
+
+}  // namespace vitrine::feed
