@@ -23,7 +23,7 @@ struct Query {
   model::ViewerId viewer{0};
   /// The history of a viewer without account: this sitting's, held in memory by supply, never stored.
   std::optional<learning::Viewer> sitting{};
-  model::Instant at;
+  model::Instant at{};
   std::uint64_t seed = 0;
   std::uint32_t surface = 0;
   int count = 10;

@@ -1,0 +1,125 @@
+// How the house's news becomes events of the log, and how the log is mended when news was missed.
+#include <algorithm>
+
+#include "base/log.hpp"
+#include "supply/feed_service.hpp"
+
+namespace vitrine::supply {
+namespace {
+
+using namespace model::events;
+
+/// The log keeps fewer and shorter tags than the catalogue; longer ones are sentences, not topics.
+VideoFacts within_limits(VideoFacts facts) {
+  std::erase_if(facts.tags, [](const std::string& tag) { return tag.size() > tag_bytes_max; });
+  if (facts.tags.size() > tags_max) facts.tags.resize(tags_max);
+  if (facts.language.size() > language_bytes_max) facts.language.clear();
+  return facts;
+}
+
+bool says_the_same(const learning::Library& library, const VideoFacts& facts) {
+  const auto* video = library.find(facts.video.raw());
+  if (video == nullptr || video->withdrawn) return false;
+  std::vector<std::uint64_t> tags;
+  for (const auto& word : facts.tags) {
+    const std::uint64_t tag = model::tag_id(word).raw();
+    if (std::ranges::find(tags, tag) == tags.end()) tags.push_back(tag);
+  }
+  return video->author == facts.author.raw() && video->tags == tags && video->language == facts.language &&
+         video->duration_ms == facts.duration_ms && video->adult == facts.adult;
+}
+
+}  // namespace
+
+Result<void> FeedService::refresh(Transaction& tx, model::VideoId video, model::Instant at,
+                                  std::vector<model::FeedEvent>& events) {
+  TRY_LET(auto found, needs_.catalog.facts(tx, video));
+  if (found) {
+    const VideoFacts facts = within_limits(std::move(*found));
+    const bool known =
+        needs_.live.read([&](const learning::Model& model) { return says_the_same(model.library(), facts); });
+    if (!known) events.push_back({at, VideoPublished{facts}});
+    return {};
+  }
+  const bool listed = needs_.live.read([&](const learning::Model& model) {
+    const auto* known = model.library().find(video.raw());
+    return known != nullptr && !known->withdrawn;
+  });
+  if (listed) events.push_back({at, VideoWithdrawn{video}});
+  return {};
+}
+
+Result<std::vector<model::FeedEvent>> FeedService::events_of(Transaction& tx, const model::News& news) {
+  std::vector<model::FeedEvent> events;
+  const auto done = [&](model::AccountId by, model::VideoId video, Deed deed) -> Result<void> {
+    TRY_LET(const model::ViewerId viewer, needs_.viewers.viewer_of(tx, by));
+    events.push_back({news.at, Done{viewer, video, deed}});
+    return {};
+  };
+  if (const auto* changed = std::get_if<model::VideoChanged>(&news.what)) {
+    if (changed->state == model::VideoState::playable || changed->state == model::VideoState::ready)
+      TRY(refresh(tx, changed->video, news.at, events));
+  } else if (const auto* published = std::get_if<model::VideoPublished>(&news.what)) {
+    TRY(refresh(tx, published->video, news.at, events));
+  } else if (const auto* removed = std::get_if<model::VideoRemoved>(&news.what)) {
+    events.push_back({news.at, VideoWithdrawn{removed->video}});
+  } else if (const auto* liked = std::get_if<model::Liked>(&news.what)) {
+    TRY(done(liked->by, liked->video, Deed::liked));
+  } else if (const auto* commented = std::get_if<model::Commented>(&news.what)) {
+    TRY(done(commented->by, commented->video, Deed::commented));
+  } else if (const auto* followed = std::get_if<model::Followed>(&news.what)) {
+    TRY_LET(const model::ViewerId viewer, needs_.viewers.viewer_of(tx, followed->by));
+    events.push_back({news.at, FollowChanged{viewer, followed->who, true}});
+  }
+  return events;
+}
+
+void FeedService::hear(const model::News& news) {
+  const bool repeated = memory_.with([&](Memory& memory) {
+    if (std::ranges::find(memory.heard, news.id.raw()) != memory.heard.end()) return true;
+    memory.heard.push_back(news.id.raw());
+    if (memory.heard.size() > heard_max) memory.heard.pop_front();
+    return false;
+  });
+  if (repeated) return;
+  const auto events = needs_.record.read(
+      [&](Transaction& tx) -> Result<std::vector<model::FeedEvent>> { return events_of(tx, news); });
+  const auto done =
+      events ? append(model::ViewerId{0}, *events) : Result<void>{std::unexpected(events.error())};
+  // mend() repairs what concerns videos at the next start; a lost like is a lost lesson, not a lost like.
+  if (!done && done.error().fault != base::Fault::not_found)
+    base::log(base::Level::warning, "feed_news_lost", {{"code", done.error().code}});
+}
+
+Result<void> FeedService::mend() {
+  std::vector<model::FeedEvent> events;
+  const model::Instant now = needs_.clock.now();
+  std::vector<std::uint64_t> published;
+  for (model::VideoId last{0};;) {
+    TRY_LET(const auto ids, needs_.record.read([&](Transaction& tx) -> Result<std::vector<model::VideoId>> {
+      TRY_LET(auto found, needs_.catalog.published_after(tx, last, 500));
+      for (const model::VideoId id : found) TRY(refresh(tx, id, now, events));
+      return found;
+    }));
+    if (ids.empty()) break;
+    for (const model::VideoId id : ids) published.push_back(id.raw());
+    last = ids.back();
+  }
+  needs_.live.read([&](const learning::Model& model) {
+    for (const auto& video : model.library().videos())
+      if (!video.withdrawn && !std::ranges::binary_search(published, video.key))
+        events.push_back({now, VideoWithdrawn{model::VideoId{video.key}}});
+  });
+  for (std::size_t i = 0; i < events.size(); i += 500) {
+    const auto first = events.begin() + static_cast<std::ptrdiff_t>(i);
+    const auto last = events.begin() + static_cast<std::ptrdiff_t>(std::min(i + 500, events.size()));
+    TRY(append(model::ViewerId{0}, {first, last}));
+  }
+  if (!events.empty()) {
+    TRY_LET(const auto last, needs_.log.last());
+    (void)needs_.live.wait_for(last, model::Millis{2000});
+  }
+  return {};
+}
+
+}  // namespace vitrine::supply

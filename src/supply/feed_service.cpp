@@ -1,0 +1,346 @@
+#include "supply/feed_service.hpp"
+
+#include <algorithm>
+
+#include "base/log.hpp"
+
+namespace vitrine::supply {
+namespace {
+
+using namespace model::events;
+
+constexpr model::Millis settle_limit{200};
+constexpr model::Millis receipt_life{std::chrono::hours{24 * 30}};
+
+struct Feed {
+  std::string_view name, policy;
+  std::uint32_t surface;
+};
+constexpr std::array<Feed, 4> feeds{{{"for_you", "home", 0},
+                                     {"following", "following", 1},
+                                     {"latest", "latest", 2},
+                                     {"non_profiling", "non_profiling", 3}}};
+
+auto receipt_absent() {
+  return base::fail(base::Fault::not_found, "receipt_absent", "There is no such page, or it is too old.");
+}
+
+template <class Key, class Value>
+void keep_at_most(std::map<Key, Value>& kept, std::deque<Key>& order, std::size_t max) {
+  for (; order.size() > max; order.pop_front()) kept.erase(order.front());
+}
+
+}  // namespace
+
+// --- pages
+// -----------------------------------------------------------------------------------------------------
+
+void FeedService::settle(const Asker& asker) const {
+  const auto wanted = memory_.with([&](const Memory& memory) {
+    const auto found = memory.appended.find(asker.viewer.raw());
+    return found == memory.appended.end() ? model::LogPosition{0} : found->second;
+  });
+  if (wanted > needs_.live.position()) (void)needs_.live.wait_for(wanted, settle_limit);
+}
+
+Result<FeedPage> FeedService::page(Transaction& tx, const Asker& asker, std::string_view feed,
+                                   std::optional<model::ReceiptId> after, int count) {
+  const auto chosen = std::ranges::find(feeds, feed, &Feed::name);
+  if (chosen == feeds.end())
+    return base::fail(base::Fault::not_found, "feed_absent", "There is no feed of this name.");
+  feed::Query query{
+      .viewer = asker.viewer, .surface = chosen->surface, .count = std::clamp(count, 1, feed::count_max)};
+  FeedPage before;
+  if (after) {
+    TRY_LET(before, find(tx, asker, *after));
+    query.on_page = before->receipt.query.on_page;
+    for (const auto& item : before->receipt.slate.items) query.on_page.push_back(item.video);
+    if (query.on_page.size() > on_page_max)
+      query.on_page.erase(query.on_page.begin(),
+                          query.on_page.end() - static_cast<std::ptrdiff_t>(on_page_max));
+  }
+  const std::uint64_t sitting = asker.viewer.raw() == 0 ? sitting_of(before) : 0;
+  return serve(tx, asker, *feed::policy_named(chosen->policy), std::move(query), sitting);
+}
+
+Result<FeedPage> FeedService::rerank(Transaction& tx, const Asker& asker, model::ReceiptId id,
+                                     const std::vector<model::VideoId>& unseen) {
+  TRY_LET(const FeedPage before, find(tx, asker, id));
+  const feed::Receipt& old = before->receipt;
+  feed::Query query{.viewer = asker.viewer,
+                    .surface = old.query.surface,
+                    .count = std::clamp(static_cast<int>(unseen.size()), 1, feed::count_max)};
+  query.on_page = old.query.on_page;
+  for (const auto& item : old.slate.items) query.on_page.push_back(item.video);
+  std::erase_if(query.on_page,
+                [&](model::VideoId video) { return std::ranges::find(unseen, video) != unseen.end(); });
+  const feed::Policy* policy = feed::policy_named(old.policy);
+  if (policy == nullptr) return receipt_absent();
+  return serve(tx, asker, *policy, std::move(query), before->sitting);
+}
+
+Result<FeedPage> FeedService::serve(Transaction& tx, const Asker& asker, const feed::Policy& policy,
+                                    feed::Query query, std::uint64_t sitting) {
+  auto served = std::make_shared<Served>();
+  served->sitting = sitting;
+  feed::Receipt& receipt = served->receipt;
+  receipt.id = needs_.ids.unguessable<model::ReceiptId>();
+  receipt.policy = policy.name;
+  receipt.policy_digest = policy.digest();
+  query.at = needs_.clock.now();
+  query.seed = base::mix64(receipt.id.raw());
+  if (asker.viewer.raw() == 0) {
+    query.sitting = memory_.with([&](Memory& memory) {
+      const auto found = memory.sittings.find(sitting);
+      return found == memory.sittings.end() ? learning::Viewer{} : found->second.viewer;
+    });
+  }
+  TRY(add_relations(tx, asker, query));
+  // The record may know of a removal or a block before the log does: bar those and rank again. Each round
+  // bars somebody, and a page has 30 places: five rounds are more than a race can need.
+  for (int round = 0; round < 5; ++round) {
+    needs_.live.read([&](const learning::Model& model) {
+      receipt.log_position = model.position();
+      receipt.slate = feed::rank(query, model, policy);
+    });
+    TRY_LET(const bool barred, bar(tx, asker, receipt.slate, query));
+    if (!barred) break;
+    if (round == 4) receipt.slate.items.clear();  // never show what must not be seen
+  }
+  receipt.query = std::move(query);
+  if (asker.viewer.raw() != 0)
+    TRY(needs_.receipts.put(tx, {receipt.id, asker.viewer, receipt.query.at, feed::encode(receipt)}));
+  remember(served);
+  return served;
+}
+
+Result<void> FeedService::add_relations(Transaction& tx, const Asker& asker, feed::Query& query) {
+  if (!asker.account) return {};
+  TRY_LET(query.follows, needs_.relations.followed_ids(tx, *asker.account));
+  const social::Page first{.after = std::nullopt, .limit = 200};
+  TRY_LET(const auto blocks, needs_.relations.blocks(tx, *asker.account, first));
+  TRY_LET(const auto mutes, needs_.relations.mutes(tx, *asker.account, first));
+  for (const auto& person : blocks) query.barred_authors.push_back(person.account);
+  for (const auto& person : mutes) query.barred_authors.push_back(person.account);
+  query.barred_authors.push_back(*asker.account);  // one's own videos are on one's profile
+  return {};
+}
+
+Result<bool> FeedService::bar(Transaction& tx, const Asker& asker, const feed::Slate& slate,
+                              feed::Query& query) {
+  const std::size_t before = query.barred_videos.size() + query.barred_authors.size();
+  std::vector<model::AccountId> authors;
+  for (const auto& item : slate.items) {
+    TRY_LET(const auto facts, needs_.catalog.facts(tx, item.video));
+    if (!facts) query.barred_videos.push_back(item.video);
+    authors.push_back(item.author);
+  }
+  if (asker.account && !authors.empty()) {
+    TRY_LET(const auto relations, needs_.relations.of(tx, *asker.account, authors));
+    for (std::size_t i = 0; i < relations.size(); ++i)
+      if (relations[i].apart() || relations[i].mutes) query.barred_authors.push_back(authors[i]);
+  }
+  return query.barred_videos.size() + query.barred_authors.size() != before;
+}
+
+std::uint64_t FeedService::sitting_of(const FeedPage& before) {
+  if (before) return before->sitting;
+  const std::uint64_t fresh = needs_.ids.unguessable<model::SessionId>().raw();
+  memory_.with([&](Memory& memory) {
+    memory.sittings[fresh].touched = needs_.clock.now();
+    memory.sitting_order.push_back(fresh);
+    keep_at_most(memory.sittings, memory.sitting_order, sittings_max);
+  });
+  return fresh;
+}
+
+void FeedService::remember(const FeedPage& page) {
+  memory_.with([&](Memory& memory) {
+    memory.pages[page->receipt.id.raw()] = page;
+    memory.page_order.push_back(page->receipt.id.raw());
+    keep_at_most(memory.pages, memory.page_order, pages_max);
+  });
+}
+
+Result<FeedPage> FeedService::find(Transaction& tx, const Asker& asker, model::ReceiptId id) {
+  FeedPage page = memory_.with([&](const Memory& memory) {
+    const auto found = memory.pages.find(id.raw());
+    return found == memory.pages.end() ? nullptr : found->second;
+  });
+  if (!page) {
+    if (asker.viewer.raw() == 0) return receipt_absent();
+    TRY_LET(const StoredReceipt stored, needs_.receipts.get(tx, id));
+    TRY_LET(auto receipt, feed::decode_receipt(stored.bytes));
+    page = std::make_shared<Served>(Served{std::move(receipt), 0});
+  }
+  if (page->receipt.query.viewer != asker.viewer) return receipt_absent();  // somebody else's
+  return page;
+}
+
+Result<FeedPage> FeedService::receipt(Transaction& tx, const Asker& asker, model::ReceiptId id) {
+  return find(tx, asker, id);
+}
+
+Result<Why> FeedService::why(Transaction& tx, const Asker& asker, model::ReceiptId id, model::VideoId video) {
+  TRY_LET(const FeedPage page, find(tx, asker, id));
+  Why why;
+  for (const auto& item : page->receipt.slate.items) {
+    if (item.video != video) continue;
+    why.shown = true;
+    why.item = item;
+    return why;
+  }
+  for (const auto& dropped : page->receipt.slate.dropped)
+    if (dropped.video == video) why.dropped = dropped;
+  return why;
+}
+
+// --- what happened
+// ---------------------------------------------------------------------------------------------
+
+Shown FeedService::shown_event(const Asker& asker, const Happened& what, const FeedPage& page) const {
+  Shown shown{.viewer = asker.viewer, .video = what.video};
+  shown.receipt = what.receipt.value_or(model::ReceiptId{0});
+  shown.position = static_cast<std::uint16_t>(std::clamp(what.position, 0, int{UINT16_MAX}));
+  needs_.live.read([&](const learning::Model& model) {
+    const auto* video = model.library().find(what.video.raw());
+    if (video == nullptr) return;
+    shown.author = model::AccountId{video->author};
+    for (const std::uint64_t tag : video->tags) shown.tags.push_back(model::TagId{tag});
+    shown.sound = model::SoundId{video->sound};
+    shown.language = video->language;
+    shown.duration_ms = video->duration_ms;
+  });
+  if (!page) return shown;
+  const feed::Receipt& receipt = page->receipt;
+  shown.surface = receipt.query.surface;
+  shown.policy = base::read_be(base::ByteView{receipt.policy_digest}.first(8)) >> 1;
+  for (const auto& item : receipt.slate.items) {
+    if (item.video != what.video) continue;
+    shown.source = item.source;
+    shown.propensity = item.propensity;
+    shown.features.assign(item.readings.bytes.begin(), item.readings.bytes.end());
+  }
+  return shown;
+}
+
+/// The sitting of a viewer without account moves in memory, exactly as the model would move a viewer's.
+void FeedService::sit(const FeedPage& page, const Happened& what, const Shown& shown) {
+  if (!page || page->sitting == 0) return;
+  const auto impression = needs_.live.read([&](const learning::Model& model) {
+    const auto* video = model.library().find(what.video.raw());
+    return video == nullptr
+               ? learning::Impression{}
+               : model.impression({}, *video, shown.surface, learning::seconds(needs_.clock.now()));
+  });
+  if (impression.video == 0) return;
+  memory_.with([&](Memory& memory) {
+    const auto found = memory.sittings.find(page->sitting);
+    if (found == memory.sittings.end()) return;
+    Sitting& sitting = found->second;
+    if (what.kind == Happened::Kind::shown) {
+      if (sitting.shown.size() < 500 && sitting.shown.emplace(impression.video, impression).second)
+        learning::note_shown(sitting.viewer, impression.video, impression.at_s);
+    } else if (what.kind == Happened::Kind::watched) {
+      if (sitting.shown.erase(impression.video) == 0) return;
+      learning::note_outcome(
+          sitting.viewer, impression,
+          learning::outcome_of(static_cast<float>(what.watched_ms) * 0.001F, impression.duration_s,
+                               what.finished || what.loops > 0, what.skipped));
+    } else {
+      learning::note_late(
+          sitting.viewer, impression,
+          what.kind == Happened::Kind::shared ? learning::Head::share : learning::Head::negative);
+    }
+  });
+}
+
+Result<void> FeedService::record(Transaction& tx, const Asker& asker, const std::vector<Happened>& happened) {
+  std::vector<model::FeedEvent> events;
+  const model::Instant now = needs_.clock.now();
+  for (const Happened& what : happened) {
+    FeedPage page;
+    if (what.receipt)
+      if (auto found = find(tx, asker, *what.receipt)) page = *found;
+    const Shown shown = shown_event(asker, what, page);
+    if (shown.author.raw() == 0) continue;  // not a video of ours, or gone
+    sit(page, what, shown);
+    switch (what.kind) {
+      case Happened::Kind::shown:
+        events.push_back({now, shown});
+        break;
+      case Happened::Kind::watched:
+        events.push_back({now, Watched{asker.viewer, what.video, shown.receipt, what.watched_ms, what.loops,
+                                       what.finished, what.skipped}});
+        break;
+      case Happened::Kind::not_interested:
+        if (asker.account) events.push_back({now, Done{asker.viewer, what.video, Deed::not_interested}});
+        break;
+      case Happened::Kind::shared:
+        if (asker.account) events.push_back({now, Done{asker.viewer, what.video, Deed::shared}});
+        break;
+    }
+  }
+  return append(asker.viewer, events);
+}
+
+Result<void> FeedService::append(model::ViewerId viewer, const std::vector<model::FeedEvent>& events) {
+  if (events.empty()) return {};
+  std::vector<base::Bytes> bytes;
+  for (const auto& event : events) bytes.push_back(model::encode(event));
+  TRY_LET(const model::LogPosition first, needs_.log.append(bytes));
+  memory_.with([&](Memory& memory) {
+    if (memory.appended.size() >= appended_max) memory.appended.clear();  // worst case: a page 200 ms older
+    memory.appended[viewer.raw()] = first + bytes.size() - 1;
+  });
+  needs_.live.nudge();
+  return {};
+}
+
+// --- control
+// ---------------------------------------------------------------------------------------------------
+
+Result<void> FeedService::reset(Transaction& tx, const Asker& asker) {
+  if (asker.viewer.raw() == 0) return {};
+  TRY(needs_.receipts.remove_of(tx, asker.viewer));
+  TRY(append(asker.viewer, {{needs_.clock.now(), ViewerReset{asker.viewer}}}));
+  memory_.with([&](Memory& memory) {
+    std::erase_if(memory.pages,
+                  [&](const auto& one) { return one.second->receipt.query.viewer == asker.viewer; });
+  });
+  return {};
+}
+
+Result<void> FeedService::forget(Transaction& tx, model::ViewerId viewer) {
+  TRY(needs_.receipts.remove_of(tx, viewer));
+  memory_.with([&](Memory& memory) {
+    std::erase_if(memory.pages, [&](const auto& one) { return one.second->receipt.query.viewer == viewer; });
+  });
+  return append(viewer, {{needs_.clock.now(), ViewerForgotten{viewer}}});
+}
+
+Result<void> FeedService::wish(const Asker& asker, std::string_view tag, Wish wish) {
+  if (asker.viewer.raw() == 0 || tag.empty() || tag.size() > tag_bytes_max) return {};
+  return append(asker.viewer, {{needs_.clock.now(), TopicWished{asker.viewer, std::string{tag}, wish}}});
+}
+
+std::vector<Belief> FeedService::beliefs(const Asker& asker) const {
+  std::vector<Belief> beliefs = needs_.live.read([&](const learning::Model& model) {
+    std::vector<Belief> found;
+    const auto* viewer = model.viewer(asker.viewer);
+    if (viewer == nullptr || asker.viewer.raw() == 0) return found;
+    for (const auto& topic : viewer->topics)
+      found.push_back({model.library().word_of(topic.tag), topic.value, topic.shown, topic.finished,
+                       topic.liked, topic.skipped, topic.wish});
+    return found;
+  });
+  std::ranges::stable_sort(beliefs, [](const Belief& a, const Belief& b) { return a.value > b.value; });
+  std::erase_if(beliefs, [](const Belief& belief) { return belief.tag.empty(); });
+  return beliefs;
+}
+
+Result<void> FeedService::sweep(Transaction& tx) {
+  return needs_.receipts.remove_older_than(tx, needs_.clock.now() - receipt_life);
+}
+
+}  // namespace vitrine::supply

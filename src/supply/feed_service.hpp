@@ -1,0 +1,157 @@
+#pragma once
+// The feed as the rest of the house knows it. Start here: page().
+//
+// Handlers open the transaction and hand it in. Before that they call settle(), which may wait up to 200 ms
+// for the viewer's own last swipes to be learned: never inside a transaction, which would keep others waiting
+// too.
+//
+// A viewer without account is known by the chain of pages alone (each cursor names the page before): what
+// they do in this sitting changes their next page and is kept in memory only; the log learns no more than
+// that somebody watched the video. Thread-safe.
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/guarded.hpp"
+#include "feed/receipt.hpp"
+#include "ports/clock.hpp"
+#include "ports/ids.hpp"
+#include "social/ports.hpp"
+#include "supply/live_model.hpp"
+#include "supply/ports.hpp"
+
+namespace vitrine::supply {
+
+using base::Result;
+using ports::Transaction;
+
+/// Who asks. Both, or neither for a viewer without account.
+struct Asker {
+  std::optional<model::AccountId> account;
+  model::ViewerId viewer{0};
+};
+
+/// A receipt, and for viewers without account the sitting it belongs to.
+struct Served {
+  feed::Receipt receipt;
+  std::uint64_t sitting = 0;
+};
+using FeedPage = std::shared_ptr<const Served>;
+
+/// What a page reports; a closed set, checked by http's shapes.
+struct Happened {
+  enum class Kind { shown, watched, not_interested, shared };
+  Kind kind = Kind::shown;
+  model::VideoId video{0};
+  std::optional<model::ReceiptId> receipt;
+  int position = 0;
+  std::uint32_t watched_ms = 0;
+  std::uint16_t loops = 0;
+  bool finished = false;
+  bool skipped = false;
+};
+
+struct Why {
+  bool shown = false;
+  feed::Item item;                       ///< when shown
+  std::optional<feed::Dropped> dropped;  ///< when not; nothing: it was not considered
+};
+
+/// What the model believes about a viewer, in words.
+struct Belief {
+  std::string tag;
+  float value = 0;  ///< [-1, 1]
+  std::uint32_t shown = 0, finished = 0, liked = 0, skipped = 0;
+  model::events::Wish wish = model::events::Wish::neutral;
+};
+
+class FeedService {
+ public:
+  struct Needs {
+    LiveModel& live;
+    EventLog& log;
+    FeedCatalog& catalog;
+    ReceiptStore& receipts;
+    Viewers& viewers;
+    social::RelationStore& relations;
+    ports::Record& record;  ///< for news, which brings no transaction
+    const ports::Clock& clock;
+    ports::Ids& ids;
+  };
+  explicit FeedService(Needs needs) : needs_(needs) {}
+
+  /// Makes the log agree with the record: what was published or removed while nobody listened. At start-up.
+  Result<void> mend();
+  /// Waits until the asker's own last events are learned, at most 200 ms. Outside any transaction.
+  void settle(const Asker& asker) const;
+
+  /// A page of `feed` ("for_you", "following", "latest", "non_profiling"). `after`: the page before it, from
+  /// its cursor. Writes the receipt. Errors: not_found "feed_absent", "receipt_absent".
+  Result<FeedPage> page(Transaction& tx, const Asker& asker, std::string_view feed,
+                        std::optional<model::ReceiptId> after, int count = 10);
+  /// What is still unseen of a page, chosen and ordered again with what was learned since.
+  Result<FeedPage> rerank(Transaction& tx, const Asker& asker, model::ReceiptId receipt,
+                          const std::vector<model::VideoId>& unseen);
+  /// One's own receipt. Errors: not_found "receipt_absent" (also for somebody else's).
+  Result<FeedPage> receipt(Transaction& tx, const Asker& asker, model::ReceiptId id);
+  /// Why this video, or why not, on that page.
+  Result<Why> why(Transaction& tx, const Asker& asker, model::ReceiptId receipt, model::VideoId video);
+
+  /// What happened on the asker's screen, at most 100 at a time. Unknown receipts and videos are harmless.
+  Result<void> record(Transaction& tx, const Asker& asker, const std::vector<Happened>& events);
+
+  /// Everything learned about the viewer goes; receipts too. Counts as done when this returns.
+  Result<void> reset(Transaction& tx, const Asker& asker);
+  /// The account is being erased.
+  Result<void> forget(Transaction& tx, model::ViewerId viewer);
+  Result<void> wish(const Asker& asker, std::string_view tag, model::events::Wish wish);
+  [[nodiscard]] std::vector<Belief> beliefs(const Asker& asker) const;
+
+  /// A listener of the bus: publishes, removals, likes, follows, comments. Bears repeats.
+  void hear(const model::News& news);
+  /// Receipts older than 30 days go. Call now and then.
+  Result<void> sweep(Transaction& tx);
+
+ private:
+  struct Sitting {
+    learning::Viewer viewer;
+    std::map<std::uint64_t, learning::Impression> shown;  ///< awaiting their end, by video
+    model::Instant touched;
+  };
+  struct Memory {
+    std::map<std::uint64_t, FeedPage> pages;  ///< newest, by receipt
+    std::deque<std::uint64_t> page_order;
+    std::map<std::uint64_t, Sitting> sittings;
+    std::deque<std::uint64_t> sitting_order;
+    std::map<std::uint64_t, model::LogPosition> appended;  ///< last own event, by viewer
+    std::deque<std::uint64_t> heard;                       ///< ids of news, newest last
+  };
+  // 300 pages of a hundred candidates are 15 MB: enough to join the outcomes of the last minutes without a
+  // read.
+  static constexpr std::size_t pages_max = 300, sittings_max = 2000, appended_max = 10'000, heard_max = 2000;
+  static constexpr std::size_t on_page_max = 400;
+
+  Result<FeedPage> serve(Transaction& tx, const Asker& asker, const feed::Policy& policy, feed::Query query,
+                         std::uint64_t sitting);
+  Result<void> add_relations(Transaction& tx, const Asker& asker, feed::Query& query);
+  /// Bars what the record knows better than the log; answers whether there was any.
+  Result<bool> bar(Transaction& tx, const Asker& asker, const feed::Slate& slate, feed::Query& query);
+  Result<FeedPage> find(Transaction& tx, const Asker& asker, model::ReceiptId id);
+  void remember(const FeedPage& page);
+  [[nodiscard]] std::uint64_t sitting_of(const FeedPage& before);
+  model::events::Shown shown_event(const Asker& asker, const Happened& what, const FeedPage& page) const;
+  void sit(const FeedPage& page, const Happened& what, const model::events::Shown& shown);
+  Result<void> append(model::ViewerId viewer, const std::vector<model::FeedEvent>& events);
+  Result<std::vector<model::FeedEvent>> events_of(Transaction& tx, const model::News& news);
+  Result<void> refresh(Transaction& tx, model::VideoId video, model::Instant at,
+                       std::vector<model::FeedEvent>& events);
+
+  Needs needs_;
+  mutable base::Guarded<Memory> memory_;
+};
+
+}  // namespace vitrine::supply

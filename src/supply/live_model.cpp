@@ -1,0 +1,114 @@
+#include "supply/live_model.hpp"
+
+#include "base/log.hpp"
+
+namespace vitrine::supply {
+
+base::Result<void> LiveModel::start() {
+  TRY(recover());
+  for (;;) {
+    TRY_LET(const std::size_t found, fold_once());
+    if (found == 0) break;
+  }
+  thread_ = std::jthread{[this](const std::stop_token& stop) { follow(stop); }};
+  return {};
+}
+
+void LiveModel::stop() {
+  if (!thread_.joinable()) return;
+  thread_.request_stop();
+  thread_.join();
+  while (true) {
+    const auto found = fold_once();
+    if (!found || *found == 0) break;
+  }
+  write_checkpoint();
+}
+
+base::Result<void> LiveModel::recover() {
+  TRY_LET(const model::LogPosition last, needs_.log.last());
+  TRY_LET(const auto bytes, needs_.checkpoints.newest());
+  if (!bytes) return {};
+  auto model = learning::Model::restore(*bytes);
+  // One from a log that was since lost would know more than the log does.
+  if (!model || model->position() > last) {
+    base::log(base::Level::warning, "checkpoint_ignored",
+              {{"bytes", static_cast<std::int64_t>(bytes->size())}});
+    return {};
+  }
+  saved_ = model->position();
+  folded_.store(model->position(), std::memory_order_release);
+  sides_[0].model = *model;
+  sides_[1].model = std::move(*model);
+  return {};
+}
+
+void LiveModel::apply(learning::Model& model, const std::vector<EventLog::Entry>& batch) {
+  for (const auto& entry : batch) {
+    const auto event = model::decode_feed_event(entry.bytes);
+    if (event) model.apply(*event, entry.position);
+    else model.skip(entry.position);
+  }
+}
+
+base::Result<std::size_t> LiveModel::fold_once() {
+  TRY_LET(const auto batch, needs_.log.read(folded_.load() + 1, batch_max));
+  if (batch.empty()) return 0;
+  for (const auto& entry : batch)
+    if (!entry.bytes.empty() && !model::decode_feed_event(entry.bytes)) ++unreadable_;
+  const std::size_t front = front_.load();
+  for (const std::size_t side : {1 - front, front}) {
+    {
+      const std::scoped_lock hold{sides_[side].lock};
+      apply(sides_[side].model, batch);
+    }
+    if (side == front) continue;
+    front_.store(side, std::memory_order_release);
+    {
+      const std::scoped_lock hold{wake_mutex_};
+      folded_.store(batch.back().position, std::memory_order_release);
+    }
+    moved_.notify_all();
+  }
+  if (folded_.load() - saved_ >= checkpoint_every) write_checkpoint();
+  return batch.size();
+}
+
+void LiveModel::write_checkpoint() {
+  const auto at = folded_.load();
+  if (at == saved_) return;
+  // Only this thread writes, so the side behind is still: no reader is delayed.
+  const auto bytes = sides_[1 - front_.load()].model.checkpoint();
+  if (const auto put = needs_.checkpoints.put(at, bytes); !put)
+    base::log(base::Level::warning, "checkpoint_not_written", {{"code", put.error().code}});
+  else saved_ = at;
+}
+
+void LiveModel::nudge() {
+  {
+    const std::scoped_lock hold{wake_mutex_};
+    nudged_ = true;
+  }
+  wake_.notify_one();
+}
+
+bool LiveModel::wait_for(model::LogPosition position, model::Millis limit) const {
+  std::unique_lock hold{wake_mutex_};
+  return moved_.wait_for(hold, limit, [&] { return folded_.load() >= position; });
+}
+
+void LiveModel::follow(const std::stop_token& stop) {
+  bool troubled = false;
+  while (!stop.stop_requested()) {
+    const auto found = fold_once();
+    if (!found && !troubled) base::log(base::Level::error, "event_log", {{"code", found.error().code}});
+    troubled = !found;
+    if (found && *found > 0) continue;
+    std::unique_lock hold{wake_mutex_};
+    // Nudged by every append of this process; the look twice a second is for appends of others.
+    wake_.wait_for(hold, stop, std::chrono::milliseconds{500}, [&] { return nudged_; });
+    nudged_ = false;
+  }
+}
+
+}  // namespace vitrine::supply

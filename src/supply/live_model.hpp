@@ -1,0 +1,86 @@
+#pragma once
+// The model, alive: one thread folds the log, everybody reads. Two copies take turns (left-right, Ramalhete
+// and Correia 2013): readers use one while events are applied to the other; then they change places and the
+// same events are applied to the first. So readers wait for nobody, and each read is of one exact log
+// position.
+//
+// A recovered model is the newest checkpoint plus the tail of the log. Thread-safe.
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <shared_mutex>
+#include <thread>
+
+#include "learning/model.hpp"
+#include "supply/ports.hpp"
+
+namespace vitrine::supply {
+
+class LiveModel {
+ public:
+  struct Needs {
+    EventLog& log;
+    CheckpointStore& checkpoints;
+  };
+  explicit LiveModel(Needs needs) : needs_(needs) {}
+  ~LiveModel() { stop(); }
+  LiveModel(const LiveModel&) = delete;
+  LiveModel& operator=(const LiveModel&) = delete;
+
+  /// Recovers and folds what is there, on the caller's thread; then begins to follow the log on its own. A
+  /// checkpoint that cannot be read is ignored: the log is the truth. Errors: not_available.
+  base::Result<void> start();
+  /// Folds what is there, writes a checkpoint, ends the thread. Repeatable.
+  void stop();
+
+  /// `use(const learning::Model&)`; the model stands still meanwhile. Be quick: a long read delays learning.
+  template <class Use>
+  decltype(auto) read(Use&& use) const {
+    for (;;) {
+      const Side& side = sides_[front_.load(std::memory_order_acquire)];
+      // Fails only in the instant of a change of sides; then the other side is in front.
+      if (const std::shared_lock hold{side.lock, std::try_to_lock}; hold.owns_lock())
+        return std::forward<Use>(use)(std::as_const(side.model));
+      std::this_thread::yield();
+    }
+  }
+
+  /// Something was appended: fold it now rather than at the next look.
+  void nudge();
+  /// Waits until `position` can be read, at most `limit`. Answers whether it can.
+  bool wait_for(model::LogPosition position, model::Millis limit) const;
+  [[nodiscard]] model::LogPosition position() const { return folded_.load(std::memory_order_acquire); }
+  /// Events that were in the log but are no events; counted and skipped.
+  [[nodiscard]] std::uint64_t unreadable() const { return unreadable_.load(); }
+
+ private:
+  struct Side {
+    mutable std::shared_mutex lock;
+    learning::Model model;
+  };
+  // 2000 events are a few milliseconds: how long a reader's snapshot can be behind while catching up.
+  static constexpr std::size_t batch_max = 2000;
+  // A checkpoint every so many events keeps recovery below about a second.
+  static constexpr model::LogPosition checkpoint_every = 200'000;
+
+  base::Result<void> recover();
+  /// Folds one batch into both sides. Answers how many events it found.
+  base::Result<std::size_t> fold_once();
+  void apply(learning::Model& model, const std::vector<EventLog::Entry>& batch);
+  void write_checkpoint();
+  void follow(const std::stop_token& stop);
+
+  Needs needs_;
+  std::array<Side, 2> sides_;
+  std::atomic<std::size_t> front_{0};
+  std::atomic<model::LogPosition> folded_{0};
+  std::atomic<std::uint64_t> unreadable_{0};
+  model::LogPosition saved_ = 0;
+  mutable std::mutex wake_mutex_;
+  mutable std::condition_variable_any wake_, moved_;
+  bool nudged_ = false;
+  std::jthread thread_;
+};
+
+}  // namespace vitrine::supply
