@@ -98,6 +98,14 @@ Shape account() {
 
 Shape video() { return named("Video", video_object()); }
 
+namespace {
+/// Where a candidate came from: the words of model::events::Source.
+Shape feed_source() {
+  return one_of({"following", "item_graph", "taste", "author", "tag", "sound", "rising", "fresh", "explore",
+                 "interest", "popular", "latest", "direct", "imported"});
+}
+}  // namespace
+
 Shape term() {
   return named("Term", object({field("signal", text(1, 64)), field("x", number()), field("weight", number()),
                                field("value", number()), field("evidence", open_object())}));
@@ -106,11 +114,10 @@ Shape term() {
 Shape feed_item() {
   constexpr std::size_t terms_max = 64;
   return named("FeedItem",
-               extend(video_object(), {field("position", count()),
-                                       field("source", one_of({"following", "item_graph", "rising", "fresh",
-                                                               "interest", "explore", "latest"})),
-                                       field("score", number()), field("why", array(term(), terms_max)),
-                                       field("policy", text(1, 64))}));
+               extend(video_object(),
+                      {field("position", count()), field("source", feed_source()), field("score", number()),
+                       field("why", array(term(), terms_max)), field("policy", text(1, 64)),
+                       field("move", one_of({"none", "varied", "explored", "rule_relaxed", "again"}))}));
 }
 
 Shape receipt_brief() {
@@ -121,7 +128,8 @@ Shape receipt_brief() {
 
 Shape feed_page() {
   constexpr std::size_t dropped_max = 1000;
-  const auto dropped = object({field("video", id()), field("reason", open_object())});
+  const auto dropped =
+      object({field("video", id()), field("source", feed_source()), field("reason", open_object())});
   return named("FeedPage",
                object({field("items", array(feed_item(), 100)), field("next", nullable(cursor())),
                        field("receipt", receipt_brief()), optional("dropped", array(dropped, dropped_max))}));

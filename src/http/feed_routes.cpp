@@ -1,0 +1,421 @@
+#include "http/feed_routes.hpp"
+
+#include <map>
+#include <set>
+
+#include "http/account_json.hpp"
+#include "http/shapes.hpp"
+#include "http/videos_routes.hpp"
+
+namespace vitrine::http {
+namespace {
+using model::ReceiptId;
+using model::VideoId;
+using ports::Transaction;
+using supply::Asker;
+namespace json = base::json;
+using namespace shape;
+
+constexpr std::size_t events_max = 100;  // half a minute of the fastest swiping
+constexpr std::size_t unseen_max = 50;
+constexpr std::string_view feeds = "for_you|following|latest|non_profiling";
+
+Asker asker_of(const Call& call) {
+  if (!call.viewer()) return {};
+  return {call.me().account, call.me().pseudonym};
+}
+
+std::string listing_of(const Call& call, std::string_view feed) {
+  const auto me = call.my_account();
+  return fmt::format("feed {} {}", feed, me ? me->text() : "");
+}
+
+/// What the terms of one answer speak of: names of people, titles of videos.
+struct Names {
+  Briefs people;
+  std::map<VideoId, std::string> titles;
+
+  static Result<Names> fetch(Transaction& tx, const FeedNeeds& needs, const catalog::Viewer& viewer,
+                             std::span<const feed::Item> items) {
+    std::vector<model::AccountId> people;
+    std::set<VideoId> videos;
+    for (const auto& item : items)
+      for (const auto& term : item.terms) {
+        if (term.author.raw() != 0) people.push_back(term.author);
+        if (term.video.raw() != 0) videos.insert(term.video);
+      }
+    TRY_LET(auto briefs, Briefs::fetch(tx, needs.accounts, std::move(people)));
+    const std::vector<VideoId> ids(videos.begin(), videos.end());
+    Names names{std::move(briefs), {}};
+    // At most 200 at once; a page of ten names a few dozen.
+    TRY_LET(const auto found,
+            needs.videos.some(tx, viewer, std::span{ids}.first(std::min<std::size_t>(ids.size(), 200))));
+    for (const auto& video : found) names.titles.emplace(video.id, video.title);
+    return names;
+  }
+};
+
+json::object term_json(const feed::Term& term, const Names& names) {
+  json::object evidence{{"kind", feed::evidence_name(term.evidence)}};
+  if (!term.tag.empty()) evidence["tag"] = term.tag;
+  if (term.author.raw() != 0) evidence["handle"] = names.people.json(term.author).at("handle");
+  if (term.video.raw() != 0) {
+    evidence["video"] = term.video.text();
+    if (const auto title = names.titles.find(term.video); title != names.titles.end())
+      evidence["title"] = title->second;
+  }
+  const auto count = [&](std::string_view name, std::uint32_t value) {
+    if (value != 0) evidence[name] = value;
+  };
+  count("shown", term.shown);
+  count("finished", term.finished);
+  count("liked", term.liked);
+  count("skipped", term.skipped);
+  return {{"signal", learning::head_names[static_cast<std::size_t>(term.signal)]},
+          {"x", term.x},
+          {"weight", term.weight},
+          {"value", term.value},
+          {"evidence", std::move(evidence)}};
+}
+
+json::array terms_json(const std::vector<feed::Term>& terms, const Names& names) {
+  json::array out;
+  for (const auto& term : terms) out.push_back(term_json(term, names));
+  return out;
+}
+
+json::object reason_json(const feed::Reason& reason) {
+  json::object out{{"kind", feed::reason_name(reason)}};
+  if (const auto* language = std::get_if<feed::OtherLanguage>(&reason)) out["language"] = language->language;
+  if (const auto* seen = std::get_if<feed::SeenLately>(&reason))
+    out["seen_at"] = static_cast<std::int64_t>(seen->at_s) * 1000;
+  if (const auto* cut = std::get_if<feed::BelowTheCut>(&reason)) {
+    out["rank"] = cut->rank;
+    out["score"] = cut->score;
+  }
+  return out;
+}
+
+json::array dropped_json(const std::vector<feed::Dropped>& dropped) {
+  constexpr std::size_t dropped_max = 1000;
+  json::array out;
+  for (const auto& one : dropped) {
+    if (out.size() == dropped_max) break;
+    out.push_back(json::object{{"video", one.video.text()},
+                               {"source", feed::source_name(one.source)},
+                               {"reason", reason_json(one.reason)}});
+  }
+  return out;
+}
+
+json::object receipt_json(const feed::Receipt& receipt) {
+  return {{"id", receipt.id.text()},
+          {"log_position", receipt.log_position},
+          {"policy", receipt.policy},
+          {"policy_digest", base::hex(receipt.policy_digest)},
+          {"seed", fmt::format("{:016x}", receipt.query.seed)}};
+}
+
+/// The page's videos as this viewer may see them; one that went away meanwhile is left out.
+Result<json::array> items_json(Transaction& tx, const FeedNeeds& needs, const Call& call,
+                               const feed::Receipt& receipt) {
+  const auto& items = receipt.slate.items;
+  const auto viewer = viewer_of(call);
+  std::vector<VideoId> ids;
+  for (const auto& item : items) ids.push_back(item.video);
+  TRY_LET(const auto videos, needs.videos.some(tx, viewer, ids));
+  TRY_LET(auto rendered, needs.json.render(tx, call.my_account(), videos));
+  TRY_LET(const auto names, Names::fetch(tx, needs, viewer, items));
+  std::map<VideoId, std::size_t> at;
+  for (std::size_t i = 0; i < videos.size(); ++i) at.emplace(videos[i].id, i);
+  json::array out;
+  for (const auto& item : items) {
+    const auto found = at.find(item.video);
+    if (found == at.end()) continue;
+    auto& video = rendered[found->second];
+    video["position"] = item.position;
+    video["source"] = feed::source_name(item.source);
+    video["score"] = item.score;
+    video["why"] = terms_json(item.terms, names);
+    video["policy"] = receipt.policy;
+    video["move"] = feed::move_name(item.move);
+    out.push_back(std::move(video));
+  }
+  return out;
+}
+
+Result<Response> page_answer(Transaction& tx, const FeedNeeds& needs, const Call& call, std::string_view feed,
+                             const supply::FeedPage& page, bool explain) {
+  const auto& receipt = page->receipt;
+  TRY_LET(auto items, items_json(tx, needs, call, receipt));
+  json::object out{{"items", std::move(items)}, {"next", nullptr}, {"receipt", receipt_json(receipt)}};
+  if (!receipt.slate.items.empty())
+    out["next"] = call.next(listing_of(call, feed), std::array{static_cast<std::int64_t>(receipt.id.raw())});
+  if (explain) out["dropped"] = dropped_json(receipt.slate.dropped);
+  return Response::json(out);
+}
+
+Result<Response> page(const FeedNeeds& needs, Call& call, std::string_view feed) {
+  const auto asker = asker_of(call);
+  TRY_LET(const auto cursor, call.cursor(listing_of(call, feed)));
+  std::optional<ReceiptId> after;
+  if (cursor && cursor->size() == 1) after = ReceiptId{static_cast<std::uint64_t>(cursor->front())};
+  const bool explain = call.query().maybe_boolean("explain").value_or(false);
+  needs.feed.settle(asker);
+  return call.write([&](Transaction& tx) -> Result<Response> {
+    TRY_LET(const auto served, needs.feed.page(tx, asker, feed, after));
+    return page_answer(tx, needs, call, feed, served, explain);
+  });
+}
+
+Result<Response> rerank(const FeedNeeds& needs, Call& call) {
+  const auto asker = asker_of(call);
+  std::vector<VideoId> unseen;
+  for (const auto& id : call.body().array("unseen"))
+    unseen.push_back(*VideoId::parse(std::string_view{id.as_string().data(), id.as_string().size()}));
+  needs.feed.settle(asker);
+  return call.write([&](Transaction& tx) -> Result<Response> {
+    TRY_LET(const auto served, needs.feed.rerank(tx, asker, call.body().id<ReceiptId>("receipt"), unseen));
+    return page_answer(tx, needs, call, call.text("feed"), served, false);
+  });
+}
+
+Result<Response> receipt(const FeedNeeds& needs, Call& call) {
+  return call.read([&](Transaction& tx) -> Result<Response> {
+    TRY_LET(const auto found, needs.feed.receipt(tx, asker_of(call), call.id<ReceiptId>("receipt")));
+    const auto& kept = found->receipt;
+    TRY_LET(const auto names, Names::fetch(tx, needs, viewer_of(call), kept.slate.items));
+    auto out = receipt_json(kept);
+    json::array items;
+    for (const auto& item : kept.slate.items)
+      items.push_back(json::object{{"video", item.video.text()},
+                                   {"position", item.position},
+                                   {"source", feed::source_name(item.source)},
+                                   {"move", feed::move_name(item.move)},
+                                   {"propensity", item.propensity},
+                                   {"score", item.score},
+                                   {"why", terms_json(item.terms, names)}});
+    out["at"] = model::millis(kept.query.at);
+    out["received"] = kept.slate.received;
+    out["slate_digest"] = base::hex(feed::digest_of(kept.slate));
+    out["items"] = std::move(items);
+    out["dropped"] = dropped_json(kept.slate.dropped);
+    return Response::json(out);
+  });
+}
+
+Result<Response> why(const FeedNeeds& needs, Call& call) {
+  return call.read([&](Transaction& tx) -> Result<Response> {
+    TRY_LET(const auto found, needs.feed.why(tx, asker_of(call), call.query().id<ReceiptId>("receipt"),
+                                             call.query().id<VideoId>("video")));
+    json::object out{{"shown", found.shown}, {"terms", json::array{}}, {"reason", nullptr}};
+    if (found.shown) {
+      TRY_LET(const auto names, Names::fetch(tx, needs, viewer_of(call), std::span{&found.item, 1}));
+      out["terms"] = terms_json(found.item.terms, names);
+      out["score"] = found.item.score;
+    } else if (found.dropped) {
+      out["reason"] = reason_json(found.dropped->reason);
+    }
+    return Response::json(out);
+  });
+}
+
+supply::Happened happened_of(const Fields& event) {
+  using Kind = supply::Happened::Kind;
+  const auto kind = event.text("kind");
+  supply::Happened out;
+  out.kind = kind == "shown"            ? Kind::shown
+             : kind == "watched"        ? Kind::watched
+             : kind == "not_interested" ? Kind::not_interested
+                                        : Kind::shared;
+  out.video = event.id<VideoId>("video");
+  out.receipt = event.maybe_id<ReceiptId>("receipt");
+  out.position = static_cast<int>(event.maybe_integer("position").value_or(0));
+  out.watched_ms = static_cast<std::uint32_t>(event.maybe_integer("watched_ms").value_or(0));
+  out.loops = static_cast<std::uint16_t>(event.maybe_integer("loops").value_or(0));
+  out.finished = event.maybe_boolean("finished").value_or(false);
+  out.skipped = event.maybe_boolean("skipped").value_or(false);
+  return out;
+}
+
+Result<Response> events(const FeedNeeds& needs, Call& call) {
+  std::vector<supply::Happened> happened;
+  for (const auto& event : call.body().array("events")) {
+    const Fields fields{event.as_object()};
+    // How the player did is checked against the closed schema and not kept: nobody's device is described
+    // here.
+    if (fields.text("kind") != "player") happened.push_back(happened_of(fields));
+  }
+  return call.write([&](Transaction& tx) -> Result<Response> {
+    TRY(needs.feed.record(tx, asker_of(call), happened));
+    return Response::nothing();
+  });
+}
+
+std::string_view wish_word(model::events::Wish wish) {
+  switch (wish) {
+    case model::events::Wish::more:
+      return "more";
+    case model::events::Wish::less:
+      return "less";
+    case model::events::Wish::neutral:
+      break;
+  }
+  return "neutral";
+}
+
+Result<Response> algorithm(const FeedNeeds& needs, Call& call) {
+  json::array topics;
+  for (const auto& belief : needs.feed.beliefs(asker_of(call)))
+    topics.push_back(json::object{{"tag", belief.tag},
+                                  {"value", belief.value},
+                                  {"shown", belief.shown},
+                                  {"finished", belief.finished},
+                                  {"liked", belief.liked},
+                                  {"skipped", belief.skipped},
+                                  {"wish", wish_word(belief.wish)}});
+  const auto policy = feed::home();
+  json::object weights;
+  for (std::size_t head = 0; head < learning::heads_count; ++head)
+    if (policy.weights[head] != 0) weights[learning::head_names[head]] = policy.weights[head];
+  return Response::json(json::object{{"policy", policy.name},
+                                     {"version", policy.version},
+                                     {"policy_digest", base::hex(policy.digest())},
+                                     {"weights", std::move(weights)},
+                                     {"topics", std::move(topics)}});
+}
+
+Result<Response> reset(const FeedNeeds& needs, Call& call) {
+  return call.write([&](Transaction& tx) -> Result<Response> {
+    TRY(needs.feed.reset(tx, asker_of(call)));
+    return Response::nothing();
+  });
+}
+
+Result<Response> wish(const FeedNeeds& needs, Call& call) {
+  const auto word = call.body().text("wish");
+  const auto wanted = word == "more"   ? model::events::Wish::more
+                      : word == "less" ? model::events::Wish::less
+                                       : model::events::Wish::neutral;
+  TRY(needs.feed.wish(asker_of(call), call.query().text("tag"), wanted));
+  return Response::nothing();
+}
+
+Shape events_shape() {
+  constexpr std::int64_t day_ms = 24LL * 60 * 60 * 1000;
+  const auto video = field("video", id());
+  const auto receipt = field("receipt", nullable(id()));
+  const auto position = field("position", integer(0, 10'000));
+  const auto event =
+      kinds("kind", {{"shown", object({video, receipt, position})},
+                     {"watched", object({video, receipt, position, field("watched_ms", integer(0, day_ms)),
+                                         field("loops", integer(0, 10'000)), field("finished", boolean()),
+                                         field("skipped", boolean())})},
+                     {"not_interested", object({video, receipt})},
+                     {"shared", object({video})},
+                     {"player", object({video, optional("ttff_ms", integer(0, 600'000)),
+                                        optional("swipe_ms", integer(-600'000, 600'000)),
+                                        optional("stalls", integer(0, 10'000))})}});
+  return object({field("session", id()), field("events", array(named("PlayerEvent", event), events_max))});
+}
+
+Shape algorithm_shape() {
+  const auto topic = object({field("tag", text(1, 200)), field("value", number()), field("shown", count()),
+                             field("finished", count()), field("liked", count()), field("skipped", count()),
+                             field("wish", one_of({"neutral", "more", "less"}))});
+  return named("Algorithm", object({field("policy", text(1, 64)), field("version", count()),
+                                    field("policy_digest", text(64, 64)), field("weights", open_object()),
+                                    field("topics", array(topic, 1000))}));
+}
+
+void add_page_routes(RouteTable& table, const FeedNeeds& needs) {
+  const auto query = object({optional("cursor", cursor()), optional("explain", boolean())});
+  table.add({.method = "GET",
+             .path = "/api/v1/feed",
+             .summary = "A page of the For You feed, with its receipt",
+             .tag = "feed",
+             .pace = Pace::feed,
+             .query = query,
+             .answer = {200, shapes::feed_page()},
+             .handler = [needs](Call& call) { return page(needs, call, "for_you"); }});
+  table.add({.method = "GET",
+             .path = fmt::format("/api/v1/feed/{{feed:{}}}", feeds),
+             .summary = "A page of one of the feeds, with its receipt",
+             .tag = "feed",
+             .pace = Pace::feed,
+             .query = query,
+             .answer = {200, shapes::feed_page()},
+             .handler = [needs](Call& call) { return page(needs, call, call.text("feed")); }});
+  table.add({.method = "POST",
+             .path = fmt::format("/api/v1/feed/{{feed:{}}}/rerank", feeds),
+             .summary = "Ranks what is still unseen of a page again, with what was learned since",
+             .tag = "feed",
+             .pace = Pace::feed,
+             .body = object({field("receipt", id()), field("unseen", array(id(), unseen_max))}),
+             .answer = {200, shapes::feed_page()},
+             .handler = [needs](Call& call) { return rerank(needs, call); }});
+}
+
+void add_receipt_routes(RouteTable& table, const FeedNeeds& needs) {
+  table.add({.method = "GET",
+             .path = "/api/v1/feed/receipts/{receipt}",
+             .summary = "Everything a page of one's own was decided by",
+             .tag = "feed",
+             .answer = {200, named("Receipt", open_object())},
+             .handler = [needs](Call& call) { return receipt(needs, call); }});
+  table.add({.method = "GET",
+             .path = "/api/v1/feed/why",
+             .summary = "Why a video was on that page, or why not",
+             .tag = "feed",
+             .query = object({field("video", id()), field("receipt", id())}),
+             .answer = {200, named("Why", object({field("shown", boolean()),
+                                                  field("terms", array(shapes::term(), 64)),
+                                                  field("reason", nullable(open_object())),
+                                                  optional("score", number())}))},
+             .handler = [needs](Call& call) { return why(needs, call); }});
+}
+
+void add_viewer_routes(RouteTable& table, const FeedNeeds& needs) {
+  table.add({.method = "POST",
+             .path = "/api/v1/events",
+             .summary = "What happened on the screen: a closed list, at most 100 at a time",
+             .tag = "feed",
+             .pace = Pace::events,
+             .body = events_shape(),
+             .answer = {204, std::nullopt},
+             .handler = [needs](Call& call) { return events(needs, call); }});
+  table.add({.method = "GET",
+             .path = "/api/v1/me/algorithm",
+             .summary = "What the feed weighs, and what it believes about the viewer",
+             .tag = "feed",
+             .access = Access::signed_in,
+             .answer = {200, algorithm_shape()},
+             .handler = [needs](Call& call) { return algorithm(needs, call); }});
+  table.add({.method = "POST",
+             .path = "/api/v1/me/algorithm/reset",
+             .summary = "Forgets everything learned about the viewer",
+             .tag = "feed",
+             .access = Access::signed_in,
+             .pace = Pace::write,
+             .answer = {204, std::nullopt},
+             .handler = [needs](Call& call) { return reset(needs, call); }});
+  table.add({.method = "PUT",
+             .path = "/api/v1/me/algorithm/topics",
+             .summary = "More or less of a topic",
+             .tag = "feed",
+             .access = Access::signed_in,
+             .pace = Pace::write,
+             .query = object({field("tag", text(1, 200))}),
+             .body = object({field("wish", one_of({"neutral", "more", "less"}))}),
+             .answer = {204, std::nullopt},
+             .handler = [needs](Call& call) { return wish(needs, call); }});
+}
+}  // namespace
+
+void add_feed_routes(RouteTable& table, FeedNeeds needs) {
+  add_page_routes(table, needs);
+  add_receipt_routes(table, needs);
+  add_viewer_routes(table, needs);
+}
+
+}  // namespace vitrine::http
