@@ -100,8 +100,8 @@ def insist(wanted, answer):
 
 def owner_token(port):
     insist(201, call(port, "POST", "/api/v1/setup", {
-        "instance_name": "Bench", "handle": "owner", "name": "Owner", "password": PASSWORD}))
-    return sign_in(port, "owner")
+        "instance_name": "Bench", "handle": "keeper", "name": "Keeper", "password": PASSWORD}))
+    return sign_in(port, "keeper")
 
 
 def sign_in(port, handle):

@@ -375,7 +375,7 @@ def make_clips(folder):
 
 def sign_up(port, people):
     status, answer = Client(port).call("POST", "/api/v1/setup", {
-        "instance_name": "Torture", "handle": "owner", "name": "Owner", "password": PASSWORD})
+        "instance_name": "Torture", "handle": "keeper", "name": "Keeper", "password": PASSWORD})
     if status != 201:
         raise SystemExit(f"setup said {status}: {answer}")
     tokens = []
