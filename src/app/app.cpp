@@ -23,6 +23,7 @@ int version(std::span<char*>) {
 constexpr std::array commands{
     Command{"config", config, "check the configuration; --explain lists every setting"},
     Command{"help", help, "this list"},
+    Command{"serve", serve, "run the house: --data DIR --listen ADDRESS:PORT"},
     Command{"version", version, "the version"},
 };
 

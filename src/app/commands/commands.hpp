@@ -6,5 +6,6 @@
 namespace vitrine::app {
 
 int config(std::span<char*> arguments);
+int serve(std::span<char*> arguments);
 
 }  // namespace vitrine::app

@@ -1,0 +1,133 @@
+#pragma once
+// Everything below the network: the data folder, the record, its stores and the services over them, put
+// together in the order of the arrows. For every command that works on a data folder; `serve` builds the
+// house on it (wiring.hpp). Members are references to each other: it never moves.
+#include <filesystem>
+#include <memory>
+
+#include "accounts/accounts.hpp"
+#include "accounts/throttle.hpp"
+#include "adapters/crypto/argon2_hasher.hpp"
+#include "adapters/sql/accounts_store.hpp"
+#include "adapters/sql/catalog_store.hpp"
+#include "adapters/sql/catalog_store_feed.hpp"
+#include "adapters/sql/house_settings.hpp"
+#include "adapters/sql/house_store.hpp"
+#include "adapters/sql/job_queue.hpp"
+#include "adapters/sql/safety_store.hpp"
+#include "adapters/sql/social_store.hpp"
+#include "adapters/sql/sql_record.hpp"
+#include "adapters/sql/supply_store.hpp"
+#include "adapters/system/kernel_rng.hpp"
+#include "adapters/system/system_clock.hpp"
+#include "app/settings.hpp"
+#include "catalog/people.hpp"
+#include "ports/ids.hpp"
+#include "safety/reports.hpp"
+#include "social/comments.hpp"
+#include "social/notifications.hpp"
+#include "social/reactions.hpp"
+#include "social/relations.hpp"
+
+namespace vitrine::app {
+
+/// Which accounts handles stand for, as social asks it.
+class PeopleOfAccounts final : public social::People {
+ public:
+  explicit PeopleOfAccounts(accounts::AccountStore& accounts) : people_(accounts) {}
+  base::Result<std::vector<model::AccountId>> by_handles(ports::Transaction& tx,
+                                                         std::span<const std::string> handles) override {
+    return people_.by_handles(tx, handles);
+  }
+
+ private:
+  catalog::PeopleOfAccounts people_;
+};
+
+/// DIR and the key that lies in it. One server a folder: the lock ends with the process, however it ends.
+class DataFolder {
+ public:
+  /// Makes the folder (mode 0700) and its key at need. Errors: not_available "data_folder".
+  static base::Result<DataFolder> open(const std::filesystem::path& path);
+  /// Errors: conflict "data_folder_in_use".
+  base::Result<void> lock();
+
+  [[nodiscard]] std::filesystem::path operator/(std::string_view name) const { return path_ / name; }
+  /// A key of its own for each purpose, from the one in the file `secret`.
+  [[nodiscard]] base::Digest key(std::string_view purpose) const;
+
+  DataFolder(DataFolder&& other) noexcept;
+  DataFolder& operator=(DataFolder&&) = delete;
+  ~DataFolder();
+
+ private:
+  DataFolder(std::filesystem::path path, base::Digest secret) : path_(std::move(path)), secret_(secret) {}
+  std::filesystem::path path_;
+  base::Digest secret_;
+  int lock_ = -1;
+};
+
+struct Foundation {
+  /// Opens the record and brings its schema up to date.
+  static base::Result<std::unique_ptr<Foundation>> open(const Settings& settings);
+  Foundation(const Foundation&) = delete;
+  Foundation& operator=(const Foundation&) = delete;
+
+  Settings settings;
+  DataFolder folder;
+  system::SystemClock clock = {};
+  system::KernelRng rng = {};
+  ports::Ids ids{clock, rng};
+  std::unique_ptr<sql::SqlRecord> record = {};
+
+  sql::AccountStore account_rows = {};
+  sql::SessionStore session_rows = {};
+  sql::InviteStore invite_rows = {};
+  sql::HouseSettings house_rows = {};
+  sql::IdempotencyAnswers idempotency_rows = {};
+  sql::VideoStore video_rows = {};
+  sql::UploadStore upload_rows = {};
+  sql::FeedCatalog feed_catalog = {};
+  sql::ReceiptStore receipt_rows = {};
+  sql::RelationStore relation_rows = {};
+  sql::ReactionStore reaction_rows = {};
+  sql::CommentStore comment_rows = {};
+  sql::NotificationStore notification_rows = {};
+  sql::ReportStore report_rows = {};
+  sql::JobQueue jobs{{.clock = clock, .ids = ids}};
+
+  crypto::Argon2Hasher hasher{};
+  accounts::Throttle throttle{rng};
+  accounts::Accounts accounts{{.accounts = account_rows,
+                               .sessions = session_rows,
+                               .invites = invite_rows,
+                               .settings = house_rows,
+                               .hasher = hasher,
+                               .throttle = throttle,
+                               .clock = clock,
+                               .ids = ids,
+                               .rng = rng}};
+  PeopleOfAccounts social_people{account_rows};
+  catalog::PeopleOfAccounts catalog_people{account_rows};
+  social::Relations relations{
+      {.relations = relation_rows, .notifications = notification_rows, .clock = clock}};
+  social::Reactions reactions{{.reactions = reaction_rows, .clock = clock}};
+  social::Comments comments{{.comments = comment_rows,
+                             .relations = relation_rows,
+                             .notifications = notification_rows,
+                             .people = social_people,
+                             .clock = clock,
+                             .ids = ids}};
+  social::Notifications notifications{{.notifications = notification_rows,
+                                       .relations = relation_rows,
+                                       .reactions = reaction_rows,
+                                       .comments = comment_rows,
+                                       .clock = clock,
+                                       .ids = ids}};
+  safety::Reports reports{{.reports = report_rows, .clock = clock, .ids = ids}};
+
+ private:
+  Foundation(const Settings& with, DataFolder in) : settings(with), folder(std::move(in)) {}
+};
+
+}  // namespace vitrine::app

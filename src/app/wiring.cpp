@@ -1,0 +1,463 @@
+#include "app/wiring.hpp"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <thread>
+
+#include "adapters/blob/folder_blob_store.hpp"
+#include "adapters/bus/local_bus.hpp"
+#include "adapters/bus/outbox_relay.hpp"
+#include "adapters/checkpoint/checkpoint_folder.hpp"
+#include "adapters/ffmpeg/converter.hpp"
+#include "adapters/ffmpeg/sandbox.hpp"
+#include "adapters/sql/event_log.hpp"
+#include "adapters/upload/incoming_folder.hpp"
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "catalog/processing_worker.hpp"
+#include "catalog/sweep.hpp"
+#include "catalog/uploads.hpp"
+#include "catalog/videos.hpp"
+#include "http/account_sessions.hpp"
+#include "http/accounts_routes.hpp"
+#include "http/cursor.hpp"
+#include "http/deeds.hpp"
+#include "http/dispatch.hpp"
+#include "http/feed_routes.hpp"
+#include "http/health_route.hpp"
+#include "http/live.hpp"
+#include "http/media_cache.hpp"
+#include "http/media_links.hpp"
+#include "http/media_routes.hpp"
+#include "http/moderation_routes.hpp"
+#include "http/notifications_routes.hpp"
+#include "http/openapi.hpp"
+#include "http/pace.hpp"
+#include "http/pages_routes.hpp"
+#include "http/relations_of_social.hpp"
+#include "http/server/server.hpp"
+#include "http/social_routes.hpp"
+#include "http/uploads_routes.hpp"
+#include "http/video_json.hpp"
+#include "http/videos_routes.hpp"
+#include "http/web_app.hpp"
+#include "media/media.hpp"
+#include "supply/feed_service.hpp"
+#include "supply/live_model.hpp"
+
+namespace vitrine::app {
+using base::fail;
+using base::Fault;
+using base::Level;
+using base::Result;
+
+namespace {
+constexpr std::string_view version = "0.1.0";
+
+struct Endpoint {
+  std::string address;
+  std::uint16_t port = 0;
+};
+
+/// "127.0.0.1:8080", "[::1]:8080", ":8080" for every address.
+Result<Endpoint> parse_endpoint(std::string_view text) {
+  const auto colon = text.rfind(':');
+  const auto port =
+      colon == std::string_view::npos ? std::nullopt : base::parse_number(text.substr(colon + 1));
+  if (!port || *port > 65'535)
+    return fail(Fault::invalid_input, "address_invalid",
+                fmt::format("--listen needs ADDRESS:PORT, for example 127.0.0.1:8080, not \"{}\".", text));
+  auto host = text.substr(0, colon);
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  return Endpoint{host.empty() ? "0.0.0.0" : std::string{host}, static_cast<std::uint16_t>(*port)};
+}
+
+/// The one bridge between an account and what the event log knows.
+class Pseudonyms final : public supply::Viewers {
+ public:
+  explicit Pseudonyms(accounts::AccountStore& accounts) : accounts_(accounts) {}
+  Result<model::ViewerId> viewer_of(ports::Transaction& tx, model::AccountId id) override {
+    TRY_LET(const auto account, accounts_.find(tx, id));
+    if (!account) return fail(Fault::not_found, "account_absent", "There is no such account.");
+    return account->pseudonym;
+  }
+
+ private:
+  accounts::AccountStore& accounts_;
+};
+
+/// Deeds that no news carries: taking a like back, sharing, reporting, unfollowing. The others reach the log
+/// by the outbox (FeedService::hear), exactly when they are committed.
+class DeedsToLog final : public http::Deeds {
+ public:
+  DeedsToLog(ports::EventLog& log, supply::LiveModel& live, const ports::Clock& clock)
+      : log_(log), live_(live), clock_(clock) {}
+
+  void did(model::ViewerId viewer, model::VideoId video, model::events::Deed deed) override {
+    using enum model::events::Deed;
+    if (deed == unliked || deed == shared || deed == reported)
+      append(model::events::Done{viewer, video, deed});
+  }
+  void follow_changed(model::ViewerId viewer, model::AccountId author, bool follows) override {
+    if (!follows) append(model::events::FollowChanged{viewer, author, false});
+  }
+
+ private:
+  template <class What>
+  void append(What what) {
+    const std::array bytes{model::encode(model::FeedEvent{clock_.now(), std::move(what)})};
+    if (const auto done = log_.append(bytes); !done)
+      base::log(Level::warning, "deed_not_logged", {{"code", done.error().code}});
+    live_.nudge();
+  }
+  ports::EventLog& log_;
+  supply::LiveModel& live_;
+  const ports::Clock& clock_;
+};
+
+bool is_loopback(std::string_view address) { return address.starts_with("127.") || address == "::1"; }
+
+/// Beside the record: a file of its own, or the same PostgreSQL through connections of its own.
+Result<std::unique_ptr<ports::EventLog>> open_event_log(Foundation& f) {
+  const sql::SqlRecord::Needs needs{.clock = f.clock, .ids = f.ids};
+  if (f.settings.database.empty()) {
+    TRY_LET(auto log, sql::SqlEventLog::open_file(f.folder / "events.sqlite", needs));
+    return log;
+  }
+  TRY_LET(auto record, sql::open_postgres({.dsn = f.settings.database, .connections = 2}, needs));
+  TRY_LET(auto log, sql::SqlEventLog::open(std::move(record)));
+  return log;
+}
+
+Result<adapters::ffmpeg::Confinement> confinement_of(std::string_view word) {
+  if (word == "bubblewrap") return adapters::ffmpeg::Confinement::bubblewrap;
+  if (word == "none-i-understand") return adapters::ffmpeg::Confinement::none_i_understand;
+  return fail(Fault::invalid_input, "setting_invalid",
+              fmt::format("media.sandbox is \"bubblewrap\" or \"none-i-understand\", not \"{}\".", word));
+}
+}  // namespace
+
+/// Doors to the world that can fail to open, gathered before anything refers to them.
+struct Doors {
+  std::unique_ptr<Foundation> foundation;
+  std::unique_ptr<blob::FolderBlobStore> blobs;
+  upload::IncomingFolder incoming;
+  std::unique_ptr<media::Converter> converter;
+  std::unique_ptr<ports::EventLog> event_log;
+  Endpoint endpoint;
+};
+
+/// In the order of the contents page; members refer only to those above them.
+struct House::Parts {
+  explicit Parts(Doors doors);
+  Result<void> recover();
+  Result<void> open_server();
+  void listen_to_news();
+  void add_routes();
+  void keep_house(const std::stop_token& stop);
+  std::vector<std::int64_t> views(std::span<const model::VideoId> ids) const;
+
+  std::unique_ptr<Foundation> foundation;
+  Foundation& f;
+  Endpoint endpoint;
+
+  // media
+  std::unique_ptr<blob::FolderBlobStore> blobs;
+  upload::IncomingFolder incoming;
+  std::unique_ptr<media::Converter> converter;
+  media::Processor processor;
+  http::RelationsOfSocial relations{f.relation_rows};
+  catalog::Videos videos{{.videos = f.video_rows,
+                          .uploads = f.upload_rows,
+                          .relations = relations,
+                          .people = f.catalog_people,
+                          .jobs = f.jobs,
+                          .clock = f.clock}};
+  catalog::Uploads uploads;
+  catalog::ProcessingWorker worker;
+  catalog::Sweep sweep;
+
+  // feed
+  std::unique_ptr<ports::EventLog> event_log;
+  adapters::CheckpointFolder checkpoints{f.folder / "checkpoints"};
+  supply::LiveModel live{{.log = *event_log, .checkpoints = checkpoints}};
+  Pseudonyms pseudonyms{f.account_rows};
+  supply::FeedService feed{{.live = live,
+                            .log = *event_log,
+                            .catalog = f.feed_catalog,
+                            .receipts = f.receipt_rows,
+                            .viewers = pseudonyms,
+                            .relations = f.relation_rows,
+                            .record = *f.record,
+                            .clock = f.clock,
+                            .ids = f.ids}};
+
+  // web
+  http::MediaLinks links{f.folder.key("media links"), f.clock};
+  http::Cursors cursors{f.folder.key("cursors")};
+  http::MediaCache media_cache;
+  http::VideoJson video_json{{.videos = f.video_rows,
+                              .accounts = f.account_rows,
+                              .reactions = f.reaction_rows,
+                              .relations = f.relation_rows,
+                              .links = links,
+                              .views = [this](auto ids) { return views(ids); }}};
+  DeedsToLog deeds{*event_log, live, f.clock};
+  http::CatalogCards cards{videos, f.video_rows, video_json};
+  http::LiveHub hub;
+  http::VideoNews video_news{hub, *f.record, f.video_rows};
+  http::AccountSessions sessions{f.accounts, *f.record};
+  http::Paces paces{f.clock, f.rng};
+  http::WebApp web_app;
+  std::optional<std::string> setup_code;
+  http::RouteTable table;
+  http::Dispatcher dispatcher{
+      table,
+      {.call = {.record = *f.record, .idempotency = f.idempotency_rows, .clock = f.clock, .cursors = cursors},
+       .sessions = sessions,
+       .paces = paces}};
+  std::unique_ptr<http::Server> server;
+
+  // news
+  bus::LocalBus bus;
+  std::unique_ptr<bus::OutboxRelay> relay;
+
+  std::vector<std::jthread> workers;
+  std::jthread housekeeper;
+  bool running = false;
+};
+
+House::Parts::Parts(Doors doors)
+    : foundation(std::move(doors.foundation)),
+      f(*foundation),
+      endpoint(doors.endpoint),
+      blobs(std::move(doors.blobs)),
+      incoming(std::move(doors.incoming)),
+      converter(std::move(doors.converter)),
+      processor({.converter = *converter,
+                 .work_root = f.folder / "work",
+                 .limits = {.duration_max = model::Millis{f.settings.duration_s_max * 1000}}}),
+      uploads({.uploads = f.upload_rows,
+               .videos = f.video_rows,
+               .files = incoming,
+               .jobs = f.jobs,
+               .clock = f.clock,
+               .ids = f.ids,
+               .limits = {.upload_bytes_max = static_cast<std::uint64_t>(f.settings.upload_bytes_max)}}),
+      worker({.record = *f.record,
+              .jobs = f.jobs,
+              .videos = f.video_rows,
+              .uploads = f.upload_rows,
+              .files = incoming,
+              .people = f.catalog_people,
+              .blobs = *blobs,
+              .clock = f.clock,
+              .process = [this](const media::Order& order, const media::Listener& listener,
+                                std::stop_token stop) { return processor.process(order, listener, stop); },
+              .keep_originals = f.settings.keep_originals}),
+      sweep({.record = *f.record,
+             .videos = f.video_rows,
+             .upload_rows = f.upload_rows,
+             .files = incoming,
+             .uploads = uploads,
+             .blobs = *blobs,
+             .clock = f.clock}),
+      event_log(std::move(doors.event_log)),
+      web_app({.folder = f.settings.web_folder}, f.rng) {
+  if (!f.settings.rate_limits) paces.switch_off();
+  if (!is_loopback(endpoint.address)) setup_code = http::make_setup_code(f.rng);
+}
+
+/// How often each was shown, as the model counted: memory only.
+std::vector<std::int64_t> House::Parts::views(std::span<const model::VideoId> ids) const {
+  return live.read([&](const learning::Model& model) {
+    std::vector<std::int64_t> counts;
+    for (const auto id : ids) {
+      const auto* video = model.library().find(id.raw());
+      counts.push_back(video == nullptr ? 0 : video->shown);
+    }
+    return counts;
+  });
+}
+
+void House::Parts::add_routes() {
+  const http::SocialNeeds social{.accounts = f.accounts,
+                                 .relations = f.relations,
+                                 .reactions = f.reactions,
+                                 .comments = f.comments,
+                                 .videos = cards,
+                                 .deeds = deeds};
+  http::add_accounts_routes(table,
+                            {.accounts = f.accounts,
+                             .relations = f.relations,
+                             .notifications = f.notifications,
+                             .videos = cards,
+                             .version = std::string{version},
+                             .setup_code = setup_code,
+                             .upload_bytes_max = static_cast<std::uint64_t>(f.settings.upload_bytes_max),
+                             .duration_ms_max = f.settings.duration_s_max * 1000});
+  http::add_social_routes(table, social);
+  http::add_notifications_routes(table,
+                                 {.accounts = f.accounts, .notifications = f.notifications, .videos = cards});
+  http::add_moderation_routes(table, {.accounts = f.accounts,
+                                      .relations = f.relations,
+                                      .comments = f.comments,
+                                      .reports = f.reports,
+                                      .videos = cards,
+                                      .deeds = deeds});
+  http::add_uploads_routes(table, {.uploads = uploads, .record = *f.record});
+  http::add_videos_routes(table, {.videos = videos,
+                                  .uploads = uploads,
+                                  .relations = relations,
+                                  .accounts = f.account_rows,
+                                  .json = video_json,
+                                  .cache = media_cache});
+  http::add_media_routes(table,
+                         {.videos = f.video_rows, .blobs = *blobs, .links = links, .cache = media_cache});
+  http::add_pages_routes(table, {.videos = videos,
+                                 .store = f.video_rows,
+                                 .relations = relations,
+                                 .accounts = f.account_rows,
+                                 .links = links,
+                                 .app = web_app,
+                                 .base_url = f.settings.public_url});
+  http::add_feed_routes(table, {.feed = feed, .videos = videos, .accounts = f.accounts, .json = video_json});
+  http::add_live_route(table, hub, sessions);
+  http::add_health_route(table);
+  http::add_openapi_route(table, version);
+  http::add_web_app_routes(table, web_app);
+}
+
+void House::Parts::listen_to_news() {
+  const http::NotificationsNeeds notices{
+      .accounts = f.accounts, .notifications = f.notifications, .videos = cards};
+  bus.listen("sessions", [this](const model::News& news) { hub.hear(news); });
+  bus.listen("media_cache", [this](const model::News& news) { media_cache.hear(news); });
+  bus.listen("workers", [this](const model::News& news) { worker.hear(news); });
+  bus.listen("notifications",
+             [this, notices](const model::News& news) { http::notify(notices, *f.record, news); });
+  bus.listen("notifications_live",
+             [this, notices](const model::News& news) { http::push(notices, *f.record, hub, news); });
+  bus.listen("feed", [this](const model::News& news) { feed.hear(news); });
+  bus.listen("video_news", [this](const model::News& news) { video_news.hear(news); });
+}
+
+/// What a killed process left: jobs without their worker, uploads one step short, expired files.
+Result<void> House::Parts::recover() {
+  TRY_LET(const auto jobs, f.record->write([&](ports::Transaction& tx) { return f.jobs.put_back_all(tx); }));
+  TRY_LET(const auto swept, sweep.start());
+  if (jobs + swept.completed + swept.expired > 0)
+    base::log(Level::info, "recovered",
+              {{"jobs", jobs}, {"uploads", swept.completed}, {"expired", swept.expired}});
+  TRY(live.start());
+  TRY(feed.mend());
+  return {};
+}
+
+Result<void> House::Parts::open_server() {
+  http::ServerOptions options{.address = endpoint.address, .port = endpoint.port};
+  options.workers = static_cast<unsigned>(f.settings.server_workers);
+  options.tls_certificate_file = f.settings.tls_certificate;
+  options.tls_key_file = f.settings.tls_key;
+  TRY_LET(server, http::Server::open(options, dispatcher, f.clock));
+  return {};
+}
+
+/// Small chores between which nothing depends on their time.
+void House::Parts::keep_house(const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any waiting;
+  constexpr int minutes_a_day = 24 * 60;
+  for (int minute = 1; !stop.stop_requested(); ++minute) {
+    {
+      std::unique_lock hold{mutex};
+      if (waiting.wait_for(hold, stop, std::chrono::minutes{1}, [] { return false; })) return;
+    }
+    if (stop.stop_requested()) return;
+    const auto chore = [](std::string_view name, const auto& done) {
+      if (!done) base::log(Level::warning, "chore_failed", {{"chore", name}, {"code", done.error().code}});
+    };
+    chore("sweep", sweep.often());
+    if (minute % 60 == 0) {
+      constexpr int rows = 10'000;
+      const auto now = f.clock.now();
+      chore("sessions", f.record->write([&](auto& tx) { return f.accounts.forget_expired(tx, rows); }));
+      chore("notifications", f.record->write([&](auto& tx) { return f.notifications.forget_old(tx, rows); }));
+      chore("idempotency", f.record->write([&](auto& tx) {
+        return f.idempotency_rows.forget(tx, now - std::chrono::hours{24}, rows);
+      }));
+      chore("receipts", f.record->write([&](auto& tx) { return feed.sweep(tx); }));
+    }
+    if (minute % minutes_a_day == 0) chore("daily_sweep", sweep.daily());
+  }
+}
+
+House::House(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+House::~House() { stop(); }
+Foundation& House::foundation() { return parts_->f; }
+
+Result<std::unique_ptr<House>> House::open(const Settings& settings) {
+  TRY_LET(const auto endpoint, parse_endpoint(settings.listen));
+  TRY_LET(const auto confinement, confinement_of(settings.sandbox));
+  TRY_LET(auto foundation, Foundation::open(settings));
+  TRY(foundation->folder.lock());
+  TRY_LET(auto blobs, blob::FolderBlobStore::open(foundation->folder / "blobs"));
+  TRY_LET(auto incoming,
+          upload::IncomingFolder::open_at(foundation->folder / "uploads", foundation->folder / "originals"));
+  TRY_LET(auto converter, adapters::ffmpeg::make_converter(confinement));
+  TRY_LET(auto event_log, open_event_log(*foundation));
+  std::unique_ptr<House> house{
+      new House{std::make_unique<Parts>(Doors{std::move(foundation), std::move(blobs), std::move(incoming),
+                                              std::move(converter), std::move(event_log), endpoint})}};
+  Parts& parts = *house->parts_;
+  TRY(parts.recover());
+  parts.add_routes();
+  TRY(parts.open_server());
+  return house;
+}
+
+void House::start() {
+  Parts& parts = *parts_;
+  if (std::exchange(parts.running, true)) return;
+  parts.listen_to_news();
+  parts.relay = std::make_unique<bus::OutboxRelay>(
+      bus::OutboxRelay::Needs{.record = *parts.f.record, .bus = parts.bus});
+  for (std::int64_t i = 0; i < parts.f.settings.media_workers; ++i)
+    parts.workers.emplace_back([&parts](std::stop_token stop) { parts.worker.run(stop); });
+  parts.housekeeper = std::jthread{[&parts](std::stop_token stop) { parts.keep_house(stop); }};
+  parts.server->start();
+}
+
+void House::stop() {
+  Parts& parts = *parts_;
+  if (!std::exchange(parts.running, false)) return;
+  parts.server->stop();
+  for (auto& worker : parts.workers) worker.request_stop();
+  parts.housekeeper.request_stop();
+  parts.workers.clear();
+  parts.housekeeper = {};
+  parts.relay.reset();
+  parts.live.stop();
+}
+
+std::string House::address() const {
+  const Parts& parts = *parts_;
+  if (!parts.f.settings.public_url.empty()) return parts.f.settings.public_url;
+  const bool everywhere = parts.endpoint.address == "0.0.0.0" || parts.endpoint.address == "::";
+  const bool six = parts.endpoint.address.find(':') != std::string::npos;
+  const auto host = everywhere ? "localhost"
+                    : six      ? "[" + parts.endpoint.address + "]"
+                               : parts.endpoint.address;
+  return fmt::format("{}://{}:{}", parts.server->secure() ? "https" : "http", host, parts.server->port());
+}
+
+std::string House::first_address() const {
+  Parts& parts = *parts_;
+  const auto instance = parts.f.record->read([&](auto& tx) { return parts.f.accounts.instance(tx); });
+  if (!instance || !instance->first_run) return address() + "/";
+  return address() + "/welcome" + (parts.setup_code ? "#code=" + *parts.setup_code : "");
+}
+
+}  // namespace vitrine::app
