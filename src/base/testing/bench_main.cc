@@ -1,4 +1,7 @@
 // vitrine_bench [--json] [part of a name]...
+// The fixtures that tests and benchmarks share speak doctest; its runner is not used here.
+#define DOCTEST_CONFIG_IMPLEMENT
+#include <doctest/doctest.h>
 #include <fmt/core.h>
 
 #include <algorithm>
