@@ -1,6 +1,6 @@
 #pragma once
-// GET /api/v1/health: is the server here? For load balancers, start scripts and tests. Memory only, no rate limit;
-// says nothing about people or load.
+// GET /api/v1/health: is the server here? For load balancers, start scripts and tests. Memory only, no rate
+// limit; says nothing about people or load.
 #include "http/route.hpp"
 
 namespace vitrine::http {
