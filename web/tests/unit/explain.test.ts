@@ -34,10 +34,10 @@ describe('sentences', () => {
   });
 
   it('says which topic, in which direction', () => {
-    expect(sentence(term('finish', 1, { kind: 'topic', tag: 'pottery' }))).toBe(
+    expect(sentence(term('finish', 1, { kind: 'you_topic', tag: 'pottery' }))).toBe(
       'You usually watch #pottery to the end.',
     );
-    expect(sentence(term('skip', -1, { kind: 'topic', tag: 'sea' }))).toBe('You often skip #sea.');
+    expect(sentence(term('skip', -1, { kind: 'you_topic', tag: 'sea' }))).toBe('You often skip #sea.');
   });
 
   it('never makes up a reason for a signal it does not know', () => {
@@ -46,7 +46,11 @@ describe('sentences', () => {
 
   it('finds the reason that counted most, and never the starting point', () => {
     const item = {
-      why: [term('bias', 9), term('like', 0.2, { kind: 'topic', tag: 'a' }), term('finish', -3)],
+      why: [
+        term('watched', 9, { kind: 'base' }),
+        term('like', 0.2, { kind: 'you_topic', tag: 'a' }),
+        term('finish', -3),
+      ],
     };
     expect(topReason(item as FeedItem)).toBe('You often like #a.');
     expect(topReason({ why: [] } as unknown as FeedItem)).toBeNull();

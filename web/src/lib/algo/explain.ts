@@ -9,45 +9,56 @@ import { t } from '$lib/i18n/messages/why';
 type WhyData = { tag: string; handle: string; title: string; count: string };
 type Sentence = string | ((data: WhyData) => string);
 
-/** Different names for the same thing: what a term is about decides its sentence, its evidence fills it in. */
-const families: [pattern: RegExp, key: string][] = [
-  [/not_interested|negative|report/, 'notInterested'],
-  [/finish|long_view|complete|watch_time/, 'finish'],
-  [/skip/, 'skip'],
-  [/like/, 'like'],
-  [/comment/, 'comment'],
-  [/share/, 'share'],
-  [/follow/, 'following'],
-  [/item_graph|watched|neighbou?r|graph|transition/, 'watched'],
-  [/rising|trend|velocity/, 'rising'],
-  [/popular|quality|counter/, 'popular'],
-  [/fresh|age|new/, 'fresh'],
-  [/explor|thompson/, 'explore'],
-  [/interest|wish|declared/, 'interest'],
-  [/duration|length/, 'length'],
-  [/language/, 'language'],
-  [/taste|vector|session/, 'taste'],
-  [/author|creator/, 'author'],
-  [/topic|tag/, 'topic'],
-  [/bias|prior|intercept|base/, 'bias'],
-];
+/** What a term rests on decides its sentence; for the viewer's own topics, what they did with them does. */
+const byEvidence: Record<string, string> = {
+  base: 'bias',
+  you_author: 'author',
+  watched: 'watched',
+  follows: 'following',
+  habits: 'habits',
+  video: 'popular',
+  author: 'othersAuthor',
+  topic: 'othersTopic',
+  sound: 'othersSound',
+  length: 'length',
+  age: 'fresh',
+  moment: 'moment',
+  recency: 'recency',
+};
+const bySignal: Record<string, string> = {
+  finish: 'finish',
+  long_view: 'finish',
+  like: 'like',
+  skip: 'skip',
+  share: 'share',
+  comment: 'comment',
+  negative: 'notInterested',
+};
 
-function family(name: string): string | null {
-  return families.find(([pattern]) => pattern.test(name))?.[1] ?? null;
+function family(term: Term): string | null {
+  const kind = term.evidence?.kind ?? '';
+  if (kind === 'you_topic') return bySignal[term.signal] ?? 'topic';
+  return byEvidence[kind] ?? null;
+}
+
+/** Ranked by a model, and not merely by time. */
+export function isRanked(item: FeedItem): boolean {
+  return item.why.some((term) => term.evidence?.kind !== 'recency');
 }
 
 const word = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 function dataOf(term: Term): WhyData {
   const evidence = term.evidence ?? { kind: '' };
-  const count = typeof evidence.count === 'number' && evidence.count > 0 ? compact(evidence.count) : '';
+  const finished = typeof evidence.finished === 'number' ? evidence.finished : 0;
+  const count = finished > 0 ? compact(finished) : '';
   return { tag: word(evidence.tag), handle: word(evidence.handle), title: word(evidence.title), count };
 }
 
 /** One term in words. A signal nobody has told us of keeps its own name rather than getting a wrong sentence. */
 export function sentence(term: Term): string {
   const up = term.value >= 0;
-  const key = family(term.signal) ?? family(term.evidence?.kind ?? '');
+  const key = family(term);
   const table = t as unknown as Record<string, Sentence | undefined>;
   const found = key
     ? (table[`${key}${up ? 'Up' : 'Down'}`] ?? table[`${key}${up ? 'Down' : 'Up'}`])
@@ -78,7 +89,7 @@ export function roundToSum(values: readonly number[], whole: number, digits: num
 export function topReason(item: FeedItem): string | null {
   let best: Term | null = null;
   for (const term of item.why) {
-    const plain = family(term.signal) === 'bias';
+    const plain = term.evidence?.kind === 'base' || term.evidence?.kind === 'recency';
     if (!plain && term.value > 0 && term.value > (best?.value ?? 0)) best = term;
   }
   return best ? sentence(best) : null;

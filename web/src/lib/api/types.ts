@@ -241,18 +241,18 @@ export interface Page<T> {
 
 /** What the page reports back; a closed set, the server refuses anything else. */
 export type FeedEvent =
-  | { kind: 'shown'; video: string; receipt?: string; position: number }
+  | { kind: 'shown'; video: string; receipt: string | null; position: number }
   | {
       kind: 'watched';
       video: string;
-      receipt?: string;
+      receipt: string | null;
       position: number;
       watched_ms: number;
       loops: number;
       finished: boolean;
       skipped: boolean;
     }
-  | { kind: 'not_interested'; video: string; receipt?: string }
+  | { kind: 'not_interested'; video: string; receipt: string | null }
   | { kind: 'shared'; video: string }
   | { kind: 'player'; video: string; ttff_ms?: number; swipe_ms?: number; stalls?: number };
 

@@ -94,6 +94,21 @@ const de: Translation<typeof en> = {
   shareUp: 'Clips wie diesen gibst du weiter.',
   shareDown: 'Clips wie diesen gibst du selten weiter.',
   notInterestedDown: (d) => `Du hast gesagt, das interessiert dich nicht: ${topic(d)}.`,
+  habitsUp: 'Er passt dazu, wie du sonst schaust.',
+  habitsDown: 'Er passt nicht ganz dazu, wie du sonst schaust.',
+  othersAuthorUp: (d) =>
+    d.handle ? `Andere mögen, was @${d.handle} macht.` : 'Andere mögen, was diese Person macht.',
+  othersAuthorDown: (d) =>
+    d.handle ? `Andere bleiben selten bei @${d.handle}.` : 'Andere bleiben selten bei dieser Person.',
+  othersTopicUp: (d) => (d.tag ? `Andere hier mögen #${d.tag}.` : 'Andere hier mögen sein Thema.'),
+  othersTopicDown: (d) =>
+    d.tag ? `Andere hier gehen an #${d.tag} vorbei.` : 'Andere hier gehen an seinem Thema vorbei.',
+  othersSoundUp: 'Clips mit diesem Klang werden gern gesehen.',
+  othersSoundDown: 'Clips mit diesem Klang werden selten zu Ende gesehen.',
+  momentUp: 'Er passt zu diesem Moment.',
+  momentDown: 'Er passt nicht ganz zu diesem Moment.',
+  recencyUp: 'Das Neueste kommt zuerst.',
+  recencyDown: 'Das Neueste kommt zuerst.',
   biasUp: 'Womit jeder Clip anfängt, bevor etwas bekannt ist.',
   biasDown: 'Womit jeder Clip anfängt, bevor etwas bekannt ist.',
   otherUp: (name) => `„${name}“ sprach dafür.`,

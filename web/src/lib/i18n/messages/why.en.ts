@@ -100,6 +100,21 @@ export default {
   shareUp: 'You pass on clips like it.',
   shareDown: 'You seldom pass on clips like it.',
   notInterestedDown: (d: WhyData) => `You said you are not interested in ${topic(d)}.`,
+  habitsUp: 'It fits how you usually watch.',
+  habitsDown: 'It does not quite fit how you usually watch.',
+  othersAuthorUp: (d: WhyData) =>
+    d.handle ? `Others enjoy what @${d.handle} makes.` : 'Others enjoy what they make.',
+  othersAuthorDown: (d: WhyData) =>
+    d.handle ? `Others seldom stay with @${d.handle}.` : 'Others seldom stay with them.',
+  othersTopicUp: (d: WhyData) => (d.tag ? `Others here enjoy #${d.tag}.` : 'Others here enjoy its topic.'),
+  othersTopicDown: (d: WhyData) =>
+    d.tag ? `Others here pass over #${d.tag}.` : 'Others here pass over its topic.',
+  othersSoundUp: 'Clips with this sound are watched well.',
+  othersSoundDown: 'Clips with this sound are seldom watched to the end.',
+  momentUp: 'It suits this moment.',
+  momentDown: 'It does not quite suit this moment.',
+  recencyUp: 'The newest comes first.',
+  recencyDown: 'The newest comes first.',
   biasUp: 'Where every clip starts before anything is known.',
   biasDown: 'Where every clip starts before anything is known.',
   otherUp: (name: string) => `“${name}” spoke for it.`,
