@@ -208,6 +208,8 @@ describe('event batch', () => {
   });
 
   it('makes words the server accepts as ids', () => {
-    expect(new Set(Array.from({ length: 50 }, () => randomWord())).size).toBe(50);
+    const words = Array.from({ length: 50 }, () => randomWord());
+    expect(new Set(words).size).toBe(50);
+    for (const word of words) expect(word).toMatch(/^[0-7][0-9a-hjkmnp-tv-z]{12}$/);
   });
 });
