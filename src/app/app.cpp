@@ -21,8 +21,11 @@ int version(std::span<char*>) {
 }
 
 constexpr std::array commands{
+    Command{"admin", admin, "make and repair accounts from the shell"},
     Command{"config", config, "check the configuration; --explain lists every setting"},
+    Command{"demo", run_demo, "a throw-away house with clips, people and viewers in it"},
     Command{"help", help, "this list"},
+    Command{"openapi", openapi, "print the API document"},
     Command{"serve", serve, "run the house: --data DIR --listen ADDRESS:PORT"},
     Command{"version", version, "the version"},
 };

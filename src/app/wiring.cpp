@@ -397,6 +397,10 @@ void House::Parts::keep_house(const std::stop_token& stop) {
 House::House(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 House::~House() { stop(); }
 Foundation& House::foundation() { return parts_->f; }
+catalog::Videos& House::videos() { return parts_->videos; }
+catalog::Uploads& House::uploads() { return parts_->uploads; }
+supply::FeedService& House::feed() { return parts_->feed; }
+std::string House::openapi() const { return base::to_text(http::openapi(parts_->table, version)); }
 
 Result<std::unique_ptr<House>> House::open(const Settings& settings) {
   TRY_LET(const auto endpoint, parse_endpoint(settings.listen));

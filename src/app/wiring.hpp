@@ -11,6 +11,9 @@
 
 #include "app/foundation.hpp"
 #include "base/result.hpp"
+#include "catalog/uploads.hpp"
+#include "catalog/videos.hpp"
+#include "supply/feed_service.hpp"
 
 namespace vitrine::app {
 
@@ -26,20 +29,20 @@ class House {
   void stop();
 
   [[nodiscard]] Foundation& foundation();
+  [[nodiscard]] catalog::Videos& videos();
+  [[nodiscard]] catalog::Uploads& uploads();
+  [[nodiscard]] supply::FeedService& feed();
+  /// OpenAPI 3.1, from the route table.
+  [[nodiscard]] std::string openapi() const;
   /// "http://127.0.0.1:8080", or the public address when one is set.
   [[nodiscard]] std::string address() const;
   /// Where a browser should go first: the address, and on the first run the page that makes the owner.
   [[nodiscard]] std::string first_address() const;
 
-  struct Parts;
-  [[nodiscard]] Parts& parts() { return *parts_; }
-
  private:
+  struct Parts;
   explicit House(std::unique_ptr<Parts> parts);
   std::unique_ptr<Parts> parts_;
 };
-
-/// The API document, from the route table alone: needs no data folder and starts nothing.
-[[nodiscard]] std::string openapi_text();
 
 }  // namespace vitrine::app

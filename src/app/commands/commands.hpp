@@ -5,7 +5,10 @@
 
 namespace vitrine::app {
 
+int admin(std::span<char*> arguments);
 int config(std::span<char*> arguments);
+int openapi(std::span<char*> arguments);
+int run_demo(std::span<char*> arguments);
 int serve(std::span<char*> arguments);
 
 }  // namespace vitrine::app
