@@ -24,6 +24,7 @@ constexpr std::array commands{
     Command{"admin", admin, "make and repair accounts from the shell"},
     Command{"config", config, "check the configuration; --explain lists every setting"},
     Command{"demo", run_demo, "a throw-away house with clips, people and viewers in it"},
+    Command{"evaluate", evaluate, "measure the recommender on logged data"},
     Command{"help", help, "this list"},
     Command{"openapi", openapi, "print the API document"},
     Command{"serve", serve, "run the house: --data DIR --listen ADDRESS:PORT"},

@@ -1,0 +1,45 @@
+#include "replay/evaluate.hpp"
+
+#include <doctest/doctest.h>
+
+#include <sstream>
+
+#include "replay/csv.hpp"
+
+using namespace vitrine::replay;
+
+TEST_CASE("csv: quoted fields keep their commas, an open quote is no line") {
+  CHECK(csv_fields("1,\"2,3\",\"a\"\"b\"\r") == std::vector<std::string>{"1", "2,3", "a\"b"});
+  CHECK_FALSE(csv_fields("1,\"2").has_value());
+}
+
+TEST_CASE("auc: ties count half") {
+  CHECK(auc({{0.1F, false}, {0.9F, true}}) == 1.0);
+  CHECK(auc({{0.9F, false}, {0.1F, true}}) == 0.0);
+  CHECK(auc({{0.5F, false}, {0.5F, true}}) == 0.5);
+  CHECK(auc({{0.5F, true}}) == 0.5);
+}
+
+TEST_CASE("progressive: two tastes are told apart, bad lines are counted and named") {
+  std::stringstream events;
+  events << "viewer,video,author,tags,at_ms,surface,duration_ms,watched_ms,like\n";
+  for (int i = 0; i < 2000; ++i) {
+    const int viewer = i % 10, video = (i * 7 + i / 10) % 40;
+    const bool likes = (viewer + video) % 2 == 0;
+    events << viewer << ',' << video << ',' << video % 5 << ",topic" << video % 2 << ','
+           << 1'700'000'000'000 + i * 1000 << ",0,10000," << (likes ? 10000 : 500) << ",0\n";
+  }
+  events << "1,2,3\n1,2,3,x,yesterday,0,1,1,0\n";
+  const auto figures = progressive(events, nullptr, Format::plain, [] { return 0.0; });
+  REQUIRE(figures.has_value());
+  CHECK(figures->events == 2000);
+  CHECK(figures->bad.count == 2);
+  CHECK(figures->bad.first.at(0) == "events:2002: wrong number of fields");
+  for (const auto& head : figures->heads)
+    if (head.head == "finish") CHECK(head.auc > 0.9);
+}
+
+TEST_CASE("progressive: a file without the needed columns is refused in one sentence") {
+  std::stringstream events{"a,b\n1,2\n"};
+  CHECK(progressive(events, nullptr, Format::plain, [] { return 0.0; }).error().code == "evaluate_input");
+}
