@@ -37,7 +37,7 @@ install_everything() {
 }
 web_checks() { build_web; (cd web && npm run --silent check); }
 unit_tests() { build dev; ctest --preset dev --output-on-failure -j2; }
-build_release() { build release; }
+build_release() { build release --target vitrine; }
 scenario_tests() { local script; for script in tests/scenario/*.sh; do [ -e "$script" ] || continue; bash "$script"; done; }
 browser_tests() { (cd web && npm run --silent test:e2e); }
 
