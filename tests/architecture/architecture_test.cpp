@@ -117,3 +117,31 @@ TEST_CASE("shape: lines of at most 110 columns, no unfinished marks") {
     CHECK_MESSAGE(!std::regex_search(line.text, mark), line.place() << ": " << line.text);
   }
 }
+
+// clang-format leaves a function's first and last line unindented (or at two columns inside a class), which is all
+// the grammar this needs. Tables of data and the bodies of classes are not functions.
+TEST_CASE("shape: functions of at most 70 lines") {
+  const std::regex not_a_function{R"(^\s*(namespace|class|struct|enum|union|extern)\b|= \{$|\{\{$)"};
+  fs::path file;
+  std::string indent;
+  int opened = 0;
+  int functions = 0;
+  for (const auto& line : code_lines()) {
+    if (line.file != file) {
+      file = line.file;
+      opened = 0;
+    }
+    const auto text_at = line.text.find_first_not_of(' ');
+    if (text_at == std::string::npos || text_at > 2) continue;
+    if (opened != 0 && text_at == indent.size() && line.text[text_at] == '}') {
+      CHECK_MESSAGE(line.number - opened - 1 <= 70,
+                    line.file.string() << ":" << opened << ": " << line.number - opened - 1 << " lines");
+      ++functions;
+      opened = 0;
+    } else if (opened == 0 && line.text.ends_with('{') && !std::regex_search(line.text, not_a_function)) {
+      opened = line.number;
+      indent.assign(text_at, ' ');
+    }
+  }
+  CHECK(functions > 500);
+}
