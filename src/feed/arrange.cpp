@@ -1,8 +1,9 @@
 // The order of a page. Greedy maximum of a determinantal point process (Chen, Zhang, Zhou 2018): at each
 // place the video with the largest  2 alpha score + log(how much of it is not already said by those before).
 // Similar is: the same author, the same tags. Rules on top: neighbours never share an author, one author at
-// most twice in twenty, never three of one topic in a row; a rule that cannot be kept is relaxed, and the
-// item says so.
+// most twice in twenty, never three of one topic in a row. A rule is worth a price: where the best that keeps
+// it is much worse for this viewer than the best that does not (they skip what else there is), the rule
+// stretches by one step, and where it cannot be kept at all it is relaxed. Either way the item says so.
 #include <algorithm>
 #include <cmath>
 #include <ranges>
@@ -35,6 +36,7 @@ class Arrangement {
     novelty_.assign(pool_, 1.0);
     spoken_.assign(pool_, {});
     used_.assign(scored.size(), false);
+    author_fair_max_ = std::max(context.policy.author_max_in_20, fair_share());
     const double theta = 1.0 - static_cast<double>(context.policy.diversity);
     pull_ = theta / std::max(1.0 - theta, 1e-3);  // 2 alpha of the paper
     if (context.policy.explore_every > 0)
@@ -51,11 +53,21 @@ class Arrangement {
   }
 
  private:
-  enum Rules { all, tags_relaxed, counts_relaxed, none };
+  enum Rules { all, stretched, tags_relaxed, counts_relaxed, none };
 
   [[nodiscard]] const learning::Video& video(std::size_t i) const { return *scored_[i].candidate.video; }
   [[nodiscard]] const learning::Video& before(std::size_t back) const {
     return video(placed_[placed_.size() - back].index);
+  }
+
+  /// Of twenty places, what one author may have where there are fewer than ten.
+  [[nodiscard]] int fair_share() const {
+    std::vector<std::uint64_t> authors;
+    for (std::size_t i = 0; i < pool_; ++i) authors.push_back(video(i).author);
+    std::ranges::sort(authors);
+    const auto repeats = std::ranges::unique(authors);
+    const auto distinct = static_cast<int>(authors.size() - repeats.size());
+    return distinct == 0 ? 0 : (19 + distinct) / distinct;
   }
 
   [[nodiscard]] bool fits(std::size_t i, Rules rules) const {
@@ -65,19 +77,24 @@ class Arrangement {
     int of_author = 0;
     for (std::size_t back = 1; back <= std::min<std::size_t>(placed_.size(), 19); ++back)
       of_author += before(back).author == video(i).author ? 1 : 0;
-    if (of_author >= context_.policy.author_max_in_20) return false;
-    return rules == tags_relaxed || placed_.size() < 2 || !third_in_a_row(i);
+    if (of_author >= (rules == all ? context_.policy.author_max_in_20 : author_fair_max_)) return false;
+    const int run_max = context_.policy.topic_run_max + (rules == stretched ? 1 : 0);
+    return rules == tags_relaxed || run(i) < run_max;
   }
-  [[nodiscard]] bool third_in_a_row(std::size_t i) const {
-    const auto has = [](const learning::Video& one, std::uint64_t tag) {
-      return std::ranges::find(one.tags, tag) != one.tags.end();
-    };
-    if (!video(i).tags.empty()) {
-      const std::uint64_t topic = video(i).tags.front();
-      if (has(before(1), topic) && has(before(2), topic)) return true;
+  /// How many of the same topic, or with the same sound, stand right before this place.
+  [[nodiscard]] int run(std::size_t i) const {
+    const auto& one = video(i);
+    const std::uint64_t topic = one.tags.empty() ? 0 : one.tags.front();
+    int of_topic = 0, of_sound = 0;
+    const auto longest = static_cast<std::size_t>(context_.policy.topic_run_max + 1);
+    for (std::size_t back = 1; back <= std::min(placed_.size(), longest); ++back) {
+      const auto& other = before(back);
+      const bool same_topic = topic != 0 && std::ranges::find(other.tags, topic) != other.tags.end();
+      const bool same_sound = one.sound != 0 && other.sound == one.sound;
+      of_topic += same_topic && of_topic == static_cast<int>(back) - 1 ? 1 : 0;
+      of_sound += same_sound && of_sound == static_cast<int>(back) - 1 ? 1 : 0;
     }
-    const std::uint64_t sound = video(i).sound;
-    return sound != 0 && before(1).sound == sound && before(2).sound == sound;
+    return std::max(of_topic, of_sound);
   }
 
   void exploit() {
@@ -85,26 +102,38 @@ class Arrangement {
       place(placed_.size(), Move::none, 1);
       return;
     }
-    const bool unseen_left = std::ranges::any_of(std::views::iota(std::size_t{0}, pool_), [&](std::size_t i) {
-      return !used_[i] && !scored_[i].again;
-    });
-    for (const Rules rules : {all, tags_relaxed, counts_relaxed, none}) {
-      std::optional<std::size_t> best, first;
-      for (std::size_t i = 0; i < pool_; ++i) {
-        if (used_[i] || (unseen_left && scored_[i].again)) continue;
-        if (!first) first = i;
-        if (!fits(i, rules)) continue;
-        if (!best || gain(i) > gain(*best)) best = i;
-      }
-      if (!best && rules == none) best = first ? first : next_unused();
-      if (!best) continue;
-      const Move move = scored_[*best].again ? Move::again
-                        : rules != all       ? Move::rule_relaxed
-                        : *best != *first    ? Move::varied
-                                             : Move::none;
-      place(*best, move, 1);
+    std::optional<std::size_t> first;  // the best by score alone, of the unseen while there are any
+    for (std::size_t i = 0; i < pool_ && !first; ++i)
+      if (!used_[i]) first = i;  // scored_ has those seen before at the end
+    if (!first) {
+      place(next_unused(), Move::rule_relaxed, 1);
       return;
     }
+    const bool again = scored_[*first].again;
+    const auto best_by = [&](Rules rules) {
+      std::optional<std::size_t> best;
+      for (std::size_t i = *first; i < pool_; ++i)
+        if (!used_[i] && scored_[i].again == again && fits(i, rules) && (!best || gain(i) > gain(*best)))
+          best = i;
+      return best;
+    };
+    std::optional<std::size_t> best = best_by(all);
+    Rules kept = all;
+    if (const auto other = best_by(stretched);
+        other && (!best || scored_[*other].score > scored_[*best].score + context_.policy.rule_price)) {
+      best = other;
+      kept = stretched;
+    }
+    for (const Rules rules : {tags_relaxed, counts_relaxed, none}) {
+      if (best) break;
+      best = best_by(rules);
+      kept = rules;
+    }
+    const Move move = again             ? Move::again
+                      : kept != all     ? Move::rule_relaxed
+                      : *best != *first ? Move::varied
+                                        : Move::none;
+    place(*best, move, 1);
   }
   [[nodiscard]] std::size_t next_unused() const {
     return static_cast<std::size_t>(std::ranges::find(used_, false) - used_.begin());
@@ -178,6 +207,7 @@ class Arrangement {
   std::size_t pool_ = 0;
   double pull_ = 1;
   std::uint64_t explore_at_ = 0;
+  int author_fair_max_ = 0;
   std::vector<double> novelty_;              ///< what is left of each after those placed
   std::vector<std::vector<double>> spoken_;  ///< rows of the Cholesky factor
   std::vector<bool> used_;

@@ -42,8 +42,8 @@ constexpr std::array<Evidence, grounds_count> evidence_of{
     Evidence::base,        // base
 };
 constexpr std::array<std::string_view, evidence_count> names{
-    "base",          "topic",        "author", "watched", "follows", "habits", "others",
-    "others_author", "others_topic", "sound",  "length",  "age",     "moment", "recency"};
+    "base",   "you_topic", "you_author", "watched", "follows", "habits", "video",
+    "author", "topic",     "sound",      "length",  "age",     "moment", "recency"};
 
 double exact_logistic(double x) { return static_cast<double>(learning::logistic(static_cast<float>(x))); }
 

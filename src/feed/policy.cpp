@@ -40,7 +40,8 @@ std::string Policy::text() const {
     if (weights[h] != 0) out += fmt::format("weight {} {:.3f}\n", learning::head_names[h], weights[h]);
   out += fmt::format("following_bonus {:.3f}\ndrop_seen {}\narrange_top {}\ndiversity {:.3f}\n",
                      following_bonus, drop_seen ? "yes" : "no", arrange_top, diversity);
-  out += fmt::format("author_max_in_20 {}\nexplore_every {}\n", author_max_in_20, explore_every);
+  out += fmt::format("author_max_in_20 {}\ntopic_run_max {}\nrule_price {:.3f}\nexplore_every {}\n",
+                     author_max_in_20, topic_run_max, rule_price, explore_every);
   return out;
 }
 
@@ -53,6 +54,7 @@ std::uint64_t Policy::mark() const {
 
 Policy home() {
   return {.name = "home",
+          .version = 2,
           .sources = {{Source::item_graph, 300},
                       {Source::tag, 400},
                       {Source::author, 160},
@@ -85,6 +87,7 @@ Policy latest() {
 
 Policy non_profiling() {
   return {.name = "non_profiling",
+          .version = 2,
           .profiling = Profiling::none,
           .sources = {{Source::rising, 300}, {Source::fresh, 200}, {Source::latest, 300}},
           .weights = usual_weights(),

@@ -36,6 +36,10 @@ struct Policy {
   /// Diversity: 0 none, towards 1 ever more (Chen, Zhang, Zhou 2018, theta of equation 11, complement).
   float diversity = 0.35F;
   int author_max_in_20 = 2;
+  int topic_run_max = 2;  ///< so many of one topic (or one sound) in a row
+  /// The two rules above give way when keeping them would cost more than this much score: then a topic may
+  /// run one longer, and an author of a small house fill a fair share of it. Below it the rules hold.
+  float rule_price = 0.5F;
   int explore_every = 8;  ///< one slot in so many; 0: none
 
   /// One line per parameter, the same for equal policies: what is hashed and what is published.

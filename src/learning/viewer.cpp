@@ -110,23 +110,32 @@ bool is_good(const Outcome& outcome) {
 Taste taste_of(const Viewer& viewer, std::span<const std::uint64_t> tags, std::uint64_t author,
                std::uint32_t at_s) {
   Taste taste;
-  float known = 0;
+  // Each tag speaks as loudly as it was met often: one that came along once does not carry a video whose own
+  // topic was never met, nor does it drown one that was met ten times.
+  constexpr float never_met = 0.5F, said_out_loud = 8;
+  float weights = 0;
   for (const std::uint64_t tag : tags) {
-    const Topic* topic = tag == 0 ? nullptr : viewer.topic(tag);
-    if (topic == nullptr) continue;
-    known += 1;
-    if (topic->wish == Wish::neutral) {
-      taste.topic += topic->value * fade_since(topic->touched_s, at_s);
-      taste.session += topic->session;
-    } else {  // what people say counts more than anything we infer
-      const float said = topic->wish == Wish::more ? 1.0F : -1.0F;
-      taste.topic += 2 * said;
-      taste.session += said;
+    if (tag == 0) continue;
+    const Topic* topic = viewer.topic(tag);
+    if (topic == nullptr) {
+      weights += never_met;
+      continue;
     }
+    float weight = std::max(static_cast<float>(topic->shown), never_met);
+    float months = topic->value * fade_since(topic->touched_s, at_s), session = topic->session;
+    if (topic->wish != Wish::neutral) {  // what people say counts more than anything we infer
+      const float said = topic->wish == Wish::more ? 1.0F : -1.0F;
+      weight = std::max(weight, said_out_loud);
+      months = 2 * said;
+      session = said;
+    }
+    weights += weight;
+    taste.topic += weight * months;
+    taste.session += weight * session;
   }
-  if (known > 0) {
-    taste.topic /= known;
-    taste.session /= known;
+  if (weights > 0) {
+    taste.topic /= weights;
+    taste.session /= weights;
   }
   if (const AuthorTaste* opinion = viewer.author(author))
     taste.author = opinion->value * fade_since(opinion->touched_s, at_s);
