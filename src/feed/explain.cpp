@@ -135,6 +135,25 @@ void tell(const Context& context, const learning::Video& video, Term& term) {
   }
 }
 
+/// The prediction a term is told by: what the viewer did themselves where that is its ground, otherwise the
+/// one it changes the score through most.
+learning::Head signal_of(const Term& term, const learning::PerHead<double>& change, const Policy& policy) {
+  using enum learning::Head;
+  const bool own = term.evidence == Evidence::you_topic || term.evidence == Evidence::you_author;
+  const auto says = [&](learning::Head head) {
+    return policy.weights[index(head)] * change[index(head)] != 0;
+  };
+  if (own && term.value > 0 && term.liked * 2 > term.shown && says(like)) return like;
+  if (own && term.value > 0 && term.finished > 0 && says(finish)) return finish;
+  if (own && term.value < 0 && term.skipped > 0 && says(skip)) return skip;
+  auto strongest = finish;
+  for (std::size_t h = 0; h < heads_count; ++h)
+    if (std::abs(policy.weights[h] * change[h]) >
+        std::abs(policy.weights[index(strongest)] * change[index(strongest)]))
+      strongest = static_cast<learning::Head>(h);
+  return strongest;
+}
+
 }  // namespace
 
 std::string_view evidence_name(Evidence evidence) { return names[static_cast<std::size_t>(evidence)]; }
@@ -155,17 +174,13 @@ std::vector<Term> explain(const Context& context, const Scored& scored, double& 
       term.weight = term.value = context.policy.following_bonus;
     }
     if (term.value == 0) continue;
-    double strongest = -1;
-    for (std::size_t h = 0; h < heads_count && term.evidence != Evidence::follows; ++h) {
-      const double weight = context.policy.weights[h];
-      const double moved = std::abs(weight * shares.change[e][h]);
-      if (moved <= strongest) continue;
-      strongest = moved;
-      term.signal = static_cast<learning::Head>(h);
-      term.x = shares.change[e][h];
-      term.weight = weight;
-    }
     tell(context, video, term);
+    if (term.evidence != Evidence::follows) {
+      const auto head = signal_of(term, shares.change[e], context.policy);
+      term.signal = head;
+      term.x = shares.change[e][index(head)];
+      term.weight = context.policy.weights[index(head)];
+    }
     terms.push_back(std::move(term));
   }
   std::ranges::stable_sort(terms, [](const Term& a, const Term& b) {

@@ -86,10 +86,11 @@ inline constexpr std::size_t evidence_count = 14;
 /// One addend of a score. The values of an item's terms sum to its score (within 1e-6).
 struct Term {
   Evidence evidence = Evidence::base;
-  learning::Head signal = learning::Head::finish;  ///< the prediction it changes most
-  double x = 0;                                    ///< by how much it changes that probability
-  double weight = 0;                               ///< what the policy says that prediction is worth
-  double value = 0;                                ///< all it adds to the score, over all predictions
+  /// The prediction it is told by: what the viewer did, where that is its ground; else the one it moves most.
+  learning::Head signal = learning::Head::finish;
+  double x = 0;       ///< by how much it changes that probability
+  double weight = 0;  ///< what the policy says that prediction is worth
+  double value = 0;   ///< all it adds to the score, over all predictions
   // What the sentence needs; 0 or empty where it does not apply.
   std::string tag{};
   model::AccountId author{0};

@@ -123,7 +123,7 @@ struct Shares {
       ++meant;
       const Term& first = item.terms.front();
       told += first.evidence == Evidence::you_topic && first.tag == "pottery" && first.value > 0 &&
-              first.finished >= 3 && first.finished == first.shown;
+              first.signal == learning::Head::finish && first.finished >= 3 && first.finished == first.shown;
     }
   }
   void hold(std::string_view where) const {
