@@ -133,7 +133,7 @@ Result<std::vector<json::object>> VideoJson::render(ports::Transaction& tx, std:
     o["state"] = model::text(v.state);
     o["problem"] = problem_json(v, own);
     o["progress"] = own ? v.progress_percent : 100;
-    o["published"] = v.published_at.has_value() || (own && v.publish_wanted);
+    o["published"] = v.published_at.has_value();
     o["visibility"] = model::text(v.visibility);
     o["audience"] = model::text(v.audience);
     o["labels"] = json::object{{"ai_made", v.labels.ai_made}, {"advert", v.labels.advert}};
