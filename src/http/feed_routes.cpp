@@ -157,6 +157,9 @@ Result<Response> page_answer(Transaction& tx, const FeedNeeds& needs, const Call
 
 Result<Response> page(const FeedNeeds& needs, Call& call, std::string_view feed) {
   const auto asker = asker_of(call);
+  if (feed == "following" && !asker.account)
+    return base::fail(base::Fault::not_signed_in, "not_signed_in",
+                      "Sign in to see what the people you follow publish.");
   TRY_LET(const auto cursor, call.cursor(listing_of(call, feed)));
   std::optional<ReceiptId> after;
   if (cursor && cursor->size() == 1) after = ReceiptId{static_cast<std::uint64_t>(cursor->front())};
