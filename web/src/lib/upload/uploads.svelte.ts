@@ -58,6 +58,8 @@ export class Upload {
   #measured = { at: 0, sent: 0 };
   #poll: ReturnType<typeof setTimeout> | undefined;
   #gone = false;
+  /** The server knows the wish: only from then on a playable clip is a published one. */
+  #asked = false;
 
   constructor(file: File) {
     this.file = file;
@@ -144,6 +146,7 @@ export class Upload {
       await this.draft.flush();
       const video = await ok(api.POST('/videos/{id}/publish', { params: { path: { id } } }));
       this.published = video.published;
+      this.#asked = true;
       this.hear(video);
     } catch (error) {
       this.publishing = false;
@@ -155,7 +158,7 @@ export class Upload {
   hear(news: Remote): void {
     const { state, progress, problem } = news;
     this.remote = { state, progress, problem };
-    if (this.publishing && this.playable && !this.published) {
+    if (this.#asked && this.playable && !this.published) {
       this.published = true;
       this.#celebrate();
     }
