@@ -1,0 +1,42 @@
+/** Clips to upload: real recordings when a folder with them is at hand, else ffmpeg's own generators. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { output, root } from './places.mjs';
+
+const shared = process.env.VITRINE_SHARED ?? join(root, '../shared');
+const recordings = [
+  'gotosocial/birdnest-original.mp4',
+  'threatexchange-tmk/pattern-sd-grey-bar.mp4',
+  'c2pa-rs/video1.mp4',
+].map((path) => join(shared, 'media', path));
+
+const drawn = join(output, 'clips');
+
+/** Draws a small vertical clip, once; `picture` is a source of ffmpeg's lavfi, `pitch` its sound (null: silent). */
+export function draw(name, picture, { seconds = 3, size = '360x640', pitch = 220, quality = 23 } = {}) {
+  mkdirSync(drawn, { recursive: true });
+  const file = join(drawn, `${name}.mp4`);
+  if (existsSync(file)) return file;
+  const inputs = ['-f', 'lavfi', '-i', `${picture},scale=${size}:flags=neighbor,format=yuv420p`];
+  const sound = pitch ? ['-f', 'lavfi', '-i', `sine=frequency=${pitch}:sample_rate=48000`] : [];
+  const video = ['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', String(quality), '-g', '25'];
+  const rest = ['-c:a', 'aac', '-b:a', '64k', '-movflags', '+faststart', '-t', String(seconds), file];
+  execFileSync('ffmpeg', ['-v', 'error', '-y', ...inputs, ...sound, ...video, ...rest]);
+  return file;
+}
+
+/** Three clips as they come from phones. */
+export function threeClips() {
+  if (recordings.every((file) => existsSync(file))) return recordings;
+  return [
+    // Noise packs badly: some megabytes, so that there is a middle to cut.
+    draw('noise', 'nullsrc=s=90x160:r=25,geq=random(1)*255:128:128', { seconds: 8, quality: 16 }),
+    draw('gradients', 'gradients=s=90x160:r=25:c0=0x04222f:c1=0x1b7f8c:c2=0xbfe3df:n=3:speed=0.03', {
+      seconds: 6,
+    }),
+    draw('life', 'life=s=90x160:mold=12:r=25:ratio=0.12:death_color=#1a2b2b:life_color=#e9c77d', {
+      seconds: 5,
+    }),
+  ];
+}

@@ -1,0 +1,119 @@
+/** A release server of its own for one walk, on a throw-away folder and a free port, and people who act through its API. */
+import { spawn } from 'node:child_process';
+import { createWriteStream, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { createInterface } from 'node:readline';
+import { output, root } from './places.mjs';
+
+const binary = process.env.VITRINE_BINARY ?? join(root, 'build/release/vitrine');
+export const password = 'violet anchor mildly tuned';
+
+export async function openHouse(name) {
+  if (!existsSync(binary)) throw new Error(`${binary} is missing; ./dev build makes it`);
+  const data = mkdtempSync(join(tmpdir(), 'vitrine-e2e-'));
+  const listen = ['--listen', '127.0.0.1:0', '--no-rate-limits', '--media-workers', '2'];
+  const child = spawn(binary, ['serve', '--data', data, ...listen], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const log = createWriteStream(join(output, `${name}-server.log`));
+  child.stderr.pipe(log);
+  const ended = new Promise((done) => child.on('exit', (code) => done(code)));
+  const address = await new Promise((found, failed) => {
+    void ended.then((code) => failed(new Error(`the server ended at once with ${code}`)));
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      log.write(`${line}\n`);
+      const said = /Vitrine is open: (\S+)/.exec(line)?.[1];
+      if (said) found(said);
+    });
+  });
+  return {
+    /** As printed in the terminal: where the first visitor goes. */
+    address,
+    base: new URL(address).origin,
+    data,
+    async stop() {
+      child.kill('SIGTERM');
+      await ended;
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Somebody with an account who uses the API instead of the page: for what a walk only needs to be there. */
+export class Person {
+  constructor(base, token, account) {
+    Object.assign(this, { base, token, account });
+  }
+
+  static async owner(base, handle) {
+    const body = { instance_name: 'The Gallery', handle, name: handle, password };
+    await call(base, null, 'POST', '/setup', body);
+    return Person.known(base, handle);
+  }
+
+  static async known(base, handle) {
+    const { account, token } = await call(base, null, 'POST', '/session', {
+      handle,
+      password,
+      deliver: 'token',
+    });
+    return new Person(base, token, account);
+  }
+
+  static async fresh(base, handle) {
+    await call(base, null, 'POST', '/accounts', { handle, name: handle, password });
+    return Person.known(base, handle);
+  }
+
+  call(method, path, body) {
+    return call(this.base, this.token, method, path, body);
+  }
+
+  /** Uploads a file, says what it is and publishes it; answers its id at once. */
+  async publish(file, details) {
+    const bytes = readFileSync(file);
+    const named = Buffer.from(basename(file)).toString('base64');
+    const headers = { authorization: `Bearer ${this.token}`, 'tus-resumable': '1.0.0' };
+    const begun = await fetch(`${this.base}/api/v1/uploads`, {
+      method: 'POST',
+      headers: { ...headers, 'upload-length': String(bytes.length), 'upload-metadata': `filename ${named}` },
+    });
+    if (begun.status !== 201) throw new Error(`POST /uploads: ${begun.status} ${await begun.text()}`);
+    const sent = await fetch(new URL(begun.headers.get('location'), this.base), {
+      method: 'PATCH',
+      headers: { ...headers, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' },
+      body: bytes,
+    });
+    if (sent.status !== 204) throw new Error(`PATCH /uploads: ${sent.status} ${await sent.text()}`);
+    const id = begun.headers.get('vitrine-video');
+    await this.call('PATCH', `/videos/${id}`, details);
+    await this.call('POST', `/videos/${id}/publish`);
+    return id;
+  }
+
+  /** Until each of them can be watched (`states`: or is finished altogether). */
+  async settled(ids, states = ['playable', 'ready']) {
+    const waiting = new Set(ids);
+    while (waiting.size > 0) {
+      for (const id of waiting) {
+        const { state, problem } = await this.call('GET', `/videos/${id}`);
+        if (state === 'failed') throw new Error(`${id} failed: ${problem?.detail}`);
+        if (states.includes(state)) waiting.delete(id);
+      }
+      if (waiting.size > 0) await new Promise((done) => setTimeout(done, 250));
+    }
+  }
+}
+
+async function call(base, token, method, path, body) {
+  const headers = { accept: 'application/json' };
+  if (token) headers.authorization = `Bearer ${token}`;
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  const answer = await fetch(`${base}/api/v1${path}`, {
+    method,
+    headers,
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+  return text ? JSON.parse(text) : null;
+}

@@ -1,0 +1,37 @@
+/**
+ * Walks through the product as people do, in Chromium, against the release server: npm run test:e2e [walk ...]
+ *   VITRINE_BINARY   the server (build/release/vitrine)      CHROMIUM   the browser (/usr/bin/chromium)
+ * After a failure build/e2e/ holds a picture of every open page and the server's log.
+ */
+import { Walk } from './browser.mjs';
+import desk from './desk.mjs';
+import journey from './journey.mjs';
+
+const walks = { journey, desk };
+const chosen = process.argv.slice(2);
+for (const name of chosen)
+  if (!(name in walks)) throw new Error(`there is no walk "${name}": ${Object.keys(walks).join(', ')}`);
+
+const browser = await Walk.launch();
+let failed = 0;
+for (const [name, steps] of Object.entries(walks)) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue;
+  const walk = new Walk(name, browser);
+  const began = performance.now();
+  console.log(`== ${name}`);
+  try {
+    await steps(walk);
+    if (walk.trouble.length > 0) throw new Error(`pages complained:\n${walk.trouble.join('\n')}`);
+  } catch (error) {
+    failed += 1;
+    console.log(`   FAILED: ${error.stack ?? error}`);
+    for (const complaint of walk.trouble) console.log(`   complaint: ${complaint}`);
+    await walk.pictures();
+  } finally {
+    await walk.end();
+  }
+  console.log(`   ${((performance.now() - began) / 1000).toFixed(1)} s`);
+}
+await browser.close();
+console.log(failed === 0 ? 'all well' : `${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
