@@ -17,6 +17,13 @@ export async function openHouse(name) {
   const log = createWriteStream(join(output, `${name}-server.log`));
   child.stderr.pipe(log);
   const ended = new Promise((done) => child.on('exit', (code) => done(code)));
+  const remove = () => rmSync(data, { recursive: true, force: true });
+  // A walk that crashes leaves neither a server nor its folder behind.
+  const crashed = () => {
+    child.kill('SIGKILL');
+    remove();
+  };
+  process.once('exit', crashed);
   const address = await new Promise((found, failed) => {
     void ended.then((code) => failed(new Error(`the server ended at once with ${code}`)));
     createInterface({ input: child.stdout }).on('line', (line) => {
@@ -33,7 +40,8 @@ export async function openHouse(name) {
     async stop() {
       child.kill('SIGTERM');
       await ended;
-      rmSync(data, { recursive: true, force: true });
+      remove();
+      process.off('exit', crashed);
     },
   };
 }

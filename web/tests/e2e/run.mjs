@@ -6,11 +6,15 @@
 import { Walk } from './browser.mjs';
 import desk from './desk.mjs';
 import journey from './journey.mjs';
+import taste from './taste.mjs';
 
-const walks = { journey, desk };
+const walks = { journey, taste, desk };
 const chosen = process.argv.slice(2);
 for (const name of chosen)
   if (!(name in walks)) throw new Error(`there is no walk "${name}": ${Object.keys(walks).join(', ')}`);
+
+// An answer that is waited for and does not come is told where it is awaited.
+process.on('unhandledRejection', () => undefined);
 
 const browser = await Walk.launch();
 let failed = 0;
