@@ -39,5 +39,7 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['src/**/*.test.ts', 'tests/unit/**/*.test.ts'],
     setupFiles: ['./tests/unit/setup.ts'],
+    // For what hangs; a machine busy with a C++ build takes its time for the rest.
+    testTimeout: 30_000,
   },
 });
