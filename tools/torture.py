@@ -12,7 +12,9 @@ What is checked, after every restart on a sample and at the end on everything th
 Standard library only. Every random choice comes from --seed. Traffic goes to loopback alone.
 """
 import argparse
+import atexit
 import base64
+import glob
 import http.client
 import json
 import os
@@ -60,16 +62,20 @@ class Server:
         self.start_ms.append((time.monotonic() - began) * 1000)
 
     def kill(self):
+        if self.process is None or self.process.returncode is not None:
+            return
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
     def kill_a_worker(self, rng):
         """kill -9 of one child (a converter in its sandbox), if there is one."""
-        try:
-            with open(f"/proc/{self.process.pid}/task/{self.process.pid}/children") as children:
-                pids = [int(pid) for pid in children.read().split()]
-        except OSError:
-            return False
+        pids = []
+        for children in glob.glob(f"/proc/{self.process.pid}/task/*/children"):
+            try:
+                with open(children) as listed:
+                    pids += [int(pid) for pid in listed.read().split()]
+            except OSError:
+                pass  # a thread that ended meanwhile
         if not pids:
             return False
         try:
@@ -154,6 +160,7 @@ class Person(threading.Thread):
         self.stop = stop
         self.rng = random.Random(seed * 1000 + number)
         self.trouble = []
+        self.processing = []  # own uploads not seen ready yet, oldest first
 
     def key(self):
         return f"k-{self.number}-{self.rng.getrandbits(60):x}"
@@ -175,6 +182,15 @@ class Person(threading.Thread):
                 return
 
     def upload(self):
+        # A person waits for the clips in the works; else the run ends in an hour of converting the backlog.
+        while self.processing:
+            status, answer = self.client.call("GET", f"/api/v1/videos/{self.processing[0]}")
+            if status == 200 and answer["state"] in ("ready", "failed"):
+                self.processing.pop(0)
+            else:
+                break
+        if len(self.processing) >= 3:
+            return self.comment()
         clip = self.rng.choice(self.clips)
         name = base64.b64encode(b"clip.mp4").decode()
         status, headers, body = self.client.raw("POST", "/api/v1/uploads", b"", {
@@ -217,6 +233,7 @@ class Person(threading.Thread):
         with self.journal.lock:
             self.journal.offsets.pop(path, None)
         self.journal.note("uploads", "finished", video, self.client.token)
+        self.processing.append(video)
         title = f"clip {self.key()}"
         status, answer = self.client.insist(self.stop, "PATCH", f"/api/v1/videos/{video}", {
             "title": title, "visibility": "public"})
@@ -409,6 +426,8 @@ def main():
     port = 20000 + (os.getpid() * 7) % 9000
     extra = ["--no-rate-limits", *args.extra]
     server = Server(args.binary, data, port, extra)
+    atexit.register(server.kill)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     journal, stop, verdict = Journal(), threading.Event(), Verdict()
     print(f"seed {args.seed}, {args.kills} kills, {args.people} people, port {port}", flush=True)
     clips = make_clips(home)
@@ -420,8 +439,9 @@ def main():
     worker_kills = 0
     began = time.monotonic()
     for kill in range(1, args.kills + 1):
-        time.sleep(rng.uniform(0.05, 1.2))
-        if rng.random() < 0.2 and server.kill_a_worker(rng):
+        # Mostly short lives, some long enough to finish a conversion: else nothing is ever published to be lost.
+        time.sleep(rng.uniform(0.05, 1.2) if rng.random() < 0.7 else rng.uniform(2, 6))
+        if rng.random() < 0.4 and server.kill_a_worker(rng):
             worker_kills += 1
             continue
         server.kill()
@@ -435,7 +455,7 @@ def main():
         except Gone as error:
             verdict.lost.append(f"the server went away by itself after kill {kill}: {error}")
         if kill % 25 == 0:
-            print(f"  {kill} kills, {journal.counts}, lost {len(verdict.lost)}, "
+            print(f"  {kill} kills in {time.monotonic() - began:.0f} s, {journal.counts}, lost {len(verdict.lost)}, "
                   f"half-visible {len(verdict.half_visible)}", flush=True)
     stop.set()
     for person in people:

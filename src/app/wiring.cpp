@@ -32,6 +32,7 @@
 #include "http/media_links.hpp"
 #include "http/media_routes.hpp"
 #include "http/moderation_routes.hpp"
+#include "http/operator_routes.hpp"
 #include "http/notifications_routes.hpp"
 #include "http/openapi.hpp"
 #include "http/pace.hpp"
@@ -324,6 +325,7 @@ void House::Parts::add_routes() {
                                  .app = web_app,
                                  .base_url = f.settings.public_url});
   http::add_feed_routes(table, {.feed = feed, .videos = videos, .accounts = f.accounts, .json = video_json});
+  http::add_operator_routes(table, {.live = live, .log = *event_log});
   http::add_live_route(table, hub, sessions);
   http::add_health_route(table);
   http::add_openapi_route(table, version);

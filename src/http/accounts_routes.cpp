@@ -19,7 +19,7 @@ using ports::Transaction;
 namespace json = base::json;
 using namespace shape;
 
-Shape password() { return text(1, shapes::password_chars_max); }
+Shape password() { return text(1, accounts::password_chars_max); }
 Shape deliver() { return one_of({"cookie", "token"}); }
 Shape code() { return text(1, 64); }
 

@@ -31,6 +31,5 @@ inline constexpr std::size_t name_chars_max = 50;
 inline constexpr std::size_t bio_chars_max = 300;
 inline constexpr std::size_t handle_chars_max = 30;
 inline constexpr std::size_t password_chars_min = 8;
-inline constexpr std::size_t password_chars_max = 256;
 
 }  // namespace vitrine::http::shapes

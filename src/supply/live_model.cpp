@@ -10,7 +10,11 @@ base::Result<void> LiveModel::start() {
     TRY_LET(const std::size_t found, fold_once());
     if (found == 0) break;
   }
-  thread_ = std::jthread{[this](const std::stop_token& stop) { follow(stop); }};
+  thread_ = std::jthread{[this](const std::stop_token& stop) {
+    recover_vitals();
+    following_ = true;
+    follow(stop);
+  }};
   return {};
 }
 
@@ -70,8 +74,33 @@ base::Result<std::size_t> LiveModel::fold_once() {
     }
     moved_.notify_all();
   }
-  if (folded_.load() - saved_ >= checkpoint_every) write_checkpoint();
+  if (following_) note_vitals(batch);  // before that, recover_vitals() looks back
+  if (checkpoint_is_due()) write_checkpoint();
   return batch.size();
+}
+
+void LiveModel::note_vitals(const std::vector<EventLog::Entry>& batch) {
+  // Only this thread changes the models, so the one in front stands still without a lock.
+  const learning::Model& model = sides_[front_.load()].model;
+  vitals_.with([&](Vitals& vitals) {
+    for (const auto& entry : batch)
+      if (const auto event = model::decode_feed_event(entry.bytes)) vitals.apply(*event, model);
+  });
+}
+
+void LiveModel::recover_vitals() {
+  const model::LogPosition end = folded_.load();
+  for (model::LogPosition next = end > vitals_back ? end - vitals_back + 1 : 1; next <= end;) {
+    const auto batch = needs_.log.read(next, std::min<std::size_t>(batch_max, end - next + 1));
+    if (!batch || batch->empty()) return;
+    note_vitals(*batch);
+    next = batch->back().position + 1;
+  }
+}
+
+bool LiveModel::checkpoint_is_due() const {
+  const std::size_t rows = sides_[front_.load()].model.table().size();
+  return folded_.load() - saved_ >= std::max<model::LogPosition>(checkpoint_every, rows / rows_per_event);
 }
 
 void LiveModel::write_checkpoint() {

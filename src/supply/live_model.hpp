@@ -12,8 +12,10 @@
 #include <shared_mutex>
 #include <thread>
 
+#include "base/guarded.hpp"
 #include "learning/model.hpp"
 #include "supply/ports.hpp"
+#include "supply/vitals.hpp"
 
 namespace vitrine::supply {
 
@@ -53,6 +55,10 @@ class LiveModel {
   [[nodiscard]] model::LogPosition position() const { return folded_.load(std::memory_order_acquire); }
   /// Events that were in the log but are no events; counted and skipped.
   [[nodiscard]] std::uint64_t unreadable() const { return unreadable_.load(); }
+  /// The last day, for the operator. What happened before the start is classed by the model of the start.
+  [[nodiscard]] Vitals::Report vitals() const {
+    return vitals_.with([](const Vitals& vitals) { return vitals.report(); });
+  }
 
  private:
   struct Side {
@@ -61,13 +67,21 @@ class LiveModel {
   };
   // 2000 events are a few milliseconds: how long a reader's snapshot can be behind while catching up.
   static constexpr std::size_t batch_max = 2000;
-  // A checkpoint every so many events keeps recovery below about a second.
-  static constexpr model::LogPosition checkpoint_every = 200'000;
+  // What a start after kill -9 may have to fold again: about half a second of events while the model is small.
+  // A large one takes longer to write than to fold that many, so it is written after as many as pay for it.
+  static constexpr model::LogPosition checkpoint_every = 20'000;
+  static constexpr std::size_t rows_per_event = 5;
+
+  // What a start looks back at for the vitals: a quarter of a second of reading, on the following thread.
+  static constexpr model::LogPosition vitals_back = 100'000;
 
   base::Result<void> recover();
+  void recover_vitals();
+  void note_vitals(const std::vector<EventLog::Entry>& batch);
   /// Folds one batch into both sides. Answers how many events it found.
   base::Result<std::size_t> fold_once();
   void apply(learning::Model& model, const std::vector<EventLog::Entry>& batch);
+  [[nodiscard]] bool checkpoint_is_due() const;
   void write_checkpoint();
   void follow(const std::stop_token& stop);
 
@@ -76,10 +90,12 @@ class LiveModel {
   std::atomic<std::size_t> front_{0};
   std::atomic<model::LogPosition> folded_{0};
   std::atomic<std::uint64_t> unreadable_{0};
+  base::Guarded<Vitals> vitals_;
   model::LogPosition saved_ = 0;
   mutable std::mutex wake_mutex_;
   mutable std::condition_variable_any wake_, moved_;
   bool nudged_ = false;
+  bool following_ = false;  ///< touched by the folding thread alone
   std::jthread thread_;
 };
 
