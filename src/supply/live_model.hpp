@@ -67,7 +67,7 @@ class LiveModel {
   };
   // 2000 events are a few milliseconds: how long a reader's snapshot can be behind while catching up.
   static constexpr std::size_t batch_max = 2000;
-  // What a start after kill -9 may have to fold again: about half a second of events while the model is small.
+  // What a start after kill -9 may have to fold again: half a second of events while the model is small.
   // A large one takes longer to write than to fold that many, so it is written after as many as pay for it.
   static constexpr model::LogPosition checkpoint_every = 20'000;
   static constexpr std::size_t rows_per_event = 5;
