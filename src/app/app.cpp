@@ -24,9 +24,11 @@ constexpr std::array commands{
     Command{"admin", admin, "make and repair accounts from the shell"},
     Command{"config", config, "check the configuration; --explain lists every setting"},
     Command{"demo", run_demo, "a throw-away house with clips, people and viewers in it"},
+    Command{"digest", digest, "what the event log folds to"},
     Command{"evaluate", evaluate, "measure the recommender on logged data"},
     Command{"help", help, "this list"},
     Command{"openapi", openapi, "print the API document"},
+    Command{"replay", replay, "rank pages that were served again, and compare every byte"},
     Command{"serve", serve, "run the house: --data DIR --listen ADDRESS:PORT"},
     Command{"version", version, "the version"},
 };

@@ -120,7 +120,14 @@ class DeedsToLog final : public http::Deeds {
 
 bool is_loopback(std::string_view address) { return address.starts_with("127.") || address == "::1"; }
 
-/// Beside the record: a file of its own, or the same PostgreSQL through connections of its own.
+Result<adapters::ffmpeg::Confinement> confinement_of(std::string_view word) {
+  if (word == "bubblewrap") return adapters::ffmpeg::Confinement::bubblewrap;
+  if (word == "none-i-understand") return adapters::ffmpeg::Confinement::none_i_understand;
+  return fail(Fault::invalid_input, "setting_invalid",
+              fmt::format("media.sandbox is \"bubblewrap\" or \"none-i-understand\", not \"{}\".", word));
+}
+}  // namespace
+
 Result<std::unique_ptr<ports::EventLog>> open_event_log(Foundation& f) {
   const sql::SqlRecord::Needs needs{.clock = f.clock, .ids = f.ids};
   if (f.settings.database.empty()) {
@@ -131,14 +138,6 @@ Result<std::unique_ptr<ports::EventLog>> open_event_log(Foundation& f) {
   TRY_LET(auto log, sql::SqlEventLog::open(std::move(record)));
   return log;
 }
-
-Result<adapters::ffmpeg::Confinement> confinement_of(std::string_view word) {
-  if (word == "bubblewrap") return adapters::ffmpeg::Confinement::bubblewrap;
-  if (word == "none-i-understand") return adapters::ffmpeg::Confinement::none_i_understand;
-  return fail(Fault::invalid_input, "setting_invalid",
-              fmt::format("media.sandbox is \"bubblewrap\" or \"none-i-understand\", not \"{}\".", word));
-}
-}  // namespace
 
 /// Doors to the world that can fail to open, gathered before anything refers to them.
 struct Doors {

@@ -17,6 +17,10 @@
 
 namespace vitrine::app {
 
+/// The event log beside the record: a file of the data folder, or the same PostgreSQL through connections of
+/// its own. Also for commands that read it beside a running house. Errors: as sql::open_sqlite.
+base::Result<std::unique_ptr<ports::EventLog>> open_event_log(Foundation& foundation);
+
 class House {
  public:
   /// Takes the data folder's lock, recovers what a killed process left, binds the address. Nothing is served

@@ -1,5 +1,7 @@
 #include "feed/receipt.hpp"
 
+#include <fmt/format.h>
+
 #include "base/wire.hpp"
 
 namespace vitrine::feed {
@@ -201,11 +203,14 @@ base::Digest digest_of(const Slate& slate) {
   return base::sha256(out.bytes());
 }
 
-bool same_again(const Receipt& receipt, const learning::Model& model) {
+std::optional<Difference> rank_again(const Receipt& receipt, const learning::Model& model) {
   const Policy* policy = policy_named(receipt.policy);
-  if (policy == nullptr || policy->digest() != receipt.policy_digest) return false;
-  if (model.position() != receipt.log_position) return false;
-  return digest_of(rank(receipt.query, model, *policy)) == digest_of(receipt.slate);
+  if (policy == nullptr || policy->digest() != receipt.policy_digest)
+    return Difference{Stage::policy, "the policy of this page is not among ours any more"};
+  if (model.position() != receipt.log_position)
+    return Difference{Stage::position, fmt::format("the model stands at {}, the page was ranked at {}",
+                                                   model.position(), receipt.log_position)};
+  return first_difference(receipt.slate, rank(receipt.query, model, *policy));
 }
 
 }  // namespace vitrine::feed

@@ -23,9 +23,23 @@ struct Receipt {
 /// Errors: corrupt_input "receipt_corrupt".
 [[nodiscard]] base::Result<Receipt> decode_receipt(base::ByteView bytes);
 
-/// Ranks the receipt's query again and answers whether every byte of the page is the same. The model must
-/// stand at the receipt's log position, the policy must have its digest; otherwise the answer is no.
-[[nodiscard]] bool same_again(const Receipt& receipt, const learning::Model& model);
+/// Where two pages first went apart, in the order of the stages.
+enum class Stage : std::uint8_t { policy, position, sources, sieves, scoring, arrangement, explanation };
+[[nodiscard]] std::string_view stage_name(Stage stage);
+struct Difference {
+  Stage stage;
+  std::string detail;  ///< names the first video concerned, or what did not match
+};
+/// Nothing: they are the same, byte for byte.
+[[nodiscard]] std::optional<Difference> first_difference(const Slate& was, const Slate& is);
+
+/// Ranks the receipt's query again and answers how the page differs, or nothing when every byte is the same.
+/// The model must stand at the receipt's log position and the policy must have its digest; otherwise that is
+/// the answer.
+[[nodiscard]] std::optional<Difference> rank_again(const Receipt& receipt, const learning::Model& model);
+[[nodiscard]] inline bool same_again(const Receipt& receipt, const learning::Model& model) {
+  return !rank_again(receipt, model);
+}
 
 /// Every byte that was decided: what replay compares.
 [[nodiscard]] base::Digest digest_of(const Slate& slate);

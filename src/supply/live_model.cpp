@@ -47,8 +47,8 @@ base::Result<void> LiveModel::recover() {
   return {};
 }
 
-void LiveModel::apply(learning::Model& model, const std::vector<EventLog::Entry>& batch) {
-  for (const auto& entry : batch) {
+void fold(learning::Model& model, const std::vector<EventLog::Entry>& entries) {
+  for (const auto& entry : entries) {
     const auto event = model::decode_feed_event(entry.bytes);
     if (event) model.apply(*event, entry.position);
     else model.skip(entry.position);
@@ -64,7 +64,7 @@ base::Result<std::size_t> LiveModel::fold_once() {
   for (const std::size_t side : {1 - front, front}) {
     {
       const std::scoped_lock hold{sides_[side].lock};
-      apply(sides_[side].model, batch);
+      fold(sides_[side].model, batch);
     }
     if (side == front) continue;
     front_.store(side, std::memory_order_release);

@@ -19,6 +19,9 @@
 
 namespace vitrine::supply {
 
+/// Applies entries of the log in order: erased and unreadable ones count their position and teach nothing.
+void fold(learning::Model& model, const std::vector<EventLog::Entry>& entries);
+
 class LiveModel {
  public:
   struct Needs {
@@ -80,7 +83,6 @@ class LiveModel {
   void note_vitals(const std::vector<EventLog::Entry>& batch);
   /// Folds one batch into both sides. Answers how many events it found.
   base::Result<std::size_t> fold_once();
-  void apply(learning::Model& model, const std::vector<EventLog::Entry>& batch);
   [[nodiscard]] bool checkpoint_is_due() const;
   void write_checkpoint();
   void follow(const std::stop_token& stop);

@@ -17,6 +17,7 @@ class FakeCheckpoints final : public CheckpointStore {
     return {};
   }
   base::Result<std::optional<base::Bytes>> newest() override { return kept; }
+  base::Result<std::optional<base::Bytes>> newest_until(model::LogPosition) override { return kept; }
   std::optional<base::Bytes> kept;
 };
 

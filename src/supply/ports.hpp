@@ -69,6 +69,9 @@ class CheckpointStore {
   virtual base::Result<void> put(model::LogPosition at, base::ByteView bytes) = 0;
   /// Nothing: there is none yet.
   virtual base::Result<std::optional<base::Bytes>> newest() = 0;
+  /// The newest that does not know more than the log up to `limit`; nothing: there is none so early, and
+  /// whoever asked begins at the first event.
+  virtual base::Result<std::optional<base::Bytes>> newest_until(model::LogPosition) { return std::nullopt; }
 };
 
 }  // namespace vitrine::supply

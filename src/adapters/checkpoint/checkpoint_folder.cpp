@@ -77,16 +77,31 @@ Result<void> CheckpointFolder::put(model::LogPosition at, base::ByteView bytes) 
   return {};
 }
 
-Result<std::optional<base::Bytes>> CheckpointFolder::newest() {
-  const auto all = files();
-  if (all.empty()) return std::nullopt;
-  std::ifstream in{all.back(), std::ios::binary | std::ios::ate};
+namespace {
+Result<std::optional<base::Bytes>> content_of(const fs::path& file) {
+  std::ifstream in{file, std::ios::binary | std::ios::ate};
   if (!in) return trouble("read");
   base::Bytes bytes(static_cast<std::size_t>(in.tellg()));
   in.seekg(0);
   in.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
   if (!in) return trouble("read");
   return bytes;
+}
+}  // namespace
+
+Result<std::optional<base::Bytes>> CheckpointFolder::newest() {
+  const auto all = files();
+  if (all.empty()) return std::nullopt;
+  return content_of(all.back());
+}
+
+Result<std::optional<base::Bytes>> CheckpointFolder::newest_until(model::LogPosition limit) {
+  const auto all = files();
+  const auto last_name = fmt::format("{:020}.checkpoint", limit);
+  const auto after = std::ranges::upper_bound(all, last_name, {},
+                                              [](const fs::path& file) { return file.filename().string(); });
+  if (after == all.begin()) return std::nullopt;
+  return content_of(*std::prev(after));
 }
 
 }  // namespace vitrine::adapters

@@ -15,6 +15,7 @@ class CheckpointFolder final : public supply::CheckpointStore {
   /// Errors: not_available "checkpoint_storage".
   base::Result<void> put(model::LogPosition at, base::ByteView bytes) override;
   base::Result<std::optional<base::Bytes>> newest() override;
+  base::Result<std::optional<base::Bytes>> newest_until(model::LogPosition limit) override;
 
  private:
   [[nodiscard]] std::vector<std::filesystem::path> files() const;  ///< oldest first

@@ -7,8 +7,10 @@ namespace vitrine::app {
 
 int admin(std::span<char*> arguments);
 int config(std::span<char*> arguments);
+int digest(std::span<char*> arguments);
 int evaluate(std::span<char*> arguments);
 int openapi(std::span<char*> arguments);
+int replay(std::span<char*> arguments);
 int run_demo(std::span<char*> arguments);
 int serve(std::span<char*> arguments);
 

@@ -1,0 +1,29 @@
+#pragma once
+// The model as it was at any position of the log: from the newest checkpoint that is old enough and the tail
+// of the log, or from the empty model. Going on to a later position folds only what lies between, so ask in
+// ascending order. Cost: a few microseconds an event. One thread.
+#include "learning/model.hpp"
+#include "supply/ports.hpp"
+
+namespace vitrine::supply {
+
+class Refold {
+ public:
+  struct Needs {
+    const EventLog& log;
+    CheckpointStore* checkpoints = nullptr;  ///< none: always from the first event
+  };
+  explicit Refold(Needs needs) : needs_(needs) {}
+
+  /// Good until the next call. Errors: not_found "log_too_short", not_available.
+  base::Result<const learning::Model*> at(model::LogPosition position);
+
+ private:
+  /// Begins anew at the newest state that is not beyond `position`.
+  base::Result<void> begin(model::LogPosition position);
+
+  Needs needs_;
+  std::optional<learning::Model> model_;
+};
+
+}  // namespace vitrine::supply
