@@ -373,7 +373,7 @@ void add_receipt_routes(RouteTable& table, const FeedNeeds& needs) {
              .query = object({field("video", id()), field("receipt", id())}),
              .answer = {200, named("Why", object({field("shown", boolean()),
                                                   field("terms", array(shapes::term(), 64)),
-                                                  field("reason", nullable(open_object())),
+                                                  field("reason", nullable(shapes::drop_reason())),
                                                   optional("score", number())}))},
              .handler = [needs](Call& call) { return why(needs, call); }});
 }

@@ -1,5 +1,7 @@
 #include "http/shapes.hpp"
 
+#include "feed/feed.hpp"
+#include "learning/signals.hpp"
 #include "model/words.hpp"
 
 namespace vitrine::http::shapes {
@@ -106,9 +108,36 @@ Shape feed_source() {
 }
 }  // namespace
 
+namespace {
+Shape signal() {
+  std::vector<std::string> names(learning::head_names.begin(), learning::head_names.end());
+  return one_of(std::move(names));
+}
+
+/// What a term rests on: data, never a sentence.
+Shape evidence() {
+  std::vector<std::string> kinds;
+  for (std::size_t e = 0; e < feed::evidence_count; ++e)
+    kinds.emplace_back(feed::evidence_name(static_cast<feed::Evidence>(e)));
+  return named("Evidence", object({field("kind", one_of(std::move(kinds))), optional("tag", text(1, 100)),
+                                   optional("handle", handle()), optional("video", id()),
+                                   optional("title", text(0, title_chars_max)), optional("shown", count()),
+                                   optional("finished", count()), optional("liked", count()),
+                                   optional("skipped", count())}));
+}
+}  // namespace
+
 Shape term() {
-  return named("Term", object({field("signal", text(1, 64)), field("x", number()), field("weight", number()),
-                               field("value", number()), field("evidence", open_object())}));
+  return named("Term", object({field("signal", signal()), field("x", number()), field("weight", number()),
+                               field("value", number()), field("evidence", evidence())}));
+}
+
+Shape drop_reason() {
+  return named("DropReason",
+               object({field("kind", one_of({"withdrawn", "barred", "adult", "other_language", "seen_lately",
+                                             "on_page", "below_the_cut"})),
+                       optional("language", text(0, 16)), optional("seen_at", time()),
+                       optional("rank", count()), optional("score", number())}));
 }
 
 Shape feed_item() {
@@ -129,7 +158,7 @@ Shape receipt_brief() {
 Shape feed_page() {
   constexpr std::size_t dropped_max = 1000;
   const auto dropped =
-      object({field("video", id()), field("source", feed_source()), field("reason", open_object())});
+      object({field("video", id()), field("source", feed_source()), field("reason", drop_reason())});
   return named("FeedPage",
                object({field("items", array(feed_item(), 100)), field("next", nullable(cursor())),
                        field("receipt", receipt_brief()), optional("dropped", array(dropped, dropped_max))}));

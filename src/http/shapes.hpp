@@ -11,6 +11,7 @@ namespace vitrine::http::shapes {
 [[nodiscard]] Shape video();
 [[nodiscard]] Shape feed_item();
 [[nodiscard]] Shape term();
+[[nodiscard]] Shape drop_reason();  ///< why a candidate is not on a page
 [[nodiscard]] Shape feed_page();
 [[nodiscard]] Shape receipt_brief();
 [[nodiscard]] Shape comment();
