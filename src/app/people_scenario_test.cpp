@@ -49,6 +49,7 @@ class TenVideos final : public http::VideoCards {
       if (may_see(viewer, ids[i]))
         out.push_back(
             json::object{{"id", ids[i].text()},
+                         {"author", {{"id", ada.text()}, {"handle", "ada"}, {"name", "Ada"}}},
                          {"title", "A clip"},
                          {"poster", nullptr},
                          {"counts",
@@ -402,11 +403,19 @@ TEST_CASE("people: reports reach moderators only") {
   CHECK(report("video", model::VideoId{105}.text()).status == 404);
   CHECK(report("comment", model::CommentId{1}.text()).status == 404);
   CHECK(town.call("GET", "/mod/reports", nullptr, ben).status == 403);
+  const auto remark = town.call("POST", "/videos/" + model::VideoId{101}.text() + "/comments",
+                                {{"text", "Buy my shoes."}}, ben);
+  CHECK(report("comment", text_at(remark, "/id")).status == 201);
   const auto open = town.call("GET", "/mod/reports", nullptr, ada);
-  CHECK(items_of(open) == 2);
+  CHECK(items_of(open) == 3);
   CHECK(text_at(open, "/items/0/subject/kind") == "video");
+  CHECK(text_at(open, "/items/0/subject/text") == "A clip");
+  CHECK(text_at(open, "/items/1/subject/handle") == "ada");
+  CHECK(text_at(open, "/items/2/subject/handle") == "ben");
+  CHECK(text_at(open, "/items/2/subject/video") == model::VideoId{101}.text());
+  CHECK(text_at(open, "/items/2/subject/text") == "Buy my shoes.");
   const auto resolve = "/mod/reports/" + text_at(first, "/id") + "/resolve";
   CHECK(town.call("POST", resolve, {{"outcome", "no_action"}, {"note", "fine"}}, ada).status == 204);
   CHECK(code_of(town.call("POST", resolve, {{"outcome", "no_action"}}, ada)) == "report_resolved");
-  CHECK(items_of(town.call("GET", "/mod/reports", nullptr, ada)) == 1);
+  CHECK(items_of(town.call("GET", "/mod/reports", nullptr, ada)) == 2);
 }

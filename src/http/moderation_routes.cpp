@@ -1,5 +1,6 @@
 #include "http/moderation_routes.hpp"
 
+#include <map>
 #include <memory>
 
 #include "http/account_json.hpp"
@@ -21,11 +22,21 @@ using namespace shape;
 
 Shape subject_shape() { return object({field("kind", words<SubjectKind>()), field("id", id())}); }
 
+/// What is reported, and the way to it; only its kind and id once it is gone.
+Shape reported_shape() {
+  return extend(subject_shape(), {optional("handle", handle()), optional("video", id()),
+                                  optional("text", text(0, shapes::description_chars_max))});
+}
+
 Shape report_shape() {
   return named("Report",
                object({field("id", id()), field("reporter", shapes::account_brief()),
-                       field("subject", subject_shape()), field("reason", words<safety::Reason>()),
+                       field("subject", reported_shape()), field("reason", words<safety::Reason>()),
                        field("note", text(0, safety::note_chars_max)), field("created_at", time())}));
+}
+
+std::string text_of(const json::object& object, std::string_view name) {
+  return std::string{object.at(name).as_string()};
 }
 
 class ModerationRoutes {
@@ -57,15 +68,17 @@ class ModerationRoutes {
       std::vector<AccountId> reporters;
       for (const auto& row : rows) reporters.push_back(row.reporter);
       TRY_LET(const auto briefs, Briefs::fetch(tx, needs_.accounts, std::move(reporters)));
+      TRY_LET(const auto subjects, subjects_of(tx, call, rows));
       json::array items;
-      for (const auto& row : rows)
-        items.push_back(
-            json::object{{"id", row.id.text()},
-                         {"reporter", briefs.json(row.reporter)},
-                         {"subject", {{"kind", model::text(row.kind)}, {"id", base::id_text(row.subject)}}},
-                         {"reason", model::text(row.reason)},
-                         {"note", row.note},
-                         {"created_at", model::millis(row.at)}});
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        const Report& row = rows[i];
+        items.push_back(json::object{{"id", row.id.text()},
+                                     {"reporter", briefs.json(row.reporter)},
+                                     {"subject", subjects[i]},
+                                     {"reason", model::text(row.reason)},
+                                     {"note", row.note},
+                                     {"created_at", model::millis(row.at)}});
+      }
       return Response::json(page_json(call, "reports", rows, std::move(items), [](const Report& row) {
         return social::Position{0, number_of(row.id)};
       }));
@@ -104,6 +117,45 @@ class ModerationRoutes {
       }
     }
     return {};
+  }
+
+  /// What each report is about, as a moderator reads it: whose it is, and what it says.
+  Result<std::vector<json::object>> subjects_of(Transaction& tx, const Call& call,
+                                                const std::vector<Report>& rows) {
+    std::vector<VideoId> videos;
+    std::vector<AccountId> people;
+    std::map<ReportId, social::Comment> comments;
+    for (const auto& row : rows) {
+      if (row.kind == SubjectKind::video) videos.emplace_back(row.subject);
+      if (row.kind == SubjectKind::account) people.emplace_back(row.subject);
+      if (row.kind != SubjectKind::comment) continue;
+      auto found = needs_.comments.find(tx, AccountId{0}, CommentId{row.subject});
+      if (!found || found->deleted) continue;
+      people.push_back(found->author);
+      comments.emplace(row.id, std::move(*found));
+    }
+    TRY_LET(const auto briefs, Briefs::fetch(tx, needs_.accounts, std::move(people)));
+    TRY_LET(const auto cards, needs_.videos.cards(tx, call.viewer(), videos));
+    std::map<std::string, const json::object*> shown;
+    for (const auto& card : cards) shown.emplace(text_of(card.as_object(), "id"), &card.as_object());
+    std::vector<json::object> out;
+    for (const auto& row : rows) {
+      json::object subject{{"kind", model::text(row.kind)}, {"id", base::id_text(row.subject)}};
+      if (row.kind == SubjectKind::account)
+        subject["handle"] = briefs.json(AccountId{row.subject}).at("handle");
+      if (const auto card = shown.find(base::id_text(row.subject)); card != shown.end()) {
+        subject["handle"] = text_of(card->second->at("author").as_object(), "handle");
+        const auto title = text_of(*card->second, "title");
+        subject["text"] = title.empty() ? text_of(*card->second, "description") : title;
+      }
+      if (const auto comment = comments.find(row.id); comment != comments.end()) {
+        subject["handle"] = briefs.json(comment->second.author).at("handle");
+        subject["video"] = comment->second.video.text();
+        subject["text"] = comment->second.text;
+      }
+      out.push_back(std::move(subject));
+    }
+    return out;
   }
 
   ModerationNeeds needs_;
