@@ -38,6 +38,7 @@ install_everything() {
 web_checks() { build_web; (cd web && npm run --silent check); }
 unit_tests() { build dev; ctest --preset dev --output-on-failure -j2; }
 build_release() { build release --target vitrine; }
+client_matches() { (cd web && npm run --silent api -- --check); }
 scenario_tests() { local script; for script in tests/scenario/*.sh; do [ -e "$script" ] || continue; bash "$script"; done; }
 browser_tests() { (cd web && npm run --silent test:e2e); }
 
@@ -46,6 +47,7 @@ stage "install what is missing" install_everything
 [ -f web/package.json ] && stage "web app: types, unit tests, size" web_checks
 stage "unit and contract tests under ASan and UBSan" unit_tests
 stage "release build" build_release
+[ -f web/package.json ] && stage "the page's API client is the server's" client_matches
 if [ $quick = 0 ]; then
   ls tests/scenario/*.sh >/dev/null 2>&1 && stage "scenarios over HTTP" scenario_tests
   grep -qs '"test:e2e"' web/package.json && stage "browser tests in Chromium" browser_tests

@@ -1,14 +1,28 @@
-// Writes src/lib/api/schema.gen.ts from an OpenAPI document: npm run api -- path/to/openapi.json (or an http URL).
-import { writeFileSync, readFileSync } from 'node:fs';
+/**
+ * The API client's types, from the document the server prints about itself.
+ *   npm run api              writes src/lib/api/schema.gen.ts
+ *   npm run api -- --check   fails when that file is not what the server would have
+ * The server is ../build/release/vitrine, or $VITRINE_BINARY.
+ */
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import openapiTS, { astToString } from 'openapi-typescript';
 
-const from = process.argv[2];
-if (!from) {
-  console.error('usage: npm run api -- <openapi.json | http://127.0.0.1:PORT/api/v1/openapi.json>');
-  process.exit(2);
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const binary = process.env.VITRINE_BINARY ?? here('../../build/release/vitrine');
+const target = here('../src/lib/api/schema.gen.ts');
+
+const document = execFileSync(binary, ['openapi'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+const types = astToString(await openapiTS(JSON.parse(document)));
+const text = `// Generated from the server's OpenAPI by "npm run api". Do not edit.\n${types}`;
+
+if (!process.argv.includes('--check')) {
+  writeFileSync(target, text);
+  console.log(`wrote ${target}`);
+} else if (readFileSync(target, 'utf8') !== text) {
+  console.error(
+    'The API has changed and its client has not: run `./dev build && ./dev web api`, and commit.',
+  );
+  process.exitCode = 1;
 }
-const document = from.startsWith('http') ? new URL(from) : readFileSync(from, 'utf8');
-const text = astToString(await openapiTS(document));
-const target = new URL('../src/lib/api/schema.gen.ts', import.meta.url);
-writeFileSync(target, `// Generated from the server's OpenAPI by "npm run api". Do not edit.\n${text}`);
-console.log(`wrote ${target.pathname}`);

@@ -25,7 +25,7 @@ describe('roundToSum', () => {
 });
 
 describe('sentences', () => {
-  const term = (signal: string, value: number, evidence: Term['evidence'] = null): Term => ({
+  const term = (signal: Term['signal'], value: number, evidence: Term['evidence']): Term => ({
     signal,
     x: value,
     weight: 1,
@@ -40,8 +40,9 @@ describe('sentences', () => {
     expect(sentence(term('skip', -1, { kind: 'you_topic', tag: 'sea' }))).toBe('You often skip #sea.');
   });
 
-  it('never makes up a reason for a signal it does not know', () => {
-    expect(sentence(term('moon_phase', 1))).toBe('“moon phase” spoke for it.');
+  it('never makes up a reason for what it does not know: a server may be newer than the page', () => {
+    const news = { ...term('long_view', 1, { kind: 'base' }), evidence: { kind: 'moon' } } as unknown as Term;
+    expect(sentence(news)).toBe('“long view” spoke for it.');
   });
 
   it('finds the reason that counted most, and never the starting point', () => {
@@ -49,7 +50,7 @@ describe('sentences', () => {
       why: [
         term('watched', 9, { kind: 'base' }),
         term('like', 0.2, { kind: 'you_topic', tag: 'a' }),
-        term('finish', -3),
+        term('finish', -3, { kind: 'video' }),
       ],
     };
     expect(topReason(item as FeedItem)).toBe('You often like #a.');

@@ -71,8 +71,8 @@ export class Thread {
 
   async post(text: string, parent: string | null): Promise<Comment> {
     const comment = await ok(
-      api.POST('/videos/{id}/comments', {
-        params: { path: { id: this.video }, header: { 'Idempotency-Key': idempotencyKey() } },
+      api.POST('/videos/{video}/comments', {
+        params: { path: { video: this.video }, header: { 'Idempotency-Key': idempotencyKey() } },
         body: parent ? { text, parent } : { text },
       }),
     );
@@ -89,7 +89,9 @@ export class Thread {
   }
 
   async edit(id: string, text: string): Promise<void> {
-    const changed = await ok(api.PATCH('/comments/{id}', { params: { path: { id } }, body: { text } }));
+    const changed = await ok(
+      api.PATCH('/comments/{comment}', { params: { path: { comment: id } }, body: { text } }),
+    );
     this.change(id, (found) => Object.assign(found, changed));
   }
 
@@ -102,9 +104,9 @@ export class Thread {
       });
     set(on);
     try {
-      const call = { params: { path: { id } } };
+      const call = { params: { path: { comment: id } } };
       const answer = await ok(
-        on ? api.PUT('/comments/{id}/like', call) : api.DELETE('/comments/{id}/like', call),
+        on ? api.PUT('/comments/{comment}/like', call) : api.DELETE('/comments/{comment}/like', call),
       );
       this.change(id, (found) => Object.assign(found, answer));
     } catch (error) {
@@ -122,7 +124,7 @@ export class Thread {
       if (taken) list?.splice(Math.min(at, list.length), 0, taken);
     };
     const remove = async () => {
-      await ok(api.DELETE('/comments/{id}', { params: { path: { id: comment.id } } }));
+      await ok(api.DELETE('/comments/{comment}', { params: { path: { comment: comment.id } } }));
     };
     return { putBack, remove };
   }
@@ -136,6 +138,6 @@ export class Thread {
   }
 
   private page(query: { sort?: Sort; cursor?: string; parent?: string }) {
-    return ok(api.GET('/videos/{id}/comments', { params: { path: { id: this.video }, query } }));
+    return ok(api.GET('/videos/{video}/comments', { params: { path: { video: this.video }, query } }));
   }
 }

@@ -43,7 +43,7 @@ describe('the first run', () => {
     const me = account('ada', 'owner');
     const asked = fakeServer({
       'POST /setup': { status: 201, body: { account: me } },
-      'GET /me': { body: { account: me, settings: { language: null }, unread: 0 } },
+      'GET /me': { body: { account: me, settings: { language: 'en' }, unread: 0 } },
       'GET /instance': { body: instance() },
     });
     await user.click(screen.getByRole('button', { name: 'Open the doors' }));

@@ -2,7 +2,7 @@
  * The ranker's terms as sentences. The data are the ranker's own; nothing is computed here but the rounding, and
  * that is done so that the rounded figures still add up to the rounded score.
  */
-import type { FeedItem, Source, Term } from '$lib/api/types';
+import type { Evidence, FeedItem, Source, Term } from '$lib/api/types';
 import { compact } from '$lib/i18n/format';
 import { t } from '$lib/i18n/messages/why';
 
@@ -10,7 +10,7 @@ type WhyData = { tag: string; handle: string; title: string; count: string };
 type Sentence = string | ((data: WhyData) => string);
 
 /** What a term rests on decides its sentence; for the viewer's own topics, what they did with them does. */
-const byEvidence: Record<string, string> = {
+const byEvidence: Record<Exclude<Evidence['kind'], 'you_topic'>, string> = {
   base: 'bias',
   you_author: 'author',
   watched: 'watched',
@@ -25,7 +25,7 @@ const byEvidence: Record<string, string> = {
   moment: 'moment',
   recency: 'recency',
 };
-const bySignal: Record<string, string> = {
+const bySignal: Partial<Record<Term['signal'], string>> = {
   finish: 'finish',
   long_view: 'finish',
   like: 'like',
@@ -35,24 +35,18 @@ const bySignal: Record<string, string> = {
   negative: 'notInterested',
 };
 
-function family(term: Term): string | null {
-  const kind = term.evidence?.kind ?? '';
-  if (kind === 'you_topic') return bySignal[term.signal] ?? 'topic';
-  return byEvidence[kind] ?? null;
+/** Undefined for evidence of a newer server. */
+function family({ evidence, signal }: Term): string | undefined {
+  return evidence.kind === 'you_topic' ? (bySignal[signal] ?? 'topic') : byEvidence[evidence.kind];
 }
 
 /** Ranked by a model, and not merely by time. */
 export function isRanked(item: FeedItem): boolean {
-  return item.why.some((term) => term.evidence?.kind !== 'recency');
+  return item.why.some((term) => term.evidence.kind !== 'recency');
 }
 
-const word = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-function dataOf(term: Term): WhyData {
-  const evidence = term.evidence ?? { kind: '' };
-  const finished = typeof evidence.finished === 'number' ? evidence.finished : 0;
-  const count = finished > 0 ? compact(finished) : '';
-  return { tag: word(evidence.tag), handle: word(evidence.handle), title: word(evidence.title), count };
+function dataOf({ tag = '', handle = '', title = '', finished = 0 }: Evidence): WhyData {
+  return { tag, handle, title, count: finished > 0 ? compact(finished) : '' };
 }
 
 /** One term in words. A signal nobody has told us of keeps its own name rather than getting a wrong sentence. */
@@ -63,7 +57,7 @@ export function sentence(term: Term): string {
   const found = key
     ? (table[`${key}${up ? 'Up' : 'Down'}`] ?? table[`${key}${up ? 'Down' : 'Up'}`])
     : undefined;
-  if (typeof found === 'function') return found(dataOf(term));
+  if (typeof found === 'function') return found(dataOf(term.evidence));
   if (found) return found;
   const name = term.signal.replaceAll('_', ' ');
   return up ? t.otherUp(name) : t.otherDown(name);
@@ -89,7 +83,7 @@ export function roundToSum(values: readonly number[], whole: number, digits: num
 export function topReason(item: FeedItem): string | null {
   let best: Term | null = null;
   for (const term of item.why) {
-    const plain = term.evidence?.kind === 'base' || term.evidence?.kind === 'recency';
+    const plain = term.evidence.kind === 'base' || term.evidence.kind === 'recency';
     if (!plain && term.value > 0 && term.value > (best?.value ?? 0)) best = term;
   }
   return best ? sentence(best) : null;

@@ -17,9 +17,6 @@ export const session = {
   get account(): Account | null {
     return me?.account ?? null;
   },
-  get settings() {
-    return me?.settings ?? null;
-  },
   get instance() {
     return instance;
   },
@@ -86,7 +83,7 @@ export async function refreshInstance(): Promise<Instance | null> {
 
 /** Takes over an account the server has just answered with (sign-in, sign-up, set-up, profile edit). */
 export function signedIn(account: Account): void {
-  me = { account, settings: me?.settings ?? { language: null }, unread };
+  me = { account, settings: me?.settings ?? { language: '' }, unread };
   known = true;
   wish = null;
   void refreshSession();

@@ -19,8 +19,8 @@ export async function setLike(video: Video, on: boolean, patch: Patch): Promise<
     counts: { ...video.counts, likes: Math.max(0, video.counts.likes + step) },
   });
   try {
-    const call = { params: { path: { id: video.id } } };
-    patch(await ok(on ? api.PUT('/videos/{id}/like', call) : api.DELETE('/videos/{id}/like', call)));
+    const call = { params: { path: { video: video.id } } };
+    patch(await ok(on ? api.PUT('/videos/{video}/like', call) : api.DELETE('/videos/{video}/like', call)));
   } catch (error) {
     patch(before);
     toast(explain(error), { tone: 'bad' });
@@ -32,8 +32,8 @@ export async function setSave(video: Video, on: boolean, patch: Patch): Promise<
   const before = { my: video.my };
   patch({ my: { ...(video.my ?? nobody), save: on } });
   try {
-    const call = { params: { path: { id: video.id } } };
-    patch(await ok(on ? api.PUT('/videos/{id}/save', call) : api.DELETE('/videos/{id}/save', call)));
+    const call = { params: { path: { video: video.id } } };
+    patch(await ok(on ? api.PUT('/videos/{video}/save', call) : api.DELETE('/videos/{video}/save', call)));
     if (on) toast(t.saved);
   } catch (error) {
     patch(before);
@@ -57,5 +57,5 @@ export async function setFollow(handle: string, on: boolean, patchAll: (on: bool
 
 /** Counts a share; nothing the viewer waits for. */
 export function countShare(id: string): void {
-  void ok(api.POST('/videos/{id}/share', { params: { path: { id } } })).catch(() => undefined);
+  void ok(api.POST('/videos/{video}/share', { params: { path: { video: id } } })).catch(() => undefined);
 }

@@ -33,7 +33,8 @@ function bootPage(): FeedPage | null {
 }
 
 function asEntry(video: Video): Entry {
-  return { ...video, position: 0, source: 'direct', score: 0, why: [], policy: '', receipt: null };
+  const unranked = { position: 0, source: 'direct', score: 0, why: [], policy: '', move: 'none' } as const;
+  return { ...video, ...unranked, why: [], receipt: null };
 }
 
 export class FeedStore {
@@ -188,6 +189,6 @@ export class FeedStore {
   }
 
   #fetchVideo(id: string): Promise<Video> {
-    return ok(api.GET('/videos/{id}', { params: { path: { id } } }));
+    return ok(api.GET('/videos/{video}', { params: { path: { video: id } } }));
   }
 }

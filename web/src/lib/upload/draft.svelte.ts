@@ -95,7 +95,7 @@ export class Draft {
     this.#changed = {};
     this.saving = 'saving';
     try {
-      await ok(api.PATCH('/videos/{id}', { params: { path: { id } }, body: wire(changed) }));
+      await ok(api.PATCH('/videos/{video}', { params: { path: { video: id } }, body: wire(changed) }));
       this.trouble = null;
       this.saving = Object.keys(this.#changed).length > 0 ? 'waiting' : 'saved';
     } catch (error) {

@@ -131,7 +131,7 @@ export class Upload {
       // The draft below goes in any case, and an unfinished upload expires by itself.
     }
     if (id) {
-      await ok(api.DELETE('/videos/{id}', { params: { path: { id } } })).catch((error: unknown) => {
+      await ok(api.DELETE('/videos/{video}', { params: { path: { video: id } } })).catch((error: unknown) => {
         if (!(error instanceof ApiError && error.status === 404)) throw error;
       });
     }
@@ -144,7 +144,7 @@ export class Upload {
     if (!id) return; // Asked again when the draft exists.
     try {
       await this.draft.flush();
-      const video = await ok(api.POST('/videos/{id}/publish', { params: { path: { id } } }));
+      const video = await ok(api.POST('/videos/{video}/publish', { params: { path: { video: id } } }));
       this.published = video.published;
       this.#asked = true;
       this.hear(video);
@@ -273,7 +273,7 @@ export class Upload {
     if (!id || this.#gone || settled.has(this.remote?.state ?? '')) return;
     this.#poll = setTimeout(async () => {
       try {
-        const video = await ok(api.GET('/videos/{id}', { params: { path: { id } } }));
+        const video = await ok(api.GET('/videos/{video}', { params: { path: { video: id } } }));
         this.hear(video);
         this.published ||= video.published;
       } catch {
