@@ -56,6 +56,15 @@ void add_source(Words& words, const Source& source) {
   add(words, {"-noautorotate", "-i", "/in/0"});
 }
 
+// ffmpeg 5.1 copies the matrix that says how a picture lies from a graph's only input to its output, although
+// the graph has turned the picture: players would turn it once more. A graph of two inputs has no "only" one;
+// a single picture of the source, thrown away, is the second.
+std::string add_second_input(Words& words, const Source& source, int index) {
+  add(words, {"-t", "0.001"});
+  add_source(words, source);
+  return fmt::format(";[{}:{}]nullsink", index, source.about.video.stream);
+}
+
 // A file we made ourselves, still behind the same limits.
 void add_our_file(Words& words, std::string_view file, std::string_view decoders) {
   add(words, {"-protocol_whitelist", "file", "-format_whitelist", "mov", "-codec_whitelist", decoders, "-f",
@@ -219,6 +228,7 @@ Words ladder_words(const Source& source, const Plan& plan, bool sound) {
     graph += fmt::format(";[s{}]{}{}[v{}]", i, cap > 0 ? fmt::format("fps={:.5g},", cap) : "",
                          scale({rung.width, rung.height}), i);
   }
+  if (plan.turn != media::Turn{}) graph += add_second_input(words, source, sound ? 2 : 1);
   add(words, {"-filter_complex_threads", std::to_string(threads), "-filter_complex", graph});
   for (std::size_t i = 0; i < plan.rungs.size(); ++i) {
     const auto rate = plan.rungs[i].rate_bits;

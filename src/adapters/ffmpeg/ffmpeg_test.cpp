@@ -125,6 +125,13 @@ TEST_CASE_FIXTURE(Fixture, "ffmpeg: a turned clip comes out upright") {
   REQUIRE(finished);
   CHECK(finished->processed.width == 320);
   CHECK(finished->processed.height == 180);
+  // Nothing that is served asks the player to turn it again.
+  for (const auto& made : {finished->processed.rungs.at(0).file, finished->processed.mp4}) {
+    auto served = media::FileSource::open(made);
+    const auto shown = media::inspect(*served, {});
+    REQUIRE(shown);
+    CHECK(shown->video.turn == media::Turn{});
+  }
 }
 
 TEST_CASE_FIXTURE(Fixture, "ffmpeg: damaged pictures are told from trouble of our own") {
