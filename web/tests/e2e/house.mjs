@@ -46,6 +46,18 @@ export async function openHouse(name) {
   };
 }
 
+/** The server said no; `problem` is what it said. */
+export class Refusal extends Error {
+  constructor(call, status, text) {
+    super(`${call}: ${status} ${text}`);
+    try {
+      this.problem = JSON.parse(text);
+    } catch {
+      this.problem = null;
+    }
+  }
+}
+
 /** Somebody with an account who uses the API instead of the page: for what a walk only needs to be there. */
 export class Person {
   constructor(base, token, account) {
@@ -76,8 +88,8 @@ export class Person {
     return call(this.base, this.token, method, path, body);
   }
 
-  /** Uploads a file, says what it is and publishes it; answers its id at once. */
-  async publish(file, details) {
+  /** Uploads a file as tus does; answers the draft's id. Throws a Refusal. */
+  async upload(file) {
     const bytes = readFileSync(file);
     const named = Buffer.from(basename(file)).toString('base64');
     const headers = { authorization: `Bearer ${this.token}`, 'tus-resumable': '1.0.0' };
@@ -85,14 +97,19 @@ export class Person {
       method: 'POST',
       headers: { ...headers, 'upload-length': String(bytes.length), 'upload-metadata': `filename ${named}` },
     });
-    if (begun.status !== 201) throw new Error(`POST /uploads: ${begun.status} ${await begun.text()}`);
+    if (begun.status !== 201) throw new Refusal('POST /uploads', begun.status, await begun.text());
     const sent = await fetch(new URL(begun.headers.get('location'), this.base), {
       method: 'PATCH',
       headers: { ...headers, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' },
       body: bytes,
     });
-    if (sent.status !== 204) throw new Error(`PATCH /uploads: ${sent.status} ${await sent.text()}`);
-    const id = begun.headers.get('vitrine-video');
+    if (sent.status !== 204) throw new Refusal('PATCH /uploads', sent.status, await sent.text());
+    return begun.headers.get('vitrine-video');
+  }
+
+  /** Uploads a file, says what it is and publishes it; answers its id at once. */
+  async publish(file, details) {
+    const id = await this.upload(file);
     await this.call('PATCH', `/videos/${id}`, details);
     await this.call('POST', `/videos/${id}/publish`);
     return id;
@@ -122,6 +139,6 @@ async function call(base, token, method, path, body) {
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   const text = await answer.text();
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+  if (!answer.ok) throw new Refusal(`${method} ${path}`, answer.status, text);
   return text ? JSON.parse(text) : null;
 }
