@@ -2708,6 +2708,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operator/algorithm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the algorithm has been doing for the last day
+         * @description Who: moderator. Rate: read (600 in 60 s).
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description How the algorithm has been doing for the last day */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AlgorithmVitals"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -2888,6 +2928,71 @@ export interface components {
                 skipped: number;
                 /** @enum {string} */
                 wish: "neutral" | "more" | "less";
+            }[];
+        };
+        AlgorithmVitals: {
+            /** Format: int64 */
+            log_position: number;
+            /** Format: int64 */
+            folded_position: number;
+            /** Format: int64 */
+            unreadable: number;
+            /** Format: int64 */
+            videos: number;
+            /** Format: int64 */
+            viewers: number;
+            /** Format: int64 */
+            rows: number;
+            /** Format: int64 */
+            table_bytes: number;
+            /** Format: int64 */
+            events_last_minute: number;
+            calibration: {
+                head: string;
+                n: number;
+                predicted: number;
+                happened: number;
+            }[];
+            hours: {
+                /** Format: int64 */
+                begins_at: number;
+                /** Format: int64 */
+                events: number;
+                tally: components["schemas"]["Tally"];
+                calibration: {
+                    head: string;
+                    n: number;
+                    predicted: number;
+                    happened: number;
+                }[];
+            }[];
+            sources: {
+                source: string;
+                tally: components["schemas"]["Tally"];
+            }[];
+            viewer_classes: {
+                /** Format: int64 */
+                at_most: number | null;
+                tally: components["schemas"]["Tally"];
+            }[];
+            age_classes: {
+                /** Format: int64 */
+                at_most: number | null;
+                tally: components["schemas"]["Tally"];
+            }[];
+            /** Format: int64 */
+            creators: number;
+            gini: number;
+            lorenz: number[];
+            /** Format: int64 */
+            uncounted: number;
+            newest: {
+                /** Format: int64 */
+                age_s: number;
+                /** Format: int64 */
+                shown: number;
+                /** Format: int64 */
+                good: number;
             }[];
         };
         Comment: {
@@ -3191,6 +3296,16 @@ export interface components {
             last_seen_at: number;
             agent: string;
             current: boolean;
+        };
+        Tally: {
+            /** Format: int64 */
+            shown: number;
+            /** Format: int64 */
+            ended: number;
+            /** Format: int64 */
+            finished: number;
+            /** Format: int64 */
+            skipped: number;
         };
         Term: {
             /** @enum {string} */
