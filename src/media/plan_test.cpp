@@ -139,4 +139,25 @@ TEST_CASE("plan: loudness is brought to -14 LUFS within reason") {
   CHECK(gain_db(-5) == doctest::Approx(-9));
 }
 
+TEST_CASE("plan: slices cover the clip once, begin on whole seconds, and grow fewer the lighter it is") {
+  rc::check("any cost, any length", [] {
+    const Cost cost{*rc::gen::inRange(1, 20'000) / 1000.0, *rc::gen::inRange(0, 20'000) / 1000.0};
+    const model::Millis length{*rc::gen::inRange(1, 600'000)};
+    const auto slices = plan_slices(cost, length, *rc::gen::inRange(1, 9));
+    RC_ASSERT(slices.front().from.count() == 0);
+    RC_ASSERT(!slices.back().to);
+    for (std::size_t i = 1; i < slices.size(); ++i) {
+      RC_ASSERT(slices[i - 1].to == slices[i].from);
+      const auto taken = (slices[i].from - slices[i - 1].from).count();
+      RC_ASSERT(taken % 1000 == 0 || 1000 % taken == 0);
+      // Only where it cannot be cut finer may a slice be planned above its share.
+      const auto costs = cost.per_second * static_cast<double>(taken) / 1000;
+      RC_ASSERT(costs <= slice_seconds_planned + cost.per_second || taken == slice_min.count());
+    }
+  });
+  CHECK(plan_slices({1.0, 0}, model::Millis{30'000}, 2).size() == 8);
+  CHECK(plan_slices({0.1, 0}, model::Millis{30'000}, 2).size() == 2);
+  CHECK(plan_slices({9.0, 0}, model::Millis{2'000}, 2).size() == 4);
+}
+
 }  // namespace vitrine::media

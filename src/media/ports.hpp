@@ -6,8 +6,8 @@
 // `stop` within a second, and leaves nothing running. Thread-safe.
 //
 // Errors, all calls: corrupt_input "undecodable" (the file is bad), over_limit "too_heavy" (it wanted more
-// time or memory than its length explains), not_available "sandbox" (ours: the tools or the sandbox do not
-// work), not_available "stopped".
+// than `process_seconds_max` or the memory a process may have), not_available "sandbox" (ours: the tools or the
+// sandbox do not work), not_available "stopped".
 #include <functional>
 #include <optional>
 #include <span>
@@ -56,10 +56,14 @@ class Converter {
   /// The picture as it is, one CMAF file cut at its key pictures, and an MP4: `into`/copy.m4s, whole.mp4.
   virtual base::Result<Copied> copy(const Source& source, const std::optional<std::filesystem::path>& sound,
                                     const std::filesystem::path& into, std::stop_token stop) = 0;
-  /// All rungs of the plan from one decoding; one CMAF file each, in the plan's order.
-  virtual base::Result<std::vector<std::filesystem::path>> ladder(
-      const Source& source, const Plan& plan, const std::optional<std::filesystem::path>& sound,
-      const std::filesystem::path& into, const Fraction& progress, std::stop_token stop) = 0;
+  /// One slice in all rungs of the plan from one decoding: fragmented MP4 files of pictures alone, in the
+  /// plan's order, their times those of the whole clip. A slice in which nothing is shown makes files without
+  /// pictures.
+  virtual base::Result<std::vector<std::filesystem::path>> slice(const Source& source, const Plan& plan,
+                                                                 const Slice& slice,
+                                                                 const std::filesystem::path& into,
+                                                                 const Fraction& progress,
+                                                                 std::stop_token stop) = 0;
   /// The picture shown at `at`: poster of at most 15 kB and a small one for the placeholder.
   virtual base::Result<Stills> stills(const Source& source, const Plan& plan, model::Millis at,
                                       const std::filesystem::path& into, std::stop_token stop) = 0;

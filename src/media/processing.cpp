@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <future>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 #include "base/log.hpp"
 #include "media/cmaf.hpp"
 #include "media/container.hpp"
+#include "media/ladder.hpp"
 #include "media/media.hpp"
 #include "media/ports.hpp"
 #include "media/thumbhash.hpp"
@@ -27,6 +29,9 @@ constexpr int after_probe = 2, after_sound = 6, after_copy = 10, after_ladder = 
 std::unexpected<base::Error> no_work_dir() {
   return fail(Fault::not_available, "work_dir", "The work directory cannot be written; is the disk full?");
 }
+
+// Slices made at once: every core, within reason; a process of its own for each needs up to 500 MB.
+int workers() { return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, 8); }
 
 /// One job's way through the steps.
 class Job {
@@ -63,8 +68,8 @@ class Job {
   }
 
   base::Result<void> look_and_make_stills() {
-    TRY_LET(const auto probe, converter_.probe(source_, stop_));
-    plan_ = make_plan(source_.about, probe);
+    TRY_LET(probe_, converter_.probe(source_, stop_));
+    plan_ = make_plan(source_.about, probe_);
     at(after_probe);
     return make_stills();
   }
@@ -155,7 +160,18 @@ class Job {
       const auto progress = [this](double done) {
         at(after_copy + static_cast<int>(done * (after_ladder - after_copy)));
       };
-      TRY_LET(const auto files, converter_.ladder(source_, plan_, sound_, dir_ / "ladder", progress, stop_));
+      const auto length = source_.about.duration + std::max(model::Millis{0}, probe_.start);
+      const LadderOrder order{.source = source_,
+                              .plan = plan_,
+                              .slices = plan_slices(estimate(source_.about, plan_, probe_), length, workers()),
+                              .sound = sound_,
+                              .end = length,
+                              .dir = dir_ / "ladder",
+                              .workers = workers()};
+      std::error_code error;
+      fs::create_directory(order.dir, error);
+      if (error) return no_work_dir();
+      TRY_LET(const auto files, media::make_ladder(converter_, order, progress, stop_));
       for (const auto& file : files) {
         TRY_LET(auto rung, read_back(file));
         rungs.push_back(std::move(rung));
@@ -191,6 +207,7 @@ class Job {
   std::stop_token stop_;
   fs::path dir_;
   Source source_;
+  Probe probe_;
   Plan plan_;
   std::optional<fs::path> sound_;
   std::optional<double> loudness_lufs_;

@@ -52,14 +52,16 @@ class ScriptedConverter final : public Converter {
     TRY_LET(auto whole, file("copy", into / "whole.mp4", "whole"));
     return Copied{rung, whole};
   }
-  base::Result<std::vector<fs::path>> ladder(const Source&, const Plan& plan, const std::optional<fs::path>&,
-                                             const fs::path& into, const Fraction& progress,
-                                             std::stop_token) override {
+  base::Result<std::vector<fs::path>> slice(const Source&, const Plan& plan, const Slice& slice,
+                                            const fs::path& into, const Fraction& progress,
+                                            std::stop_token) override {
     std::vector<fs::path> files;
     progress(0.5);
+    const auto begin = static_cast<std::uint64_t>(slice.from.count()) * 90;
     for (const auto& rung : plan.rungs) {
-      TRY_LET(auto made, file("ladder", into / (std::to_string(rung.width) + ".m4s"),
-                              rung_file(rung.width, rung.height)));
+      TRY_LET(auto made, file("slice", into / (std::to_string(rung.width) + ".m4s"),
+                              testing::rung_head(rung.width, rung.height) +
+                                  testing::rung_segment(begin, 30, 3000, 10)));
       files.push_back(made);
     }
     return files;
@@ -157,7 +159,7 @@ TEST_CASE_FIXTURE(Fixture,
 }
 
 TEST_CASE_FIXTURE(Fixture, "processing: whatever step fails, the directory is empty afterwards") {
-  for (const char* step : {"probe", "ladder", "stills", "faststart", "preview"}) {
+  for (const char* step : {"probe", "slice", "stills", "faststart", "preview"}) {
     converter.fails_at = step;
     const auto finished = processor.process(order, {});
     REQUIRE_FALSE(finished);

@@ -42,27 +42,18 @@ std::string_view decoders(AudioCodec codec) {
 Words begin() { return {"-nostdin", "-hide_banner", "-v", "error", "-y"}; }
 
 // Only the demuxer the walk has read by, only the decoders of the two tracks it found, only the file itself.
-void add_input_limits(Words& words, const Source& source) {
+void add_input_limits(Words& words, const Source& source, int decoding_threads) {
   const std::string_view format = source.about.container == Container::mp4 ? "mov" : "matroska";
   std::string codecs{decoder(source.about.video.codec)};
   if (source.about.audio) codecs += fmt::format(",{}", decoders(source.about.audio->codec));
   add(words, {"-protocol_whitelist", "file", "-format_whitelist", format, "-codec_whitelist", codecs,
               "-max_streams", std::to_string(media::tracks_max), "-max_pixels", std::to_string(pixels_max),
-              "-threads", std::to_string(threads), "-f", format});
+              "-threads", std::to_string(decoding_threads), "-f", format});
 }
 
-void add_source(Words& words, const Source& source) {
-  add_input_limits(words, source);
+void add_source(Words& words, const Source& source, int decoding_threads = threads) {
+  add_input_limits(words, source, decoding_threads);
   add(words, {"-noautorotate", "-i", "/in/0"});
-}
-
-// ffmpeg 5.1 copies the matrix that says how a picture lies from a graph's only input to its output, although
-// the graph has turned the picture: players would turn it once more. A graph of two inputs has no "only" one;
-// a single picture of the source, thrown away, is the second.
-std::string add_second_input(Words& words, const Source& source, int index) {
-  add(words, {"-t", "0.001"});
-  add_source(words, source);
-  return fmt::format(";[{}:{}]nullsink", index, source.about.video.stream);
 }
 
 // A file we made ourselves, still behind the same limits.
@@ -79,11 +70,18 @@ void add_silence_about_the_source(Words& words) {
 }
 
 // One CMAF file: a header, then one fragment from each key picture to the next; the first shown at time 0.
-void add_cmaf(Words& words, std::string_view file) {
+void add_cmaf(Words& words, std::string_view file, std::string_view more_flags = "") {
   add(words, {"-bsf:v", "filter_units=remove_types=6", "-video_track_timescale", "90000",
               "-avoid_negative_ts", "disabled", "-min_frag_duration", "800000", "-movflags",
-              "+cmaf+frag_keyframe+empty_moov+default_base_moof+negative_cts_offsets+skip_trailer", "-f",
-              "mp4", file});
+       fmt::format("+cmaf+frag_keyframe+empty_moov+default_base_moof+negative_cts_offsets+skip_trailer{}",
+                   more_flags),
+       "-f", "mp4", file});
+}
+
+// Sound alone, from time 0, in fragments: join_rung() puts it beside the picture.
+void add_sound_file(Words& words) {
+  add(words, {"-use_editlist", "0", "-min_frag_duration", "1000000", "-movflags",
+              "+empty_moov+frag_keyframe+default_base_moof+skip_trailer", "-f", "mp4", "/out/sound.m4a"});
 }
 
 std::string seconds(model::Millis time) {
@@ -192,7 +190,7 @@ Words sound_words(const Source& source, double gain, bool limit_peaks) {
   add(words, {"-map", audio_stream(source), "-vn", "-af", filter, "-t", length, "-c:a", "aac", "-profile:a",
               "aac_low", "-b:a", "96k", "-ac", "2", "-ar", "48000"});
   add_silence_about_the_source(words);
-  add(words, {"-use_editlist", "0", "-f", "mp4", "/out/sound.m4a"});
+  add_sound_file(words);
   return words;
 }
 
@@ -213,23 +211,64 @@ Words copy_words(const Source& source, bool sound) {
   return words;
 }
 
-Words ladder_words(const Source& source, const Plan& plan, bool sound) {
-  auto words = begin();
-  add(words, {"-progress", "pipe:1", "-nostats", "-stats_period", "0.25"});
-  add_source(words, source);
-  if (sound) add_our_file(words, "/in/1", "aac");
+namespace {
+
+// What is decoded of a slice: a little more at both ends where pictures are dropped to hold a rate, so that
+// the same ones are dropped as if there were no joint.
+constexpr model::Millis margin{200};
+
+bool holds_a_rate(const Plan& plan) {
+  return std::ranges::any_of(plan.rungs, [](const auto& rung) { return rung.frames_per_second_max > 0; });
+}
+
+// Kept are times in [from, to), the same to the tick in both neighbours.
+std::string trim(const media::Slice& slice, model::Millis wider) {
+  std::string limits;
+  if (slice.from.count() > 0) limits = "start=" + seconds(std::max(model::Millis{0}, slice.from - wider));
+  if (slice.to) limits += (limits.empty() ? "end=" : ":end=") + seconds(*slice.to + wider);
+  return limits.empty() ? "" : fmt::format("trim={},", limits);
+}
+
+std::string slice_graph(const Source& source, const Plan& plan, const media::Slice& slice) {
+  const bool rated = holds_a_rate(plan);
+  // Above sixty a second every rung is rated: what is not shown is not filtered.
+  const bool all_rated =
+      std::ranges::all_of(plan.rungs, [](const auto& rung) { return rung.frames_per_second_max > 0; });
+  auto graph = fmt::format("[{}]{}", video_stream(source), trim(slice, rated ? margin : model::Millis{0}));
   // The first picture is shown from time 0, whatever it said: sound and players begin there.
-  auto graph = fmt::format("[{}]setpts='if(eq(N,0),0,PTS)',{},split={}", video_stream(source),
-                           picture_filter(plan), plan.rungs.size());
+  if (slice.from.count() == 0) graph += "setpts='if(eq(N,0),0,PTS)',";
+  if (all_rated) graph += fmt::format("fps={:.5g},", plan.rungs.back().frames_per_second_max);
+  graph += fmt::format("{},split={}", picture_filter(plan), plan.rungs.size());
   for (std::size_t i = 0; i < plan.rungs.size(); ++i) graph += fmt::format("[s{}]", i);
   for (std::size_t i = 0; i < plan.rungs.size(); ++i) {
     const auto& rung = plan.rungs[i];
     const auto cap = rung.frames_per_second_max;
-    graph += fmt::format(";[s{}]{}{}[v{}]", i, cap > 0 ? fmt::format("fps={:.5g},", cap) : "",
-                         scale({rung.width, rung.height}), i);
+    graph += fmt::format(";[s{}]{}{}{}[v{}]", i, cap > 0 ? fmt::format("fps={:.5g},", cap) : "",
+                         rated ? trim(slice, model::Millis{0}) : "", scale({rung.width, rung.height}), i);
   }
-  if (plan.turn != media::Turn{}) graph += add_second_input(words, source, sound ? 2 : 1);
-  add(words, {"-filter_complex_threads", std::to_string(threads), "-filter_complex", graph});
+  return graph;
+}
+
+// Every whole second of the slice. As a list: an expression would count from the slice's first picture.
+std::string key_times(const Source& source, const media::Slice& slice) {
+  const auto to = slice.to.value_or(std::max(source.about.duration, slice.from)).count();
+  std::string times;
+  for (auto at = (slice.from.count() + 999) / 1000; at * 1000 < to || times.empty(); ++at)
+    times += fmt::format("{}{}", times.empty() ? "" : ",", at);
+  return times;
+}
+
+}  // namespace
+
+Words slice_words(const Source& source, const Plan& plan, const media::Slice& slice) {
+  auto words = begin();
+  add(words, {"-progress", "pipe:1", "-nostats", "-stats_period", "0.25"});
+  // Times stay those of the whole clip, which begins at 0: the slices agree on every picture's.
+  add(words, {"-copyts", "-start_at_zero"});
+  if (slice.from > margin) add(words, {"-noaccurate_seek", "-ss", seconds(slice.from - margin)});
+  add_source(words, source, 1);  // slices run side by side: threads would only wait for each other
+  add(words,
+      {"-filter_complex_threads", "1", "-filter_complex", slice_graph(source, plan, slice)});
   for (std::size_t i = 0; i < plan.rungs.size(); ++i) {
     const auto rate = plan.rungs[i].rate_bits;
     add(words, {"-map",
@@ -253,12 +292,11 @@ Words ladder_words(const Source& source, const Plan& plan, bool sound) {
                 "-bufsize",
                 std::to_string(rate * 2),
                 "-force_key_frames",
-                "expr:gte(t,n_forced*1)",
+                key_times(source, slice),
                 "-x264-params",
-                fmt::format("scenecut=0:open-gop=0:keyint=600:threads={}", threads)});
-    if (sound) add(words, {"-map", "1:0", "-c:a", "copy"});
+                "scenecut=0:open-gop=0:keyint=600:threads=1"});
     add_silence_about_the_source(words);
-    add_cmaf(words, fmt::format("/out/{}.m4s", i));
+    add_cmaf(words, fmt::format("/out/{}.m4s", i), "+frag_discont");
   }
   return words;
 }

@@ -12,7 +12,7 @@ namespace vitrine::adapters::ffmpeg {
 
 using Words = std::vector<std::string>;
 
-/// Decoding and encoding threads of one process; two: the machine has other work.
+/// Decoding threads of a process that runs alone; two: the machine has other work.
 inline constexpr int threads = 2;
 /// What `stills` makes, best first: size of the short edge and WebP quality. The first of at most 15 kB is
 /// taken.
@@ -27,7 +27,8 @@ inline constexpr std::array poster_tries{PosterTry{540, 72}, PosterTry{540, 48},
 [[nodiscard]] Words loudness_words(const media::Source& source);
 [[nodiscard]] Words sound_words(const media::Source& source, double gain, bool limit_peaks);
 [[nodiscard]] Words copy_words(const media::Source& source, bool sound);
-[[nodiscard]] Words ladder_words(const media::Source& source, const media::Plan& plan, bool sound);
+[[nodiscard]] Words slice_words(const media::Source& source, const media::Plan& plan,
+                                const media::Slice& slice);
 [[nodiscard]] Words stills_words(const media::Source& source, const media::Plan& plan, model::Millis at);
 [[nodiscard]] Words faststart_words();
 [[nodiscard]] Words preview_words(media::Shape shape, model::Millis at);

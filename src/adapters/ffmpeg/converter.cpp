@@ -17,11 +17,8 @@ namespace {
 
 constexpr std::uint64_t poster_bytes_max = 15 * 1000;
 
-// A second of 1080p60 costs about five processor seconds to decode and encode in four sizes, HDR twice that.
-int cpu_seconds(model::Millis duration) { return 20 + static_cast<int>(duration.count() / 1000) * 15; }
-
-// Both cores may be busy with someone else's clip.
-model::Millis wall(int cpu) { return model::Millis{(cpu * 4LL + 30) * 1000}; }
+// The clock on the wall, for a process that may use `process_seconds_max` of a core shared with a dozen others.
+constexpr model::Millis wall_max{120'000};
 
 base::Result<void> judge(const Outcome& outcome, std::string_view what) {
   if (outcome.end == End::finished) return {};
@@ -35,7 +32,8 @@ base::Result<void> judge(const Outcome& outcome, std::string_view what) {
     case End::out_of_time:
     case End::out_of_memory:
       return fail(Fault::over_limit, "too_heavy",
-                  "The video needs more time or memory than its length explains. Export it again, smaller.");
+                  "The video is too heavy to process. Export it again, smaller, with a key frame every few "
+                  "seconds.");
     default:
       return fail(Fault::corrupt_input, "undecodable",
                   "The pictures in this file cannot be decoded. Export the video again and upload that.");
@@ -52,7 +50,7 @@ class FfmpegConverter final : public media::Converter {
   explicit FfmpegConverter(Sandbox sandbox) : sandbox_(sandbox) {}
 
   base::Result<media::Probe> probe(const media::Source& source, std::stop_token stop) override {
-    TRY_LET(const auto outcome, go("probe", probe_words(source), {source.file}, {}, model::Millis{0}, stop));
+    TRY_LET(const auto outcome, go("probe", probe_words(source), {source.file}, {}, stop));
     const auto found = read_probe(outcome.errors, source.about);
     if (!found) return undecodable();
     return *found;
@@ -61,35 +59,34 @@ class FfmpegConverter final : public media::Converter {
   base::Result<std::optional<media::Loudness>> loudness(const media::Source& source,
                                                         std::stop_token stop) override {
     TRY_LET(const auto outcome,
-            go("loudness", loudness_words(source), {source.file}, {}, source.about.duration, stop));
+            go("loudness", loudness_words(source), {source.file}, {}, stop));
     return read_loudness(outcome.errors);
   }
 
   base::Result<fs::path> sound(const media::Source& source, double gain, bool limit_peaks,
                                const fs::path& into, std::stop_token stop) override {
-    TRY(go("sound", sound_words(source, gain, limit_peaks), {source.file}, into, source.about.duration,
-           stop));
+    TRY(go("sound", sound_words(source, gain, limit_peaks), {source.file}, into, stop));
     return made(into / "sound.m4a");
   }
 
   base::Result<media::Copied> copy(const media::Source& source, const std::optional<fs::path>& sound,
                                    const fs::path& into, std::stop_token stop) override {
-    TRY(go("copy", copy_words(source, sound.has_value()), inputs(source, sound), into, source.about.duration,
-           stop));
+    TRY(go("copy", copy_words(source, sound.has_value()), inputs(source, sound), into, stop));
     TRY_LET(auto rung, made(into / "copy.m4s"));
     TRY_LET(auto whole, made(into / "whole.mp4"));
     return media::Copied{std::move(rung), std::move(whole)};
   }
 
-  base::Result<std::vector<fs::path>> ladder(const media::Source& source, const media::Plan& plan,
-                                             const std::optional<fs::path>& sound, const fs::path& into,
-                                             const Fraction& progress, std::stop_token stop) override {
-    const auto length = static_cast<double>(std::max<std::int64_t>(1, source.about.duration.count()));
+  base::Result<std::vector<fs::path>> slice(const media::Source& source, const media::Plan& plan,
+                                            const media::Slice& slice, const fs::path& into,
+                                            const Fraction& progress, std::stop_token stop) override {
+    const auto to = slice.to.value_or(std::max(source.about.duration, slice.from + model::Millis{1}));
+    const auto length = static_cast<double>((to - slice.from).count());
+    // Counted from the slice's own first picture.
     const auto on_line = [&](std::string_view line) {
       if (const auto ms = read_progress(line)) progress(std::min(1.0, static_cast<double>(*ms) / length));
     };
-    TRY(go("ladder", ladder_words(source, plan, sound.has_value()), inputs(source, sound), into,
-           source.about.duration, stop, on_line));
+    TRY(go("slice", slice_words(source, plan, slice), {source.file}, into, stop, on_line));
     std::vector<fs::path> files;
     for (std::size_t i = 0; i < plan.rungs.size(); ++i) {
       TRY_LET(auto file, made(into / fmt::format("{}.m4s", i)));
@@ -100,7 +97,7 @@ class FfmpegConverter final : public media::Converter {
 
   base::Result<media::Stills> stills(const media::Source& source, const media::Plan& plan, model::Millis at,
                                      const fs::path& into, std::stop_token stop) override {
-    TRY(go("stills", stills_words(source, plan, at), {source.file}, into, source.about.duration, stop));
+    TRY(go("stills", stills_words(source, plan, at), {source.file}, into, stop));
     const auto shape = thumb_shape(plan);
     media::Stills stills{{}, shape.width, shape.height, {}};
     TRY_LET(const auto thumb, made(into / "thumb.rgba"));
@@ -120,13 +117,13 @@ class FfmpegConverter final : public media::Converter {
 
   base::Result<fs::path> faststart(const fs::path& rung, const fs::path& into,
                                    std::stop_token stop) override {
-    TRY(go("faststart", faststart_words(), {rung}, into, model::Millis{60'000}, stop));
+    TRY(go("faststart", faststart_words(), {rung}, into, stop));
     return made(into / "whole.mp4");
   }
 
   base::Result<fs::path> preview(const fs::path& rung, media::Shape shape, model::Millis at,
                                  const fs::path& into, std::stop_token stop) override {
-    TRY(go("preview", preview_words(shape, at), {rung}, into, model::Millis{3'000}, stop));
+    TRY(go("preview", preview_words(shape, at), {rung}, into, stop));
     return made(into / "preview.mp4");
   }
 
@@ -146,14 +143,14 @@ class FfmpegConverter final : public media::Converter {
   }
 
   base::Result<Outcome> go(std::string_view what, Words words, std::vector<fs::path> inputs,
-                           const fs::path& into, model::Millis duration, std::stop_token stop,
+                           const fs::path& into, std::stop_token stop,
                            std::function<void(std::string_view)> on_line = {}) const {
     Run run;
     run.arguments = std::move(words);
     run.inputs = std::move(inputs);
     run.output = into;
-    run.cpu_seconds_max = cpu_seconds(duration);
-    run.wall_max = wall(run.cpu_seconds_max);
+    run.cpu_seconds_max = media::process_seconds_max;
+    run.wall_max = wall_max;
     run.on_line = std::move(on_line);
     std::error_code error;
     if (!into.empty()) fs::create_directories(into, error);

@@ -10,6 +10,8 @@
 
 #include "adapters/ffmpeg/converter.hpp"
 #include "media/container.hpp"
+#include "media/ladder.hpp"
+#include "media/samples.hpp"
 
 namespace vitrine::adapters::ffmpeg {
 namespace {
@@ -104,6 +106,50 @@ TEST_CASE_FIXTURE(Fixture, "ffmpeg: a VP8 clip with Opus is encoded, a silent on
   REQUIRE(quiet);
   CHECK_FALSE(quiet->processed.has_audio);
   CHECK(quiet->processed.rungs.at(0).codecs.find(',') == std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Fixture, "ffmpeg: cut into slices and joined, a clip shows the same pictures as in one run") {
+  const auto shown = [&](const media::Source& source, const media::Plan& plan, int step_ms) {
+    media::LadderOrder order{.source = source,
+                             .plan = plan,
+                             .slices = {},
+                             .sound = {},
+                             .end = source.about.duration,
+                             .dir = root / std::to_string(step_ms),
+                             .workers = 2};
+    for (int at = 0; at < 1000; at += step_ms)
+      order.slices.push_back({model::Millis{at}, model::Millis{at + step_ms}});
+    order.slices.back().to.reset();
+    fs::create_directories(order.dir);
+    const auto made = media::make_ladder(*converter, order, [](double) {}, {});
+    REQUIRE_MESSAGE(made, made.error().detail);
+    std::vector<std::int64_t> times;
+    for (const auto& file : *made) {
+      auto opened = media::FileSource::open(file);
+      const auto track = media::read_samples(*opened);
+      REQUIRE(track);
+      for (const auto& sample : track->samples) times.push_back(sample.shown);
+      std::ranges::sort(times.end() - static_cast<std::ptrdiff_t>(track->samples.size()), times.end());
+    }
+    fs::remove_all(order.dir);
+    return times;
+  };
+  // Uneven pictures in a container without an index of its own, and twice as many as are kept.
+  const auto uneven = clip("uneven.webm", {"-vf", "select='not(mod(n*n,3))'", "-vsync", "vfr", "-c:v", "libvpx",
+                                           "-deadline", "realtime", "-g", "9"}, false);
+  const auto quick = clip("quick.mp4", {"-vf", "setpts=PTS/2", "-r", "60", "-c:v", "libx264", "-preset",
+                                        "ultrafast", "-pix_fmt", "yuv420p", "-g", "50"}, false);
+  for (const auto& file : {uneven, quick}) {
+    auto opened = media::FileSource::open(file);
+    media::Source source{file, *media::inspect(*opened, {})};
+    const auto probe = converter->probe(source, {});
+    REQUIRE(probe);
+    const auto plan = media::make_plan(source.about, *probe);
+    const auto whole = shown(source, plan, 1000);
+    CHECK(whole.size() >= 10);
+    CHECK(shown(source, plan, 250) == whole);
+    CHECK(shown(source, plan, 125) == whole);
+  }
 }
 
 TEST_CASE_FIXTURE(Fixture, "ffmpeg: a turned clip comes out upright") {
