@@ -22,6 +22,7 @@ int version(std::span<char*>) {
 
 constexpr std::array commands{
     Command{"admin", admin, "make and repair accounts from the shell"},
+    Command{"bench", bench, "fill a data folder for measuring: bench seed --data DIR"},
     Command{"config", config, "check the configuration; --explain lists every setting"},
     Command{"demo", run_demo, "a throw-away house with clips, people and viewers in it"},
     Command{"digest", digest, "what the event log folds to"},

@@ -213,9 +213,8 @@ base::Result<Out> make_header(std::span<const Track* const> tracks) {
     for (const auto brand : {box_type("iso6"), box_type("cmfc"), box_type("mp41")}) box.u32(brand);
   });
   out.box(box_type("moov"), [&](Out& moov) {
-    moov.box(box_type("mvhd"), [&](Out& box) {
-      box.add(mvhd.payload.first(mvhd.payload.size() - 4)).u32(tracks.size() + 1);
-    });
+    moov.box(box_type("mvhd"),
+             [&](Out& box) { box.add(mvhd.payload.first(mvhd.payload.size() - 4)).u32(tracks.size() + 1); });
     for (const auto& trak : traks) moov.box(box_type("trak"), [&](Out& box) { box.add(trak); });
     moov.box(box_type("mvex"), [&](Out& mvex) {
       for (std::size_t i = 0; i < tracks.size(); ++i)
@@ -236,8 +235,7 @@ bool only_first_is_key(std::span<const Packet> packets) {
 }
 
 bool all_shown_as_decoded(std::span<const Packet> packets) {
-  return std::ranges::all_of(packets,
-                             [](const Packet& p) { return p.sample.shown == p.sample.decoded; });
+  return std::ranges::all_of(packets, [](const Packet& p) { return p.sample.shown == p.sample.decoded; });
 }
 
 // ISO/IEC 14496-12 8.8.6 to 8.8.8. What is the same for all is said once. Returns where the offset of the

@@ -102,7 +102,8 @@ class Slicing {
     return (to - slice.from).count();
   }
 
-  // The slice again in two halves, and what is still to come in halves of its own. False: fine enough already.
+  // The slice again in two halves, and what is still to come in halves of its own. False: fine enough
+  // already.
   bool halve(const Slice& slice, const fs::path& into) {
     const auto least = slice_min.count();
     if (length(slice) < 2 * least) return false;

@@ -67,8 +67,8 @@ struct Slice {
 /// No process may use more: the sandbox ends it there (RLIMIT_CPU). A second below the ten we promise, for
 /// the kernel looks only at its ticks.
 inline constexpr int process_seconds_max = 9;
-/// What a slice is planned for. The guess may be wrong by a factor of two (busy machine, hard pictures); if it
-/// is wrong by more, the slice is ended, halved and made again.
+/// What a slice is planned for. The guess may be wrong by a factor of two (busy machine, hard pictures); if
+/// it is wrong by more, the slice is ended, halved and made again.
 inline constexpr double slice_seconds_planned = 4.5;
 /// Not cut finer: then the file is too heavy. 125 ms of the heaviest source we take are 38 pictures.
 inline constexpr model::Millis slice_min{125};
@@ -81,8 +81,8 @@ struct Cost {
 };
 [[nodiscard]] Cost estimate(const Inspected& source, const Plan& plan, const Probe& probe);
 
-/// Cuts the clip on whole seconds, where rungs have their key pictures (finer only when a second is too much),
-/// so that each slice stays near `slice_seconds_planned` and `workers` of them end together.
+/// Cuts the clip on whole seconds, where rungs have their key pictures (finer only when a second is too
+/// much), so that each slice stays near `slice_seconds_planned` and `workers` of them end together.
 [[nodiscard]] std::vector<Slice> plan_slices(Cost cost, model::Millis duration, int workers);
 
 /// The picture as it is seen: square pixels, turned upright. At least 1x1.

@@ -161,13 +161,14 @@ class Job {
         at(after_copy + static_cast<int>(done * (after_ladder - after_copy)));
       };
       const auto length = source_.about.duration + std::max(model::Millis{0}, probe_.start);
-      const LadderOrder order{.source = source_,
-                              .plan = plan_,
-                              .slices = plan_slices(estimate(source_.about, plan_, probe_), length, workers()),
-                              .sound = sound_,
-                              .end = length,
-                              .dir = dir_ / "ladder",
-                              .workers = workers()};
+      const LadderOrder order{
+          .source = source_,
+          .plan = plan_,
+          .slices = plan_slices(estimate(source_.about, plan_, probe_), length, workers()),
+          .sound = sound_,
+          .end = length,
+          .dir = dir_ / "ladder",
+          .workers = workers()};
       std::error_code error;
       fs::create_directory(order.dir, error);
       if (error) return no_work_dir();

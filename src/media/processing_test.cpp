@@ -59,9 +59,9 @@ class ScriptedConverter final : public Converter {
     progress(0.5);
     const auto begin = static_cast<std::uint64_t>(slice.from.count()) * 90;
     for (const auto& rung : plan.rungs) {
-      TRY_LET(auto made, file("slice", into / (std::to_string(rung.width) + ".m4s"),
-                              testing::rung_head(rung.width, rung.height) +
-                                  testing::rung_segment(begin, 30, 3000, 10)));
+      TRY_LET(auto made,
+              file("slice", into / (std::to_string(rung.width) + ".m4s"),
+                   testing::rung_head(rung.width, rung.height) + testing::rung_segment(begin, 30, 3000, 10)));
       files.push_back(made);
     }
     return files;

@@ -65,7 +65,8 @@ class Fragment {
     TRY_LET(const auto tfdt, find_box(traf, box_type("tfdt")));
     Cursor time{tfdt.payload};
     const auto begin = full(time).version == 1 ? time.u64() : time.u32();
-    if (head.ran_short() || time.ran_short() || begin >> 62 != 0) return malformed("a fragment without a time");
+    if (head.ran_short() || time.ran_short() || begin >> 62 != 0)
+      return malformed("a fragment without a time");
     decoded_ = static_cast<std::int64_t>(begin);
     Boxes runs{traf};
     for (Box run;;) {

@@ -71,8 +71,9 @@ void add_silence_about_the_source(Words& words) {
 
 // One CMAF file: a header, then one fragment from each key picture to the next; the first shown at time 0.
 void add_cmaf(Words& words, std::string_view file, std::string_view more_flags = "") {
-  add(words, {"-bsf:v", "filter_units=remove_types=6", "-video_track_timescale", "90000",
-              "-avoid_negative_ts", "disabled", "-min_frag_duration", "800000", "-movflags",
+  add(words,
+      {"-bsf:v", "filter_units=remove_types=6", "-video_track_timescale", "90000", "-avoid_negative_ts",
+       "disabled", "-min_frag_duration", "800000", "-movflags",
        fmt::format("+cmaf+frag_keyframe+empty_moov+default_base_moof+negative_cts_offsets+skip_trailer{}",
                    more_flags),
        "-f", "mp4", file});
@@ -267,8 +268,7 @@ Words slice_words(const Source& source, const Plan& plan, const media::Slice& sl
   add(words, {"-copyts", "-start_at_zero"});
   if (slice.from > margin) add(words, {"-noaccurate_seek", "-ss", seconds(slice.from - margin)});
   add_source(words, source, 1);  // slices run side by side: threads would only wait for each other
-  add(words,
-      {"-filter_complex_threads", "1", "-filter_complex", slice_graph(source, plan, slice)});
+  add(words, {"-filter_complex_threads", "1", "-filter_complex", slice_graph(source, plan, slice)});
   for (std::size_t i = 0; i < plan.rungs.size(); ++i) {
     const auto rate = plan.rungs[i].rate_bits;
     add(words, {"-map",

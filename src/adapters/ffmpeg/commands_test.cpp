@@ -31,9 +31,10 @@ bool has(const Words& words, std::initializer_list<std::string> sequence) {
 }  // namespace
 
 TEST_CASE("commands: a foreign file is only met with its own demuxer, its own decoders, and as a file") {
-  for (const auto& words : {probe_words(source()), loudness_words(source()), sound_words(source(), 3, true),
-                            copy_words(source(), true), slice_words(source(), plan(), {model::Millis{2000}, model::Millis{4000}}),
-                            stills_words(source(), plan(), model::Millis{500})}) {
+  for (const auto& words :
+       {probe_words(source()), loudness_words(source()), sound_words(source(), 3, true),
+        copy_words(source(), true), slice_words(source(), plan(), {model::Millis{2000}, model::Millis{4000}}),
+        stills_words(source(), plan(), model::Millis{500})}) {
     CHECK(words.front() == "-nostdin");
     CHECK(has(words,
               {"-protocol_whitelist", "file", "-format_whitelist", "mov", "-codec_whitelist", "hevc,aac"}));

@@ -17,7 +17,8 @@ namespace {
 
 constexpr std::uint64_t poster_bytes_max = 15 * 1000;
 
-// The clock on the wall, for a process that may use `process_seconds_max` of a core shared with a dozen others.
+// The clock on the wall, for a process that may use `process_seconds_max` of a core shared with a dozen
+// others.
 constexpr model::Millis wall_max{120'000};
 
 base::Result<void> judge(const Outcome& outcome, std::string_view what) {
@@ -58,8 +59,7 @@ class FfmpegConverter final : public media::Converter {
 
   base::Result<std::optional<media::Loudness>> loudness(const media::Source& source,
                                                         std::stop_token stop) override {
-    TRY_LET(const auto outcome,
-            go("loudness", loudness_words(source), {source.file}, {}, stop));
+    TRY_LET(const auto outcome, go("loudness", loudness_words(source), {source.file}, {}, stop));
     return read_loudness(outcome.errors);
   }
 

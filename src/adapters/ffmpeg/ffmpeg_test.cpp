@@ -108,7 +108,8 @@ TEST_CASE_FIXTURE(Fixture, "ffmpeg: a VP8 clip with Opus is encoded, a silent on
   CHECK(quiet->processed.rungs.at(0).codecs.find(',') == std::string::npos);
 }
 
-TEST_CASE_FIXTURE(Fixture, "ffmpeg: cut into slices and joined, a clip shows the same pictures as in one run") {
+TEST_CASE_FIXTURE(Fixture,
+                  "ffmpeg: cut into slices and joined, a clip shows the same pictures as in one run") {
   const auto shown = [&](const media::Source& source, const media::Plan& plan, int step_ms) {
     media::LadderOrder order{.source = source,
                              .plan = plan,
@@ -135,10 +136,14 @@ TEST_CASE_FIXTURE(Fixture, "ffmpeg: cut into slices and joined, a clip shows the
     return times;
   };
   // Uneven pictures in a container without an index of its own, and twice as many as are kept.
-  const auto uneven = clip("uneven.webm", {"-vf", "select='not(mod(n*n,3))'", "-vsync", "vfr", "-c:v", "libvpx",
-                                           "-deadline", "realtime", "-g", "9"}, false);
-  const auto quick = clip("quick.mp4", {"-vf", "setpts=PTS/2", "-r", "60", "-c:v", "libx264", "-preset",
-                                        "ultrafast", "-pix_fmt", "yuv420p", "-g", "50"}, false);
+  const auto uneven = clip("uneven.webm",
+                           {"-vf", "select='not(mod(n*n,3))'", "-vsync", "vfr", "-c:v", "libvpx", "-deadline",
+                            "realtime", "-g", "9"},
+                           false);
+  const auto quick = clip("quick.mp4",
+                          {"-vf", "setpts=PTS/2", "-r", "60", "-c:v", "libx264", "-preset", "ultrafast",
+                           "-pix_fmt", "yuv420p", "-g", "50"},
+                          false);
   for (const auto& file : {uneven, quick}) {
     auto opened = media::FileSource::open(file);
     media::Source source{file, *media::inspect(*opened, {})};

@@ -6,6 +6,7 @@
 namespace vitrine::app {
 
 int admin(std::span<char*> arguments);
+int bench(std::span<char*> arguments);
 int config(std::span<char*> arguments);
 int digest(std::span<char*> arguments);
 int evaluate(std::span<char*> arguments);
