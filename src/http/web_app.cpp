@@ -27,6 +27,7 @@ constexpr std::array shell_paths = {"/",
                                     "/inbox",
                                     "/settings",
                                     "/mod",
+                                    "/tag/{tag:path}",
                                     "/settings/{section:word}",
                                     "/@{handle:handle}/{list:word}"};
 

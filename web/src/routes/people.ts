@@ -50,6 +50,11 @@ export const people: Route[] = [
     title: ({ handle }) => `@${handle}`,
   },
   {
+    path: '/tag/:tag',
+    load: () => import('$features/profile/Tag.svelte'),
+    title: ({ tag }) => `#${tag}`,
+  },
+  {
     path: '/settings',
     load: () => import('$features/settings/Settings.svelte'),
     title: () => t.navSettings,

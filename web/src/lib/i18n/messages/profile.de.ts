@@ -2,6 +2,8 @@ import type { Translation } from '../index.svelte';
 import type en from './profile.en';
 
 const de: Translation<typeof en> = {
+  tagEmptyTitle: 'Hier hängt noch nichts',
+  tagEmptyText: (tag) => `Noch niemand hat einen Clip mit ${tag} aufgehängt.`,
   videos: 'Videos',
   likes: 'Gemocht',
   saved: 'Aufgehoben',

@@ -1,4 +1,6 @@
 export default {
+  tagEmptyTitle: 'Nothing here yet',
+  tagEmptyText: (tag: string) => `Nobody has put up a clip with ${tag}.`,
   videos: 'Videos',
   likes: 'Liked',
   saved: 'Saved',
