@@ -217,8 +217,17 @@ async function readAsAStranger(walk, house, video) {
   await clip.getByRole('button', { name: 'Comments, 1' }).click();
   await page.getByText('What a morning.').waitFor();
   walk.say('the other viewer sees the like and reads the comment');
+  await page.goto(`${house.base}/v/${video}?comment=any`);
+  await page.getByText('What a morning.').waitFor();
+  walk.say('a link to a comment opens the comments');
   await page.keyboard.press('Escape');
   await page.getByRole('heading', { name: 'Comments' }).waitFor({ state: 'detached' });
+  await clip.getByRole('link', { name: '#garden' }).click();
+  await page.getByRole('heading', { name: '#garden' }).waitFor();
+  await accessible(walk, page, 'the wall of a #tag');
+  await page.getByRole('link', { name: /First light/ }).click();
+  await moving(page);
+  walk.expect('a #tag leads to its wall, and back to the clip', page.url().includes(`/v/${video}`));
   await page.keyboard.press('ArrowDown');
   await arrived(page, 1);
   walk.expect('the address follows the clip', /\/v\/\w+/.test(page.url()) && !page.url().endsWith(video));
