@@ -56,7 +56,8 @@ run_demo() {
   ! curl -fs "http://127.0.0.1:$port/" >/dev/null 2>&1
 }
 
-: >"$work/result.txt" 2>/dev/null || { mkdir -p "$work"; : >"$work/result.txt"; }
+mkdir -p "$work"
+: >"$work/result.txt"
 timed "a bare root and a clean clone" bare_root
 status=0
 timed "./dev test" inside ./dev test || status=1

@@ -47,11 +47,15 @@ base::Result<void> LiveModel::recover() {
   return {};
 }
 
-void fold(learning::Model& model, const std::vector<EventLog::Entry>& entries) {
+void fold(learning::Model& model, const std::vector<EventLog::Entry>& entries, Vitals* vitals) {
   for (const auto& entry : entries) {
     const auto event = model::decode_feed_event(entry.bytes);
-    if (event) model.apply(*event, entry.position);
-    else model.skip(entry.position);
+    if (!event) {
+      model.skip(entry.position);
+      continue;
+    }
+    model.apply(*event, entry.position);
+    if (vitals != nullptr) vitals->apply(*event, model);
   }
 }
 
@@ -64,7 +68,10 @@ base::Result<std::size_t> LiveModel::fold_once() {
   for (const std::size_t side : {1 - front, front}) {
     {
       const std::scoped_lock hold{sides_[side].lock};
-      fold(sides_[side].model, batch);
+      learning::Model& model = sides_[side].model;
+      if (side != front && following_)  // before that, recover_vitals() looks back
+        vitals_.with([&](Vitals& vitals) { fold(model, batch, &vitals); });
+      else fold(model, batch);
     }
     if (side == front) continue;
     front_.store(side, std::memory_order_release);
@@ -74,18 +81,8 @@ base::Result<std::size_t> LiveModel::fold_once() {
     }
     moved_.notify_all();
   }
-  if (following_) note_vitals(batch);  // before that, recover_vitals() looks back
   if (checkpoint_is_due()) write_checkpoint();
   return batch.size();
-}
-
-void LiveModel::note_vitals(const std::vector<EventLog::Entry>& batch) {
-  // Only this thread changes the models, so the one in front stands still without a lock.
-  const learning::Model& model = sides_[front_.load()].model;
-  vitals_.with([&](Vitals& vitals) {
-    for (const auto& entry : batch)
-      if (const auto event = model::decode_feed_event(entry.bytes)) vitals.apply(*event, model);
-  });
 }
 
 void LiveModel::recover_vitals() {
@@ -93,7 +90,12 @@ void LiveModel::recover_vitals() {
   for (model::LogPosition next = end > vitals_back ? end - vitals_back + 1 : 1; next <= end;) {
     const auto batch = needs_.log.read(next, std::min<std::size_t>(batch_max, end - next + 1));
     if (!batch || batch->empty()) return;
-    note_vitals(*batch);
+    // Only this thread changes the models, so the one in front stands still without a lock.
+    const learning::Model& model = sides_[front_.load()].model;
+    vitals_.with([&](Vitals& vitals) {
+      for (const auto& entry : *batch)
+        if (const auto event = model::decode_feed_event(entry.bytes)) vitals.apply(*event, model);
+    });
     next = batch->back().position + 1;
   }
 }

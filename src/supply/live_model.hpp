@@ -20,7 +20,8 @@
 namespace vitrine::supply {
 
 /// Applies entries of the log in order: erased and unreadable ones count their position and teach nothing.
-void fold(learning::Model& model, const std::vector<EventLog::Entry>& entries);
+/// `vitals` sees each event after the model has.
+void fold(learning::Model& model, const std::vector<EventLog::Entry>& entries, Vitals* vitals = nullptr);
 
 class LiveModel {
  public:
@@ -80,7 +81,6 @@ class LiveModel {
 
   base::Result<void> recover();
   void recover_vitals();
-  void note_vitals(const std::vector<EventLog::Entry>& batch);
   /// Folds one batch into both sides. Answers how many events it found.
   base::Result<std::size_t> fold_once();
   [[nodiscard]] bool checkpoint_is_due() const;

@@ -70,4 +70,10 @@ export const people: Route[] = [
     title: () => t.navModeration,
     needsAccount: true,
   },
+  {
+    path: '/mod/algorithm',
+    load: () => import('$features/operator/Operator.svelte'),
+    title: () => t.navModeration,
+    needsAccount: true,
+  },
 ];

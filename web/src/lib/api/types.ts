@@ -26,6 +26,9 @@ export type Me = Answer<'/me'>;
 export type SessionInfo = Schemas['Session'];
 export type Invite = Schemas['Invite'];
 
+export type AlgorithmVitals = Schemas['AlgorithmVitals'];
+export type Tally = Schemas['Tally'];
+
 export type Video = Schemas['Video'];
 export type VideoPatch = Schemas['VideoEdit'];
 export type VideoState = Video['state'];

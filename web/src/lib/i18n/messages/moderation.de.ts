@@ -3,6 +3,7 @@ import type en from './moderation.en';
 
 const de: Translation<typeof en> = {
   title: 'Moderation',
+  algorithm: 'Der Algorithmus, live',
   intro: 'Was gemeldet wurde, das Älteste zuerst.',
   emptyTitle: 'Nichts anzusehen',
   emptyText: 'Keine offenen Meldungen. So soll es sein.',

@@ -1,5 +1,6 @@
 export default {
   title: 'Moderation',
+  algorithm: 'The algorithm, live',
   intro: 'What people have reported, oldest first.',
   emptyTitle: 'Nothing to look at',
   emptyText: 'No open reports. That is how it should be.',

@@ -1,0 +1,4 @@
+import { bundle } from '../index.svelte';
+import en from './operator.en';
+
+export const operatorWords = bundle(en, { de: () => import('./operator.de') });
