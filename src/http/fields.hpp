@@ -1,6 +1,7 @@
 #pragma once
 // Reading a checked JSON object: the Shape has made sure that what is read here is there and of its kind, so
 // nothing returns an error; asking for what the Shape does not promise is a bug and stops the process.
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>

@@ -2,6 +2,7 @@
 // function lengths, unfinished marks.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -144,4 +145,45 @@ TEST_CASE("shape: functions of at most 70 lines") {
     }
   }
   CHECK(functions > 500);
+}
+
+/// What a header may count on: its own includes and those of our headers it includes.
+std::set<std::string> reached(const fs::path& header, std::map<fs::path, std::set<std::string>>& known) {
+  if (const auto found = known.find(header); found != known.end()) return found->second;
+  known[header] = {};  // a circle would be an error of its own
+  std::set<std::string> all;
+  std::ifstream in{header};
+  for (std::string text; std::getline(in, text);) {
+    if (text.starts_with("#include <")) all.insert(text.substr(10, text.find('>') - 10));
+    if (text.starts_with("#include \""))
+      all.merge(reached(source / text.substr(10, text.rfind('"') - 10), known));
+  }
+  return known[header] = all;
+}
+
+// The precompiled header would hide a missing <vector>; `vitrine_headers` compiles each alone, this reads them.
+TEST_CASE("headers: every common name of std comes with its include") {
+  const std::map<std::string, std::set<std::string>> homes{
+      {"vector", {"vector"}},       {"string", {"string"}},     {"string_view", {"string_view", "string"}},
+      {"optional", {"optional"}},   {"map", {"map"}},           {"set", {"set"}},
+      {"deque", {"deque"}},         {"array", {"array"}},       {"span", {"span"}},
+      {"function", {"functional"}}, {"variant", {"variant"}},   {"unique_ptr", {"memory"}},
+      {"shared_ptr", {"memory"}},   {"mutex", {"mutex"}},       {"atomic", {"atomic"}},
+      {"exchange", {"utility"}},    {"jthread", {"thread"}},    {"unordered_map", {"unordered_map"}},
+      {"uint64_t", {"cstdint"}},    {"int64_t", {"cstdint"}},   {"expected", {"expected"}}};
+  const std::regex name{R"(\bstd::([a-z_0-9]+))"};
+  std::map<fs::path, std::set<std::string>> known;
+  int names = 0;
+  for (const auto& line : lines_of(source, {".hpp"})) {
+    const auto code = line.text.substr(0, line.text.find("//"));
+    for (std::sregex_iterator hit{code.begin(), code.end(), name}, end; hit != end; ++hit) {
+      const auto home = homes.find((*hit)[1]);
+      if (home == homes.end()) continue;
+      ++names;
+      const auto has = reached(line.file, known);
+      CHECK_MESSAGE(std::ranges::any_of(home->second, [&](const auto& one) { return has.contains(one); }),
+                    line.place() << ": std::" << home->first << " without its include");
+    }
+  }
+  CHECK(names > 1000);
 }
