@@ -137,6 +137,7 @@ async function watch(walk, house) {
     await arrived(page, step + 1);
   }
   await moving(page);
+  await still(page);
   walk.expect('the uploaded clip is in the feed', (await labelOf(page)) === '@carla: First light');
   walk.expect('never more than four videos', (await page.locator('video').count()) <= 4);
   const length = await page.evaluate((selector) => document.querySelector(`${selector} video`).duration, on);
@@ -161,13 +162,14 @@ async function like(walk) {
   await plain.waitFor();
   walk.expect('a second press takes it back', (await (await answer).json()).counts.likes === 0);
 
-  await still(page); // A press while the swipe settles only stops the scrolling, as everywhere.
+  // A third press soon after two is another heart: the hearts are waited for before the next ones.
   const twice = async () => {
     const done = told('PUT');
     await page.touchscreen.tap(150, 380);
     await page.touchscreen.tap(150, 380);
     await done;
     await liked.waitFor();
+    await clip.locator('.stage > span').waitFor({ state: 'detached' });
   };
   await twice();
   walk.say('a double press likes');
