@@ -4,6 +4,7 @@
 //
 // The ladder follows the short edge, never upscales, and keeps the shape: 360 at 350 kbit/s, 540 at 900,
 // 720 at 1 800, 1080 at 3 500; a source between two steps also keeps its own size.
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -67,6 +68,12 @@ struct Slice {
 /// No process may use more: the sandbox ends it there (RLIMIT_CPU). A second below the ten we promise, for
 /// the kernel looks only at its ticks.
 inline constexpr int process_seconds_max = 9;
+/// Measuring and encoding the sound are one process each: loudness and AAC look at the whole of it. It costs
+/// about 1.5 s a minute on a busy core, so beyond four minutes of clip it may have longer.
+[[nodiscard]] constexpr int sound_seconds_max(model::Millis duration) {
+  const auto minutes = static_cast<int>(duration / std::chrono::minutes{1});
+  return process_seconds_max + (minutes > 4 ? 3 * (minutes - 4) : 0);
+}
 /// What a slice is planned for. The guess may be wrong by a factor of two (busy machine, hard pictures); if
 /// it is wrong by more, the slice is ended, halved and made again.
 inline constexpr double slice_seconds_planned = 4.5;

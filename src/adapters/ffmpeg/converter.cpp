@@ -59,13 +59,15 @@ class FfmpegConverter final : public media::Converter {
 
   base::Result<std::optional<media::Loudness>> loudness(const media::Source& source,
                                                         std::stop_token stop) override {
-    TRY_LET(const auto outcome, go("loudness", loudness_words(source), {source.file}, {}, stop));
+    TRY_LET(const auto outcome,
+            go("loudness", loudness_words(source), {source.file}, {}, stop, {}, sound_limit(source)));
     return read_loudness(outcome.errors);
   }
 
   base::Result<fs::path> sound(const media::Source& source, double gain, bool limit_peaks,
                                const fs::path& into, std::stop_token stop) override {
-    TRY(go("sound", sound_words(source, gain, limit_peaks), {source.file}, into, stop));
+    TRY(go("sound", sound_words(source, gain, limit_peaks), {source.file}, into, stop, {},
+           sound_limit(source)));
     return made(into / "sound.m4a");
   }
 
@@ -128,6 +130,10 @@ class FfmpegConverter final : public media::Converter {
   }
 
  private:
+  static int sound_limit(const media::Source& source) {
+    return media::sound_seconds_max(source.about.duration);
+  }
+
   static std::vector<fs::path> inputs(const media::Source& source, const std::optional<fs::path>& sound) {
     std::vector<fs::path> files{source.file};
     if (sound) files.push_back(*sound);
@@ -144,12 +150,13 @@ class FfmpegConverter final : public media::Converter {
 
   base::Result<Outcome> go(std::string_view what, Words words, std::vector<fs::path> inputs,
                            const fs::path& into, std::stop_token stop,
-                           std::function<void(std::string_view)> on_line = {}) const {
+                           std::function<void(std::string_view)> on_line = {},
+                           int cpu_seconds = media::process_seconds_max) const {
     Run run;
     run.arguments = std::move(words);
     run.inputs = std::move(inputs);
     run.output = into;
-    run.cpu_seconds_max = media::process_seconds_max;
+    run.cpu_seconds_max = cpu_seconds;
     run.wall_max = wall_max;
     run.on_line = std::move(on_line);
     std::error_code error;
