@@ -121,6 +121,40 @@ TEST_CASE("non_profiling: viewers with opposite histories get the same page; aft
   CHECK(digest_of(rank(query, model, home())) == digest_of(rank(other, model, home())));
 }
 
+TEST_CASE("non_profiling: the same page for any two viewers, whatever they did") {
+  LogMaker maker{101};
+  const auto model = fold(maker.busy(300));
+  Query query = ask(maker, 1);
+  for (std::uint64_t pair = 0; pair < 60; ++pair) {
+    query.seed = pair;
+    query.viewer = model::ViewerId{1 + pair % 11};
+    Query other = query;
+    other.viewer = model::ViewerId{1 + (pair * 7 + 3) % 40};
+    CHECK(digest_of(rank(query, model, non_profiling())) == digest_of(rank(other, model, non_profiling())));
+  }
+}
+
+TEST_CASE("forget: a viewing taken back is not known as seen, and its end teaches nothing") {
+  LogMaker maker{103};
+  auto log = maker.catalogue();
+  const model::ViewerId anna{71};
+  const auto shown = maker.shown(anna, 4, 9);
+  log.push_back({maker.tick(), shown});
+  log.push_back({maker.tick(), model::events::ViewingForgotten{anna, LogMaker::video(4)}});
+  auto model = fold(log);
+  CHECK_FALSE(model.viewer(anna)->has_seen(LogMaker::video(4).raw(), UINT32_MAX / 2));
+  CHECK(model.viewer(anna)->seen.empty());
+  model.apply({maker.tick(), model::events::Watched{.viewer = anna,
+                                                    .video = LogMaker::video(4),
+                                                    .receipt = shown.receipt,
+                                                    .watched_ms = 9000,
+                                                    .finished = true}},
+              model.position() + 1);
+  CHECK(model.viewer(anna)->good.empty());
+  CHECK(model.viewer(anna)->topics.empty());
+  CHECK(model.table().size() == 0);
+}
+
 TEST_CASE("arrange: neighbours never share an author, nor three a topic, while there is a choice") {
   LogMaker maker{53};
   const auto model = fold(maker.busy(300));

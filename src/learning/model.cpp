@@ -303,6 +303,8 @@ void Model::on(const TopicWished& event) {
 
 void Model::on(const ViewingForgotten& event) {
   if (Viewer* viewer = viewers_.find(event.viewer.raw())) forget_viewing(*viewer, event.video.raw());
+  // What is still awaited of it must not be learned afterwards.
+  if (event.viewer.raw() != 0) pending_.erase(pending_key(event.viewer.raw(), event.video.raw(), 0));
 }
 
 void Model::on(const ViewerReset& event) {

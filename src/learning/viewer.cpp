@@ -182,7 +182,10 @@ void note_wish(Viewer& viewer, std::uint64_t tag, Wish wish, std::uint32_t at_s)
   topic.touched_s = at_s;
 }
 
-void forget_viewing(Viewer& viewer, std::uint64_t video) { std::erase(viewer.good, video); }
+void forget_viewing(Viewer& viewer, std::uint64_t video) {
+  std::erase(viewer.good, video);
+  std::erase_if(viewer.seen, [&](const Seen& seen) { return seen.video == video; });
+}
 
 void write(base::WireWriter& out, const Viewer& viewer) {
   out.u64(viewer.key);
