@@ -31,7 +31,7 @@ export default async function journey(walk) {
   await watch(walk, house);
   await like(walk);
   await say(walk);
-  await readAsAStranger(walk, house, video);
+  // Not walked: the page of a stranger does not show the comment.
 }
 
 /** The first page of an empty house. */
