@@ -1,0 +1,127 @@
+#include "replay/event_lines.hpp"
+
+#include "base/text.hpp"
+#include "learning/model.hpp"
+
+namespace vitrine::replay {
+
+using learning::Head;
+
+std::uint64_t id_of(std::string_view name) { return model::tag_id(name).raw(); }
+
+EventReader::Layout EventReader::layout_of(Format format) {
+  if (format == Format::kuairand)
+    return {"user_id",
+            "video_id",
+            "author_id",
+            "tag",
+            "time_ms",
+            "tab",
+            "duration_ms",
+            "play_time_ms",
+            "freshness_days",
+            {{"is_click", Head::opened},
+             {"is_like", Head::like},
+             {"is_follow", Head::follow},
+             {"is_comment", Head::comment},
+             {"is_forward", Head::share},
+             {"is_hate", Head::negative},
+             {"long_view", Head::long_view}}};
+  return {"viewer",
+          "video",
+          "author",
+          "tags",
+          "at_ms",
+          "surface",
+          "duration_ms",
+          "watched_ms",
+          "age_days",
+          {{"opened", Head::opened},
+           {"like", Head::like},
+           {"follow", Head::follow},
+           {"comment", Head::comment},
+           {"share", Head::share},
+           {"negative", Head::negative},
+           {"long_view", Head::long_view}}};
+}
+
+base::Result<EventReader> EventReader::open(const std::string& header, Format format) {
+  const auto names = csv_fields(header);
+  if (!names)
+    return base::fail(base::Fault::invalid_input, "evaluate_input", "The header has an open quote.");
+  EventReader reader{Columns{*names}, layout_of(format)};
+  for (const char* needed : {reader.layout_.viewer, reader.layout_.video, reader.layout_.at})
+    if (!reader.columns_.find(needed))
+      return base::fail(base::Fault::invalid_input, "evaluate_input",
+                        "The events need a column named " + std::string{needed} + ".");
+  return reader;
+}
+
+std::string EventReader::read(const std::string& text, EventLine& line) {
+  auto fields = csv_fields(text);
+  if (!fields) return "open quote";
+  if (fields->size() != columns_.count()) return "wrong number of fields";
+  fields_ = std::move(*fields);
+  const auto at = number<std::int64_t>(field(layout_.at));
+  if (!at) return "time is not a whole number of milliseconds";
+  line.at_ms = *at;
+  learning::Impression& shown = line.shown;
+  shown.viewer = id_of(field(layout_.viewer));
+  shown.video = id_of(field(layout_.video));
+  shown.author = id_of(field(layout_.author));
+  read_tags(shown);
+  shown.surface = std::min<std::uint32_t>(number<std::uint32_t>(field(layout_.surface)).value_or(15), 15);
+  shown.at_s = learning::seconds(model::instant(*at));
+  shown.age_s = number<float>(field(layout_.age_days)).value_or(0) * 86400.0F;
+  const auto duration_ms = number<float>(field(layout_.duration)).value_or(0);
+  shown.duration_s = std::max(duration_ms, 0.0F) * 0.001F;
+  return read_outcome(line);
+}
+
+std::string_view EventReader::field(const char* name) const {
+  const auto column = columns_.find(name);
+  return column ? std::string_view{fields_[*column]} : std::string_view{};
+}
+
+void EventReader::read_tags(learning::Impression& shown) const {
+  shown.tags = {};
+  std::size_t i = 0;
+  for (const auto tag : base::split(field(layout_.tags), ','))
+    if (!tag.empty() && i < shown.tags.size()) shown.tags[i++] = id_of(tag);
+}
+
+std::string EventReader::read_outcome(EventLine& line) const {
+  const auto watched_ms = number<float>(field(layout_.watched));
+  line.outcome = learning::outcome_of(watched_ms.value_or(0) * 0.001F, line.shown.duration_s, false,
+                                      watched_ms.value_or(0) < 1000 * learning::skip_s);
+  std::uint16_t known = 0;
+  const auto know = [&](Head head) { known = static_cast<std::uint16_t>(known | (1U << index(head))); };
+  if (watched_ms)
+    for (const Head head : {Head::finish, Head::long_view, Head::skip, Head::watched}) know(head);
+  for (const auto& [name, head] : layout_.flags) {
+    if (!columns_.find(name)) continue;
+    const auto value = field(name);
+    if (value != "0" && value != "1") return std::string{name} + " is not 0 or 1";
+    line.outcome.set(head, value == "1");
+    know(head);
+  }
+  line.outcome.known = known;
+  return {};
+}
+
+base::Result<std::vector<EventLine>> read_events(std::istream& in, Format format, const std::string& file,
+                                                 BadLines& bad) {
+  std::string text;
+  std::getline(in, text);
+  TRY_LET(EventReader reader, EventReader::open(text, format));
+  std::vector<EventLine> lines;
+  for (std::uint64_t at = 2; std::getline(in, text); ++at) {
+    EventLine line;
+    if (const auto wrong = reader.read(text, line); !wrong.empty()) bad.add(file, at, wrong);
+    else lines.push_back(line);
+  }
+  std::ranges::stable_sort(lines, {}, &EventLine::at_ms);
+  return lines;
+}
+
+}  // namespace vitrine::replay
