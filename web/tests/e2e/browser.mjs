@@ -151,7 +151,9 @@ export async function accessible(walk, page, what) {
     // What is still fading in has too little contrast for a moment; what turns for ever is not waited for.
     const ending = document
       .getAnimations()
-      .filter((each) => Number.isFinite(each.effect?.getComputedTiming().endTime));
+      .filter(
+        (each) => each.playState === 'running' && Number.isFinite(each.effect?.getComputedTiming().endTime),
+      );
     await Promise.allSettled(ending.map((each) => each.finished));
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
     const result = await globalThis.axe.run(document, { runOnly: { type: 'tag', values: tags } });
