@@ -75,7 +75,16 @@ void Library::withdraw(std::uint64_t id) {
 }
 
 void Library::forget(std::uint64_t id) {
-  if (const Video* video = videos_.find(id)) unlist(*video);
+  const Video* video = videos_.find(id);
+  if (video == nullptr) return;
+  unlist(*video);
+  // A word that no video carries any more was its author's alone.
+  const auto drop_empty = [](KeyedStore<List>& lists, std::uint64_t key) {
+    if (const List* list = lists.find(key); list != nullptr && list->videos.empty()) lists.erase(key);
+  };
+  drop_empty(authors_, video->author);
+  drop_empty(sounds_, video->sound);
+  for (const std::uint64_t tag : video->tags) drop_empty(tags_, tag);
   videos_.erase(id);
 }
 

@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+#include "privacy/holder.hpp"
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -119,8 +121,8 @@ TEST_CASE("shape: lines of at most 110 columns, no unfinished marks") {
   }
 }
 
-// clang-format leaves a function's first and last line unindented (or at two columns inside a class), which is all
-// the grammar this needs. Tables of data and the bodies of classes are not functions.
+// clang-format leaves a function's first and last line unindented (or at two columns inside a class), which
+// is all the grammar this needs. Tables of data and the bodies of classes are not functions.
 TEST_CASE("shape: functions of at most 70 lines") {
   const std::regex not_a_function{R"(^\s*(namespace|class|struct|enum|union|extern)\b|= \{$|\{\{$)"};
   fs::path file;
@@ -147,6 +149,28 @@ TEST_CASE("shape: functions of at most 70 lines") {
   CHECK(functions > 500);
 }
 
+// A log line never names a person: its facts are words of a closed list (src/privacy/map.cpp).
+TEST_CASE("log lines: every fact is one the map of personal data knows") {
+  const std::regex fact{R"re(\{"([a-z_]+)",)re"};
+  int facts = 0;
+  int lines_left = 0;  // a call is at most so many lines long
+  for (const auto& line : code_lines()) {
+    if (line.file.filename().string().find("_test.") != std::string::npos) continue;
+    if (line.text.find("base::log(base::Level") != std::string::npos ||
+        line.text.find("base::log(Level") != std::string::npos)
+      lines_left = 5;
+    if (lines_left == 0) continue;
+    for (std::sregex_iterator hit{line.text.begin(), line.text.end(), fact}, end; hit != end; ++hit) {
+      ++facts;
+      CHECK_MESSAGE(std::ranges::any_of(vitrine::privacy::the_map().log_facts,
+                                        [&](const auto& known) { return known.name == (*hit)[1].str(); }),
+                    line.place() << ": the fact \"" << (*hit)[1] << "\" is not in the map");
+    }
+    lines_left = line.text.ends_with(';') ? 0 : lines_left - 1;
+  }
+  CHECK(facts > 20);
+}
+
 /// What a header may count on: its own includes and those of our headers it includes.
 std::set<std::string> reached(const fs::path& header, std::map<fs::path, std::set<std::string>>& known) {
   if (const auto found = known.find(header); found != known.end()) return found->second;
@@ -161,16 +185,17 @@ std::set<std::string> reached(const fs::path& header, std::map<fs::path, std::se
   return known[header] = all;
 }
 
-// The precompiled header would hide a missing <vector>; `vitrine_headers` compiles each alone, this reads them.
+// The precompiled header would hide a missing <vector>; `vitrine_headers` compiles each alone, this reads
+// them.
 TEST_CASE("headers: every common name of std comes with its include") {
   const std::map<std::string, std::set<std::string>> homes{
-      {"vector", {"vector"}},       {"string", {"string"}},     {"string_view", {"string_view", "string"}},
-      {"optional", {"optional"}},   {"map", {"map"}},           {"set", {"set"}},
-      {"deque", {"deque"}},         {"array", {"array"}},       {"span", {"span"}},
-      {"function", {"functional"}}, {"variant", {"variant"}},   {"unique_ptr", {"memory"}},
-      {"shared_ptr", {"memory"}},   {"mutex", {"mutex"}},       {"atomic", {"atomic"}},
-      {"exchange", {"utility"}},    {"jthread", {"thread"}},    {"unordered_map", {"unordered_map"}},
-      {"uint64_t", {"cstdint"}},    {"int64_t", {"cstdint"}},   {"expected", {"expected"}}};
+      {"vector", {"vector"}},       {"string", {"string"}},   {"string_view", {"string_view", "string"}},
+      {"optional", {"optional"}},   {"map", {"map"}},         {"set", {"set"}},
+      {"deque", {"deque"}},         {"array", {"array"}},     {"span", {"span"}},
+      {"function", {"functional"}}, {"variant", {"variant"}}, {"unique_ptr", {"memory"}},
+      {"shared_ptr", {"memory"}},   {"mutex", {"mutex"}},     {"atomic", {"atomic"}},
+      {"exchange", {"utility"}},    {"jthread", {"thread"}},  {"unordered_map", {"unordered_map"}},
+      {"uint64_t", {"cstdint"}},    {"int64_t", {"cstdint"}}, {"expected", {"expected"}}};
   const std::regex name{R"(\bstd::([a-z_0-9]+))"};
   std::map<fs::path, std::set<std::string>> known;
   int names = 0;

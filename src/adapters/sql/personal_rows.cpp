@@ -1,0 +1,176 @@
+#include "adapters/sql/personal_rows.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "adapters/sql/sql.hpp"
+
+namespace vitrine::sql {
+using base::Result;
+using model::Instant;
+using privacy::By;
+using privacy::Fate;
+using privacy::Found;
+using privacy::Holding;
+using privacy::Person;
+using privacy::Says;
+
+namespace {
+
+/// supply_event lies in a database of its own and is walked by EventLog::erase_if.
+constexpr std::string_view elsewhere = "supply_event";
+
+/// "WHERE author = $1", with the way round over videos and comments. Names come from the map alone.
+std::string where(const Holding& holding) {
+  std::string text = fmt::format(" WHERE {} ", holding.key);
+  switch (holding.by) {
+    case By::account:
+    case By::viewer:
+    case By::text:
+      text += "= $1";
+      break;
+    case By::video:
+      text += "IN (SELECT id FROM catalog_video WHERE author = $1)";
+      break;
+    case By::comment:
+      text += "IN (SELECT id FROM social_comment WHERE author = $1)";
+      break;
+  }
+  if (!holding.kind.empty()) text += fmt::format(" AND kind = '{}'", holding.kind);
+  return text;
+}
+
+template <class Use>
+auto with_key(const Holding& holding, const Person& person, Use&& use) {
+  if (holding.by == By::text) return use(person.account.text());
+  if (holding.by == By::viewer) return use(static_cast<std::int64_t>(person.viewer.raw()));
+  return use(static_cast<std::int64_t>(person.account.raw()));
+}
+
+/// A column of any type as the person may read it.
+std::string shown(const Row& row, int column) {
+  if (row.null(column)) return {};
+  const auto cut = [](std::string text) {
+    auto end = std::min(text.size(), privacy::value_bytes_max);
+    while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+    return text.substr(0, end);
+  };
+  try {
+    return cut(row.get<std::string>(column));
+  } catch (const RowUnreadable&) {
+  }
+  try {
+    return std::to_string(row.get<std::int64_t>(column));
+  } catch (const RowUnreadable&) {
+  }
+  return fmt::format("{} bytes", row.get<base::Bytes>(column).size());
+}
+
+Result<void> add_newest(Connection& db, const Person& person, Found& found) {
+  const auto& holding = *found.holding;
+  std::string columns;
+  for (const auto& column : privacy::find_table(holding.table)->columns)
+    if (column.says != Says::nothing) {
+      found.newest.push_back({column.name, column.says, {}});
+      // Secrets are not even read.
+      const auto read = column.says == Says::secret ? std::string_view{"NULL"} : column.name;
+      columns += (columns.empty() ? "" : ", ") + std::string{read};
+    }
+  const auto order = holding.since.empty() ? std::string{} : fmt::format(" ORDER BY {} DESC", holding.since);
+  const auto text =
+      fmt::format("SELECT {} FROM {}{}{} LIMIT 1", columns, holding.table, where(holding), order);
+  const auto read = [&](const Row& row) {
+    for (std::size_t i = 0; i < found.newest.size(); ++i)
+      found.newest[i].text = shown(row, static_cast<int>(i));
+    return 0;
+  };
+  TRY(with_key(holding, person, [&](const auto& key) { return db.query(text, read, key); }));
+  return {};
+}
+
+std::optional<Instant> end_of(const Holding& holding, const std::optional<Instant>& newest,
+                              const std::optional<Instant>& expires) {
+  if (!holding.expires.empty()) return expires;
+  if (holding.days == 0 || !newest) return std::nullopt;
+  return *newest + std::chrono::hours{24 * holding.days};
+}
+
+Result<Found> look_at(Connection& db, const Person& person, const Holding& holding) {
+  Found found{.holding = &holding};
+  const auto text = fmt::format("SELECT count(*), {0}, {1}, {2} FROM {3}{4}",
+                                holding.since.empty() ? "NULL" : fmt::format("min({})", holding.since),
+                                holding.since.empty() ? "NULL" : fmt::format("max({})", holding.since),
+                                holding.expires.empty() ? "NULL" : fmt::format("max({})", holding.expires),
+                                holding.table, where(holding));
+  const auto read = [&](const Row& row) {
+    found.rows = row.get<std::int64_t>(0);
+    if (!holding.since.empty()) found.since = row.get<std::optional<Instant>>(1);
+    const auto newest = holding.since.empty() ? std::nullopt : row.get<std::optional<Instant>>(2);
+    const auto expires = holding.expires.empty() ? std::nullopt : row.get<std::optional<Instant>>(3);
+    found.until = end_of(holding, newest, expires);
+    return 0;
+  };
+  TRY(with_key(holding, person, [&](const auto& key) { return db.query(text, read, key); }));
+  if (found.rows > 0) TRY(add_newest(db, person, found));
+  return found;
+}
+
+/// What a row that stays says afterwards: its pointer is nobody (the row's own number below zero, so that two
+/// nobodies are never one), what was typed is gone.
+std::string made_nobody(const Holding& holding) {
+  return fmt::format("UPDATE {} SET {} = -id, {} = ''{}", holding.table, holding.key, holding.blanks,
+                     where(holding));
+}
+
+Result<std::int64_t> carry_out(Connection& db, const Person& person, const Holding& holding) {
+  if (holding.fate == Fate::fades) return 0;
+  const auto text = holding.fate == Fate::nobody
+                        ? made_nobody(holding)
+                        : fmt::format("DELETE FROM {}{}", holding.table, where(holding));
+  return with_key(holding, person, [&](const auto& key) { return db.exec(text, key); });
+}
+
+}  // namespace
+
+Result<std::vector<Found>> PersonalRows::look(ports::Transaction& tx, const Person& person) {
+  std::vector<Found> all;
+  for (const auto& holding : privacy::the_map().holdings) {
+    if (holding.table == elsewhere) continue;
+    TRY_LET(auto found, look_at(connection(tx), person, holding));
+    all.push_back(std::move(found));
+  }
+  return all;
+}
+
+Result<std::int64_t> PersonalRows::erase(ports::Transaction& tx, const Person& person,
+                                         std::string_view owner) {
+  std::int64_t rows = 0;
+  for (const auto& holding : privacy::the_map().holdings) {
+    if (privacy::owner_of(holding.table) != owner || holding.table == elsewhere) continue;
+    TRY_LET(const auto gone, carry_out(connection(tx), person, holding));
+    rows += gone;
+  }
+  return rows;
+}
+
+Result<std::int64_t> PersonalRows::expire(ports::Transaction& tx, Instant now, int max) {
+  std::int64_t rows = 0;
+  for (const auto& holding : privacy::the_map().holdings) {
+    const bool by_date = !holding.expires.empty();
+    if (!by_date && holding.days == 0) continue;
+    const auto column = by_date ? holding.expires : holding.since;
+    const auto before = by_date ? now : now - std::chrono::hours{24 * holding.days};
+    // The key column and the time are enough to find the rows on both engines without a row number.
+    const auto text = fmt::format(
+        "DELETE FROM {0} WHERE {1} < $1 AND {1} <= (SELECT max(o.{1}) FROM (SELECT {1} FROM {0} WHERE {1} < "
+        "$1"
+        " ORDER BY {1} LIMIT $2) o)",
+        holding.table, column);
+    TRY_LET(const auto gone, connection(tx).exec(text, before, max));
+    rows += gone;
+  }
+  return rows;
+}
+
+}  // namespace vitrine::sql

@@ -1,0 +1,76 @@
+#include "adapters/sql/privacy_store.hpp"
+
+#include "adapters/sql/sql.hpp"
+
+namespace vitrine::sql {
+using base::fail;
+using base::Fault;
+using base::Result;
+using ports::Transaction;
+using privacy::Certificate;
+using privacy::Farewell;
+
+namespace {
+Farewell farewell_row(const Row& row) {
+  return {.account = row.get<model::AccountId>(0),
+          .viewer = row.get<model::ViewerId>(1),
+          .asked_at = row.get<model::Instant>(2),
+          .due_at = row.get<model::Instant>(3),
+          .receipt = row.get<base::Digest>(4)};
+}
+}  // namespace
+
+Result<void> FarewellStore::put(Transaction& tx, const Farewell& farewell) {
+  TRY_LET(const auto made,
+          connection(tx).exec("INSERT INTO privacy_farewell (account, viewer, asked_ms, due_ms, receipt)"
+                              " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (account) DO NOTHING",
+                              farewell.account, farewell.viewer, farewell.asked_at, farewell.due_at,
+                              farewell.receipt));
+  if (made == 0) return fail(Fault::conflict, "farewell_asked", "This account is already on its way out.");
+  return {};
+}
+
+Result<std::optional<Farewell>> FarewellStore::of(Transaction& tx, model::AccountId account) {
+  return connection(tx).one(
+      "SELECT account, viewer, asked_ms, due_ms, receipt FROM privacy_farewell WHERE account = $1",
+      farewell_row, account);
+}
+
+Result<std::optional<Farewell>> FarewellStore::by_receipt(Transaction& tx, const base::Digest& receipt) {
+  return connection(tx).one(
+      "SELECT account, viewer, asked_ms, due_ms, receipt FROM privacy_farewell WHERE receipt = $1",
+      farewell_row, receipt);
+}
+
+Result<bool> FarewellStore::remove(Transaction& tx, model::AccountId account) {
+  TRY_LET(const auto gone, connection(tx).exec("DELETE FROM privacy_farewell WHERE account = $1", account));
+  return gone > 0;
+}
+
+Result<std::vector<Farewell>> FarewellStore::due(Transaction& tx, model::Instant now, int max) {
+  return connection(tx).query(
+      "SELECT account, viewer, asked_ms, due_ms, receipt FROM privacy_farewell WHERE due_ms <= $1"
+      " ORDER BY due_ms, account LIMIT $2",
+      farewell_row, now, max);
+}
+
+Result<void> FarewellStore::put(Transaction& tx, const Certificate& certificate) {
+  TRY(connection(tx).exec(
+      "INSERT INTO privacy_certificate (receipt, done_ms, body, signature) VALUES ($1, $2, $3, $4)",
+      certificate.receipt, certificate.done_at, certificate.text, certificate.signature));
+  return {};
+}
+
+Result<std::optional<Certificate>> FarewellStore::certificate(Transaction& tx, const base::Digest& receipt) {
+  return connection(tx).one(
+      "SELECT receipt, done_ms, body, signature FROM privacy_certificate WHERE receipt = $1",
+      [](const Row& row) {
+        return Certificate{.receipt = row.get<base::Digest>(0),
+                           .done_at = row.get<model::Instant>(1),
+                           .text = row.get<std::string>(2),
+                           .signature = row.get<base::Bytes>(3)};
+      },
+      receipt);
+}
+
+}  // namespace vitrine::sql

@@ -1,0 +1,376 @@
+#include <algorithm>
+
+#include "privacy/holder.hpp"
+
+namespace vitrine::privacy {
+namespace {
+using enum Says;
+
+// --- house: news on its way, answers already given, work to be done --------------------------------------
+
+constexpr Column house_schema[]{{"version"}, {"name"}, {"checksum"}, {"at_ms"}};
+constexpr Column house_outbox[]{{"id"}, {"at_ms"}, {"kind"}, {"body"}};  // ids only; gone within seconds
+constexpr Column house_idempotency[]{{"scope", person},     {"idempotency_key", fact},
+                                     {"fingerprint", fact}, {"status"},
+                                     {"body", fact},        {"at_ms", fact}};
+constexpr Column house_setting[]{{"name"}, {"value"}};
+constexpr Column house_job[]{{"id"},     {"kind"},   {"subject"}, {"state"},       {"attempts"},
+                             {"claims"}, {"due_ms"}, {"made_ms"}, {"problem_code"}};
+
+// --- accounts --------------------------------------------------------------------------------------------
+
+constexpr Column accounts_account[]{{"id", person},      {"handle", words},   {"name", words},
+                                    {"bio", words},      {"language", fact},  {"role", fact},
+                                    {"pseudonym", fact}, {"created_ms", fact}};
+constexpr Column accounts_password[]{{"account", person}, {"hash", secret}, {"changed_ms", fact}};
+constexpr Column accounts_session[]{{"id"},
+                                    {"token_hash", secret},
+                                    {"account", person},
+                                    {"agent", fact},
+                                    {"created_ms", fact},
+                                    {"last_seen_ms", fact},
+                                    {"expires_ms", fact}};
+constexpr Column accounts_invite[]{{"code", fact}, {"made_by", person},  {"uses_max", fact},
+                                   {"used", fact}, {"created_ms", fact}, {"expires_ms", fact}};
+
+// --- catalog ---------------------------------------------------------------------------------------------
+
+constexpr Column catalog_video[]{{"id"},
+                                 {"author", person},
+                                 {"title", words},
+                                 {"description", words},
+                                 {"language", fact},
+                                 {"tags", words},
+                                 {"mentions", words},
+                                 {"visibility", fact},
+                                 {"audience", fact},
+                                 {"ai_made", fact},
+                                 {"advert", fact},
+                                 {"state", fact},
+                                 {"progress"},
+                                 {"problem_code", fact},
+                                 {"problem_detail"},
+                                 {"publish_wanted", fact},
+                                 {"created_ms", fact},
+                                 {"published_ms", fact},
+                                 {"duration_ms", fact},
+                                 {"width", fact},
+                                 {"height", fact},
+                                 {"cover_ms", fact},
+                                 {"thumbhash", fact},
+                                 {"reach"}};
+constexpr Column catalog_tag[]{{"tag", words}, {"published_ms", fact}, {"video", person}};
+constexpr Column catalog_file[]{{"video", person}, {"position"},         {"purpose", fact},
+                                {"blob", fact},    {"type", fact},       {"bytes", fact},
+                                {"width", fact},   {"height", fact},     {"bandwidth", fact},
+                                {"codecs", fact},  {"init_bytes", fact}, {"segments", fact}};
+constexpr Column catalog_upload[]{{"id"},
+                                  {"author", person},
+                                  {"video"},
+                                  {"length", fact},
+                                  {"file_name", words},
+                                  {"file_type", fact},
+                                  {"created_ms", fact},
+                                  {"expires_ms", fact},
+                                  {"received_ms", fact},
+                                  {"done_ms", fact}};
+constexpr Column catalog_garbage[]{{"blob"}, {"due_ms"}};
+
+// --- social ----------------------------------------------------------------------------------------------
+
+constexpr Column social_follow[]{{"follower", person}, {"followee", person}, {"at_ms", fact}};
+constexpr Column social_block[]{{"blocker", person}, {"blocked", person}, {"at_ms", fact}};
+constexpr Column social_mute[]{{"muter", person}, {"muted", person}, {"at_ms", fact}};
+constexpr Column social_person_count[]{
+    {"account", person}, {"followers", fact}, {"following", fact}, {"likes", fact}};
+constexpr Column social_reaction[]{{"account", person}, {"kind", fact}, {"video", fact}, {"at_ms", fact}};
+constexpr Column social_video_count[]{{"video"},          {"author", person}, {"likes", fact},
+                                      {"comments", fact}, {"shares", fact},   {"saves", fact}};
+constexpr Column social_comment[]{{"id"},      {"video", fact}, {"video_author", person}, {"author", person},
+                                  {"root"},    {"body", words}, {"created_ms", fact},     {"edited_ms", fact},
+                                  {"deleted"}, {"likes", fact}, {"replies", fact}};
+constexpr Column social_comment_like[]{{"comment", fact}, {"account", person}, {"at_ms", fact}};
+constexpr Column social_notification[]{
+    {"id"},          {"account", person}, {"kind", fact},   {"subject"},     {"actor", person},
+    {"video", fact}, {"comment", fact},   {"amount", fact}, {"at_ms", fact}, {"read_ms", fact}};
+constexpr Column social_notification_actor[]{{"account", person}, {"kind", fact},   {"subject"},
+                                             {"actor", person},   {"notification"}, {"at_ms", fact}};
+constexpr Column social_heard[]{{"news"}, {"at_ms"}};
+
+// --- privacy: accounts on their way out, and what they may have in hand afterwards -------------------------
+
+constexpr Column privacy_farewell[]{
+    {"account", person}, {"viewer", fact}, {"asked_ms", fact}, {"due_ms", fact}, {"receipt", secret}};
+constexpr Column privacy_certificate[]{{"receipt"}, {"done_ms"}, {"body"}, {"signature"}};
+
+// --- supply, safety --------------------------------------------------------------------------------------
+
+constexpr Column supply_receipt[]{{"id"}, {"viewer", person}, {"at_ms", fact}, {"bytes", fact}};
+/// In a database of its own. `body` holds the pseudonym: its rows are emptied one by one
+/// (EventLog::erase_if).
+constexpr Column supply_event[]{{"position"}, {"at_ms"}, {"body", fact}};
+constexpr Column safety_report[]{{"id"},
+                                 {"reporter", person},
+                                 {"kind", fact},
+                                 {"subject", person},
+                                 {"reason", fact},
+                                 {"note", words},
+                                 {"at_ms", fact},
+                                 {"resolver", person},
+                                 {"outcome", fact},
+                                 {"resolver_note", words},
+                                 {"resolved_ms", fact}};
+
+constexpr Table tables[] = {
+    {"house_schema", house_schema},
+    {"house_outbox", house_outbox},
+    {"house_idempotency", house_idempotency},
+    {"house_setting", house_setting},
+    {"house_job", house_job},
+    {"accounts_account", accounts_account},
+    {"accounts_password", accounts_password},
+    {"accounts_session", accounts_session},
+    {"accounts_invite", accounts_invite},
+    {"catalog_video", catalog_video},
+    {"catalog_tag", catalog_tag},
+    {"catalog_file", catalog_file},
+    {"catalog_upload", catalog_upload},
+    {"catalog_garbage", catalog_garbage},
+    {"social_follow", social_follow},
+    {"social_block", social_block},
+    {"social_mute", social_mute},
+    {"social_person_count", social_person_count},
+    {"social_reaction", social_reaction},
+    {"social_video_count", social_video_count},
+    {"social_comment", social_comment},
+    {"social_comment_like", social_comment_like},
+    {"social_notification", social_notification},
+    {"social_notification_actor", social_notification_actor},
+    {"social_heard", social_heard},
+    {"privacy_farewell", privacy_farewell},
+    {"privacy_certificate", privacy_certificate},
+    {"supply_receipt", supply_receipt},
+    {"supply_event", supply_event},
+    {"safety_report", safety_report},
+};
+
+// Erasure works through these in this order, so rows that hang on others stand above them.
+constexpr Holding holdings[] = {
+    {.name = "answers",
+     .table = "house_idempotency",
+     .key = "scope",
+     .by = By::text,
+     .purpose = Purpose::operate,
+     .since = "at_ms",
+     .days = 1},
+    {.name = "pages",
+     .table = "supply_receipt",
+     .key = "viewer",
+     .by = By::viewer,
+     .purpose = Purpose::explain,
+     .since = "at_ms",
+     .days = 30},
+    {.name = "reports_made",
+     .table = "safety_report",
+     .key = "reporter",
+     .purpose = Purpose::safety,
+     .basis = Basis::duty,
+     .fate = Fate::nobody,
+     .since = "at_ms",
+     .blanks = "note"},
+    {.name = "reports_decided",
+     .table = "safety_report",
+     .key = "resolver",
+     .purpose = Purpose::safety,
+     .basis = Basis::duty,
+     .fate = Fate::nobody,
+     .since = "resolved_ms",
+     .blanks = "resolver_note"},
+    {.name = "reports_about_you",
+     .table = "safety_report",
+     .key = "subject",
+     .purpose = Purpose::safety,
+     .basis = Basis::duty,
+     .since = "at_ms",
+     .kind = "account"},
+    {.name = "reports_about_videos",
+     .table = "safety_report",
+     .key = "subject",
+     .by = By::video,
+     .purpose = Purpose::safety,
+     .basis = Basis::duty,
+     .since = "at_ms",
+     .kind = "video"},
+    {.name = "reports_about_comments",
+     .table = "safety_report",
+     .key = "subject",
+     .by = By::comment,
+     .purpose = Purpose::safety,
+     .basis = Basis::duty,
+     .since = "at_ms",
+     .kind = "comment"},
+    {.name = "notification_people",
+     .table = "social_notification_actor",
+     .key = "account",
+     .purpose = Purpose::notify,
+     .since = "at_ms"},
+    {.name = "told_others",
+     .table = "social_notification_actor",
+     .key = "actor",
+     .purpose = Purpose::notify,
+     .since = "at_ms"},
+    {.name = "notifications",
+     .table = "social_notification",
+     .key = "account",
+     .purpose = Purpose::notify,
+     .since = "at_ms",
+     .days = 90},
+    {.name = "notified_others",
+     .table = "social_notification",
+     .key = "actor",
+     .purpose = Purpose::notify,
+     .since = "at_ms",
+     .days = 90},
+    {.name = "comment_likes",
+     .table = "social_comment_like",
+     .key = "account",
+     .purpose = Purpose::talk,
+     .since = "at_ms"},
+    {.name = "comments",
+     .table = "social_comment",
+     .key = "author",
+     .purpose = Purpose::talk,
+     .since = "created_ms"},
+    {.name = "comments_under_yours",
+     .table = "social_comment",
+     .key = "video_author",
+     .purpose = Purpose::talk,
+     .since = "created_ms"},
+    {.name = "reactions",
+     .table = "social_reaction",
+     .key = "account",
+     .purpose = Purpose::relations,
+     .since = "at_ms"},
+    {.name = "follows",
+     .table = "social_follow",
+     .key = "follower",
+     .purpose = Purpose::relations,
+     .since = "at_ms"},
+    {.name = "followers",
+     .table = "social_follow",
+     .key = "followee",
+     .purpose = Purpose::relations,
+     .since = "at_ms"},
+    {.name = "blocks",
+     .table = "social_block",
+     .key = "blocker",
+     .purpose = Purpose::safety,
+     .since = "at_ms"},
+    {.name = "blocked_by",
+     .table = "social_block",
+     .key = "blocked",
+     .purpose = Purpose::safety,
+     .since = "at_ms"},
+    {.name = "mutes",
+     .table = "social_mute",
+     .key = "muter",
+     .purpose = Purpose::relations,
+     .since = "at_ms"},
+    {.name = "muted_by",
+     .table = "social_mute",
+     .key = "muted",
+     .purpose = Purpose::relations,
+     .since = "at_ms"},
+    {.name = "counts", .table = "social_person_count", .key = "account", .purpose = Purpose::relations},
+    {.name = "video_counts", .table = "social_video_count", .key = "author", .purpose = Purpose::publish},
+    {.name = "video_tags",
+     .table = "catalog_tag",
+     .key = "video",
+     .by = By::video,
+     .purpose = Purpose::publish,
+     .since = "published_ms"},
+    {.name = "files", .table = "catalog_file", .key = "video", .by = By::video, .purpose = Purpose::publish},
+    {.name = "uploads",
+     .table = "catalog_upload",
+     .key = "author",
+     .purpose = Purpose::publish,
+     .since = "created_ms"},
+    {.name = "videos",
+     .table = "catalog_video",
+     .key = "author",
+     .purpose = Purpose::publish,
+     .since = "created_ms"},
+    {.name = "invites",
+     .table = "accounts_invite",
+     .key = "made_by",
+     .purpose = Purpose::account,
+     .since = "created_ms"},
+    {.name = "sessions",
+     .table = "accounts_session",
+     .key = "account",
+     .purpose = Purpose::sign_in,
+     .since = "created_ms",
+     .expires = "expires_ms"},
+    {.name = "password",
+     .table = "accounts_password",
+     .key = "account",
+     .purpose = Purpose::sign_in,
+     .since = "changed_ms"},
+    {.name = "farewell",
+     .table = "privacy_farewell",
+     .key = "account",
+     .purpose = Purpose::account,
+     .basis = Basis::duty,
+     .since = "asked_ms"},
+    {.name = "account",
+     .table = "accounts_account",
+     .key = "id",
+     .purpose = Purpose::account,
+     .since = "created_ms"},
+};
+
+// The event log knows a viewer by the pseudonym alone, and only of viewers with an account.
+constexpr Thing events[] = {
+    {"video_published", fact, "facts of a public video; goes with its author"},
+    {"video_withdrawn"},
+    {"video_forgotten"},
+    {"shown", person, "what reached the screen; the model learns what to show next"},
+    {"watched", person, "how a viewing ended; the model learns what to show next"},
+    {"done", person, "liked, shared, commented, not interested: the model learns what to show next"},
+    {"follow_changed", person, "whom one follows; the model learns what to show next"},
+    {"topic_wished", person, "what one asked for more or less of"},
+    {"viewing_forgotten", person, "one video taken out of one's history"},
+    {"viewer_reset", person, "everything learned was taken back"},
+    {"viewer_forgotten", fact, "a pseudonym that belongs to nobody any more"},
+};
+
+constexpr Thing files[] = {
+    {"vitrine.sqlite*", fact, "the record: every table but supply_event"},
+    {"events.sqlite*", fact, "the event log: supply_event"},
+    {"blobs", fact, "renditions and covers of videos, under the hash of their bytes"},
+    {"uploads", fact, "originals until they are processed; private"},
+    {"originals", fact, "originals, where the operator keeps them; private"},
+    {"checkpoints", fact, "the model: what it learned about pseudonyms"},
+    {"work", fact, "what the converter works on; emptied after each video"},
+    {"secret"},
+    {"lock"},
+};
+
+// A fact that could name a person ("handle", "address", "agent") is not in this list and never will be.
+constexpr Thing log_facts[]{{"bytes"},    {"chore"},   {"code"},   {"detail"},  {"end"},  {"error"},
+                            {"errors"},   {"expired"}, {"file"},   {"jobs"},    {"kind"}, {"line"},
+                            {"listener"}, {"news"},    {"upload"}, {"uploads"}, {"what"}};
+
+constexpr Map map{tables, holdings, events, files, log_facts};
+}  // namespace
+
+const Map& the_map() { return map; }
+
+const Table* find_table(std::string_view name) {
+  const auto* const found = std::ranges::find(tables, name, &Table::name);
+  return found == std::end(tables) ? nullptr : found;
+}
+
+std::string_view owner_of(std::string_view table) { return table.substr(0, table.find('_')); }
+
+}  // namespace vitrine::privacy
