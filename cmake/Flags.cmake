@@ -12,8 +12,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(vitrine_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wno-maybe-uninitialized
     -Wno-mismatched-new-delete -Wno-restrict>)
 endif()
+set(VITRINE_OPTIMISE "-O2" CACHE STRING "what a release is optimised with; tools/replay_matrix.sh tries several")
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
-  target_compile_options(vitrine_flags INTERFACE -O2 -g1)
+  separate_arguments(optimise UNIX_COMMAND "${VITRINE_OPTIMISE}")
+  target_compile_options(vitrine_flags INTERFACE ${optimise} -g1)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # Inlined string concatenation looks out of bounds to g++ 12 (GCC bug 105651); the dev build checks for real.
     target_compile_options(vitrine_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wno-array-bounds

@@ -12,6 +12,7 @@ int digest(std::span<char*> arguments);
 int evaluate(std::span<char*> arguments);
 int openapi(std::span<char*> arguments);
 int replay(std::span<char*> arguments);
+int replay_selftest(std::span<char*> arguments);  ///< replay --selftest
 int run_demo(std::span<char*> arguments);
 int serve(std::span<char*> arguments);
 

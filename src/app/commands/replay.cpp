@@ -202,11 +202,14 @@ int run_command(std::span<char*> arguments, Result<int> (*command)(Options&), co
 }  // namespace
 
 int replay(std::span<char*> arguments) {
+  if (!arguments.empty() && std::string_view{arguments[0]} == "--selftest")
+    return replay_selftest(arguments.subspan(1));
   return run_command(arguments, run_replay,
                      "usage: vitrine replay [--data DIR] [--database DSN] (--receipt ID | --sample N)\n"
                      "                      [--from-the-start] [--json]\n"
                      "       vitrine replay --log FILE [--receipt ID] [--json]\n"
-                     "       vitrine replay --write-example FILE [--seed N]\n");
+                     "       vitrine replay --write-example FILE [--seed N]\n"
+                     "       vitrine replay --selftest [--pages N] [--seed N] [--json]\n");
 }
 
 int digest(std::span<char*> arguments) {
