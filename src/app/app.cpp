@@ -31,6 +31,7 @@ constexpr std::array commands{
     Command{"openapi", openapi, "print the API document"},
     Command{"replay", replay, "rank pages that were served again, and compare every byte"},
     Command{"serve", serve, "run the house: --data DIR --listen ADDRESS:PORT"},
+    Command{"simulate", simulate, "simulated viewers against the feed and against simpler ones"},
     Command{"version", version, "the version"},
 };
 

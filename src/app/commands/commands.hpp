@@ -15,5 +15,6 @@ int replay(std::span<char*> arguments);
 int replay_selftest(std::span<char*> arguments);  ///< replay --selftest
 int run_demo(std::span<char*> arguments);
 int serve(std::span<char*> arguments);
+int simulate(std::span<char*> arguments);
 
 }  // namespace vitrine::app

@@ -1,0 +1,237 @@
+#include "replay/contestants.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/random.hpp"
+#include "feed/feed.hpp"
+#include "replay/house.hpp"
+
+namespace vitrine::replay {
+namespace {
+
+using learning::Head;
+
+/// The product's own path: events to the model, pages from feed::rank.
+class Vitrine : public Contestant {
+ public:
+  Vitrine(const Audience& world, std::uint64_t seed) : world_(world), random_(seed) {
+    policy_.weights = world.weights;
+  }
+
+  void publish(std::uint32_t clip, model::Instant at) override {
+    const Clip& one = world_.clips[clip];
+    house_.tell(at, model::events::VideoPublished{
+                        {.video = video_of(clip),
+                         .author = model::AccountId{one.author},
+                         .tags = one.tags,
+                         .duration_ms = static_cast<std::uint32_t>(one.duration_s * 1000)}});
+  }
+  void sit_down(std::uint32_t /*person*/) override { ahead_.clear(); }
+  std::uint32_t next(std::uint32_t person, const std::vector<bool>& /*seen*/, model::Instant at) override {
+    if (ahead_.empty()) {
+      const feed::Query query{
+          .viewer = viewer_of(person), .at = at, .seed = random_.next(), .count = fixed_ahead};
+      page_ = house_.serve(query, policy_, model::ReceiptId{1 + random_.below(1ULL << 62)});
+      ahead_ = page_.slate.items;
+      std::ranges::reverse(ahead_);
+    }
+    if (ahead_.empty()) return 0;  // nothing is published: cannot be
+    shown_ = std::move(ahead_.back());
+    ahead_.pop_back();
+    return static_cast<std::uint32_t>(shown_.video.raw() - 1);
+  }
+  void ended(std::uint32_t person, std::uint32_t clip, const learning::Outcome& outcome,
+             model::Instant at) override {
+    const auto viewer = viewer_of(person);
+    const auto watched_ms = static_cast<std::uint32_t>(outcome.watched_s * 1000);
+    house_.tell(at, house_.shown_event(page_, shown_));
+    if (outcome.is(Head::like))
+      house_.tell(at, model::events::Done{viewer, video_of(clip), model::events::Deed::liked});
+    house_.tell(at + model::Millis{watched_ms}, model::events::Watched{.viewer = viewer,
+                                                                       .video = video_of(clip),
+                                                                       .receipt = page_.id,
+                                                                       .watched_ms = watched_ms,
+                                                                       .finished = outcome.is(Head::finish),
+                                                                       .skipped = outcome.is(Head::skip)});
+  }
+
+ private:
+  static constexpr int fixed_ahead = 3;
+  static model::VideoId video_of(std::uint32_t clip) { return model::VideoId{clip + 1ULL}; }
+  static model::ViewerId viewer_of(std::uint32_t person) { return model::ViewerId{person + 1ULL}; }
+
+  const Audience& world_;
+  base::Random random_;
+  feed::Policy policy_ = feed::home();
+  House house_;
+  feed::Receipt page_;
+  std::vector<feed::Item> ahead_;  ///< last is next
+  feed::Item shown_;
+};
+
+/// How clips did so far. The usual rate stands for what is not known yet.
+class Means {
+ public:
+  explicit Means(std::size_t clips) : good_(clips), n_(clips) {}
+  void add(std::uint32_t clip, double reward) {
+    good_[clip] += reward;
+    n_[clip] += 1;
+    all_ += reward;
+    all_n_ += 1;
+  }
+  [[nodiscard]] double usual() const { return all_ / all_n_; }
+  [[nodiscard]] double of(std::uint32_t clip) const {
+    return (good_[clip] + prior * usual()) / (n_[clip] + prior);
+  }
+  [[nodiscard]] double n(std::uint32_t clip) const { return n_[clip] + prior; }
+
+ private:
+  static constexpr double prior = 10;
+  std::vector<double> good_, n_;
+  double all_ = 0, all_n_ = 1;
+};
+
+/// What the three simple ones have in common: a value for every clip, and the best unseen one is shown.
+class Simple : public Contestant {
+ public:
+  Simple(const Audience& world, std::uint64_t seed)
+      : world_(world), random_(seed), means_(world.clips.size()), here_(world.clips.size()) {}
+
+  void publish(std::uint32_t clip, model::Instant /*at*/) override { here_[clip] = true; }
+  void sit_down(std::uint32_t /*person*/) override {}
+  std::uint32_t next(std::uint32_t person, const std::vector<bool>& seen, model::Instant /*at*/) override {
+    std::uint32_t best = 0;
+    double most = -1e9;
+    const bool draws = random_.unit() < at_random();
+    for (std::uint32_t clip = 0; clip < here_.size(); ++clip) {
+      if (!here_[clip] || seen[clip]) continue;
+      const double value = draws ? random_.unit() : worth(person, clip);
+      if (value > most) {
+        most = value;
+        best = clip;
+      }
+    }
+    return best;
+  }
+  void ended(std::uint32_t person, std::uint32_t clip, const learning::Outcome& outcome,
+             model::Instant /*at*/) override {
+    const double reward = world_.worth(outcome);
+    learn(person, clip, reward);
+    means_.add(clip, reward);
+  }
+
+ protected:
+  [[nodiscard]] virtual double worth(std::uint32_t person, std::uint32_t clip) const = 0;
+  [[nodiscard]] virtual double at_random() const { return 0; }
+  virtual void learn(std::uint32_t /*person*/, std::uint32_t /*clip*/, double /*reward*/) {}
+
+  const Audience& world_;
+  base::Random random_;
+  Means means_;
+  std::vector<bool> here_;
+};
+
+class Popularity : public Simple {
+ public:
+  using Simple::Simple;
+
+ private:
+  [[nodiscard]] double worth(std::uint32_t /*person*/, std::uint32_t clip) const override {
+    return means_.of(clip);
+  }
+};
+
+class EpsilonGreedy : public Simple {
+ public:
+  using Simple::Simple;
+
+ private:
+  [[nodiscard]] double worth(std::uint32_t /*person*/, std::uint32_t clip) const override {
+    return means_.of(clip);
+  }
+  [[nodiscard]] double at_random() const override { return 0.1; }
+};
+
+class LinUcb : public Simple {
+ public:
+  LinUcb(const Audience& world, std::uint64_t seed)
+      : Simple(world, seed), size_(world.topics + 1), people_(world.people.size()) {}
+
+ private:
+  static constexpr double ridge = 4, width = 0.25;
+  /// A viewer's ridge regression of what the clip's own mean does not explain, on topics and a constant.
+  struct Regression {
+    std::vector<double> inverse;  ///< of the Gram matrix, row by row
+    std::vector<double> pull, theta;
+  };
+  /// The places of the constant and of the clip's topics.
+  template <class Visit>
+  void each_feature(std::uint32_t clip, Visit visit) const {
+    visit(std::size_t{0});
+    for (const std::uint32_t topic : world_.clips[clip].topics) visit(topic + std::size_t{1});
+  }
+  [[nodiscard]] double worth(std::uint32_t person, std::uint32_t clip) const override {
+    const Regression& known = people_[person];
+    const double own = width / std::sqrt(means_.n(clip));
+    double liking = 0, variance = 0;
+    if (known.inverse.empty()) {
+      variance = static_cast<double>(1 + world_.clips[clip].topics.size()) / ridge;
+    } else {
+      each_feature(clip, [&](std::size_t i) {
+        liking += known.theta[i];
+        each_feature(clip, [&](std::size_t j) { variance += known.inverse[i * size_ + j]; });
+      });
+    }
+    return means_.of(clip) + liking + own + width * std::sqrt(variance);
+  }
+  void learn(std::uint32_t person, std::uint32_t clip, double reward) override {
+    Regression& known = people_[person];
+    if (known.inverse.empty()) {
+      known.inverse.assign(size_ * size_, 0);
+      for (std::size_t i = 0; i < size_; ++i) known.inverse[i * size_ + i] = 1 / ridge;
+      known.pull.assign(size_, 0);
+      known.theta.assign(size_, 0);
+    }
+    // Sherman and Morrison 1950: the inverse after one more observation.
+    std::vector<double> moved(size_, 0);
+    double spread = 1;
+    for (std::size_t i = 0; i < size_; ++i)
+      each_feature(clip, [&](std::size_t j) { moved[i] += known.inverse[i * size_ + j]; });
+    each_feature(clip, [&](std::size_t i) { spread += moved[i]; });
+    for (std::size_t i = 0; i < size_; ++i)
+      for (std::size_t j = 0; j < size_; ++j) known.inverse[i * size_ + j] -= moved[i] * moved[j] / spread;
+    each_feature(clip, [&](std::size_t i) { known.pull[i] += reward - means_.of(clip); });
+    for (std::size_t i = 0; i < size_; ++i) {
+      known.theta[i] = 0;
+      for (std::size_t j = 0; j < size_; ++j) known.theta[i] += known.inverse[i * size_ + j] * known.pull[j];
+    }
+  }
+
+  std::size_t size_;
+  std::vector<Regression> people_;
+};
+
+}  // namespace
+
+std::string_view algorithm_name(Algorithm algorithm) {
+  static constexpr std::array<std::string_view, algorithms.size()> names{"vitrine", "popularity",
+                                                                         "epsilon_greedy", "lin_ucb"};
+  return names[static_cast<std::size_t>(algorithm)];
+}
+
+std::unique_ptr<Contestant> make_contestant(Algorithm algorithm, const Audience& world, std::uint64_t seed) {
+  switch (algorithm) {
+    case Algorithm::vitrine:
+      return std::make_unique<Vitrine>(world, seed);
+    case Algorithm::popularity:
+      return std::make_unique<Popularity>(world, seed);
+    case Algorithm::epsilon_greedy:
+      return std::make_unique<EpsilonGreedy>(world, seed);
+    case Algorithm::lin_ucb:
+      return std::make_unique<LinUcb>(world, seed);
+  }
+  return nullptr;
+}
+
+}  // namespace vitrine::replay

@@ -1,0 +1,44 @@
+#pragma once
+// The feeds that the simulator compares: the product's own (learning::Model and feed::rank with the `home`
+// policy), and three that anyone would try first. All see the same: which clips there are, their tags,
+// authors and lengths, who asks, and how each showing ended. One object serves one run. One thread.
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "learning/signals.hpp"
+#include "model/time.hpp"
+#include "replay/audience.hpp"
+
+namespace vitrine::replay {
+
+class Contestant {
+ public:
+  virtual ~Contestant() = default;
+  /// From now on `clip` may be shown.
+  virtual void publish(std::uint32_t clip, model::Instant at) = 0;
+  /// Somebody opens the feed; what was prepared for an earlier sitting is gone.
+  virtual void sit_down(std::uint32_t person) = 0;
+  /// The next clip for `person`; `seen[clip]` are those they had already.
+  virtual std::uint32_t next(std::uint32_t person, const std::vector<bool>& seen, model::Instant at) = 0;
+  virtual void ended(std::uint32_t person, std::uint32_t clip, const learning::Outcome& outcome,
+                     model::Instant at) = 0;
+};
+
+enum class Algorithm { vitrine, popularity, epsilon_greedy, lin_ucb };
+inline constexpr std::array algorithms{Algorithm::vitrine, Algorithm::popularity, Algorithm::epsilon_greedy,
+                                       Algorithm::lin_ucb};
+[[nodiscard]] std::string_view algorithm_name(Algorithm algorithm);
+
+/// `world` outlives it; of the truth in it nothing is read. All are after the world's reward: ours by the
+/// weights of its policy, which the world has its rewards from, the others by the reward of each showing.
+///  vitrine         `home`, three places at a time, as the page keeps three ahead
+///  popularity      the highest mean reward so far, as if each clip had ten showings at the usual rate
+///  epsilon_greedy  the same, but one place in ten is drawn from all unseen
+///  lin_ucb         mean reward of the clip plus a ridge regression of each viewer on topics, with the
+///                  upper confidence bounds of both (Li, Chu, Langford, Schapire 2010)
+[[nodiscard]] std::unique_ptr<Contestant> make_contestant(Algorithm algorithm, const Audience& world,
+                                                          std::uint64_t seed);
+
+}  // namespace vitrine::replay
