@@ -14,6 +14,7 @@ struct EmbeddedFile {
 
 namespace vitrine {
 std::span<const base::EmbeddedFile> web_app_files();  ///< sorted by path; empty when built without web/dist
+std::span<const base::EmbeddedFile> feed_policies();  ///< sorted by path
 std::span<const base::EmbeddedFile>
 sql_migrations();  ///< sorted by path, which is the order to apply them in
 }  // namespace vitrine

@@ -36,6 +36,10 @@ bool same_sieve(const Reason& a, const Reason& b) {
   if (a.index() != b.index()) return false;
   if (const auto* language = std::get_if<OtherLanguage>(&a))
     return language->language == std::get<OtherLanguage>(b).language;
+  if (const auto* muted = std::get_if<Muted>(&a)) {
+    const auto& other = std::get<Muted>(b);
+    return muted->what == other.what && muted->word == other.word;
+  }
   if (const auto* seen = std::get_if<SeenLately>(&a)) return seen->at_s == std::get<SeenLately>(b).at_s;
   return true;
 }

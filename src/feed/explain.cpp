@@ -168,7 +168,8 @@ std::vector<Term> explain(const Context& context, const Scored& scored, double& 
   const Shares shares = shares_of(context.model.scorer().explain(scored.readings, rows), context.policy);
   std::vector<Term> terms;
   for (std::size_t e = 0; e < evidence_count; ++e) {
-    Term term{.evidence = static_cast<Evidence>(e), .value = shares.value[e]};
+    const auto evidence = static_cast<Evidence>(e);
+    Term term{.evidence = evidence, .value = shares.value[e] + leaning(context, video, evidence)};
     if (term.evidence == Evidence::follows && context.follows(video.author)) {
       term.x = 1;
       term.weight = term.value = context.policy.following_bonus;

@@ -35,6 +35,10 @@ struct Query {
   std::vector<std::string> interests{};         ///< tags the viewer declared
   std::vector<std::string> languages{};         ///< understood by the viewer; empty: all
   bool adult = false;                           ///< grown up, and asked for it
+  std::vector<std::string> muted_tags{};        ///< by the viewer: tags, sounds, and words
+  std::vector<model::SoundId> muted_sounds{};
+  std::vector<std::string> muted_words{};       ///< lower case; within tags. In titles the record looks:
+  std::vector<model::VideoId> worded_videos{};  ///< a muted word is in their title or description
 };
 
 // --- reasons: data; the sentence is made in the page
@@ -54,7 +58,13 @@ struct BelowTheCut {
   std::uint32_t rank;
   double score;
 };  ///< others were better
-using Reason = std::variant<Withdrawn, Barred, Adult, OtherLanguage, SeenLately, OnPageAlready, BelowTheCut>;
+/// You muted something it has.
+struct Muted {
+  enum class What : std::uint8_t { tag, sound, word } what = What::tag;
+  std::string word{};  ///< the tag or the word; empty for sounds and for words of a title
+};
+using Reason =
+    std::variant<Withdrawn, Barred, Adult, OtherLanguage, SeenLately, OnPageAlready, BelowTheCut, Muted>;
 [[nodiscard]] std::string_view reason_name(const Reason& reason);
 
 struct Dropped {

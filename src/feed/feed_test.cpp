@@ -37,7 +37,7 @@ TEST_CASE("rank: nothing vanishes, nothing is shown twice, the terms sum to the 
   CHECK(rc::check([](std::uint64_t seed, std::uint8_t viewer) {
     LogMaker maker{seed};
     const auto model = fold(maker.busy(150));
-    for (const Policy& policy : policies()) {
+    for (const Policy& policy : Shelf::built_in().offered()) {
       Query query = ask(maker, viewer % 14, seed);
       query.count = 1 + static_cast<int>(seed % 12);
       query.barred_authors = {LogMaker::author(seed % 7)};
@@ -223,13 +223,14 @@ TEST_CASE("sitting: a viewer without account is answered by this sitting alone")
 }
 
 TEST_CASE("policy: the text names every parameter and its digest changes with each") {
-  for (const Policy& policy : policies()) {
-    CHECK(policy_named(policy.name) == &policy);
+  const Shelf& shelf = Shelf::built_in();
+  for (const Policy& policy : shelf.offered()) {
+    CHECK(shelf.named(policy.name) == &policy);
     Policy changed = policy;
     changed.weights[index(learning::Head::like)] += 0.5F;
     CHECK(changed.digest() != policy.digest());
   }
-  CHECK(policy_named("nothing") == nullptr);
+  CHECK(shelf.named("nothing") == nullptr);
   CHECK(home().text().find("weight like 1.500") != std::string::npos);
 }
 
@@ -237,16 +238,22 @@ TEST_CASE("receipt: comes back as it was, ranks the same again, and only at its 
   LogMaker maker{71};
   auto log = maker.busy(200);
   const auto model = fold(log);
-  for (const Policy& policy : policies()) {
+  for (const Policy& policy : Shelf::built_in().offered()) {
     Query query = ask(maker, 3);
     query.follows = {LogMaker::author(1)};
     query.languages = {"en"};
+    query.muted_tags = {"football"};
+    query.muted_words = {"bak"};
+    query.muted_sounds = {model::SoundId{4}};
+    const std::vector<Setting> settings{{Slider::newness, 70}, {Slider::talk, -20}};
     const Receipt receipt{.id = model::ReceiptId{9},
                           .policy = policy.name,
-                          .policy_digest = policy.digest(),
+                          .policy_digest = tuned(policy, settings).digest(),
+                          .base_digest = policy.digest(),
+                          .settings = settings,
                           .log_position = model.position(),
                           .query = query,
-                          .slate = rank(query, model, policy)};
+                          .slate = rank(query, model, tuned(policy, settings))};
     const auto bytes = encode(receipt);
     CHECK(bytes.size() < receipt_bytes_max);
     const auto back = decode_receipt(bytes);

@@ -2,46 +2,84 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+
+#include "base/assert.hpp"
+#include "base/embedded.hpp"
+
 namespace vitrine::feed {
 namespace {
-
-using learning::Head;
 
 constexpr std::array<std::string_view, model::events::sources_count> source_names{
     "following", "item_graph", "taste",    "author",  "tag",    "sound",  "rising",
     "fresh",     "explore",    "interest", "popular", "latest", "direct", "imported"};
+constexpr std::array<std::string_view, sliders_count> slider_names{"adventurous", "newness", "length",
+                                                                   "following", "talk"};
 
-learning::PerHead<float> usual_weights() {
-  learning::PerHead<float> weights{};
-  const auto worth = [&](Head head, float weight) { weights[index(head)] = weight; };
-  worth(Head::finish, 1.0F);
-  worth(Head::long_view, 0.5F);
-  worth(Head::watched, 1.0F);
-  worth(Head::like, 1.5F);
-  worth(Head::share, 2.0F);
-  worth(Head::follow, 2.0F);
-  worth(Head::comment, 1.0F);
-  worth(Head::skip, -1.0F);
-  worth(Head::negative, -8.0F);
-  return weights;
+const Policy& own(std::string_view name) {
+  const Policy* policy = Shelf::built_in().named(name);
+  VITRINE_ASSERT(policy != nullptr, "policies/ holds a file of every name that this header promises");
+  return *policy;
+}
+
+/// So far towards `full` as `part` says, which is between 0 and 1.
+float towards(float from, float full, float part) { return from + (full - from) * part; }
+
+void move(Policy& policy, Slider slider, float v) {
+  float& comment = policy.weights[index(learning::Head::comment)];
+  float& share = policy.weights[index(learning::Head::share)];
+  switch (slider) {
+    case Slider::adventurous:
+      policy.diversity = v > 0 ? towards(policy.diversity, 0.7F, v) : towards(policy.diversity, 0.05F, -v);
+      if (policy.explore_every > 0) {
+        const auto every = static_cast<float>(policy.explore_every);
+        const float moved = v > 0 ? towards(every, 3, v) : towards(every, 20, -v);
+        policy.explore_every = static_cast<int>(std::round(moved));
+      }
+      break;
+    case Slider::newness:
+      policy.newness_bonus += v;
+      break;
+    case Slider::length:
+      policy.length_bonus += v;
+      break;
+    case Slider::following:
+      policy.following_bonus =
+          v > 0 ? towards(policy.following_bonus, 1.25F, v) : towards(policy.following_bonus, 0, -v);
+      break;
+    case Slider::talk:
+      comment *= v > 0 ? 1 + 3 * v : 1 + v;
+      share *= v > 0 ? 1 + 3 * v : 1 + v;
+      break;
+  }
 }
 
 }  // namespace
 
 std::string_view source_name(Source source) { return source_names[static_cast<std::size_t>(source)]; }
+std::string_view slider_name(Slider slider) { return slider_names[static_cast<std::size_t>(slider)]; }
 
 std::string Policy::text() const {
-  std::string out = fmt::format("policy {} version {}\norder {}\nprofiling {}\n", name, version,
-                                order == Order::by_score ? "by_score" : "by_time",
-                                profiling == Profiling::uses_history ? "uses_history" : "none");
+  std::string out = fmt::format("policy {} version {}\n", name, version);
+  for (const Title& one : titles)
+    out += fmt::format("title {0} {1}\nabout {0} {2}\n", one.language, one.title, one.about);
+  out += fmt::format("surface {}\norder {}\nprofiling {}\nlanguages {}\n", surface,
+                     order == Order::by_score ? "by_score" : "by_time",
+                     profiling == Profiling::uses_history ? "uses_history" : "none",
+                     languages == Languages::understood ? "understood" : "declared");
   for (const Take& take : sources)
     out += fmt::format("source {} at most {}\n", source_name(take.source), take.max);
   for (std::size_t h = 0; h < learning::heads_count; ++h)
     if (weights[h] != 0) out += fmt::format("weight {} {:.3f}\n", learning::head_names[h], weights[h]);
-  out += fmt::format("following_bonus {:.3f}\ndrop_seen {}\narrange_top {}\ndiversity {:.3f}\n",
-                     following_bonus, drop_seen ? "yes" : "no", arrange_top, diversity);
+  out += fmt::format("following_bonus {:.3f}\nnewness_bonus {:.3f}\nlength_bonus {:.3f}\n", following_bonus,
+                     newness_bonus, length_bonus);
+  out += fmt::format("drop_seen {}\narrange_top {}\ndiversity {:.3f}\n", drop_seen ? "yes" : "no",
+                     arrange_top, diversity);
   out += fmt::format("author_max_in_20 {}\ntopic_run_max {}\nrule_price {:.3f}\nexplore_every {}\n",
                      author_max_in_20, topic_run_max, rule_price, explore_every);
+  for (const SliderRange& range : sliders)
+    out += fmt::format("slider {} from {} to {}\n", slider_name(range.slider), range.min, range.max);
   return out;
 }
 
@@ -52,56 +90,65 @@ std::uint64_t Policy::mark() const {
   return base::read_be(base::ByteView{full}.first(8)) >> 1;
 }
 
-Policy home() {
-  return {.name = "home",
-          .version = 2,
-          .sources = {{Source::item_graph, 300},
-                      {Source::tag, 400},
-                      {Source::author, 160},
-                      {Source::following, 300},
-                      {Source::interest, 100},
-                      {Source::sound, 60},
-                      {Source::rising, 200},
-                      {Source::fresh, 150},
-                      {Source::latest, 300}},
-          .weights = usual_weights(),
-          .following_bonus = 0.25F};
+double newness(std::uint32_t age_s) { return 1.0 / (1.0 + static_cast<double>(age_s) / 86400.0); }
+
+double longness(std::uint32_t duration_ms) {
+  const auto ms = static_cast<double>(duration_ms);
+  return (ms - 20'000) / (ms + 20'000);
 }
 
-Policy following() {
-  return {.name = "following",
-          .order = Order::by_time,
-          .sources = {{Source::following, 500}},
-          .drop_seen = false,
-          .explore_every = 0};
+Policy tuned(const Policy& policy, std::span<const Setting> settings) {
+  Policy out = policy;
+  for (const SliderRange& range : policy.sliders) {
+    const auto set = std::ranges::find(settings, range.slider, &Setting::slider);
+    if (set == settings.end()) continue;
+    const int value = std::clamp(set->value, range.min, range.max);
+    if (value != 0) move(out, range.slider, static_cast<float>(value) / 100.0F);
+  }
+  return out;
 }
 
-Policy latest() {
-  return {.name = "latest",
-          .order = Order::by_time,
-          .profiling = Profiling::none,
-          .sources = {{Source::latest, 500}},
-          .drop_seen = false,
-          .explore_every = 0};
+const Policy& home() { return own("home"); }
+const Policy& following() { return own("following"); }
+const Policy& latest() { return own("latest"); }
+const Policy& local() { return own("local"); }
+const Policy& non_profiling() { return own("non_profiling"); }
+
+const Shelf& Shelf::built_in() {
+  static const Shelf shelf = [] {
+    Shelf made;
+    for (const auto& file : feed_policies()) {
+      auto policy = parse_policy(file.bytes);
+      VITRINE_ASSERT(policy.has_value(), "a test reads every file of policies/");
+      made.offer(std::move(*policy));
+    }
+    return made;
+  }();
+  return shelf;
 }
 
-Policy non_profiling() {
-  return {.name = "non_profiling",
-          .version = 2,
-          .profiling = Profiling::none,
-          .sources = {{Source::rising, 300}, {Source::fresh, 200}, {Source::latest, 300}},
-          .weights = usual_weights(),
-          .drop_seen = false};
+void Shelf::offer(Policy policy) {
+  const auto same = std::ranges::find(offered_, policy.name, &Policy::name);
+  if (same != offered_.end()) {
+    keep(std::exchange(*same, std::move(policy)));
+    return;
+  }
+  offered_.push_back(std::move(policy));
 }
 
-const std::vector<Policy>& policies() {
-  static const std::vector<Policy> all{home(), following(), latest(), non_profiling()};
-  return all;
+void Shelf::keep(Policy policy) {
+  if (with_digest(policy.digest()) == nullptr) kept_.push_back(std::move(policy));
 }
 
-const Policy* policy_named(std::string_view name) {
-  for (const Policy& policy : policies())
-    if (policy.name == name) return &policy;
+const Policy* Shelf::named(std::string_view name) const {
+  const auto found = std::ranges::find(offered_, name, &Policy::name);
+  return found == offered_.end() ? nullptr : &*found;
+}
+
+const Policy* Shelf::with_digest(const base::Digest& digest) const {
+  for (const auto* list : {&offered_, &kept_})
+    for (const Policy& policy : *list)
+      if (policy.digest() == digest) return &policy;
   return nullptr;
 }
 

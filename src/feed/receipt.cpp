@@ -10,7 +10,8 @@ namespace {
 using base::WireReader;
 using base::WireWriter;
 
-constexpr std::uint8_t version = 1;
+constexpr std::uint8_t version = 2;
+constexpr std::size_t words_max = 200;    // mutes of one kind
 constexpr std::size_t list_max = 10'000;  // follows and blocks of the most sociable account
 
 void write_double(WireWriter& out, double value) { out.u64(std::bit_cast<std::uint64_t>(value)); }
@@ -30,7 +31,7 @@ void write_words(WireWriter& out, const std::vector<std::string>& words) {
   for (const auto& word : words) out.text(word);
 }
 void read_words(WireReader& in, std::vector<std::string>& words) {
-  for (std::size_t left = in.count(100); left > 0; --left)
+  for (std::size_t left = in.count(words_max); left > 0; --left)
     words.push_back(in.text(model::events::tag_bytes_max));
 }
 
@@ -47,6 +48,10 @@ void write(WireWriter& out, const Query& query) {
   write_words(out, query.interests);
   write_words(out, query.languages);
   out.u8(query.adult);
+  write_words(out, query.muted_tags);
+  write_ids(out, query.muted_sounds);
+  write_words(out, query.muted_words);
+  write_ids(out, query.worded_videos);
 }
 void read(WireReader& in, Query& query) {
   query.viewer = model::ViewerId{in.u64()};
@@ -61,6 +66,10 @@ void read(WireReader& in, Query& query) {
   read_words(in, query.interests);
   read_words(in, query.languages);
   query.adult = in.varint(1) != 0;
+  read_words(in, query.muted_tags);
+  read_ids(in, query.muted_sounds);
+  read_words(in, query.muted_words);
+  read_ids(in, query.worded_videos);
 }
 
 void write(WireWriter& out, const Term& term) {
@@ -125,6 +134,10 @@ void write(WireWriter& out, const Dropped& dropped) {
     out.varint(cut->rank);
     write_double(out, cut->score);
   }
+  if (const auto* muted = std::get_if<Muted>(&dropped.reason)) {
+    out.u8(static_cast<std::uint8_t>(muted->what));
+    out.text(muted->word);
+  }
 }
 Reason read_reason(WireReader& in) {
   switch (in.varint(std::variant_size_v<Reason> - 1)) {
@@ -140,9 +153,13 @@ Reason read_reason(WireReader& in) {
       return SeenLately{in.u32()};
     case 5:
       return OnPageAlready{};
-    default: {
+    case 6: {
       const auto rank = static_cast<std::uint32_t>(in.varint(UINT32_MAX));
       return BelowTheCut{rank, read_double(in)};
+    }
+    default: {
+      const auto what = static_cast<Muted::What>(in.varint(static_cast<std::uint64_t>(Muted::What::word)));
+      return Muted{what, in.text(model::events::tag_bytes_max)};
     }
   }
 }
@@ -166,6 +183,17 @@ void read(WireReader& in, Slate& slate) {
   }
 }
 
+void read_digest(WireReader& in, base::Digest& digest) {
+  if (const auto bytes = in.raw(digest.size()); in.ok()) std::ranges::copy(bytes, digest.begin());
+}
+
+Setting read_setting(WireReader& in) {
+  const auto slider = static_cast<Slider>(in.varint(sliders_count - 1));
+  const std::int64_t value = in.zigzag();
+  if (value < -100 || value > 100) in.refuse();
+  return {slider, static_cast<int>(value)};
+}
+
 }  // namespace
 
 base::Bytes encode(const Receipt& receipt) {
@@ -174,6 +202,12 @@ base::Bytes encode(const Receipt& receipt) {
   out.u64(receipt.id.raw());
   out.text(receipt.policy);
   out.raw(receipt.policy_digest);
+  out.raw(receipt.base_digest);
+  out.varint(receipt.settings.size());
+  for (const Setting& setting : receipt.settings) {
+    out.u8(static_cast<std::uint8_t>(setting.slider));
+    out.zigzag(setting.value);
+  }
   out.varint(receipt.log_position);
   write(out, receipt.query);
   write(out, receipt.slate);
@@ -186,14 +220,16 @@ base::Result<Receipt> decode_receipt(base::ByteView bytes) {
   if (bytes.size() > receipt_bytes_max || in.u8() != version) in.refuse();
   receipt.id = model::ReceiptId{in.u64()};
   receipt.policy = in.text(64);
-  if (const auto digest = in.raw(receipt.policy_digest.size()); in.ok())
-    std::ranges::copy(digest, receipt.policy_digest.begin());
+  read_digest(in, receipt.policy_digest);
+  read_digest(in, receipt.base_digest);
+  for (std::size_t left = in.count(sliders_count, 2); left > 0 && in.ok(); --left)
+    receipt.settings.push_back(read_setting(in));
   receipt.log_position = in.varint();
   read(in, receipt.query);
   read(in, receipt.slate);
   if (!in.finished())
     return base::fail(base::Fault::corrupt_input, "receipt_corrupt",
-                      "These bytes are not a receipt of version 1.");
+                      "These bytes are not a receipt of version 2.");
   return receipt;
 }
 
@@ -203,9 +239,15 @@ base::Digest digest_of(const Slate& slate) {
   return base::sha256(out.bytes());
 }
 
-std::optional<Difference> rank_again(const Receipt& receipt, const learning::Model& model) {
-  const Policy* policy = policy_named(receipt.policy);
-  if (policy == nullptr || policy->digest() != receipt.policy_digest)
+std::optional<Policy> policy_of(const Receipt& receipt, const Shelf& shelf) {
+  const Policy* policy = shelf.with_digest(receipt.base_digest);
+  return policy == nullptr ? std::nullopt : std::optional{tuned(*policy, receipt.settings)};
+}
+
+std::optional<Difference> rank_again(const Receipt& receipt, const learning::Model& model,
+                                     const Shelf& shelf) {
+  const auto policy = policy_of(receipt, shelf);
+  if (!policy || policy->digest() != receipt.policy_digest)
     return Difference{Stage::policy, "the policy of this page is not among ours any more"};
   if (model.position() != receipt.log_position)
     return Difference{Stage::position, fmt::format("the model stands at {}, the page was ranked at {}",

@@ -13,7 +13,9 @@ inline constexpr std::size_t receipt_bytes_max = 256 * 1024;  ///< 2000 dropped 
 struct Receipt {
   model::ReceiptId id{0};
   std::string policy;
-  base::Digest policy_digest{};
+  base::Digest policy_digest{};     ///< of the policy with the viewer's sliders in it
+  base::Digest base_digest{};       ///< of the policy as the house offers it
+  std::vector<Setting> settings{};  ///< the viewer's sliders
   model::LogPosition log_position = 0;
   Query query;  ///< `sitting` is never written: such receipts live in memory only
   Slate slate;
@@ -33,10 +35,14 @@ struct Difference {
 /// Nothing: they are the same, byte for byte.
 [[nodiscard]] std::optional<Difference> first_difference(const Slate& was, const Slate& is);
 
+/// The policy that a receipt's page was ranked with; nothing: it is not on the shelf.
+[[nodiscard]] std::optional<Policy> policy_of(const Receipt& receipt, const Shelf& shelf);
+
 /// Ranks the receipt's query again and answers how the page differs, or nothing when every byte is the same.
 /// The model must stand at the receipt's log position and the policy must have its digest; otherwise that is
 /// the answer.
-[[nodiscard]] std::optional<Difference> rank_again(const Receipt& receipt, const learning::Model& model);
+[[nodiscard]] std::optional<Difference> rank_again(const Receipt& receipt, const learning::Model& model,
+                                                   const Shelf& shelf = Shelf::built_in());
 [[nodiscard]] inline bool same_again(const Receipt& receipt, const learning::Model& model) {
   return !rank_again(receipt, model);
 }

@@ -8,6 +8,19 @@ namespace {
 
 using learning::heads_count;
 
+}  // namespace
+
+double leaning(const Context& context, const learning::Video& video, Evidence evidence) {
+  const Policy& policy = context.policy;
+  if (evidence == Evidence::age && policy.newness_bonus != 0)
+    return policy.newness_bonus * newness(context.at_s - std::min(context.at_s, video.published_s));
+  if (evidence == Evidence::length && policy.length_bonus != 0)
+    return policy.length_bonus * longness(video.duration_ms);
+  return 0;
+}
+
+namespace {
+
 /// Lists in order of time are scored by it: minus the age in hours.
 double by_time(const learning::Video& video, std::uint32_t at_s) {
   return -(static_cast<double>(at_s) - video.published_s) / 3600.0;
@@ -17,6 +30,7 @@ double worth(const Context& context, const Scored& scored) {
   const auto& video = *scored.candidate.video;
   if (context.policy.order == Order::by_time) return by_time(video, context.at_s);
   double sum = context.follows(video.author) ? context.policy.following_bonus : 0;
+  sum += leaning(context, video, Evidence::age) + leaning(context, video, Evidence::length);
   for (std::size_t h = 0; h < heads_count; ++h)
     if (context.policy.weights[h] != 0)
       sum += static_cast<double>(context.policy.weights[h]) * learning::logistic(scored.log_odds[h]);

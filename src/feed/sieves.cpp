@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "feed/mutes.hpp"
 #include "feed/stages.hpp"
 
 namespace vitrine::feed {
@@ -31,6 +32,8 @@ class Sieves {
  public:
   explicit Sieves(const Context& context)
       : query_(context.query),
+        declared_only_(context.policy.languages == Languages::declared),
+        mutes_(context.query, context.model.library()),
         drop_seen_(context.policy.drop_seen),
         barred_authors_(sorted(query_.barred_authors)),
         barred_videos_(sorted(query_.barred_videos)),
@@ -43,7 +46,8 @@ class Sieves {
     if (video == nullptr || video->withdrawn || holds(barred_videos_, candidate.id)) return Withdrawn{};
     if (holds(barred_authors_, video->author)) return Barred{};
     if (video->adult && !query_.adult) return Adult{};
-    if (!query_.languages.empty() && !video->language.empty() &&
+    if (auto muted = mutes_.against(*video)) return std::move(*muted);
+    if (!query_.languages.empty() && (declared_only_ || !video->language.empty()) &&
         std::ranges::find(query_.languages, video->language) == query_.languages.end())
       return OtherLanguage{video->language};
     if (holds(on_page_, candidate.id)) return OnPageAlready{};
@@ -55,6 +59,8 @@ class Sieves {
 
  private:
   const Query& query_;
+  bool declared_only_;
+  Mutes mutes_;
   bool drop_seen_;
   std::vector<std::uint64_t> barred_authors_, barred_videos_, on_page_;
   std::vector<learning::Seen> seen_;

@@ -51,6 +51,9 @@ struct Scored {
 /// Best first; equal scores by the newer, then by id. Those seen before stand behind all others.
 [[nodiscard]] std::vector<Scored> score(const Context& context, const Sifted& sifted);
 
+/// What the policy adds for being new or long, by what it is told as; 0 for all other evidence.
+[[nodiscard]] double leaning(const Context& context, const learning::Video& video, Evidence evidence);
+
 // 4. Arrangement: which of the best, in which order. The answer names positions in `scored`.
 struct Placed {
   std::size_t index = 0;

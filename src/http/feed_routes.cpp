@@ -93,6 +93,11 @@ json::object reason_json(const feed::Reason& reason) {
     out["rank"] = cut->rank;
     out["score"] = cut->score;
   }
+  if (const auto* muted = std::get_if<feed::Muted>(&reason)) {
+    constexpr std::array<std::string_view, 3> what{"tag", "sound", "word"};
+    out["muted"] = what[static_cast<std::size_t>(muted->what)];
+    if (!muted->word.empty()) out["word"] = muted->word;
+  }
   return out;
 }
 
@@ -277,7 +282,7 @@ Result<Response> algorithm(const FeedNeeds& needs, Call& call) {
                                   {"liked", belief.liked},
                                   {"skipped", belief.skipped},
                                   {"wish", wish_word(belief.wish)}});
-  const auto policy = feed::home();
+  const auto& policy = feed::home();
   json::object weights;
   for (std::size_t head = 0; head < learning::heads_count; ++head)
     if (policy.weights[head] != 0) weights[learning::head_names[head]] = policy.weights[head];

@@ -135,9 +135,10 @@ Shape term() {
 Shape drop_reason() {
   return named("DropReason",
                object({field("kind", one_of({"withdrawn", "barred", "adult", "other_language", "seen_lately",
-                                             "on_page", "below_the_cut"})),
+                                             "on_page", "below_the_cut", "muted"})),
                        optional("language", text(0, 16)), optional("seen_at", time()),
-                       optional("rank", count()), optional("score", number())}));
+                       optional("rank", count()), optional("score", number()),
+                       optional("muted", one_of({"tag", "sound", "word"})), optional("word", text(0, 200))}));
 }
 
 Shape feed_item() {

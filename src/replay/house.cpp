@@ -11,6 +11,7 @@ feed::Receipt House::serve(const feed::Query& query, const feed::Policy& policy,
   return {.id = id,
           .policy = policy.name,
           .policy_digest = policy.digest(),
+          .base_digest = policy.digest(),
           .log_position = model_.position(),
           .query = query,
           .slate = feed::rank(query, model_, policy)};

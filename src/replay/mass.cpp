@@ -70,7 +70,7 @@ class BusyHouse {
 
   base::Bytes visit() {
     feed::Query query = query_of(some_viewer());
-    const auto& all = feed::policies();
+    const auto& all = feed::Shelf::built_in().offered();
     const feed::Policy& policy = chance(0.6) ? all.front() : all[random_.below(all.size())];
     query.surface = static_cast<std::uint32_t>(&policy - all.data());
     const auto page = house_.serve(query, policy, model::ReceiptId{1 + random_.below(1ULL << 62)});

@@ -60,7 +60,7 @@ Result<FeedPage> FeedService::page(Transaction& tx, const Asker& asker, std::str
                           query.on_page.end() - static_cast<std::ptrdiff_t>(on_page_max));
   }
   const std::uint64_t sitting = asker.viewer.raw() == 0 ? sitting_of(before) : 0;
-  return serve(tx, asker, *feed::policy_named(chosen->policy), std::move(query), sitting);
+  return serve(tx, asker, *feed::Shelf::built_in().named(chosen->policy), std::move(query), sitting);
 }
 
 Result<FeedPage> FeedService::rerank(Transaction& tx, const Asker& asker, model::ReceiptId id,
@@ -74,7 +74,7 @@ Result<FeedPage> FeedService::rerank(Transaction& tx, const Asker& asker, model:
   for (const auto& item : old.slate.items) query.on_page.push_back(item.video);
   std::erase_if(query.on_page,
                 [&](model::VideoId video) { return std::ranges::find(unseen, video) != unseen.end(); });
-  const feed::Policy* policy = feed::policy_named(old.policy);
+  const feed::Policy* policy = feed::Shelf::built_in().named(old.policy);
   if (policy == nullptr) return receipt_absent();
   return serve(tx, asker, *policy, std::move(query), before->sitting);
 }
@@ -86,7 +86,7 @@ Result<FeedPage> FeedService::serve(Transaction& tx, const Asker& asker, const f
   feed::Receipt& receipt = served->receipt;
   receipt.id = needs_.ids.unguessable<model::ReceiptId>();
   receipt.policy = policy.name;
-  receipt.policy_digest = policy.digest();
+  receipt.policy_digest = receipt.base_digest = policy.digest();
   query.at = needs_.clock.now();
   query.seed = base::mix64(receipt.id.raw());
   if (asker.viewer.raw() == 0) {

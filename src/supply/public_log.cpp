@@ -43,11 +43,13 @@ class InventedHouse {
 
   /// A page of six is ranked, kept and watched.
   void look(model::ViewerId viewer) {
-    const auto& home = *feed::policy_named("home");
+    const auto& home = feed::home();
     feed::Query query{.viewer = viewer, .at = tick(), .seed = random_.next(), .count = 6};
     feed::Receipt receipt{.id = model::ReceiptId{1 + random_.below(1ULL << 62)},
                           .policy = home.name,
                           .policy_digest = home.digest(),
+                          .base_digest = home.digest(),
+                          .settings = {},
                           .log_position = model_.position(),
                           .query = query,
                           .slate = feed::rank(query, model_, home)};

@@ -1,0 +1,231 @@
+#include "feed/policy.hpp"
+
+#include <doctest/doctest.h>
+#include <rapidcheck.h>
+
+#include "base/embedded.hpp"
+#include "feed/receipt.hpp"
+#include "learning/testing_log.hpp"
+
+using namespace vitrine;
+using namespace vitrine::feed;
+using learning::testing::LogMaker;
+
+namespace {
+const std::string least = "policy calm version 1\nsource latest at most 50\n";
+
+std::string refusal(std::string_view text) {
+  const auto policy = parse_policy(text);
+  return policy ? "" : policy.error().detail;
+}
+
+learning::Model village(LogMaker& maker) {
+  learning::Model model;
+  for (const auto& event : maker.busy(300)) model.apply(event, model.position() + 1);
+  return model;
+}
+}  // namespace
+
+TEST_CASE("policy files: each is read, says its name, speaks both languages and comes back from its text") {
+  REQUIRE(feed_policies().size() >= 5);
+  for (const auto& file : feed_policies()) {
+    const auto policy = parse_policy(file.bytes);
+    REQUIRE_MESSAGE(policy.has_value(), file.path << ": " << policy.error().detail);
+    CHECK(policy->name + ".policy" == file.path);
+    CHECK(policy->titles.size() >= 2);
+    CHECK(*parse_policy(policy->text()) == *policy);
+  }
+  for (const auto* name : {"home", "following", "latest", "local", "non_profiling"})
+    CHECK(Shelf::built_in().named(name) != nullptr);
+}
+
+TEST_CASE("parse_policy: whatever is taken comes back from its own text") {
+  CHECK(rc::check([] {
+    Policy policy = home();
+    const auto thousandth = [](int from, int to) {
+      return static_cast<float>(*rc::gen::inRange(from * 1000, to * 1000 + 1)) / 1000.0F;
+    };
+    policy.version = *rc::gen::inRange(1, 1000);
+    policy.weights[*rc::gen::inRange(0, 10)] = thousandth(-50, 50);
+    policy.following_bonus = thousandth(0, 10);
+    policy.newness_bonus = thousandth(-10, 10);
+    policy.length_bonus = thousandth(-10, 10);
+    policy.rule_price = thousandth(0, 50);
+    policy.explore_every = *rc::gen::element(0, 2, 7, 100);
+    policy.drop_seen = *rc::gen::arbitrary<bool>();
+    policy.sliders.resize(*rc::gen::inRange<std::size_t>(0, policy.sliders.size() + 1));
+    policy.titles.resize(*rc::gen::inRange<std::size_t>(0, 3));
+    const auto back = parse_policy(policy.text());
+    RC_ASSERT(back.has_value());
+    RC_ASSERT(*back == policy);
+    RC_ASSERT(back->text() == policy.text());
+  }));
+}
+
+TEST_CASE("parse_policy: what is wrong is named by line and key") {
+  CHECK(refusal(least).empty());
+  CHECK(refusal("# a remark\r\npolicy calm version 1\r\nsource latest at most 50\r\n").empty());
+  const std::vector<std::pair<std::string, std::string>> wrong{
+      {"diversity 2\n", "line 3, diversity: must be a number from 0 to 0.95"},
+      {"diversity nan\n", "line 3, diversity"},
+      {"diversity 0.1234\n", "line 3, diversity"},
+      {"explore_every 1\n", "line 3, explore_every: must be 0 or at least 2"},
+      {"explore_every 101\n", "line 3, explore_every"},
+      {"weight like 1\nweight like 2\n", "line 4, weight: is said a second time"},
+      {"weight charm 1\n", "line 3, weight: there is no prediction charm"},
+      {"weight like 51\n", "line 3, weight"},
+      {"source oracle at most 5\n", "line 3, source: there is no source oracle"},
+      {"source fresh at most 5000\n", "line 3, source"},
+      {"source explore at most 5\n", "line 3, source"},
+      {"slider talk from -200 to 0\n", "line 3, slider"},
+      {"slider talk from 0 to 0\n", "line 3, slider"},
+      {"order random\n", "line 3, order: must be by_score or by_time"},
+      {"drop_seen\n", "line 3, drop_seen"},
+      {"title en\n", "line 3, title"},
+      {"title en a\xe2\x80\xae"
+       "b\n",
+       "line 3, title"},
+      {"title en Calm\n", "title and about are needed in en"},
+      {"colour blue\n", "line 3, colour: is not a key"},
+      {"profiling none\nfollowing_bonus 1\n", "profiling none takes only"},
+      {"profiling none\nsource following at most 5\n", "profiling none takes only"},
+      {"profiling none\nslider following from -5 to 5\n", "profiling none cannot"},
+  };
+  for (const auto& [line, says] : wrong)
+    CHECK_MESSAGE(refusal(least + line).find(says) != std::string::npos, line << refusal(least + line));
+  CHECK(refusal("source latest at most 50\n").find("NAME version NUMBER") != std::string::npos);
+  CHECK(refusal("policy calm version 1\n").find("source") != std::string::npos);
+  CHECK(refusal("policy for_you version 1\n").find("for_you") != std::string::npos);
+  CHECK_FALSE(refusal(std::string(policy_bytes_max + 1, '#')).empty());
+}
+
+TEST_CASE("tuned: nothing moved is the policy itself, ranges hold, and each slider changes the digest") {
+  CHECK(tuned(home(), {}) == home());
+  for (const SliderRange& range : home().sliders) {
+    const std::array nothing{Setting{range.slider, 0}};
+    CHECK(tuned(home(), nothing) == home());
+    const std::array more{Setting{range.slider, 50}}, less{Setting{range.slider, -50}};
+    const std::array most{Setting{range.slider, 100}}, beyond{Setting{range.slider, 4000}};
+    CHECK(tuned(home(), more).digest() != home().digest());
+    CHECK(tuned(home(), less).digest() != home().digest());
+    CHECK(tuned(home(), more).digest() != tuned(home(), less).digest());
+    CHECK(tuned(home(), beyond) == tuned(home(), most));
+    CHECK(parse_policy(tuned(home(), most).text()).has_value());
+  }
+  const std::array moved{Setting{Slider::newness, 100}};
+  CHECK(tuned(latest(), moved) == latest());
+}
+
+TEST_CASE("sliders: the next page changes the way the slider says, and its terms still add up") {
+  learning::Model model;
+  const auto length_of = [](std::uint64_t n) {
+    return static_cast<std::uint32_t>(4000 + 3000 * (n * 7 % 40));
+  };
+  const auto day = [](std::uint64_t n) {
+    return model::instant(static_cast<std::int64_t>(1'700'000'000'000 + n * 86'400'000));
+  };
+  for (std::uint64_t n = 0; n < 40; ++n)
+    model.apply({day(n), model::events::VideoPublished{{.video = model::VideoId{1 + n},
+                                                        .author = model::AccountId{1 + n % 20},
+                                                        .tags = {"topic" + std::to_string(n % 8)},
+                                                        .duration_ms = length_of(n)}}},
+                model.position() + 1);
+  const Query query{.viewer = model::ViewerId{3}, .at = day(40), .seed = 9, .count = 10};
+  const auto page = [&](Slider slider, int value) {
+    const std::array set{Setting{slider, value}};
+    const Slate slate = rank(query, model, tuned(home(), set));
+    for (const Item& item : slate.items) {
+      double sum = 0;
+      for (const Term& term : item.terms) sum += term.value;
+      CHECK(std::abs(sum - item.score) < 1e-6);
+    }
+    return slate;
+  };
+  const auto mean = [&](const Slate& slate, auto of) {
+    double sum = 0;
+    for (const Item& item : slate.items) sum += of(*model.library().find(item.video.raw()));
+    return sum / static_cast<double>(slate.items.size());
+  };
+  const auto published = [](const learning::Video& video) { return static_cast<double>(video.published_s); };
+  const auto length = [](const learning::Video& video) { return static_cast<double>(video.duration_ms); };
+  CHECK(mean(page(Slider::newness, 100), published) > mean(page(Slider::newness, -100), published));
+  CHECK(mean(page(Slider::length, 100), length) > mean(page(Slider::length, -100), length));
+  const auto explored = [&](int value) {
+    int count = 0;
+    for (std::uint64_t seed = 0; seed < 20; ++seed) {
+      Query other = query;
+      other.seed = seed;
+      const std::array set{Setting{Slider::adventurous, value}};
+      for (const Item& item : rank(other, model, tuned(home(), set)).items)
+        count += item.move == Move::explored ? 1 : 0;
+    }
+    return count;
+  };
+  CHECK(explored(100) > explored(-100));
+}
+
+TEST_CASE("mutes: what has a muted tag, sound or word is dropped, and the reason says which") {
+  LogMaker maker{37};
+  const auto model = village(maker);
+  Query query{.viewer = model::ViewerId{3}, .at = maker.tick(), .seed = 9};
+  query.muted_tags = {"pottery"};
+  query.muted_words = {"footb"};
+  const Slate slate = rank(query, model, home());
+  for (const Item& item : slate.items)
+    for (const auto tag : model.library().find(item.video.raw())->tags) {
+      CHECK(tag != model::tag_id("pottery").raw());
+      CHECK(tag != model::tag_id("football").raw());
+    }
+  int tags = 0, words = 0;
+  for (const Dropped& dropped : slate.dropped)
+    if (const auto* muted = std::get_if<Muted>(&dropped.reason)) {
+      tags += muted->what == Muted::What::tag && muted->word == "pottery" ? 1 : 0;
+      words += muted->what == Muted::What::word && muted->word == "footb" ? 1 : 0;
+    }
+  CHECK(tags > 0);
+  CHECK(words > 0);
+}
+
+TEST_CASE("local: only the declared languages, also where none is said") {
+  learning::Model model;
+  LogMaker maker{39};
+  const auto publish = [&](std::uint64_t n, std::string language) {
+    model.apply({maker.tick(), model::events::VideoPublished{{.video = model::VideoId{n},
+                                                              .author = model::AccountId{n},
+                                                              .language = std::move(language),
+                                                              .duration_ms = 9000}}},
+                model.position() + 1);
+  };
+  for (std::uint64_t n = 1; n < 10; ++n) publish(n, n % 3 == 0 ? "de" : n % 3 == 1 ? "en" : "");
+  const Query query{.at = maker.tick(), .seed = 1, .languages = {"de"}};
+  const Slate slate = rank(query, model, local());
+  CHECK(slate.items.size() == 3);
+  for (const Item& item : slate.items) CHECK(model.library().find(item.video.raw())->language == "de");
+  CHECK(rank(query, model, non_profiling()).items.size() == 6);
+}
+
+TEST_CASE("shelf: a page of an old policy is ranked again after the policy has changed") {
+  LogMaker maker{43};
+  const auto model = village(maker);
+  const Query query{.viewer = model::ViewerId{3}, .at = maker.tick(), .seed = 9};
+  const std::vector<Setting> settings{{Slider::length, 40}};
+  const Receipt receipt{.id = model::ReceiptId{9},
+                        .policy = "home",
+                        .policy_digest = tuned(home(), settings).digest(),
+                        .base_digest = home().digest(),
+                        .settings = settings,
+                        .log_position = model.position(),
+                        .query = query,
+                        .slate = rank(query, model, tuned(home(), settings))};
+  Shelf shelf = Shelf::built_in();
+  Policy changed = home();
+  changed.version += 1;
+  changed.diversity = 0.1F;
+  shelf.offer(changed);
+  CHECK(shelf.named("home")->version == changed.version);
+  CHECK_FALSE(rank_again(receipt, model, shelf));
+  Shelf without;
+  without.offer(changed);
+  REQUIRE(rank_again(receipt, model, without));
+  CHECK(rank_again(receipt, model, without)->stage == Stage::policy);
+}
