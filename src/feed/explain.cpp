@@ -39,6 +39,7 @@ constexpr std::array<Evidence, grounds_count> evidence_of{
     Evidence::moment,      // hour
     Evidence::age,         // age
     Evidence::moment,      // gap
+    Evidence::habits,      // again
     Evidence::base,        // base
 };
 constexpr std::array<std::string_view, evidence_count> names{

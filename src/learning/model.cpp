@@ -22,11 +22,6 @@ std::array<std::uint64_t, Impression::tags_used> first_tags(const auto& tags, au
   return first;
 }
 
-float gap_of(const Viewer* viewer, std::uint32_t at_s) {
-  if (viewer == nullptr || viewer->last_shown_s == 0) return 1e7F;
-  return at_s > viewer->last_shown_s ? static_cast<float>(at_s - viewer->last_shown_s) : 0.0F;
-}
-
 }  // namespace
 
 void Model::apply(const model::FeedEvent& event, model::LogPosition position) {
@@ -56,7 +51,7 @@ Impression Model::impression(const Viewer& viewer, const Video& video, std::uint
   shown.age_s = at_s > video.published_s ? static_cast<float>(at_s - video.published_s) : 0.0F;
   shown.surface = surface;
   shown.at_s = at_s;
-  shown.gap_s = gap_of(&viewer, at_s);
+  recall(shown, viewer);
   shown.taste = taste_of(viewer, shown.tags, video.author, at_s);
   shown.taste.graph = graph_.lead(viewer.good, video.key, at_s).strength;
   return shown;
@@ -64,8 +59,8 @@ Impression Model::impression(const Viewer& viewer, const Video& video, std::uint
 
 void Model::complete(Impression& shown) const {
   const Viewer* viewer = shown.viewer == 0 ? nullptr : viewers_.find(shown.viewer);
-  shown.gap_s = gap_of(viewer, shown.at_s);
-  if (viewer == nullptr) return;
+  if (viewer == nullptr) return recall(shown, Viewer{});
+  recall(shown, *viewer);
   shown.taste = taste_of(*viewer, shown.tags, shown.author, shown.at_s);
   shown.taste.graph = graph_.lead(viewer->good, shown.video, shown.at_s).strength;
 }
@@ -114,9 +109,9 @@ void Model::learn_from(const Impression& impression, const Readings& readings, c
   if (predicted != nullptr) *predicted = p;
   const auto values = signals_of(outcome, overall_);
   for (Row* row : rows)
-    if (row != nullptr) count(*row, values, impression.at_s, step);
-  for (std::size_t s = 0; s < signals_count; ++s) overall_.sums[s] += step * values[s];
-  overall_.n += step;
+    if (row != nullptr) count(*row, values, impression.at_s);
+  for (std::size_t s = 0; s < signals_count; ++s) overall_.sums[s] += values[s];
+  overall_.n += 1;
   if (overall_.n > overall_max) {
     overall_.n *= 0.9F;
     for (float& sum : overall_.sums) sum *= 0.9F;
@@ -138,16 +133,15 @@ void Model::learn_from(const Impression& impression, const Readings& readings, c
   if (note_outcome(*viewer, impression, outcome)) graph_.learn(before, impression.video, impression.at_s);
 }
 
-void Model::count(Row& row, const std::array<float, signals_count>& values, std::uint32_t at_s,
-                  float step) const {
+void Model::count(Row& row, const std::array<float, signals_count>& values, std::uint32_t at_s) const {
   for (std::size_t a = 0; a < averaged_signals; ++a) {
     const float value = values[index(averaged[a])];
     if (row.n == 0) row.fast[a] = row.slow[a] = overall_.rate(averaged[a]);
     row.fast[a] += fast_step * (value - row.fast[a]);
     row.slow[a] += slow_step * (value - row.slow[a]);
   }
-  for (std::size_t s = 0; s < signals_count; ++s) row.sums[s] += step * values[s];
-  row.n += step;
+  for (std::size_t s = 0; s < signals_count; ++s) row.sums[s] += values[s];
+  row.n += 1;
   row.touched_s = at_s;
 }
 

@@ -61,7 +61,8 @@ class Model {
 
   // --- learning without a log: imported data, where showing and outcome are one line ---------------------
 
-  /// Predicts, then learns. `step` < 1 for evidence of a lesser kind. Answers what it had predicted.
+  /// Predicts, then learns. Counts count in full; `step` < 1 makes the weights follow less, for evidence
+  /// whose outcomes are not quite the ones asked for. Answers what it had predicted.
   PerHead<float> learn(const Impression& impression, const Outcome& outcome, float step = 1);
   /// The viewer's history made into an impression's taste and gap; for learn().
   void complete(Impression& impression) const;
@@ -109,7 +110,7 @@ class Model {
   [[nodiscard]] bool admits(Viewer* viewer, std::uint64_t key, Aspect aspect);
   void learn_from(const Impression& impression, const Readings& readings, const Outcome& outcome, float step,
                   PerHead<float>* predicted);
-  void count(Row& row, const std::array<float, signals_count>& values, std::uint32_t at_s, float step) const;
+  void count(Row& row, const std::array<float, signals_count>& values, std::uint32_t at_s) const;
   void amend(Pending& pending, Head head);
   void forget_viewer(std::uint64_t viewer);
 

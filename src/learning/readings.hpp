@@ -61,6 +61,10 @@ struct Impression {
   float duration_s = 0;
   float age_s = 0;  ///< since publication
   float gap_s = 0;  ///< since this viewer's last showing
+  Ending last = Ending::awaited, before_last = Ending::awaited;  ///< of this viewer's last two showings
+  bool again = false;               ///< this viewer was shown this very video before
+  Ending before = Ending::awaited;  ///< how that ended
+  float before_s = 0;               ///< how long ago it began
   std::uint32_t surface = 0;
   std::uint32_t at_s = 0;
   Taste taste;
@@ -89,7 +93,7 @@ inline constexpr std::size_t first_average = aspects_count * rates_per_aspect;
 inline constexpr std::size_t first_rare = first_average + averaged_aspects * averaged_signals * 2;
 inline constexpr std::size_t first_taste = first_rare + rare_aspects * 2;
 inline constexpr std::size_t numbers_count = first_taste + 4;
-inline constexpr std::size_t context_count = 6;  ///< duration, surface, hour, age, gap, graph
+inline constexpr std::size_t context_count = 9;  ///< duration, surface, hour, age, gap, graph, then past
 inline constexpr std::size_t buckets_count = aspects_count + context_count;
 inline constexpr std::size_t bucket_values = 16;
 inline constexpr std::size_t readings_count = numbers_count + buckets_count;

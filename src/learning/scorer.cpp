@@ -7,10 +7,10 @@
 namespace vitrine::learning {
 namespace {
 
-// Chosen by whole-set runs on KuaiRand, not on a validation split: to be chosen again on one.
+// Chosen on the first three fifths of KuaiRand; twice or half of each loses at most .0003 AUC there.
 constexpr float rate_base = 0.02F;
 constexpr float rate_numbers = 0.02F;
-constexpr float rate_buckets = 0.012F;
+constexpr float rate_buckets = 0.02F;
 constexpr float rate_leaning = 0.01F;
 constexpr float start_g = 0.01F;  // Adagrad's first steps are at most the rate
 constexpr float start_g_buckets = 0.1F;
@@ -37,7 +37,9 @@ constexpr std::array<std::uint8_t, numbers_count> number_ground = [] {
 constexpr std::array<std::uint8_t, context_count> context_ground{
     static_cast<std::uint8_t>(Ground::duration), static_cast<std::uint8_t>(Ground::surface),
     static_cast<std::uint8_t>(Ground::hour),     static_cast<std::uint8_t>(Ground::age),
-    static_cast<std::uint8_t>(Ground::gap),      static_cast<std::uint8_t>(Ground::graph)};
+    static_cast<std::uint8_t>(Ground::gap),      static_cast<std::uint8_t>(Ground::graph),
+    static_cast<std::uint8_t>(Ground::again),    static_cast<std::uint8_t>(Ground::gap),
+    static_cast<std::uint8_t>(Ground::gap)};
 
 constexpr std::size_t ground_of_bucket(std::size_t b) {
   return b < aspects_count ? b : context_ground[b - aspects_count];

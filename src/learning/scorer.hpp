@@ -36,9 +36,10 @@ enum class Ground : std::uint8_t {
   hour,
   age,
   gap,
+  again,
   base,  // what every showing has
 };
-inline constexpr std::size_t grounds_count = 24;
+inline constexpr std::size_t grounds_count = 25;
 [[nodiscard]] constexpr std::size_t index(Ground ground) { return static_cast<std::size_t>(ground); }
 inline constexpr std::array<std::string_view, grounds_count> ground_names{"viewer",
                                                                           "video",
@@ -63,6 +64,7 @@ inline constexpr std::array<std::string_view, grounds_count> ground_names{"viewe
                                                                           "hour",
                                                                           "age",
                                                                           "gap",
+                                                                          "again",
                                                                           "base"};
 
 using LogOdds = PerHead<float>;

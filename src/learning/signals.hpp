@@ -58,6 +58,28 @@ struct Outcome {
   constexpr void set(Head head, bool yes) { y[index(head)] = yes ? 1.0F : 0.0F; }
 };
 
+/// How a showing ended, in one word: the next ones are judged by it.
+enum class Ending : std::uint8_t {
+  awaited,   ///< not ended yet; of a viewer's last showings: none
+  skipped,   ///< left within 2 s, never opened
+  left,      ///< later than that, never opened
+  untold,    ///< the log says only that it was no long view
+  watched,   ///< a long view
+  liked,
+  glimpsed,  ///< opened, and left within 2 s
+  opened,    ///< opened, and not watched for long
+};
+[[nodiscard]] constexpr Ending ending_of(const Outcome& outcome) {
+  if (outcome.is(Head::like)) return Ending::liked;
+  if (outcome.is(Head::long_view)) return Ending::watched;
+  if (!outcome.knows(Head::skip)) return Ending::untold;
+  if (outcome.is(Head::skip)) return outcome.is(Head::opened) ? Ending::glimpsed : Ending::skipped;
+  return outcome.is(Head::opened) ? Ending::opened : Ending::left;
+}
+[[nodiscard]] constexpr bool is_long(Ending ending) {
+  return ending == Ending::watched || ending == Ending::liked;
+}
+
 /// What an event says about time: finish, long view, skip and watched, by the definitions above.
 inline constexpr float long_view_s = 18;
 inline constexpr float skip_s = 2;

@@ -98,6 +98,11 @@ bool Viewer::has_seen(std::uint64_t video, std::uint32_t at_s) const {
   return std::ranges::any_of(seen,
                              [&](const Seen& one) { return one.video == video && one.at_s + seen_s > at_s; });
 }
+const Seen* Viewer::last_time(std::uint64_t video) const {
+  for (std::size_t i = seen.size(); i-- > 0;)
+    if (seen[i].video == video) return &seen[i];
+  return nullptr;
+}
 bool Viewer::follows_author(std::uint64_t author) const {
   return std::ranges::find(follows, author) != follows.end();
 }
@@ -142,6 +147,20 @@ Taste taste_of(const Viewer& viewer, std::span<const std::uint64_t> tags, std::u
   return taste;
 }
 
+void recall(Impression& shown, const Viewer& viewer) {
+  const auto since = [&](std::uint32_t then_s) {
+    return shown.at_s > then_s ? static_cast<float>(shown.at_s - then_s) : 0.0F;
+  };
+  shown.gap_s = viewer.last_shown_s == 0 ? 1e7F : since(viewer.last_shown_s);
+  shown.last = viewer.last;
+  shown.before_last = viewer.before_last;
+  const Seen* before = viewer.last_time(shown.video);
+  shown.again = before != nullptr;
+  if (before == nullptr) return;
+  shown.before = before->ending;
+  shown.before_s = since(before->at_s);
+}
+
 void note_shown(Viewer& viewer, std::uint64_t video, std::uint32_t at_s) {
   if (viewer.last_shown_s == 0 || at_s > viewer.last_shown_s + Viewer::sitting_gap_s) {
     viewer.sitting = 0;
@@ -162,6 +181,11 @@ void note_shown(Viewer& viewer, std::uint64_t video, std::uint32_t at_s) {
 
 bool note_outcome(Viewer& viewer, const Impression& impression, const Outcome& outcome) {
   move_opinions(viewer, impression, verdict(outcome), [&](auto& opinion) { tally(opinion, outcome); });
+  viewer.before_last = viewer.last;
+  viewer.last = ending_of(outcome);
+  const auto seen = std::ranges::find(viewer.seen.rbegin(), viewer.seen.rend(), impression.video,
+                                      &Seen::video);
+  if (seen != viewer.seen.rend()) seen->ending = viewer.last;
   if (!is_good(outcome) || outcome.is(Head::negative)) return false;
   if (viewer.good.size() >= Viewer::good_max) viewer.good.erase(viewer.good.begin());
   viewer.good.push_back(impression.video);
@@ -194,6 +218,8 @@ void write(base::WireWriter& out, const Viewer& viewer) {
   out.varint(viewer.shown);
   out.varint(viewer.sitting);
   out.u32(viewer.last_shown_s);
+  out.u8(static_cast<std::uint8_t>(viewer.last));
+  out.u8(static_cast<std::uint8_t>(viewer.before_last));
   const auto ids = [&](const std::vector<std::uint64_t>& list) {
     out.varint(list.size());
     for (const std::uint64_t id : list) out.u64(id);
@@ -225,6 +251,7 @@ void write(base::WireWriter& out, const Viewer& viewer) {
   for (const Seen& seen : viewer.seen) {
     out.u64(seen.video);
     out.u32(seen.at_s);
+    out.u8(static_cast<std::uint8_t>(seen.ending));
   }
 }
 
@@ -235,6 +262,11 @@ void read(base::WireReader& in, Viewer& viewer) {
   viewer.shown = static_cast<std::uint32_t>(in.varint(UINT32_MAX));
   viewer.sitting = static_cast<std::uint32_t>(in.varint(UINT32_MAX));
   viewer.last_shown_s = in.u32();
+  const auto ending = [&] {
+    return static_cast<Ending>(in.varint(static_cast<std::uint64_t>(Ending::opened)));
+  };
+  viewer.last = ending();
+  viewer.before_last = ending();
   const auto ids = [&](std::vector<std::uint64_t>& list, std::size_t max) {
     list.resize(in.count(max, 8));
     for (std::uint64_t& id : list) id = in.u64();
@@ -262,10 +294,11 @@ void read(base::WireReader& in, Viewer& viewer) {
     author.touched_s = in.u32();
     counts(author);
   }
-  viewer.seen.resize(in.count(Viewer::seen_max, 12));
+  viewer.seen.resize(in.count(Viewer::seen_max, 13));
   for (Seen& seen : viewer.seen) {
     seen.video = in.u64();
     seen.at_s = in.u32();
+    seen.ending = ending();
   }
 }
 

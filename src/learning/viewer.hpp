@@ -31,6 +31,7 @@ struct AuthorTaste {
 struct Seen {
   std::uint64_t video = 0;
   std::uint32_t at_s = 0;
+  Ending ending = Ending::awaited;
 };
 
 struct Viewer {
@@ -48,6 +49,7 @@ struct Viewer {
   std::uint32_t shown = 0;          ///< showings in all
   std::uint32_t sitting = 0;        ///< showings in this sitting
   std::uint32_t last_shown_s = 0;   ///< 0: never
+  Ending last = Ending::awaited, before_last = Ending::awaited;  ///< of the last two showings
   std::vector<std::uint64_t> good{};  ///< videos watched well, newest last
   std::vector<Topic> topics{};
   std::vector<AuthorTaste> authors{};
@@ -58,12 +60,17 @@ struct Viewer {
   [[nodiscard]] const Topic* topic(std::uint64_t tag) const;
   [[nodiscard]] const AuthorTaste* author(std::uint64_t author) const;
   [[nodiscard]] bool has_seen(std::uint64_t video, std::uint32_t at_s) const;
+  /// The last showing of `video`; nullptr: none that is remembered.
+  [[nodiscard]] const Seen* last_time(std::uint64_t video) const;
   [[nodiscard]] bool follows_author(std::uint64_t author) const;
 };
 
 /// What `viewer` thinks of a video with these tags by this author. `graph` stays 0.
 [[nodiscard]] Taste taste_of(const Viewer& viewer, std::span<const std::uint64_t> tags, std::uint64_t author,
                              std::uint32_t at_s);
+
+/// What the viewer's showings say of the next one: gap_s, last, before_last, and this very video before.
+void recall(Impression& shown, const Viewer& viewer);
 
 /// The showing began: it is seen, and may begin a new sitting.
 void note_shown(Viewer& viewer, std::uint64_t video, std::uint32_t at_s);

@@ -104,6 +104,10 @@ double auc(std::vector<std::pair<float, bool>> scored) {
   return yes == 0 || no == 0 ? 0.5 : (rank_sum - yes * (yes + 1) / 2) / (yes * no);
 }
 
+// Prehistory has other labels than the showings to be predicted (read_prehistory): its counts are worth as
+// much, the weights that fit it are not.
+constexpr float earlier_step = 0.1F;
+
 base::Result<Progressive> progressive(std::istream& events, std::istream* prehistory, Format format,
                                       double (*seconds_now)()) {
   Progressive figures;
@@ -121,7 +125,7 @@ base::Result<Progressive> progressive(std::istream& events, std::istream* prehis
   learning::Model model;
   for (EventLine& line : earlier) {
     model.complete(line.shown);
-    model.learn(line.shown, line.outcome);
+    model.learn(line.shown, line.outcome, earlier_step);
   }
   for (EventLine& line : lines) {
     model.complete(line.shown);
