@@ -14,6 +14,8 @@
 #include "adapters/sql/house_settings.hpp"
 #include "adapters/sql/house_store.hpp"
 #include "adapters/sql/job_queue.hpp"
+#include "adapters/sql/personal_rows.hpp"
+#include "adapters/sql/privacy_store.hpp"
 #include "adapters/sql/safety_store.hpp"
 #include "adapters/sql/social_store.hpp"
 #include "adapters/sql/sql_record.hpp"
@@ -94,6 +96,9 @@ struct Foundation {
   sql::CommentStore comment_rows = {};
   sql::NotificationStore notification_rows = {};
   sql::ReportStore report_rows = {};
+  sql::LeavingStore leaving_rows = {};
+  sql::PersonalRows personal_rows = {};
+  sql::FarewellStore farewell_rows = {};
   sql::JobQueue jobs{{.clock = clock, .ids = ids}};
 
   crypto::Argon2Hasher hasher{};

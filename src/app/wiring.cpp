@@ -10,6 +10,7 @@
 #include "adapters/bus/local_bus.hpp"
 #include "adapters/bus/outbox_relay.hpp"
 #include "adapters/checkpoint/checkpoint_folder.hpp"
+#include "adapters/crypto/ed25519_signer.hpp"
 #include "adapters/ffmpeg/converter.hpp"
 #include "adapters/ffmpeg/sandbox.hpp"
 #include "adapters/sql/event_log.hpp"
@@ -32,11 +33,12 @@
 #include "http/media_links.hpp"
 #include "http/media_routes.hpp"
 #include "http/moderation_routes.hpp"
-#include "http/operator_routes.hpp"
 #include "http/notifications_routes.hpp"
 #include "http/openapi.hpp"
+#include "http/operator_routes.hpp"
 #include "http/pace.hpp"
 #include "http/pages_routes.hpp"
+#include "http/privacy_routes.hpp"
 #include "http/relations_of_social.hpp"
 #include "http/server/server.hpp"
 #include "http/social_routes.hpp"
@@ -45,6 +47,7 @@
 #include "http/videos_routes.hpp"
 #include "http/web_app.hpp"
 #include "media/media.hpp"
+#include "privacy/erasure.hpp"
 #include "supply/feed_service.hpp"
 #include "supply/live_model.hpp"
 
@@ -156,6 +159,8 @@ struct House::Parts {
   Result<void> open_server();
   void listen_to_news();
   void add_routes();
+  privacy::ErasureSteps erasure_steps();
+  Result<std::int64_t> remove_videos(model::AccountId author);
   void keep_house(const std::stop_token& stop);
   std::vector<std::int64_t> views(std::span<const model::VideoId> ids) const;
 
@@ -193,6 +198,16 @@ struct House::Parts {
                             .record = *f.record,
                             .clock = f.clock,
                             .ids = f.ids}};
+
+  // leaving
+  crypto::Ed25519Signer signer{f.folder.key("certificates")};
+  privacy::Erasure erasure{{.record = *f.record,
+                            .rows = f.personal_rows,
+                            .farewells = f.farewell_rows,
+                            .signer = signer,
+                            .clock = f.clock,
+                            .rng = f.rng,
+                            .steps = erasure_steps()}};
 
   // web
   http::MediaLinks links{f.folder.key("media links"), f.clock};
@@ -297,7 +312,8 @@ void House::Parts::add_routes() {
                              .version = std::string{version},
                              .setup_code = setup_code,
                              .upload_bytes_max = static_cast<std::uint64_t>(f.settings.upload_bytes_max),
-                             .duration_ms_max = f.settings.duration_s_max * 1000});
+                             .duration_ms_max = f.settings.duration_s_max * 1000,
+                             .came_back = [this](auto& tx, auto id) { return erasure.take_back(tx, id); }});
   http::add_social_routes(table, social);
   http::add_notifications_routes(table,
                                  {.accounts = f.accounts, .notifications = f.notifications, .videos = cards});
@@ -325,6 +341,8 @@ void House::Parts::add_routes() {
                                  .base_url = f.settings.public_url});
   http::add_feed_routes(table, {.feed = feed, .videos = videos, .accounts = f.accounts, .json = video_json});
   http::add_operator_routes(table, {.live = live, .log = *event_log});
+  http::add_privacy_routes(
+      table, {.accounts = f.accounts, .rows = f.personal_rows, .erasure = erasure, .signer = signer});
   http::add_live_route(table, hub, sessions);
   http::add_health_route(table);
   http::add_openapi_route(table, version);
@@ -366,6 +384,42 @@ Result<void> House::Parts::open_server() {
   return {};
 }
 
+/// Everything they uploaded, each in a transaction of its own, with what others said and did about it.
+Result<std::int64_t> House::Parts::remove_videos(model::AccountId author) {
+  std::int64_t removed = 0;
+  for (;;) {
+    constexpr int batch = 50;
+    TRY_LET(const auto listing, f.record->read([&](ports::Transaction& tx) {
+      return videos.mine(tx, author, {.after = std::nullopt, .limit = batch});
+    }));
+    for (const auto& video : listing.videos) {
+      TRY_LET(const auto upload,
+              f.record->write([&](ports::Transaction& tx) -> Result<std::optional<model::UploadId>> {
+                TRY(f.notification_rows.forget_video(tx, video.id));
+                TRY(f.comment_rows.forget_video(tx, video.id));
+                TRY(f.reaction_rows.forget_video(tx, video.id));
+                return videos.remove(tx, author, video.id);
+              }));
+      if (upload) uploads.remove_file(*upload);
+      media_cache.forget(video.id);
+      ++removed;
+    }
+    if (static_cast<int>(listing.videos.size()) < batch) return removed;
+  }
+}
+
+privacy::ErasureSteps House::Parts::erasure_steps() {
+  return {.remove_videos = [this](model::AccountId author) { return remove_videos(author); },
+          .forget_viewer = [this](const privacy::Person& who) { return feed.erase(who.viewer, who.account); },
+          .take_out = [this](ports::Transaction& tx,
+                             const privacy::Person& who) { return f.leaving_rows.take_out(tx, who.account); },
+          .scrub = [this]() -> Result<void> {
+            TRY(sweep.often());  // blobs that nothing names any more
+            TRY(event_log->scrub());
+            return f.record->scrub();
+          }};
+}
+
 /// Small chores between which nothing depends on their time.
 void House::Parts::keep_house(const std::stop_token& stop) {
   std::mutex mutex;
@@ -381,6 +435,8 @@ void House::Parts::keep_house(const std::stop_token& stop) {
       if (!done) base::log(Level::warning, "chore_failed", {{"chore", name}, {"code", done.error().code}});
     };
     chore("sweep", sweep.often());
+    constexpr int accounts_at_once = 10;
+    chore("erasure", erasure.carry_out_due(accounts_at_once));
     if (minute % 60 == 0) {
       constexpr int rows = 10'000;
       const auto now = f.clock.now();
@@ -390,6 +446,7 @@ void House::Parts::keep_house(const std::stop_token& stop) {
         return f.idempotency_rows.forget(tx, now - std::chrono::hours{24}, rows);
       }));
       chore("receipts", f.record->write([&](auto& tx) { return feed.sweep(tx); }));
+      chore("retention", f.record->write([&](auto& tx) { return f.personal_rows.expire(tx, now, rows); }));
     }
     if (minute % minutes_a_day == 0) chore("daily_sweep", sweep.daily());
   }
@@ -401,6 +458,7 @@ Foundation& House::foundation() { return parts_->f; }
 catalog::Videos& House::videos() { return parts_->videos; }
 catalog::Uploads& House::uploads() { return parts_->uploads; }
 supply::FeedService& House::feed() { return parts_->feed; }
+privacy::Erasure& House::erasure() { return parts_->erasure; }
 std::string House::openapi() const { return base::to_text(http::openapi(parts_->table, version)); }
 
 Result<std::unique_ptr<House>> House::open(const Settings& settings) {

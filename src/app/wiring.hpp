@@ -13,6 +13,7 @@
 #include "base/result.hpp"
 #include "catalog/uploads.hpp"
 #include "catalog/videos.hpp"
+#include "privacy/erasure.hpp"
 #include "supply/feed_service.hpp"
 
 namespace vitrine::app {
@@ -36,6 +37,7 @@ class House {
   [[nodiscard]] catalog::Videos& videos();
   [[nodiscard]] catalog::Uploads& uploads();
   [[nodiscard]] supply::FeedService& feed();
+  [[nodiscard]] privacy::Erasure& erasure();
   /// OpenAPI 3.1, from the route table.
   [[nodiscard]] std::string openapi() const;
   /// "http://127.0.0.1:8080", or the public address when one is set.

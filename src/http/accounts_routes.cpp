@@ -183,6 +183,7 @@ Result<Response> AccountsRoutes::sign_in(Call& call) {
           needs_.accounts.prove(known, handle, call.body().text("password"), call.request().remote_address));
   return call.write([&](Transaction& tx) -> Result<Response> {
     TRY_LET(const auto in, needs_.accounts.sign_in(tx, proven, call.request().header("user-agent")));
+    if (needs_.came_back) TRY(needs_.came_back(tx, in.account.id));
     return welcome(tx, call, in, 200, wants_token(call));
   });
 }

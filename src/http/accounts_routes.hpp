@@ -4,6 +4,7 @@
 //
 // Passwords are hashed between two transactions, never inside one. Signing in or up by the page sets the
 // session's cookie; API clients ask for `"deliver": "token"` and get the token in the answer, once.
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -24,6 +25,8 @@ struct AccountsNeeds {
   std::optional<std::string> setup_code;  ///< needed by POST /setup; nothing when only this machine can call
   std::uint64_t upload_bytes_max = 0;     ///< published in GET /instance
   std::int64_t duration_ms_max = 0;
+  /// Called in the transaction of every sign-in: signing in takes a farewell back. Answers whether it did.
+  std::function<Result<bool>(ports::Transaction&, model::AccountId)> came_back = {};
 };
 
 /// What `needs` refers to outlives the table.

@@ -7,6 +7,7 @@
 // Implementations: adapters/sql, FakeEventLog.
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <span>
 #include <vector>
@@ -34,6 +35,12 @@ class EventLog {
   [[nodiscard]] virtual base::Result<std::vector<Entry>> read(model::LogPosition from,
                                                               std::size_t max) const = 0;
 
+  /// Empties every event for which `belongs(bytes)`, keeping its position; how many. Reads the whole log, a
+  /// batch at a time. Run it again if it fails: it goes on where it can.
+  virtual base::Result<std::int64_t> erase_if(const std::function<bool(base::ByteView)>& belongs) = 0;
+  /// Leaves nothing of what was emptied in the files, as far as the engine can.
+  virtual base::Result<void> scrub() { return {}; }
+
   /// The position of the newest entry; 0 when there is none.
   [[nodiscard]] virtual base::Result<model::LogPosition> last() const = 0;
 };
@@ -54,6 +61,16 @@ class FakeEventLog final : public EventLog {
     for (std::size_t i = from - 1; i < entries_.size() && found.size() < max; ++i)
       found.push_back({i + 1, entries_[i]});
     return found;
+  }
+  base::Result<std::int64_t> erase_if(const std::function<bool(base::ByteView)>& belongs) override {
+    const std::scoped_lock hold{mutex_};
+    std::int64_t erased = 0;
+    for (auto& bytes : entries_) {
+      if (bytes.empty() || !belongs(bytes)) continue;
+      bytes.clear();
+      ++erased;
+    }
+    return erased;
   }
   [[nodiscard]] base::Result<model::LogPosition> last() const override {
     const std::scoped_lock hold{mutex_};

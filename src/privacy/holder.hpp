@@ -19,7 +19,7 @@ enum class Says {
   person,   ///< points at a person by account or pseudonym: must be the key of a Holding
   words,    ///< somebody typed or chose it
   fact,     ///< something about a person: a time, a kind, a choice
-  secret,   ///< kept only to check something; never shown, never exported
+  secret,   ///< kept only to check or to join something; never shown, never exported
 };
 
 enum class Purpose {

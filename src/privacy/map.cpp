@@ -21,7 +21,7 @@ constexpr Column house_job[]{{"id"},     {"kind"},   {"subject"}, {"state"},    
 
 constexpr Column accounts_account[]{{"id", person},      {"handle", words},   {"name", words},
                                     {"bio", words},      {"language", fact},  {"role", fact},
-                                    {"pseudonym", fact}, {"created_ms", fact}};
+                                    {"pseudonym", secret}, {"created_ms", fact}};
 constexpr Column accounts_password[]{{"account", person}, {"hash", secret}, {"changed_ms", fact}};
 constexpr Column accounts_session[]{{"id"},
                                     {"token_hash", secret},

@@ -44,12 +44,23 @@ struct Found {
 };
 inline constexpr std::size_t value_bytes_max = 300;
 
+/// Every row under one Holding, for the person to take away: one text for each column that says something.
+struct Copied {
+  const Holding* holding = nullptr;
+  std::vector<std::string_view> columns = {};  ///< without secrets
+  std::vector<std::vector<std::string>> rows = {};
+};
+/// A very busy account; beyond it the newest rows of a holding are copied.
+inline constexpr int copied_rows_max = 20'000;
+
 /// The record's rows, found by the map alone.
 class PersonalRows {
  public:
   virtual ~PersonalRows() = default;
   /// One entry for each Holding, in the order of the map. A few dozen indexed reads.
   virtual Result<std::vector<Found>> look(Transaction& tx, const Person& person) = 0;
+  /// Everything look() counts, whole.
+  virtual Result<std::vector<Copied>> copy(Transaction& tx, const Person& person) = 0;
   /// Carries out the fate of every holding whose table is `owner`'s, in the order of the map; how many rows.
   virtual Result<std::int64_t> erase(Transaction& tx, const Person& person, std::string_view owner) = 0;
   /// Removes rows kept past what the map declares, at most `max` of each holding; how many.

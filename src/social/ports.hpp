@@ -122,6 +122,16 @@ class NotificationStore {
   virtual Result<void> forget_old(Transaction& tx, Instant notifications, Instant news, int max) = 0;
 };
 
+/// Somebody leaves for good.
+class LeavingStore {
+ public:
+  virtual ~LeavingStore() = default;
+  /// Takes `account` out of what is others': counts of likes, follows and replies; comments go, or stay as
+  /// placeholders where others answered; notifications others had of them. Their own rows may be removed
+  /// afterwards by whoever asked. Bears being called again. Cost: a few statements, and a few a comment.
+  virtual Result<void> take_out(Transaction& tx, AccountId account) = 0;
+};
+
 /// Which accounts handles stand for (accounts::AccountStore behind it); unknown ones are left out.
 class People {
  public:

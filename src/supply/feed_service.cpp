@@ -10,6 +10,7 @@ namespace {
 using namespace model::events;
 
 constexpr model::Millis settle_limit{200};
+constexpr model::Millis erase_limit{60'000};
 constexpr model::Millis receipt_life{std::chrono::hours{24 * 30}};
 
 struct Feed {
@@ -311,12 +312,44 @@ Result<void> FeedService::reset(Transaction& tx, const Asker& asker) {
   return {};
 }
 
-Result<void> FeedService::forget(Transaction& tx, model::ViewerId viewer) {
-  TRY(needs_.receipts.remove_of(tx, viewer));
+namespace {
+/// Whether the event speaks of this viewer, or of a video this author published.
+bool speaks_of(base::ByteView bytes, model::ViewerId viewer, model::AccountId author) {
+  const auto event = model::decode_feed_event(bytes);
+  if (!event) return false;
+  if (const auto* published = std::get_if<VideoPublished>(&event->what))
+    return published->facts.author == author;
+  return std::visit(
+      [&](const auto& what) {
+        if constexpr (requires { what.viewer; }) return viewer.raw() != 0 && what.viewer == viewer;
+        else return false;
+      },
+      event->what);
+}
+}  // namespace
+
+Result<std::int64_t> FeedService::erase(model::ViewerId viewer, model::AccountId author) {
+  const auto forgotten = needs_.record.write(
+      [&](Transaction& tx) -> Result<void> { return needs_.receipts.remove_of(tx, viewer); });
+  if (!forgotten) return std::unexpected(forgotten.error());
   memory_.with([&](Memory& memory) {
     std::erase_if(memory.pages, [&](const auto& one) { return one.second->receipt.query.viewer == viewer; });
+    memory.appended.erase(viewer.raw());
   });
-  return append(viewer, {{needs_.clock.now(), ViewerForgotten{viewer}}});
+  std::vector<model::FeedEvent> events;
+  const auto now = needs_.clock.now();
+  needs_.live.read([&](const learning::Model& model) {
+    for (const auto& video : model.library().videos())
+      if (video.author == author.raw()) events.push_back({now, VideoForgotten{model::VideoId{video.key}}});
+  });
+  events.push_back({now, ViewerForgotten{viewer}});
+  TRY(append(model::ViewerId{0}, events));
+  TRY_LET(const auto last, needs_.log.last());
+  if (!needs_.live.wait_for(last, erase_limit))
+    return base::fail(base::Fault::not_available, "model_behind",
+                      "The model has not read the log to its end.");
+  TRY(needs_.live.renew_checkpoints(erase_limit));
+  return needs_.log.erase_if([&](base::ByteView bytes) { return speaks_of(bytes, viewer, author); });
 }
 
 Result<void> FeedService::wish(const Asker& asker, std::string_view tag, Wish wish) {

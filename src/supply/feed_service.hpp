@@ -106,8 +106,11 @@ class FeedService {
 
   /// Everything learned about the viewer goes; receipts too. Counts as done when this returns.
   Result<void> reset(Transaction& tx, const Asker& asker);
-  /// The account is being erased.
-  Result<void> forget(Transaction& tx, model::ViewerId viewer);
+  /// The account is being erased: what its viewer did and what its author published goes out of the model,
+  /// its older states and the log, and the receipts with it. How many events were emptied. Opens its own
+  /// transaction; reads the whole log (a million events a second or two). Bears being called again.
+  /// Errors: not_available "model_behind", "checkpoint_not_renewed", those of the log.
+  Result<std::int64_t> erase(model::ViewerId viewer, model::AccountId author);
   Result<void> wish(const Asker& asker, std::string_view tag, model::events::Wish wish);
   [[nodiscard]] std::vector<Belief> beliefs(const Asker& asker) const;
 

@@ -115,6 +115,34 @@ void LiveModel::write_checkpoint() {
   else saved_ = at;
 }
 
+base::Result<void> LiveModel::renew_checkpoints(model::Millis limit) {
+  std::unique_lock hold{wake_mutex_};
+  const auto mine = ++renewals_wanted_;
+  nudged_ = true;
+  wake_.notify_one();
+  if (moved_.wait_for(hold, limit, [&] { return renewals_done_ >= mine; })) return {};
+  return base::fail(base::Fault::not_available, "checkpoint_not_renewed",
+                    "The model's state could not be written anew; is the disk full?");
+}
+
+/// On the folding thread, when nothing is left to fold.
+void LiveModel::renew() {
+  std::uint64_t wanted = 0;
+  {
+    const std::scoped_lock hold{wake_mutex_};
+    if (renewals_wanted_ == renewals_done_) return;
+    wanted = renewals_wanted_;
+  }
+  write_checkpoint();
+  if (saved_ != folded_.load() || !needs_.checkpoints.remove_before(saved_))
+    return;  // the next round tries again
+  {
+    const std::scoped_lock hold{wake_mutex_};
+    renewals_done_ = wanted;
+  }
+  moved_.notify_all();
+}
+
 void LiveModel::nudge() {
   {
     const std::scoped_lock hold{wake_mutex_};
@@ -135,6 +163,7 @@ void LiveModel::follow(const std::stop_token& stop) {
     if (!found && !troubled) base::log(base::Level::error, "event_log", {{"code", found.error().code}});
     troubled = !found;
     if (found && *found > 0) continue;
+    renew();
     std::unique_lock hold{wake_mutex_};
     // Nudged by every append of this process; the look twice a second is for appends of others.
     wake_.wait_for(hold, stop, std::chrono::milliseconds{500}, [&] { return nudged_; });

@@ -54,6 +54,10 @@ class LiveModel {
 
   /// Something was appended: fold it now rather than at the next look.
   void nudge();
+  /// Folds what is there, writes a checkpoint and removes every older one: after it no state of the model is
+  /// left that knows what was forgotten. Waits for the folding thread, at most `limit`. Errors: not_available
+  /// "checkpoint_not_renewed".
+  base::Result<void> renew_checkpoints(model::Millis limit);
   /// Waits until `position` can be read, at most `limit`. Answers whether it can.
   bool wait_for(model::LogPosition position, model::Millis limit) const;
   [[nodiscard]] model::LogPosition position() const { return folded_.load(std::memory_order_acquire); }
@@ -85,6 +89,7 @@ class LiveModel {
   base::Result<std::size_t> fold_once();
   [[nodiscard]] bool checkpoint_is_due() const;
   void write_checkpoint();
+  void renew();
   void follow(const std::stop_token& stop);
 
   Needs needs_;
@@ -97,7 +102,8 @@ class LiveModel {
   mutable std::mutex wake_mutex_;
   mutable std::condition_variable_any wake_, moved_;
   bool nudged_ = false;
-  bool following_ = false;  ///< touched by the folding thread alone
+  std::uint64_t renewals_wanted_ = 0, renewals_done_ = 0;  ///< under wake_mutex_
+  bool following_ = false;                                 ///< touched by the folding thread alone
   std::jthread thread_;
 };
 

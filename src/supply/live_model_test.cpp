@@ -12,6 +12,7 @@ namespace {
 
 class FakeCheckpoints final : public CheckpointStore {
  public:
+  base::Result<void> remove_before(model::LogPosition) override { return {}; }
   base::Result<void> put(model::LogPosition, base::ByteView bytes) override {
     kept = base::Bytes{bytes.begin(), bytes.end()};
     return {};

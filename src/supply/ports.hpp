@@ -72,6 +72,8 @@ class CheckpointStore {
   /// The newest that does not know more than the log up to `limit`; nothing: there is none so early, and
   /// whoever asked begins at the first event.
   virtual base::Result<std::optional<base::Bytes>> newest_until(model::LogPosition) { return std::nullopt; }
+  /// Removes those of positions before `at`: they know what was erased since.
+  virtual base::Result<void> remove_before(model::LogPosition at) = 0;
 };
 
 }  // namespace vitrine::supply

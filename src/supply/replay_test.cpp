@@ -15,6 +15,7 @@ using namespace vitrine::supply;
 namespace {
 class OneCheckpoint final : public CheckpointStore {
  public:
+  base::Result<void> remove_before(model::LogPosition) override { return {}; }
   base::Result<void> put(model::LogPosition, base::ByteView) override { return {}; }
   base::Result<std::optional<base::Bytes>> newest() override { return kept; }
   base::Result<std::optional<base::Bytes>> newest_until(model::LogPosition limit) override {

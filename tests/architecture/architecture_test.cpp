@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <regex>
 #include <set>
@@ -169,6 +170,35 @@ TEST_CASE("log lines: every fact is one the map of personal data knows") {
     lines_left = line.text.ends_with(';') ? 0 : lines_left - 1;
   }
   CHECK(facts > 20);
+}
+
+namespace {
+/// The map of personal data as docs/privacy.md shows it.
+std::string map_as_markdown() {
+  using namespace vitrine;
+  std::string text =
+      "| what | where, by | why | basis | kept | when the account goes |\n| --- | --- | --- | --- | --- | "
+      "--- |\n";
+  for (const auto& one : privacy::the_map().holdings) {
+    const auto kept = !one.expires.empty() ? "until `" + std::string{one.expires} + "`"
+                      : one.days > 0       ? std::to_string(one.days) + (one.days == 1 ? " day" : " days")
+                                           : std::string{"as the account"};
+    for (const auto part :
+         {std::string_view{"| "}, one.name, std::string_view{" | `"}, one.table, std::string_view{"."},
+          one.key, std::string_view{"` | "}, model::text(one.purpose), std::string_view{" | "},
+          model::text(one.basis), std::string_view{" | "}, std::string_view{kept}, std::string_view{" | "},
+          model::text(one.fate), std::string_view{" |\n"}})
+      text += part;
+  }
+  return text;
+}
+}  // namespace
+
+TEST_CASE("docs: the table of docs/privacy.md is the map of personal data") {
+  std::ifstream in{fs::path{VITRINE_SOURCE_DIR} / "docs" / "privacy.md"};
+  const std::string document{std::istreambuf_iterator<char>{in}, {}};
+  const auto table = map_as_markdown();
+  CHECK_MESSAGE(document.find(table) != std::string::npos, "docs/privacy.md should hold:\n" << table);
 }
 
 /// What a header may count on: its own includes and those of our headers it includes.

@@ -104,4 +104,16 @@ Result<std::optional<base::Bytes>> CheckpointFolder::newest_until(model::LogPosi
   return content_of(*std::prev(after));
 }
 
+Result<void> CheckpointFolder::remove_before(model::LogPosition at) {
+  const auto first_kept = fmt::format("{:020}.checkpoint", at);
+  std::error_code error;
+  for (const auto& file : files()) {
+    if (file.filename().string() >= first_kept) break;
+    fs::remove(file, error);
+    if (error) return trouble("removed");
+  }
+  fs::remove(folder_ / "writing", error);
+  return {};
+}
+
 }  // namespace vitrine::adapters

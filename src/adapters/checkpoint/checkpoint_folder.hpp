@@ -16,6 +16,7 @@ class CheckpointFolder final : public supply::CheckpointStore {
   base::Result<void> put(model::LogPosition at, base::ByteView bytes) override;
   base::Result<std::optional<base::Bytes>> newest() override;
   base::Result<std::optional<base::Bytes>> newest_until(model::LogPosition limit) override;
+  base::Result<void> remove_before(model::LogPosition at) override;
 
  private:
   [[nodiscard]] std::vector<std::filesystem::path> files() const;  ///< oldest first

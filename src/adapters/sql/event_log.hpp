@@ -27,10 +27,9 @@ class SqlEventLog final : public ports::EventLog {
                                                       std::size_t max) const override;
   [[nodiscard]] base::Result<model::LogPosition> last() const override;
 
-  /// Empties every event for which `belongs(bytes)`, keeping its position; how many. Reads the whole log, a
-  /// thousand events at a time. What was overwritten is zeroed in a SQLite file and gone from PostgreSQL's
-  /// after its next vacuum. Run it again if it fails: it goes on where it can.
-  base::Result<std::int64_t> erase_if(const std::function<bool(base::ByteView)>& belongs);
+  /// What was overwritten is zeroed in a SQLite file and gone from PostgreSQL's after its next vacuum.
+  base::Result<std::int64_t> erase_if(const std::function<bool(base::ByteView)>& belongs) override;
+  base::Result<void> scrub() override { return record_->scrub(); }
 
  private:
   explicit SqlEventLog(std::unique_ptr<SqlRecord> record) : record_(std::move(record)) {}

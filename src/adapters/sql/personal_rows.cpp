@@ -10,6 +10,7 @@ namespace vitrine::sql {
 using base::Result;
 using model::Instant;
 using privacy::By;
+using privacy::Copied;
 using privacy::Fate;
 using privacy::Found;
 using privacy::Holding;
@@ -51,13 +52,8 @@ auto with_key(const Holding& holding, const Person& person, Use&& use) {
 /// A column of any type as the person may read it.
 std::string shown(const Row& row, int column) {
   if (row.null(column)) return {};
-  const auto cut = [](std::string text) {
-    auto end = std::min(text.size(), privacy::value_bytes_max);
-    while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
-    return text.substr(0, end);
-  };
   try {
-    return cut(row.get<std::string>(column));
+    return row.get<std::string>(column);
   } catch (const RowUnreadable&) {
   }
   try {
@@ -65,6 +61,35 @@ std::string shown(const Row& row, int column) {
   } catch (const RowUnreadable&) {
   }
   return fmt::format("{} bytes", row.get<base::Bytes>(column).size());
+}
+
+std::string cut(std::string text) {
+  auto end = std::min(text.size(), privacy::value_bytes_max);
+  while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  return text.substr(0, end);
+}
+
+std::string newest_first(const Holding& holding) {
+  return holding.since.empty() ? std::string{} : fmt::format(" ORDER BY {} DESC", holding.since);
+}
+
+Result<Copied> copy_of(Connection& db, const Person& person, const Holding& holding) {
+  Copied copied{.holding = &holding};
+  std::string columns;
+  for (const auto& column : privacy::find_table(holding.table)->columns) {
+    if (column.says == Says::secret) continue;
+    copied.columns.push_back(column.name);
+    columns += (columns.empty() ? "" : ", ") + std::string{column.name};
+  }
+  const auto text = fmt::format("SELECT {} FROM {}{}{} LIMIT {}", columns, holding.table, where(holding),
+                                newest_first(holding), privacy::copied_rows_max);
+  const auto read = [&](const Row& row) {
+    std::vector<std::string> values;
+    for (std::size_t i = 0; i < copied.columns.size(); ++i) values.push_back(shown(row, static_cast<int>(i)));
+    return values;
+  };
+  TRY_LET(copied.rows, with_key(holding, person, [&](const auto& key) { return db.query(text, read, key); }));
+  return copied;
 }
 
 Result<void> add_newest(Connection& db, const Person& person, Found& found) {
@@ -77,12 +102,11 @@ Result<void> add_newest(Connection& db, const Person& person, Found& found) {
       const auto read = column.says == Says::secret ? std::string_view{"NULL"} : column.name;
       columns += (columns.empty() ? "" : ", ") + std::string{read};
     }
-  const auto order = holding.since.empty() ? std::string{} : fmt::format(" ORDER BY {} DESC", holding.since);
-  const auto text =
-      fmt::format("SELECT {} FROM {}{}{} LIMIT 1", columns, holding.table, where(holding), order);
+  const auto text = fmt::format("SELECT {} FROM {}{}{} LIMIT 1", columns, holding.table, where(holding),
+                                newest_first(holding));
   const auto read = [&](const Row& row) {
     for (std::size_t i = 0; i < found.newest.size(); ++i)
-      found.newest[i].text = shown(row, static_cast<int>(i));
+      found.newest[i].text = cut(shown(row, static_cast<int>(i)));
     return 0;
   };
   TRY(with_key(holding, person, [&](const auto& key) { return db.query(text, read, key); }));
@@ -139,6 +163,16 @@ Result<std::vector<Found>> PersonalRows::look(ports::Transaction& tx, const Pers
     if (holding.table == elsewhere) continue;
     TRY_LET(auto found, look_at(connection(tx), person, holding));
     all.push_back(std::move(found));
+  }
+  return all;
+}
+
+Result<std::vector<Copied>> PersonalRows::copy(ports::Transaction& tx, const Person& person) {
+  std::vector<Copied> all;
+  for (const auto& holding : privacy::the_map().holdings) {
+    if (holding.table == elsewhere) continue;
+    TRY_LET(auto copied, copy_of(connection(tx), person, holding));
+    all.push_back(std::move(copied));
   }
   return all;
 }

@@ -200,6 +200,13 @@ TEST_CASE("personal_rows: look shows what is held about one person, and no secre
     CHECK(password.rows == 1);
     for (const auto& value : password.newest) CHECK(value.text.find("hash") == std::string::npos);
 
+    const auto copied = record.read([](ports::Transaction& tx) { return sql::PersonalRows{}.copy(tx, ada); });
+    REQUIRE(copied);
+    for (const auto& one : *copied) {
+      CHECK(one.rows.size() == static_cast<std::size_t>(by_name.at(one.holding->name)->rows));
+      for (const auto& row : one.rows)
+        for (const auto& value : row) CHECK(value.find("the hash") == std::string::npos);
+    }
     CHECK(by_name.at("pages")->until == model::instant(9000) + std::chrono::hours{24 * 30});
     CHECK(by_name.at("follows")->rows == 1);
     CHECK(by_name.at("followers")->rows == 1);

@@ -28,6 +28,11 @@ class PostgresRecord final : public SqlRecord {
 
   [[nodiscard]] bool is_postgres() const override { return true; }
 
+  Result<void> scrub() override {
+    TRY_LET(const auto own, PostgresConnection::open(options_.dsn, options_.patience));
+    return own->script("VACUUM");
+  }
+
   /// The first connection, made by open_postgres.
   void adopt(std::unique_ptr<PostgresConnection> connection) {
     idle_.push_back(std::move(connection));

@@ -1,6 +1,6 @@
 #pragma once
 // social/ports.hpp on SQL: tables social_*. Stateless; safe from any thread (the transaction is not).
-// One file of definitions for each store: social_store_<relations|reactions|comments|notifications>.cpp.
+// One file of definitions for each store: social_store_<what it keeps>.cpp.
 #include "social/ports.hpp"
 
 namespace vitrine::sql {
@@ -95,6 +95,11 @@ class NotificationStore final : public social::NotificationStore {
                                   model::AccountId actor) override;
   base::Result<void> forget_old(ports::Transaction& tx, model::Instant notifications, model::Instant news,
                                 int max) override;
+};
+
+class LeavingStore final : public social::LeavingStore {
+ public:
+  base::Result<void> take_out(ports::Transaction& tx, model::AccountId account) override;
 };
 
 }  // namespace vitrine::sql

@@ -59,6 +59,12 @@ class SqlRecord : public ports::Record {
 
   [[nodiscard]] virtual bool is_postgres() const = 0;
 
+  /// Leaves nothing of removed rows in the files. SQLite: freed bytes are zeroed as they are freed
+  /// (secure_delete); this rewrites the file without its gaps and empties the write-ahead log. Writers wait
+  /// meanwhile: about a second a GiB. PostgreSQL: a vacuum; what it keeps in its own log is its operator's.
+  /// Errors: not_available "record_busy" while somebody else holds the file.
+  virtual base::Result<void> scrub() = 0;
+
   [[nodiscard]] const Needs& needs() const { return needs_; }
 
   /// Greater than every one before it in this process, so that news leave in the order they were announced.

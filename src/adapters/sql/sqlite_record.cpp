@@ -43,6 +43,16 @@ class SqliteRecord final : public SqlRecord {
 
   [[nodiscard]] bool is_postgres() const override { return false; }
 
+  Result<void> scrub() override {
+    // A connection of its own, because neither runs inside a transaction.
+    TRY_LET(const auto own, SqliteConnection::open(options_.file, SqliteConnection::Access::write,
+                                                   SqliteConnection::Sync::full));
+    TRY(own->script("VACUUM"));
+    TRY_LET(const auto held, own->value<std::int64_t>("PRAGMA wal_checkpoint(TRUNCATE)"));
+    if (held.value_or(1) != 0) return busy();
+    return {};
+  }
+
  protected:
   Result<void> run_write(const Body& body) override {
     Inside::forbid(this);
