@@ -65,6 +65,11 @@ export const people: Route[] = [
     title: () => t.navSettings,
   },
   {
+    path: '/farewell/:code',
+    load: () => import('$features/settings/Farewell.svelte'),
+    title: () => t.navSettings,
+  },
+  {
     path: '/mod',
     load: () => import('$features/moderation/Moderation.svelte'),
     title: () => t.navModeration,

@@ -2,7 +2,7 @@
 import type { IconName } from '$ui/Icon.svelte';
 
 export interface Section {
-  id: 'account' | 'appearance' | 'watching' | 'security' | 'people' | 'house';
+  id: 'account' | 'appearance' | 'watching' | 'security' | 'data' | 'people' | 'house';
   icon: IconName;
   /** Who sees it. */
   for: 'all' | 'account' | 'owner';
@@ -13,6 +13,7 @@ export const sections: Section[] = [
   { id: 'appearance', icon: 'globe', for: 'all' },
   { id: 'watching', icon: 'play', for: 'all' },
   { id: 'security', icon: 'lock', for: 'account' },
+  { id: 'data', icon: 'eye', for: 'account' },
   { id: 'people', icon: 'ban', for: 'account' },
   { id: 'house', icon: 'home', for: 'owner' },
 ];

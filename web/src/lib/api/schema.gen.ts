@@ -2748,6 +2748,246 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What this house knows about the caller, made from the map of personal data
+         * @description Who: signed in. Rate: write (120 in 60 s).
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What this house knows about the caller, made from the map of personal data */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Holding"][];
+                            events: {
+                                name: string;
+                                why: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/data/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every row this house holds about the caller, as a file
+         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Every row this house holds about the caller, as a file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            handle: string;
+                            /** Format: int64 */
+                            made_at: number;
+                            items: {
+                                name: string;
+                                place: string;
+                                columns: string[];
+                                rows: string[][];
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signing-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The key that certificates of this house are signed with
+         * @description Who: anyone. Rate: read (600 in 60 s).
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The key that certificates of this house are signed with */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            algorithm: "ed25519";
+                            public_key: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/farewell": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks for one's account to be erased: after two weeks, unless one signs in again
+         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Asks for one's account to be erased: after two weeks, unless one signs in again */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: int64 */
+                            due_at: number;
+                            code: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/farewells/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether an erased account is gone, with the signed certificate
+         * @description Who: anyone. Rate: sign_in (10 in 60 s).
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Whether an erased account is gone, with the signed certificate */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            state: "waiting" | "done";
+                            farewell: components["schemas"]["Farewell"] | null;
+                            certificate: components["schemas"]["Certificate"] | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -2995,6 +3235,13 @@ export interface components {
                 good: number;
             }[];
         };
+        Certificate: {
+            text: string;
+            signature: string;
+            public_key: string;
+            /** Format: int64 */
+            done_at: number;
+        };
         Comment: {
             id: string;
             video: string;
@@ -3054,6 +3301,12 @@ export interface components {
             liked?: number;
             /** Format: int64 */
             skipped?: number;
+        };
+        Farewell: {
+            /** Format: int64 */
+            asked_at: number;
+            /** Format: int64 */
+            due_at: number;
         };
         FeedItem: {
             id: string;
@@ -3139,6 +3392,32 @@ export interface components {
         };
         Health: {
             ok: boolean;
+        };
+        Holding: {
+            name: string;
+            place: string;
+            owner: string;
+            /** @enum {string} */
+            purpose: "account" | "sign_in" | "publish" | "talk" | "relations" | "recommend" | "explain" | "notify" | "safety" | "operate";
+            /** @enum {string} */
+            basis: "contract" | "consent" | "interest" | "duty";
+            /** @enum {string} */
+            fate: "removed" | "nobody" | "fades";
+            market: string;
+            /** Format: int64 */
+            rows: number;
+            /** Format: int64 */
+            kept_days: number | null;
+            /** Format: int64 */
+            since: number | null;
+            /** Format: int64 */
+            until: number | null;
+            newest: {
+                column: string;
+                /** @enum {string} */
+                says: "nothing" | "person" | "words" | "fact" | "secret";
+                text: string;
+            }[];
         };
         Instance: {
             name: string;

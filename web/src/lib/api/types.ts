@@ -25,6 +25,8 @@ export type Instance = Schemas['Instance'];
 export type Me = Answer<'/me'>;
 export type SessionInfo = Schemas['Session'];
 export type Invite = Schemas['Invite'];
+export type Holding = Schemas['Holding'];
+export type Certificate = Schemas['Certificate'];
 
 export type AlgorithmVitals = Schemas['AlgorithmVitals'];
 export type Tally = Schemas['Tally'];

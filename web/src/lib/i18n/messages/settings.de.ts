@@ -12,6 +12,8 @@ const de: Translation<typeof en> = {
   watchingText: 'Ton, Abspielen, Tastatur',
   security: 'Sicherheit',
   securityText: 'Passwort und angemeldete Geräte',
+  data: 'Deine Daten',
+  dataText: 'Was dieses Haus weiß, und der Weg hinaus',
   people: 'Blockiert und stumm',
   peopleText: 'Wen du nicht sehen willst',
   house: 'Dieses Haus',

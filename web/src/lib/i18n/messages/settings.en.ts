@@ -9,6 +9,8 @@ export default {
   watchingText: 'Sound, autoplay, keyboard',
   security: 'Security',
   securityText: 'Password and signed-in devices',
+  data: 'Your data',
+  dataText: 'What this house knows, and the way out',
   people: 'Blocked and muted',
   peopleText: 'Whom you do not want to see',
   house: 'This house',

@@ -1,0 +1,4 @@
+import { bundle } from '../index.svelte';
+import en from './data.en';
+
+export const dataWords = bundle(en, { de: () => import('./data.de') });
