@@ -19,6 +19,7 @@ struct BadLines {
   std::uint64_t count = 0;
   std::vector<std::string> first;
   void add(const std::string& file, std::uint64_t line, const std::string& why);
+  void add_all(const BadLines& other);
 };
 
 /// Area under the ROC curve; ties count half (Mann and Whitney 1947). 0.5 when one class is missing.

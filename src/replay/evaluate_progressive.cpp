@@ -87,6 +87,12 @@ void BadLines::add(const std::string& file, std::uint64_t line, const std::strin
   if (first.size() < 10) first.push_back(file + ":" + std::to_string(line) + ": " + why);
 }
 
+void BadLines::add_all(const BadLines& other) {
+  count += other.count;
+  for (const auto& line : other.first)
+    if (first.size() < 10) first.push_back(line);
+}
+
 double auc(std::vector<std::pair<float, bool>> scored) {
   std::ranges::sort(scored, {}, &std::pair<float, bool>::first);
   double rank_sum = 0, yes = 0;

@@ -10,6 +10,7 @@ int bench(std::span<char*> arguments);
 int config(std::span<char*> arguments);
 int digest(std::span<char*> arguments);
 int evaluate(std::span<char*> arguments);
+int evaluate_off_policy(std::span<char*> arguments);  ///< evaluate off-policy
 int openapi(std::span<char*> arguments);
 int replay(std::span<char*> arguments);
 int replay_selftest(std::span<char*> arguments);  ///< replay --selftest

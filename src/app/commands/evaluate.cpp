@@ -62,12 +62,16 @@ void print(const replay::Progressive& figures) {
 }  // namespace
 
 int evaluate(std::span<char*> arguments) {
+  if (!arguments.empty() && std::string_view{arguments[0]} == "off-policy")
+    return evaluate_off_policy(arguments.subspan(1));
   const bool known = !arguments.empty() && std::string_view{arguments[0]} == "progressive";
   const auto options = known ? options_of(arguments.subspan(1)) : std::nullopt;
   if (!options) {
     std::fputs(
         "usage: vitrine evaluate progressive --events FILE.csv [--prehistory FILE.csv]\n"
-        "                                    [--format plain|kuairand] [--json]\n",
+        "                                    [--format plain|kuairand] [--json]\n"
+        "       vitrine evaluate off-policy --log FILE.csv [--items FILE.csv] [--uniform FILE.csv] "
+        "[--json]\n",
         stderr);
     return 2;
   }

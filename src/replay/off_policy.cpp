@@ -1,0 +1,325 @@
+#include "replay/off_policy.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include "base/text.hpp"
+#include "learning/model.hpp"
+#include "replay/csv.hpp"
+#include "replay/event_lines.hpp"
+
+namespace vitrine::replay {
+namespace {
+
+using learning::Head;
+
+constexpr double z95 = 1.959964;  // standard normal quantile
+constexpr std::size_t folds = 5;
+
+auto not_the_format(std::string why) {
+  return base::fail(base::Fault::invalid_input, "off_policy_input", std::move(why));
+}
+
+/// "2019-11-24 00:03:13.442536+00:00" in seconds; nothing when it is no time.
+std::optional<std::int64_t> seconds_of(std::string_view text) {
+  if (text.size() < 19) return std::nullopt;
+  std::array<int, 6> part{};
+  constexpr std::array<std::pair<std::size_t, std::size_t>, 6> places{
+      {{0, 4}, {5, 2}, {8, 2}, {11, 2}, {14, 2}, {17, 2}}};
+  for (std::size_t i = 0; i < part.size(); ++i) {
+    const auto value = base::parse_number(text.substr(places[i].first, places[i].second));
+    if (!value) return std::nullopt;
+    part[i] = static_cast<int>(*value);
+  }
+  using namespace std::chrono;
+  const year_month_day date{year{part[0]}, month{static_cast<unsigned>(part[1])},
+                            day{static_cast<unsigned>(part[2])}};
+  if (!date.ok() || part[3] > 23 || part[4] > 59 || part[5] > 60) return std::nullopt;
+  return sys_days{date}.time_since_epoch().count() * 86400LL + part[3] * 3600 + part[4] * 60 + part[5];
+}
+
+class TrialReader {
+ public:
+  static base::Result<TrialReader> open(const std::string& header) {
+    const auto names = csv_fields(header);
+    if (!names) return not_the_format("The header has an open quote.");
+    const Columns columns{*names};
+    for (const char* needed : {"item_id", "click", "propensity_score"})
+      if (!columns.find(needed))
+        return not_the_format("The log needs a column named " + std::string{needed} + ".");
+    TrialReader reader;
+    reader.count_ = names->size();
+    reader.item_ = *columns.find("item_id");
+    reader.click_ = *columns.find("click");
+    reader.propensity_ = *columns.find("propensity_score");
+    reader.position_ = columns.find("position");
+    reader.time_ = columns.find("timestamp");
+    for (std::size_t i = 0; i < names->size(); ++i)
+      if ((*names)[i].starts_with("user_feature_")) reader.context_.push_back(i);
+    return reader;
+  }
+
+  /// Answers what is wrong with the line, or nothing.
+  std::string read(const std::string& text, Trial& trial, std::string& item) const {
+    const auto fields = csv_fields(text);
+    if (!fields) return "open quote";
+    if (fields->size() != count_) return "wrong number of fields";
+    item = (*fields)[item_];
+    if (item.empty() || item.size() > 100) return "item_id is empty or longer than 100 bytes";
+    const auto& click = (*fields)[click_];
+    if (click != "0" && click != "1") return "click is not 0 or 1";
+    trial.reward = click == "1";
+    const auto propensity = number<double>((*fields)[propensity_]);
+    if (!propensity || !(*propensity >= 1e-9 && *propensity <= 1))
+      return "propensity_score is not a probability above 0";
+    trial.propensity = *propensity;
+    if (position_) {
+      const auto position = number<std::uint32_t>((*fields)[*position_]);
+      if (!position) return "position is not a whole number";
+      trial.position = *position;
+    }
+    if (time_) {
+      const auto at_s = seconds_of((*fields)[*time_]);
+      if (!at_s) return "timestamp is no time";
+      trial.at_s = *at_s;
+    }
+    for (const std::size_t i : context_) trial.context += (*fields)[i] + "\n";
+    return {};
+  }
+
+ private:
+  std::size_t count_ = 0, item_ = 0, click_ = 0, propensity_ = 0;
+  std::optional<std::size_t> position_, time_;
+  std::vector<std::size_t> context_;
+};
+
+/// Mean of the values with its interval.
+Estimate mean_of(const std::vector<double>& values) {
+  Estimate estimate;
+  const auto n = static_cast<double>(values.size());
+  if (values.empty()) return estimate;
+  for (const double value : values) estimate.value += value / n;
+  double squares = 0;
+  for (const double value : values) squares += (value - estimate.value) * (value - estimate.value);
+  const double error = values.size() < 2 ? 0 : std::sqrt(squares / (n - 1) / n);
+  return {estimate.value, estimate.value - z95 * error, estimate.value + z95 * error};
+}
+
+/// The product's model as it learns a log of trials: people alike are one viewer, an item is a video, its
+/// first word its author and its words its tags, the position a surface.
+class Learned {
+ public:
+  Learned(const TrialLog& log, const ItemWords& words) : log_(log) {
+    for (const auto& name : log.items) {
+      const auto known = words.find(name);
+      words_.push_back(known == words.end() ? std::vector<std::string>{} : known->second);
+    }
+  }
+
+  void learn(const Trial& trial) {
+    auto shown = impression(trial, trial.item);
+    model_.complete(shown);
+    learning::Outcome outcome;
+    outcome.known = static_cast<std::uint16_t>(1U << index(Head::opened));
+    outcome.set(Head::opened, trial.reward);
+    model_.learn(shown, outcome);
+  }
+  /// The log-odds of a reward.
+  [[nodiscard]] double log_odds(const Trial& trial, std::uint32_t item) const {
+    auto shown = impression(trial, item);
+    model_.complete(shown);
+    const auto rows = learning::rows_of(model_.table(), shown);
+    const auto readings = learning::read(shown, rows, model_.overall());
+    return static_cast<double>(model_.scorer().judge(readings, rows)[index(Head::opened)]);
+  }
+
+ private:
+  [[nodiscard]] learning::Impression impression(const Trial& trial, std::uint32_t item) const {
+    learning::Impression shown;
+    shown.viewer = id_of(trial.context);
+    shown.video = id_of(log_.items[item]);
+    const auto& words = words_[item];
+    if (!words.empty()) shown.author = id_of(words.front());
+    for (std::size_t i = 0; i < std::min(words.size(), shown.tags.size()); ++i)
+      shown.tags[i] = id_of(words[i]);
+    shown.surface = std::min<std::uint32_t>(trial.position, 15);
+    shown.at_s = static_cast<std::uint32_t>(std::clamp<std::int64_t>(trial.at_s, 0, UINT32_MAX));
+    return shown;
+  }
+
+  const TrialLog& log_;
+  std::vector<std::vector<std::string>> words_;
+  learning::Model model_;
+};
+
+/// The trials of one fold as `uniform` and `learned` weigh them, by a model of the other folds.
+void judge_fold(const TrialLog& log, const Learned& model, std::size_t fold, std::vector<Weighed>& uniform,
+                std::vector<Weighed>& learned) {
+  const auto count = static_cast<double>(log.items.size());
+  for (std::size_t i = fold; i < log.trials.size(); i += folds) {
+    const Trial& trial = log.trials[i];
+    const double reward = trial.reward ? 1 : 0;
+    std::vector<double> odds;
+    double sum = 0, even = 0, expected = 0;
+    for (std::uint32_t item = 0; item < log.items.size(); ++item) {
+      odds.push_back(std::exp(std::clamp(model.log_odds(trial, item), -30.0, 30.0)));
+      const double chance = odds.back() / (1 + odds.back());
+      sum += odds.back() * odds.back();
+      even += chance / count;
+      expected += odds.back() * odds.back() * chance;
+    }
+    const double own = odds[trial.item];
+    const double opinion = own / (1 + own);
+    uniform.push_back({1 / count / trial.propensity, reward, opinion, even});
+    learned.push_back({own * own / sum / trial.propensity, reward, opinion, expected / sum});
+  }
+}
+
+PolicyValue value_of(std::string policy, const std::vector<Weighed>& trials) {
+  return {.policy = std::move(policy),
+          .ips = ips(trials),
+          .snips = snips(trials),
+          .dr = doubly_robust(trials),
+          .effective_trials = effective_trials(trials)};
+}
+
+Estimate earned(const TrialLog& log) {
+  std::vector<double> rewards;
+  for (const Trial& trial : log.trials) rewards.push_back(trial.reward ? 1 : 0);
+  return mean_of(rewards);
+}
+
+base::json::object to_json(const Estimate& estimate) {
+  return {{"value", estimate.value}, {"low", estimate.low}, {"high", estimate.high}};
+}
+
+}  // namespace
+
+base::Result<TrialLog> read_trials(std::istream& in, const std::string& file) {
+  std::string text;
+  std::getline(in, text);
+  TRY_LET(const auto reader, TrialReader::open(text));
+  TrialLog log;
+  std::map<std::string, std::uint32_t> numbers;
+  for (std::uint64_t at = 2; std::getline(in, text); ++at) {
+    Trial trial;
+    std::string item;
+    if (const auto wrong = reader.read(text, trial, item); !wrong.empty()) {
+      log.bad.add(file, at, wrong);
+      continue;
+    }
+    const auto [known, fresh] = numbers.emplace(item, static_cast<std::uint32_t>(log.items.size()));
+    if (fresh) log.items.push_back(item);
+    trial.item = known->second;
+    log.trials.push_back(std::move(trial));
+  }
+  if (log.trials.empty()) return not_the_format("The log has no line that can be used.");
+  return log;
+}
+
+base::Result<ItemWords> read_items(std::istream& in, BadLines& bad) {
+  std::string text;
+  std::getline(in, text);
+  const auto names = csv_fields(text);
+  const auto id = names ? Columns{*names}.find("item_id") : std::nullopt;
+  if (!id) return not_the_format("The items need a column named item_id.");
+  ItemWords items;
+  for (std::uint64_t at = 2; std::getline(in, text); ++at) {
+    const auto fields = csv_fields(text);
+    if (!fields || fields->size() != names->size()) {
+      bad.add("items", at, fields ? "wrong number of fields" : "open quote");
+      continue;
+    }
+    auto& words = items[(*fields)[*id]];
+    for (std::size_t i = 0; i < fields->size(); ++i)
+      if ((*names)[i].starts_with("item_feature_") && !number<double>((*fields)[i]))
+        words.push_back((*fields)[i]);
+  }
+  return items;
+}
+
+Estimate ips(const std::vector<Weighed>& trials) {
+  std::vector<double> values;
+  for (const Weighed& trial : trials) values.push_back(trial.weight * trial.reward);
+  return mean_of(values);
+}
+
+Estimate snips(const std::vector<Weighed>& trials) {
+  double weights = 0, sum = 0, squares = 0;
+  for (const Weighed& trial : trials) {
+    weights += trial.weight;
+    sum += trial.weight * trial.reward;
+  }
+  if (weights <= 0) return {};
+  const double value = sum / weights;
+  for (const Weighed& trial : trials) {
+    const double residual = trial.weight * (trial.reward - value);
+    squares += residual * residual;
+  }
+  const double error = std::sqrt(squares) / weights;  // the delta method for a ratio of means
+  return {value, value - z95 * error, value + z95 * error};
+}
+
+Estimate doubly_robust(const std::vector<Weighed>& trials) {
+  std::vector<double> values;
+  for (const Weighed& trial : trials)
+    values.push_back(trial.expected + trial.weight * (trial.reward - trial.opinion));
+  return mean_of(values);
+}
+
+double effective_trials(const std::vector<Weighed>& trials) {
+  double sum = 0, squares = 0;
+  for (const Weighed& trial : trials) {
+    sum += trial.weight;
+    squares += trial.weight * trial.weight;
+  }
+  return squares > 0 ? sum * sum / squares : 0;
+}
+
+OffPolicy off_policy(const TrialLog& log, const ItemWords& words, const TrialLog* uniform_log) {
+  OffPolicy figures;
+  figures.trials = log.trials.size();
+  figures.items = log.items.size();
+  for (const Trial& trial : log.trials) figures.rewards += trial.reward ? 1 : 0;
+  figures.bad = log.bad;
+  figures.logged = earned(log);
+  std::vector<Weighed> uniform, learned;
+  for (std::size_t fold = 0; fold < folds; ++fold) {
+    Learned model{log, words};
+    for (std::size_t i = 0; i < log.trials.size(); ++i)
+      if (i % folds != fold) model.learn(log.trials[i]);
+    judge_fold(log, model, fold, uniform, learned);
+  }
+  figures.policies = {value_of("uniform", uniform), value_of("learned", learned)};
+  if (uniform_log == nullptr) return figures;
+  figures.check = earned(*uniform_log);
+  for (const Estimate& estimate :
+       {figures.policies[0].ips, figures.policies[0].snips, figures.policies[0].dr})
+    figures.agrees = figures.agrees && estimate.overlaps(*figures.check);
+  return figures;
+}
+
+base::json::object to_json(const OffPolicy& figures) {
+  base::json::object policies;
+  for (const PolicyValue& policy : figures.policies)
+    policies[policy.policy] = base::json::object{{"ips", to_json(policy.ips)},
+                                                 {"snips", to_json(policy.snips)},
+                                                 {"dr", to_json(policy.dr)},
+                                                 {"effective_trials", policy.effective_trials}};
+  base::json::object all{
+      {"protocol", "off-policy: logged propensities; learned and judged on different fifths in turn"},
+      {"trials", figures.trials},
+      {"rewards", figures.rewards},
+      {"items", figures.items},
+      {"logged", to_json(figures.logged)},
+      {"policies", std::move(policies)},
+      {"bad_lines", to_json(figures.bad)}};
+  if (figures.check) {
+    all["uniform_on_policy"] = to_json(*figures.check);
+    all["agrees"] = figures.agrees;
+  }
+  return all;
+}
+
+}  // namespace vitrine::replay

@@ -1,0 +1,107 @@
+#include "replay/off_policy.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <sstream>
+
+#include "base/random.hpp"
+
+using namespace vitrine::replay;
+using doctest::Approx;
+
+namespace {
+// Four trials, worked out by hand.
+const std::vector<Weighed> four{{.weight = 2, .reward = 1, .opinion = 0.5, .expected = 0.4},
+                                {.weight = 0.5, .reward = 0, .opinion = 0.2, .expected = 0.3},
+                                {.weight = 1, .reward = 1, .opinion = 0.6, .expected = 0.4},
+                                {.weight = 0.5, .reward = 0, .opinion = 0.1, .expected = 0.3}};
+}  // namespace
+
+TEST_CASE("ips: the mean of weight times reward, with the normal interval") {
+  const auto estimate = ips(four);  // values 2 0 1 0
+  CHECK(estimate.value == Approx(0.75));
+  const double error = std::sqrt((1.5625 + 0.5625 + 0.0625 + 0.5625) / 3 / 4);
+  CHECK(estimate.high - estimate.value == Approx(1.959964 * error));
+}
+
+TEST_CASE("snips: divided by the mean weight, so a shifted reward shifts the estimate") {
+  const auto estimate = snips(four);  // 3 / 4
+  CHECK(estimate.value == Approx(0.75));
+  // residuals 2(.25) .5(-.75) 1(.25) .5(-.75)
+  const double error = std::sqrt(0.25 + 0.140625 + 0.0625 + 0.140625) / 4;
+  CHECK(estimate.value - estimate.low == Approx(1.959964 * error));
+  auto shifted = four;
+  for (auto& trial : shifted) trial.reward += 10;
+  CHECK(snips(shifted).value == Approx(10.75));
+  CHECK(ips({}).value == 0);
+  CHECK(snips({}).value == 0);
+}
+
+TEST_CASE("doubly robust: the opinion, corrected where the log contradicts it") {
+  // .4+2(.5)=1.4  .3+.5(-.2)=.2  .4+1(.4)=.8  .3+.5(-.1)=.25
+  CHECK(doubly_robust(four).value == Approx((1.4 + 0.2 + 0.8 + 0.25) / 4));
+}
+
+TEST_CASE("effective trials: as many as there are when all weigh the same") {
+  CHECK(effective_trials(four) == Approx(16.0 / 5.5));
+  CHECK(effective_trials({{.weight = 3}, {.weight = 3}}) == Approx(2));
+}
+
+TEST_CASE("trials: bad lines are counted and named, the good ones read") {
+  std::stringstream in{
+      "timestamp,item_id,position,click,propensity_score,user_feature_0\n"
+      "2019-11-24 00:03:13.442536+00:00,14,3,0,0.03,abc\n"
+      "2019-11-24 00:03:13.442536+00:00,14,3,2,0.03,abc\n"
+      "2019-11-24 00:03:13.442536+00:00,14,3,0,0,abc\n"
+      "yesterday,14,3,0,0.5,abc\n"
+      "1,2\n"
+      "2019-11-24 00:03:14+00:00,9,1,1,1.0,abc\n"};
+  const auto log = read_trials(in, "log");
+  REQUIRE(log.has_value());
+  REQUIRE(log->trials.size() == 2);
+  CHECK(log->trials[0].at_s == 1574553793);
+  CHECK(log->trials[1].reward);
+  CHECK(log->items == std::vector<std::string>{"14", "9"});
+  CHECK(log->bad.count == 4);
+  CHECK(log->bad.first.at(1) == "log:4: propensity_score is not a probability above 0");
+  std::stringstream other{"a,b\n1,2\n"};
+  CHECK(read_trials(other, "log").error().code == "off_policy_input");
+}
+
+TEST_CASE("items: words are features that are no numbers") {
+  std::stringstream in{",item_id,item_feature_0,item_feature_1\n0,7,-0.5,shoes\n1,8\n"};
+  BadLines bad;
+  const auto items = read_items(in, bad);
+  REQUIRE(items.has_value());
+  CHECK(items->at("7") == std::vector<std::string>{"shoes"});
+  CHECK(bad.count == 1);
+}
+
+// A skewed policy logs; item "good" is clicked in three of ten, the others in one of ten.
+TEST_CASE("off-policy: a skewed log tells what an even policy earns, and a learned one earns more") {
+  vitrine::base::Random random{11};
+  const auto log_of = [&](double share_of_good, int n) {
+    TrialLog log{.items = {"good", "b", "c", "d"}};
+    for (int i = 0; i < n; ++i) {
+      const bool good = random.unit() < share_of_good;
+      const auto item = good ? 0U : 1 + static_cast<std::uint32_t>(random.below(3));
+      log.trials.push_back({.context = random.unit() < 0.5 ? "x" : "y",
+                            .item = item,
+                            .propensity = good ? share_of_good : (1 - share_of_good) / 3,
+                            .reward = random.unit() < (good ? 0.3 : 0.1),
+                            .at_s = 1'574'553'793 + i});
+    }
+    return log;
+  };
+  const TrialLog skewed = log_of(0.1, 4000), even = log_of(0.25, 4000);
+  const auto figures = off_policy(skewed, {}, &even);
+  CHECK(figures.agrees);
+  REQUIRE(figures.policies.size() == 2);
+  for (const auto& estimate : {figures.policies[0].ips, figures.policies[0].snips, figures.policies[0].dr}) {
+    CHECK(estimate.low < 0.15);
+    CHECK(estimate.high > 0.15);
+  }
+  CHECK(figures.policies[1].dr.value > 0.2);
+  CHECK(figures.logged.value < figures.policies[0].dr.value);
+}
