@@ -7,14 +7,17 @@ void House::append(const model::FeedEvent& event) {
   if (keep_ == Keep::log) log_.push_back(model::encode(event));
 }
 
-feed::Receipt House::serve(const feed::Query& query, const feed::Policy& policy, model::ReceiptId id) const {
+feed::Receipt House::serve(const feed::Query& query, const feed::Policy& policy, model::ReceiptId id,
+                           std::vector<feed::Setting> settings) const {
+  const feed::Policy own = feed::tuned(policy, settings);
   return {.id = id,
           .policy = policy.name,
-          .policy_digest = policy.digest(),
+          .policy_digest = own.digest(),
           .base_digest = policy.digest(),
+          .settings = std::move(settings),
           .log_position = model_.position(),
           .query = query,
-          .slate = feed::rank(query, model_, policy)};
+          .slate = feed::rank(query, model_, own)};
 }
 
 model::events::Shown House::shown_event(const feed::Receipt& page, const feed::Item& item) const {

@@ -17,9 +17,9 @@ class House {
 
   /// Appends an event and learns from it.
   void tell(model::Instant at, auto what) { append({at, std::move(what)}); }
-  /// Ranks a page.
-  [[nodiscard]] feed::Receipt serve(const feed::Query& query, const feed::Policy& policy,
-                                    model::ReceiptId id) const;
+  /// Ranks a page, with the viewer's sliders in the policy.
+  [[nodiscard]] feed::Receipt serve(const feed::Query& query, const feed::Policy& policy, model::ReceiptId id,
+                                    std::vector<feed::Setting> settings = {}) const;
   /// What is logged when `item` of that page reaches the screen.
   [[nodiscard]] model::events::Shown shown_event(const feed::Receipt& page, const feed::Item& item) const;
 

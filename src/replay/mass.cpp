@@ -73,7 +73,8 @@ class BusyHouse {
     const auto& all = feed::Shelf::built_in().offered();
     const feed::Policy& policy = chance(0.6) ? all.front() : all[random_.below(all.size())];
     query.surface = static_cast<std::uint32_t>(&policy - all.data());
-    const auto page = house_.serve(query, policy, model::ReceiptId{1 + random_.below(1ULL << 62)});
+    const auto page =
+        house_.serve(query, policy, model::ReceiptId{1 + random_.below(1ULL << 62)}, some_settings());
     auto bytes = feed::encode(page);
     const std::size_t watched = random_.below(4);
     for (std::size_t i = 0; i < std::min(watched, page.slate.items.size()); ++i)
@@ -93,7 +94,18 @@ class BusyHouse {
     if (chance(0.1)) query.barred_videos.push_back(some_video());
     if (chance(0.3)) query.interests.push_back(some_topic());
     if (chance(0.2)) query.languages.emplace_back("en");
+    if (chance(0.1)) query.muted_tags.push_back(some_topic());
+    if (chance(0.1)) query.muted_words.push_back(some_topic().substr(0, 3));
+    if (chance(0.1)) query.muted_sounds.push_back(model::SoundId{1 + random_.below(9)});
     return query;
+  }
+  /// Sliders, sometimes.
+  std::vector<feed::Setting> some_settings() {
+    std::vector<feed::Setting> settings;
+    for (std::size_t i = 0; i < feed::sliders_count; ++i)
+      if (chance(0.1))
+        settings.push_back({static_cast<feed::Slider>(i), static_cast<int>(random_.below(201)) - 100});
+    return settings;
   }
   void watch(const feed::Receipt& page, const feed::Item& item) {
     const auto viewer = page.query.viewer;
