@@ -237,6 +237,11 @@ TEST_CASE("erasure: a token in every field, and afterwards in no file of the dat
                                         return item.at("name") == name && item.at("rows").as_int64() > 0;
                                       }),
                   name << " is held and not shown");
+  for (const auto& item : known.at("items").as_array()) {
+    CHECK((item.at("until").is_null() || item.at("until").is_int64()));
+    CHECK((item.at("kept_days").is_null() || item.at("kept_days").is_int64()));
+    CHECK((item.at("rows") == 0 || item.at("since").is_null() || item.at("since").is_int64()));
+  }
   // What they typed is in their copy, whole; secrets are not.
   const auto copy = base::to_text(house.call("GET", "/me/data/copy", ada, 200));
   for (const std::size_t i : {0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12})

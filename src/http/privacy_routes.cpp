@@ -32,7 +32,8 @@ Shape farewell_shape() {
 }
 
 json::value time_json(const std::optional<model::Instant>& at) {
-  return at ? json::value{model::millis(*at)} : json::value{nullptr};
+  // Parentheses: in braces these would be lists.
+  return at ? json::value(model::millis(*at)) : json::value(nullptr);
 }
 
 json::object holding_json(const privacy::Found& found) {
@@ -49,7 +50,7 @@ json::object holding_json(const privacy::Found& found) {
           {"fate", model::text(holding.fate)},
           {"market", "this_house"},
           {"rows", found.rows},
-          {"kept_days", holding.days == 0 ? json::value{nullptr} : json::value{holding.days}},
+          {"kept_days", holding.days == 0 ? json::value(nullptr) : json::value(holding.days)},
           {"since", time_json(found.since)},
           {"until", time_json(found.until)},
           {"newest", std::move(newest)}};
