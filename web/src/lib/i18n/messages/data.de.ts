@@ -9,7 +9,7 @@ const de: Translation<typeof en> = {
   staff:
     'Die Moderation sieht, was du veröffentlichst und was gemeldet wird. Wer vom Team anderes ansah, wird noch nicht festgehalten.',
   takeAway: 'Alles als Datei mitnehmen',
-  empty: 'Nichts',
+  empty: 'Davon noch nichts',
   why: 'Wozu',
   basis: 'Erlaubt, weil',
   where: 'Wo',

@@ -6,7 +6,7 @@ export default {
   staff:
     'Moderators see what you publish and what is reported. Who of the staff looked at other things is not recorded yet.',
   takeAway: 'Take it all away as a file',
-  empty: 'Nothing',
+  empty: 'Nothing yet of these kinds',
   why: 'Why',
   basis: 'Allowed because',
   where: 'Where',
