@@ -31,7 +31,7 @@ export default async function journey(walk) {
   await watch(walk, house);
   await like(walk);
   await say(walk);
-  // Not walked: the page of a stranger does not show the comment.
+  await readAsAStranger(walk, house, video);
 }
 
 /** The first page of an empty house. */
