@@ -7,7 +7,7 @@
 //
 // Errors, all calls: corrupt_input "undecodable" (the file is bad), over_limit "too_heavy" (it wanted more
 // than `process_seconds_max` or the memory a process may have), not_available "sandbox" (ours: the tools or
-// the sandbox do not work), not_available "stopped".
+// the sandbox do not work; "interrupted": somebody kills its processes), not_available "stopped".
 #include <functional>
 #include <optional>
 #include <span>

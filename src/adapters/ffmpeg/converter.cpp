@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <atomic>
+#include <cmath>
 #include <fstream>
 
 #include "adapters/ffmpeg/commands.hpp"
@@ -21,6 +23,9 @@ constexpr std::uint64_t poster_bytes_max = 15 * 1000;
 // others.
 constexpr model::Millis wall_max{120'000};
 
+// Of a run that somebody else kills.
+constexpr int attempts_max = 3;
+
 base::Result<void> judge(const Outcome& outcome, std::string_view what) {
   if (outcome.end == End::finished) return {};
   base::log(base::Level::info, "media_run_failed",
@@ -30,6 +35,9 @@ base::Result<void> judge(const Outcome& outcome, std::string_view what) {
   switch (outcome.end) {
     case End::stopped:
       return fail(Fault::not_available, "stopped", "The server is stopping; the video is processed later.");
+    case End::killed:
+      return fail(Fault::not_available, "interrupted",
+                  "Somebody ended the process that worked on the video; it is processed again.");
     case End::out_of_time:
     case End::out_of_memory:
       return fail(Fault::over_limit, "too_heavy",
@@ -164,12 +172,33 @@ class FfmpegConverter final : public media::Converter {
     if (error)
       return fail(Fault::not_available, "work_dir",
                   "The work directory cannot be written; is the disk full?");
-    TRY_LET(auto outcome, sandbox_.run(run, stop));
-    TRY(judge(outcome, what));
-    return outcome;
+    // A machine short of memory picks its victims by size: again, before the whole job begins anew.
+    for (int attempt = 1;; ++attempt) {
+      TRY_LET(auto outcome, sandbox_.run(run, stop));
+      note(outcome, what);
+      if (outcome.end == End::killed && attempt < attempts_max) continue;
+      TRY(judge(outcome, what));
+      return outcome;
+    }
+  }
+
+  // The heaviest run so far, whenever there is a heavier one: what the promised limits are held against.
+  void note(const Outcome& outcome, std::string_view what) const {
+    const auto rises = [](std::atomic<std::int64_t>& most, std::int64_t now) {
+      auto before = most.load();
+      while (now > before && !most.compare_exchange_weak(before, now)) {
+      }
+      return now > before;
+    };
+    const auto cpu_ms = std::llround(outcome.cpu_seconds * 1000);
+    const bool hotter = rises(cpu_ms_max_, cpu_ms), larger = rises(memory_kib_max_, outcome.memory_kib_max);
+    if (hotter || larger)
+      base::log(base::Level::info, "media_heaviest",
+                {{"what", what}, {"cpu_ms", cpu_ms}, {"memory_kib", outcome.memory_kib_max}});
   }
 
   Sandbox sandbox_;
+  mutable std::atomic<std::int64_t> cpu_ms_max_ = 0, memory_kib_max_ = 0;
 };
 
 }  // namespace

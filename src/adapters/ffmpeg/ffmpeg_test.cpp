@@ -1,6 +1,7 @@
 // The real thing: real ffmpeg in the real sandbox on clips of a second made on the spot. Takes some seconds;
 // that is what encoding costs.
 #include <doctest/doctest.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -221,6 +222,29 @@ TEST_CASE_FIXTURE(Fixture, "sandbox: a run that does not end is ended") {
   const auto hot = sandbox.run(busy, {});
   REQUIRE(hot);
   CHECK(hot->end == End::out_of_time);
+  CHECK(hot->cpu_seconds > 0.5);
+  CHECK(hot->cpu_seconds < 3);
+  CHECK(hot->memory_kib_max > 10'000);
+}
+
+TEST_CASE_FIXTURE(Fixture, "sandbox: a run that somebody kills is not taken for a heavy file") {
+  Run endless;
+  endless.arguments = {"-nostdin",      "-v", "error", "-re", "-f", "lavfi", "-i",
+                       "color=s=16x16", "-f", "null",  "-"};
+  // As a machine short of memory would, but its own children only.
+  std::jthread killer{[](const std::stop_token& stop) {
+    const auto children = fs::path{"/proc/self/task"};
+    while (!stop.stop_requested()) {
+      for (const auto& task : fs::directory_iterator{children}) {
+        std::ifstream listed{task.path() / "children"};
+        for (pid_t pid = 0; listed >> pid;) ::kill(pid, SIGKILL);
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds{20});
+    }
+  }};
+  const auto killed = sandbox.run(endless, {});
+  REQUIRE(killed);
+  CHECK(killed->end == End::killed);
 }
 
 TEST_CASE_FIXTURE(Fixture, "sandbox: neither the network nor a foreign file can be reached from inside") {

@@ -12,8 +12,12 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <cstdlib>
 #include <cstring>
+#include <fstream>
+#include <iterator>
 #include <optional>
+#include <sstream>
 #include <utility>
 
 #include "adapters/ffmpeg/commands.hpp"
@@ -163,17 +167,70 @@ bool says_no_memory(std::string_view errors) {
          errors.find("failed to map segment") != std::string_view::npos;
 }
 
-End end_of(int status, std::string_view errors) {
-  if (WIFEXITED(status)) {
-    const int code = WEXITSTATUS(status);
-    if (code == 0) return End::finished;
-    // bubblewrap reports a signal as 128 + its number.
-    if (code == 128 + SIGXCPU || code == 128 + SIGKILL) return End::out_of_time;
-    return says_no_memory(errors) ? End::out_of_memory : End::failed;
+// How much the tool has used, looked up while it runs: bubblewrap leaves without waiting for it, so nothing of it
+// reaches our own accounts.
+class Meter {
+ public:
+  explicit Meter(pid_t pid) : pid_(pid) {}
+
+  /// A few small reads, at most every 50 ms.
+  void read() {
+    const auto now = Clock::now();
+    if (now < next_) return;
+    next_ = now + std::chrono::milliseconds{50};
+    const auto process = last_descendant();
+    const auto stat = text_of(process, "stat");
+    const auto after_name = stat.rfind(") ");
+    if (after_name == std::string::npos) return;
+    std::istringstream fields{stat.substr(after_name + 2)};
+    std::string skipped;
+    for (int field = 3; field < 14; ++field) fields >> skipped;
+    double user = 0, system = 0;
+    fields >> user >> system;
+    cpu_seconds_ = std::max(cpu_seconds_, (user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK)));
+    const auto status = text_of(process, "status");
+    if (const auto at = status.find("VmHWM:"); at != std::string::npos)
+      memory_kib_max_ = std::max<std::int64_t>(memory_kib_max_, std::atoll(status.c_str() + at + 6));
   }
-  const int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-  if (signal == SIGXCPU || signal == SIGKILL) return End::out_of_time;
-  return says_no_memory(errors) ? End::out_of_memory : End::failed;
+
+  [[nodiscard]] double cpu_seconds() const { return cpu_seconds_; }
+  [[nodiscard]] std::int64_t memory_kib_max() const { return memory_kib_max_; }
+
+ private:
+  static std::string text_of(pid_t pid, std::string_view name) {
+    std::ifstream file{fmt::format("/proc/{}/{}", pid, name)};
+    return {std::istreambuf_iterator<char>{file}, {}};
+  }
+
+  // bubblewrap, its other half inside, the tool: each the only child of the one before.
+  [[nodiscard]] pid_t last_descendant() const {
+    auto last = pid_;
+    for (int depth = 0; depth < 4; ++depth) {
+      std::ifstream children{fmt::format("/proc/{}/task/{}/children", last, last)};
+      pid_t child = 0;
+      if (!(children >> child)) break;
+      last = child;
+    }
+    return last;
+  }
+
+  pid_t pid_;
+  Clock::time_point next_{};
+  double cpu_seconds_ = 0;
+  std::int64_t memory_kib_max_ = 0;
+};
+
+// The limit ends the tool by SIGKILL. Whoever was last seen well below it was killed by somebody else; the last look
+// may be a tenth of a second of some threads old.
+bool reached(const Outcome& outcome, int cpu_seconds_max) { return outcome.cpu_seconds > cpu_seconds_max - 1; }
+
+End end_of(int status, const Outcome& outcome, int cpu_seconds_max) {
+  // bubblewrap reports a signal as 128 + its number.
+  const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  if (code == 0) return End::finished;
+  if (code == 128 + SIGXCPU) return End::out_of_time;
+  if (code == 128 + SIGKILL) return reached(outcome, cpu_seconds_max) ? End::out_of_time : End::killed;
+  return says_no_memory(outcome.errors) ? End::out_of_memory : End::failed;
 }
 
 // A started run: reads it to its end and never leaves without it being dead and buried.
@@ -189,9 +246,11 @@ class Child {
   Outcome follow(const Run& run, Pipe& out, Pipe& err, const std::stop_token& stop) {
     Gather output{run.text_bytes_max, &run.on_line}, errors{run.text_bytes_max, nullptr};
     const auto until = Clock::now() + run.wall_max;
+    Meter meter{pid_};
     std::optional<End> ended;
     std::array<pollfd, 2> streams{pollfd{out.read.number(), POLLIN, 0}, pollfd{err.read.number(), POLLIN, 0}};
     while (streams[0].fd >= 0 || streams[1].fd >= 0) {
+      meter.read();
       ::poll(streams.data(), streams.size(), 100);
       if (streams[0].revents != 0 && !output.read_from(streams[0].fd)) streams[0].fd = -1;
       if (streams[1].revents != 0 && !errors.read_from(streams[1].fd)) streams[1].fd = -1;
@@ -200,7 +259,13 @@ class Child {
       else if (Clock::now() > until) ended = End::out_of_time;
       if (ended) break;
     }
-    return finish(ended, output.take(), errors.take());
+    Outcome outcome;
+    outcome.output = output.take();
+    outcome.errors = errors.take();
+    outcome.cpu_seconds = meter.cpu_seconds();
+    outcome.memory_kib_max = meter.memory_kib_max();
+    finish(ended, outcome, run.cpu_seconds_max);
+    return outcome;
   }
 
  private:
@@ -212,17 +277,13 @@ class Child {
     pid_ = -1;
   }
 
-  Outcome finish(std::optional<End> ended, std::string output, std::string errors) {
+  void finish(std::optional<End> ended, Outcome& outcome, int cpu_seconds_max) {
     if (ended) ::kill(-pid_, SIGKILL);
     int status = 0;
     while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
     }
     pid_ = -1;
-    Outcome outcome;
-    outcome.end = ended ? *ended : end_of(status, errors);
-    outcome.output = std::move(output);
-    outcome.errors = std::move(errors);
-    return outcome;
+    outcome.end = ended ? *ended : end_of(status, outcome, cpu_seconds_max);
   }
 
   pid_t pid_;
