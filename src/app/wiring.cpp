@@ -17,6 +17,7 @@
 #include "adapters/upload/incoming_folder.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "catalog/cover_worker.hpp"
 #include "catalog/processing_worker.hpp"
 #include "catalog/sweep.hpp"
 #include "catalog/uploads.hpp"
@@ -182,6 +183,7 @@ struct House::Parts {
                           .clock = f.clock}};
   catalog::Uploads uploads;
   catalog::ProcessingWorker worker;
+  catalog::CoverWorker covers;
   catalog::Sweep sweep;
 
   // feed
@@ -272,6 +274,15 @@ House::Parts::Parts(Doors doors)
               .process = [this](const media::Order& order, const media::Listener& listener,
                                 std::stop_token stop) { return processor.process(order, listener, stop); },
               .keep_originals = f.settings.keep_originals}),
+      covers({.record = *f.record,
+              .jobs = f.jobs,
+              .videos = f.video_rows,
+              .people = f.catalog_people,
+              .blobs = *blobs,
+              .clock = f.clock,
+              .make = [this](const media::Order& order,
+                             std::stop_token stop) { return processor.cover(order, std::move(stop)); },
+              .work_root = f.folder / "work"}),
       sweep({.record = *f.record,
              .videos = f.video_rows,
              .upload_rows = f.upload_rows,
@@ -355,6 +366,7 @@ void House::Parts::listen_to_news() {
   bus.listen("sessions", [this](const model::News& news) { hub.hear(news); });
   bus.listen("media_cache", [this](const model::News& news) { media_cache.hear(news); });
   bus.listen("workers", [this](const model::News& news) { worker.hear(news); });
+  bus.listen("covers", [this](const model::News& news) { covers.hear(news); });
   bus.listen("notifications",
              [this, notices](const model::News& news) { http::notify(notices, *f.record, news); });
   bus.listen("notifications_live",
@@ -489,6 +501,7 @@ void House::start() {
       bus::OutboxRelay::Needs{.record = *parts.f.record, .bus = parts.bus});
   for (std::int64_t i = 0; i < parts.f.settings.media_workers; ++i)
     parts.workers.emplace_back([&parts](std::stop_token stop) { parts.worker.run(stop); });
+  parts.workers.emplace_back([&parts](std::stop_token stop) { parts.covers.run(stop); });
   parts.housekeeper = std::jthread{[&parts](std::stop_token stop) { parts.keep_house(stop); }};
   parts.server->start();
 }

@@ -8,6 +8,7 @@
 
 #include "base/assert.hpp"
 #include "base/log.hpp"
+#include "catalog/cover_worker.hpp"
 #include "catalog/life.hpp"
 #include "catalog/videos.hpp"
 
@@ -145,6 +146,7 @@ Result<void> ProcessingWorker::name_files(Task& task, const media::Processed& pr
     }
     TRY(save(tx, needs_.videos, needs_.people, *before, std::move(after)));
     if (last) TRY(needs_.uploads.mark_done(tx, task.upload->id, now));
+    if (last && before->cover_ms != task.cover_ms) TRY(needs_.jobs.add(tx, make_cover, task.id.text()));
     return {};
   });
   if (named) return {};

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <thread>
 
+#include "catalog/cover_worker.hpp"
 #include "catalog/life.hpp"
 #include "catalog/testing/fake_blobs.hpp"
 #include "catalog/testing/fakes.hpp"
@@ -205,4 +206,18 @@ TEST_CASE("worker: run goes on when nudged, and ends when told") {
   CHECK(w.video(upload).state == VideoState::ready);
   w.worker.hear(
       {model::NewsId{1}, w.clock.now(), model::VideoChanged{upload.video, ada, VideoState::queued, 0, {}}});
+}
+
+TEST_CASE("worker: a cover chosen while the ladder was made is made afterwards") {
+  World w;
+  const auto upload = w.received();
+  w.script = [&](const media::Order& order, const media::Listener&, std::stop_token) {
+    CHECK(order.cover == model::Millis{0});
+    w.videos.rows.at(upload.video).cover_ms = 2000;
+    return w.finished({360, 640});
+  };
+  CHECK(*w.worker.run_once({}));
+  CHECK(w.video(upload).state == VideoState::ready);
+  REQUIRE(w.jobs.entries.size() == 1);
+  CHECK(w.jobs.entries.begin()->second.job.kind == make_cover);
 }

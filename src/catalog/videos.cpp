@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/text.hpp"
+#include "catalog/cover_worker.hpp"
 #include "catalog/life.hpp"
 #include "catalog/tags.hpp"
 #include "catalog/uploads.hpp"
@@ -175,6 +176,9 @@ Result<Video> Videos::own(Transaction& tx, AccountId author, VideoId id) {
 Result<Video> Videos::edit(Transaction& tx, AccountId author, VideoId id, const Edit& edit) {
   TRY_LET(const auto before, own(tx, author, id));
   TRY_LET(auto after, apply(before, edit));
+  // Before that, processing looks at the moment itself.
+  if (after.cover_ms != before.cover_ms && after.state == model::VideoState::ready)
+    TRY(needs_.jobs.add(tx, make_cover, id.text()));
   return save(tx, needs_.videos, needs_.people, before, std::move(after));
 }
 
@@ -189,6 +193,7 @@ Result<std::optional<UploadId>> Videos::remove(Transaction& tx, AccountId author
   TRY_LET(const auto upload, needs_.uploads.of_video(tx, id));
   if (upload) TRY(needs_.uploads.remove(tx, upload->id));
   TRY(needs_.jobs.remove(tx, process_video, id.text()));
+  TRY(needs_.jobs.remove(tx, make_cover, id.text()));
   TRY(needs_.videos.remove(tx, id, needs_.clock.now()));
   TRY(tx.announce(model::VideoRemoved{id, author}));
   if (!upload) return std::optional<UploadId>{};

@@ -107,6 +107,17 @@ struct Finished {
   WorkDir directory;
 };
 
+/// What stands for a finished clip in lists, made anew because its author chose another moment.
+struct Cover {
+  std::filesystem::path poster;   ///< as in Processed
+  std::filesystem::path preview;  ///< as in Processed
+  base::Bytes thumbhash;
+};
+struct FinishedCover {
+  Cover cover;
+  WorkDir directory;
+};
+
 class Processor {
  public:
   struct Needs {
@@ -121,8 +132,13 @@ class Processor {
   ///
   /// Errors whose `code` and sentence are the uploader's (Fault corrupt_input or over_limit; the file is bad,
   /// trying again does not help): every code of container.hpp, and "undecodable", "too_heavy".
-  /// Errors that are ours (Fault not_available; try again later): "work_dir", "sandbox", "stopped".
+  /// Errors that are ours (Fault not_available; try again later): "work_dir", "sandbox", "interrupted",
+  /// "stopped".
   base::Result<Finished> process(const Order& order, const Listener& listener, std::stop_token stop = {});
+
+  /// From `order.original`, here the MP4 of an earlier Processed: the upload itself is long gone. About a
+  /// second. Errors: as process().
+  base::Result<FinishedCover> cover(const Order& order, std::stop_token stop = {});
 
  private:
   Needs needs_;

@@ -33,6 +33,25 @@ std::unexpected<base::Error> no_work_dir() {
 // Slices made at once: every core, within reason; a process of its own for each needs up to 500 MB.
 int workers() { return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, 8); }
 
+constexpr int preview_short_edge = 180;
+
+/// Three seconds from the cover on, or the last three.
+model::Millis preview_begin(model::Millis cover, model::Millis duration) {
+  const auto last = std::max<std::int64_t>(0, duration.count() - 3000);
+  return model::Millis{std::clamp<std::int64_t>(cover.count(), 0, last)};
+}
+
+base::Result<Stills> stills_at(Converter& converter, const Source& source, const Plan& plan,
+                               model::Millis cover, const fs::path& dir, const std::stop_token& stop) {
+  const auto last = std::max<std::int64_t>(0, source.about.duration.count() - 100);
+  const model::Millis at{std::clamp<std::int64_t>(cover.count(), 0, last)};
+  auto stills = converter.stills(source, plan, at, dir / "stills", stop);
+  // The last pictures of a damaged clip may be missing; the first one is there or nothing is.
+  if (!stills && stills.error().code == "undecodable" && at.count() > 0)
+    stills = converter.stills(source, plan, model::Millis{0}, dir / "stills", stop);
+  return stills;
+}
+
 /// One job's way through the steps.
 class Job {
  public:
@@ -75,13 +94,7 @@ class Job {
   }
 
   base::Result<void> make_stills() {
-    const auto last = std::max<std::int64_t>(0, source_.about.duration.count() - 100);
-    const model::Millis cover{std::clamp<std::int64_t>(order_.cover.count(), 0, last)};
-    auto stills = converter_.stills(source_, plan_, cover, dir_ / "stills", stop_);
-    // The last pictures of a damaged clip may be missing; the first one is there or nothing is.
-    if (!stills && stills.error().code == "undecodable" && cover.count() > 0)
-      stills = converter_.stills(source_, plan_, model::Millis{0}, dir_ / "stills", stop_);
-    TRY_LET(const auto made, std::move(stills));
+    TRY_LET(const auto made, stills_at(converter_, source_, plan_, order_.cover, dir_, stop_));
     answer_.poster = made.poster;
     answer_.thumbhash = thumbhash(made.thumb_width, made.thumb_height, made.thumb_rgba);
     return {};
@@ -195,10 +208,9 @@ class Job {
     const auto& chosen = best == rungs.rend() ? rungs.front() : *best;
     TRY_LET(answer_.mp4, converter_.faststart(chosen.file, dir_ / "whole", stop_));
     const auto& smallest = rungs.front();
-    const auto last = std::max<std::int64_t>(0, answer_.duration.count() - 3000);
-    const model::Millis begin{std::clamp<std::int64_t>(order_.cover.count(), 0, last)};
-    TRY_LET(answer_.preview, converter_.preview(smallest.file, fit({smallest.width, smallest.height}, 180),
-                                                begin, dir_ / "preview", stop_));
+    TRY_LET(answer_.preview,
+            converter_.preview(smallest.file, fit({smallest.width, smallest.height}, preview_short_edge),
+                               preview_begin(order_.cover, answer_.duration), dir_ / "preview", stop_));
     return {};
   }
 
@@ -247,6 +259,23 @@ base::Result<Finished> Processor::process(const Order& order, const Listener& li
   Job job{needs_.converter, order, listener, std::move(stop), dir.path()};
   TRY_LET(auto processed, job.run(needs_.limits));
   return Finished{std::move(processed), std::move(dir)};
+}
+
+base::Result<FinishedCover> Processor::cover(const Order& order, std::stop_token stop) {
+  TRY_LET(auto dir, WorkDir::make(needs_.work_root, order.video.text() + "-cover"));
+  TRY_LET(auto file, FileSource::open(order.original));
+  Source source{.file = order.original, .about = {}};
+  TRY_LET(source.about, inspect(file, needs_.limits));
+  TRY_LET(const auto probe, needs_.converter.probe(source, stop));
+  const auto plan = make_plan(source.about, probe);
+  TRY_LET(auto stills, stills_at(needs_.converter, source, plan, order.cover, dir.path(), stop));
+  TRY_LET(auto preview, needs_.converter.preview(
+                            order.original, fit({plan.width, plan.height}, preview_short_edge),
+                            preview_begin(order.cover, source.about.duration), dir.path() / "preview", stop));
+  Cover cover{.poster = std::move(stills.poster),
+              .preview = std::move(preview),
+              .thumbhash = thumbhash(stills.thumb_width, stills.thumb_height, stills.thumb_rgba)};
+  return FinishedCover{std::move(cover), std::move(dir)};
 }
 
 base::Result<void> check(const fs::path& original, const Limits& limits) {

@@ -318,14 +318,17 @@ struct FakeJobs final : ports::Jobs {
     ports::Job job;
     bool running = false;
   };
-  std::map<std::string, Entry> entries;  ///< by subject
+  std::map<std::string, Entry> entries;  ///< by kind and subject
   std::vector<VideoId> added;
   int attempts_max = 2;
   std::int64_t claims = 0;
 
   static auto lost() { return base::fail(base::Fault::conflict, "job_lost", "Another worker has this job."); }
+  static std::string key(std::string_view kind, std::string_view subject) {
+    return std::string{kind} + " " + std::string{subject};
+  }
   Entry* ours(const ports::Job& job) {
-    const auto at = entries.find(job.subject);
+    const auto at = entries.find(key(job.kind, job.subject));
     return at != entries.end() && at->second.running && at->second.job.claim == job.claim ? &at->second
                                                                                           : nullptr;
   }
@@ -333,11 +336,11 @@ struct FakeJobs final : ports::Jobs {
     added.push_back(*VideoId::parse(subject));
     ports::Job job{
         .id = model::JobId{added.size()}, .kind = std::string{kind}, .subject = std::string{subject}};
-    return entries.try_emplace(job.subject, Entry{job}).first->second.job.id;
+    return entries.try_emplace(key(kind, subject), Entry{job}).first->second.job.id;
   }
-  Result<std::optional<ports::Job>> claim(Transaction&, std::string_view) override {
+  Result<std::optional<ports::Job>> claim(Transaction&, std::string_view kind) override {
     for (auto& [subject, entry] : entries) {
-      if (entry.running) continue;
+      if (entry.running || entry.job.kind != kind) continue;
       entry.running = true;
       entry.job.claim = ++claims;
       ++entry.job.attempt;
@@ -351,14 +354,14 @@ struct FakeJobs final : ports::Jobs {
   }
   Result<void> finish(Transaction&, const ports::Job& job) override {
     if (!ours(job)) return lost();
-    entries.erase(job.subject);
+    entries.erase(key(job.kind, job.subject));
     return {};
   }
   Result<Fate> fail(Transaction&, const ports::Job& job, std::string_view, Retry retry) override {
     auto* entry = ours(job);
     if (!entry) return lost();
     if (retry == Retry::no || job.attempt >= attempts_max) {
-      entries.erase(job.subject);
+      entries.erase(key(job.kind, job.subject));
       return Fate::failed;
     }
     entry->running = false;
@@ -380,8 +383,8 @@ struct FakeJobs final : ports::Jobs {
   Result<std::vector<ports::Job>> give_up(Transaction&, std::string_view) override {
     return std::exchange(given_up, {});
   }
-  Result<void> remove(Transaction&, std::string_view, std::string_view subject) override {
-    entries.erase(std::string{subject});
+  Result<void> remove(Transaction&, std::string_view kind, std::string_view subject) override {
+    entries.erase(key(kind, subject));
     return {};
   }
   Result<Load> load(Transaction&) override { return Load{}; }
