@@ -3,7 +3,7 @@
 
   start      from exec to the first answered request; memory at rest
   static     a 1 MiB file by the server and by nginx, wrk on the same cores, rounds taking turns
-  media      a compliant 30 s 1080x1920 clip: last byte to playable; whole ladder against the bare ffmpeg command
+  media      30 s of 1080x1920: last byte to playable; whole ladder against the bare ffmpeg command
   feed       50 viewers turning pages of a feed over 10 000 videos
   swipe      an outcome is sent; how long until a page is ranked with it
 
@@ -14,6 +14,7 @@ import base64
 import http.client
 import json
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -63,6 +64,12 @@ class Server:
     def stop(self):
         self.process.terminate()
         self.process.wait()
+
+    def children_seconds(self):
+        """Processor time of all children that have ended: the converters."""
+        with open(f"/proc/{self.process.pid}/stat") as stat:
+            fields = stat.read().rsplit(")", 1)[1].split()
+        return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
 
     def memory_mib(self):
         with open(f"/proc/{self.process.pid}/status") as status:
@@ -206,40 +213,67 @@ def bench_static(args, home):
     say("static, ours / nginx", a / b, "x", ">= 0.8", a / b >= 0.8)
 
 
-def bench_media(args, home):
-    clip = os.path.join(home, "phone.mp4")
+def phone_clip(path, rate):
+    """30 s of 1080x1920 as a phone records it: H.264 High, a key picture a second, AAC."""
     ffmpeg("-f", "lavfi", "-i", "mandelbrot=size=1080x1920:rate=30:end_scale=0.1:end_pts=900:maxiter=400", "-f", "lavfi",
            "-i", "anoisesrc=color=pink:amplitude=0.3:sample_rate=48000", "-t", "30", "-c:v", "libx264", "-preset",
-           "veryfast", "-profile:v", "high", "-b:v", "5M", "-maxrate", "6M", "-bufsize", "6M", "-pix_fmt", "yuv420p",
-           "-g", "30", "-keyint_min", "30", "-sc_threshold", "0", "-c:a", "aac", "-b:a", "128k", "-movflags",
-           "+faststart", clip)
+           "veryfast", "-profile:v", "high", "-b:v", f"{rate}k", "-maxrate", f"{rate * 6 // 5}k", "-bufsize",
+           f"{rate * 6 // 5}k", "-pix_fmt", "yuv420p", "-g", "30", "-keyint_min", "30", "-sc_threshold", "0",
+           "-c:a", "aac", "-b:a", "128k", "-movflags", "+faststart", path)
+
+
+def bare_ladder(home, clip, rungs):
+    """The same rungs with the same encoder settings by one ffmpeg; a rung that we copied is copied here too."""
+    encoded = [rung for rung in rungs if not rung["copied"]]
+    graph = f"[0:v]split={len(encoded)}" + "".join(f"[s{i}]" for i in range(len(encoded)))
+    outputs = []
+    for i, rung in enumerate(rungs):
+        if rung["copied"]:
+            outputs += ["-map", "0:v", "-c:v", "copy"]
+        else:
+            graph += f";[s{i}]scale={rung['width']}:{rung['height']}[v{i}]"
+            rate = {360: 350, 540: 900, 720: 1800, 1080: 3500}[min(rung["width"], rung["height"])]
+            outputs += ["-map", f"[v{i}]", "-c:v", "libx264", "-preset", "veryfast", "-profile:v", "high", "-crf", "23",
+                        "-maxrate", f"{rate}k", "-bufsize", f"{2 * rate}k", "-force_key_frames",
+                        "expr:gte(t,n_forced)", "-x264-params", "scenecut=0:open-gop=0:keyint=600", "-pix_fmt",
+                        "yuv420p"]
+        outputs += ["-map", "0:a", "-c:a", "aac", "-b:a", "96k", "-movflags", "+faststart",
+                    os.path.join(home, f"bare{i}.mp4")]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    wall = ffmpeg("-i", clip, "-filter_complex", graph, *outputs)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def bench_media(args, home):
+    clips = {"compliant, 5 Mbit/s": 5000, "8 Mbit/s": 7900}
+    for name, rate in clips.items():
+        phone_clip(os.path.join(home, f"{rate}.mp4"), rate)
     server = Server(args.binary, os.path.join(home, "media"))
     server.start()
     token = owner_token(server.port)
-    playable = []
-    for _ in range(3):
-        video, sent = upload(server.port, token, clip)
+    playable, ours = [], {}
+    for name, rate in list(clips.items())[:1] * 2 + list(clips.items()):
+        busy = server.children_seconds()
+        video, sent = upload(server.port, token, os.path.join(home, f"{rate}.mp4"))
         _, then = wait_for(server.port, token, video, ("playable", "ready"))
-        playable.append(then - sent)
+        if rate == 5000:
+            playable.append(then - sent)
         answer, done = wait_for(server.port, token, video, ("ready",))
-        whole = done - sent
+        ours[name] = (done - sent, server.children_seconds() - busy, answer["media"]["rungs"])
     server.stop()
     say("30 s 1080x1920 playable after the last byte", statistics.median(playable), "s", "<= 1.5",
         statistics.median(playable) <= 1.5)
-    rungs = answer["media"]["rungs"]
-    graph = f"[0:v]split={len(rungs)}" + "".join(f"[s{i}]" for i in range(len(rungs)))
-    outputs = []
-    for i, rung in enumerate(rungs):
-        graph += f";[s{i}]scale={rung['width']}:{rung['height']}[v{i}]"
-        rate = {360: 350, 540: 900, 720: 1800, 1080: 3500}.get(min(rung["width"], rung["height"]), 900)
-        outputs += ["-map", f"[v{i}]", "-map", "0:a", "-c:v", "libx264", "-preset", "veryfast", "-crf", "23",
-                    "-maxrate", f"{rate}k", "-bufsize", f"{2 * rate}k", "-g", "30", "-keyint_min", "30",
-                    "-sc_threshold", "0", "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "128k", "-movflags",
-                    "+faststart", os.path.join(home, f"bare{i}.mp4")]
-    bare = ffmpeg("-i", clip, "-filter_complex", graph, *outputs)
-    say(f"whole ladder ({len(rungs)} rungs), ours", whole, "s")
-    say("whole ladder, bare ffmpeg", bare, "s")
-    say("whole ladder, ours / bare", whole / bare, "x", "<= 1.2", whole / bare <= 1.2)
+    for name, rate in clips.items():
+        wall, cpu, rungs = ours[name]
+        for rung in rungs:  # a copy that is good enough stays the top rung (docs/media.md, 4)
+            rung["copied"] = rate == 5000 and min(rung["width"], rung["height"]) == 1080
+        encoded = sum(not rung["copied"] for rung in rungs)
+        bare_wall, bare_cpu = bare_ladder(home, os.path.join(home, f"{rate}.mp4"), rungs)
+        say(f"{name}: whole job, {encoded} rungs encoded", wall, "s", note=f"{cpu:.1f} s of processor time")
+        say(f"{name}: bare ffmpeg", bare_wall, "s", note=f"{bare_cpu:.1f} s of processor time")
+        say(f"{name}: ours / bare", wall / bare_wall, "x", "<= 1.2", wall / bare_wall <= 1.2,
+            f"processor time {cpu / bare_cpu:.2f} x")
 
 
 def percentile(values, share):
