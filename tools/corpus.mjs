@@ -4,10 +4,11 @@
  *
  * A clip that was accepted plays upright, as long as it should, and its time goes on; one that was refused has one
  * sentence. Nothing is left in the folder for incoming files, and no byte that is served names a place, a device or a
- * program its source named. Prints one row a recording, and what the hostile files were told.
+ * program its source named; no process used ten processor seconds or a gibibyte. Prints one row a recording, and what
+ * the hostile files were told.
  */
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { basename, extname, join, relative } from "node:path";
 import { Walk, desk } from "../web/tests/e2e/browser.mjs";
 import { openHouse, Person } from "../web/tests/e2e/house.mjs";
@@ -274,7 +275,24 @@ function nothingLeft() {
   }
 }
 
+/** Of the processes that opened foreign files, the one with most processor time and the one with most memory. */
+function heaviest() {
+  const runs = readFileSync(house.log, "utf8")
+    .split("\n")
+    .filter((line) => line.includes('"media_heaviest"'))
+    .map((line) => JSON.parse(line));
+  const most = (field) => Math.max(0, ...runs.map((run) => run[field]));
+  const seconds = most("cpu_ms") / 1000;
+  const mib = most("memory_kib") / 1024;
+  console.log(
+    `\nheaviest process: ${seconds.toFixed(2)} s of processor time, ${mib.toFixed(0)} MiB of memory`,
+  );
+  if (seconds > 10) troubles.push(`a process used ${seconds} s`);
+  if (mib > 1024) troubles.push(`a process used ${mib} MiB`);
+}
+
 function report() {
+  heaviest();
   const places = new Set(named);
   console.log(
     `\n${served.files} served files, ${served.bytes} bytes, looked through for ${places.size} names`,

@@ -37,6 +37,8 @@ export async function openHouse(name) {
     address,
     base: new URL(address).origin,
     data,
+    /** What the server has said so far. */
+    log: log.path,
     async stop() {
       child.kill('SIGTERM');
       await ended;
