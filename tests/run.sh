@@ -29,6 +29,15 @@ stage() {
   fi
 }
 
+# Everything a stage starts is in the terminal's group and hears Ctrl-C too.
+interrupted() {
+  trap '' INT
+  wait
+  printf '\n%d passed, %d failed, the rest was not run: interrupted after %d s\n' "$passed" "$failed" "$SECONDS"
+  exit 130
+}
+trap interrupted INT
+
 install_everything() {
   # shellcheck disable=SC2086
   need_packages $packages_build $packages_run $packages_test
