@@ -27,6 +27,13 @@ inline constexpr std::size_t name_chars_max = 50;
 inline constexpr std::size_t bio_chars_max = 300;
 inline constexpr std::size_t instance_name_chars_max = 60;
 
+/// A person's picture, square, as blobs of ours; anybody may fetch them.
+struct Portrait {
+  model::BlobKey large{};  ///< 384 pixels a side: the profile
+  model::BlobKey small{};  ///< 128: lists, comments, clips
+  bool operator==(const Portrait&) const = default;
+};
+
 struct Account {
   AccountId id;
   std::string handle;  ///< lower case, unique; how the person is addressed
@@ -36,6 +43,7 @@ struct Account {
   Role role = Role::creator;
   ViewerId pseudonym;  ///< what the event log knows this person as; never leaves the server
   Instant created_at{};
+  std::optional<Portrait> portrait = {};
   bool operator==(const Account&) const = default;
 };
 
@@ -44,6 +52,7 @@ struct AccountBrief {
   AccountId id;
   std::string handle;
   std::string name;
+  std::optional<model::BlobKey> portrait = {};  ///< the small one
   bool operator==(const AccountBrief&) const = default;
 };
 

@@ -270,6 +270,18 @@ Result<Account> Accounts::change_profile(Transaction& tx, AccountId id, const Pr
   return person;
 }
 
+Result<Account> Accounts::set_portrait(Transaction& tx, AccountId id,
+                                       const std::optional<Portrait>& portrait) {
+  TRY_LET(auto person, account(tx, id));
+  TRY(needs_.accounts.set_portrait(tx, id, portrait));
+  person.portrait = portrait;
+  return person;
+}
+
+Result<bool> Accounts::is_portrait(Transaction& tx, const model::BlobKey& blob) {
+  return needs_.accounts.is_portrait(tx, blob);
+}
+
 Result<std::string> Accounts::prepare_password(std::string_view handle, std::string_view password) {
   TRY(check_password(password, handle));
   return needs_.hasher.hash(password);

@@ -140,6 +140,10 @@ class Accounts {
   Result<std::vector<AccountBrief>> by_handles(Transaction& tx, std::span<const std::string> handles);
   /// Errors: invalid_input "name_too_long", "bio_too_long", "language_unknown".
   Result<Account> change_profile(Transaction& tx, AccountId id, const ProfileChange& change);
+  /// None takes it away. The blobs and what becomes of the old ones are the caller's.
+  /// Errors: not_found "account_absent".
+  Result<Account> set_portrait(Transaction& tx, AccountId id, const std::optional<Portrait>& portrait);
+  Result<bool> is_portrait(Transaction& tx, const model::BlobKey& blob);
   /// Hashes; the first half of a change. Errors: those of check_password and PasswordHasher.
   [[nodiscard]] Result<std::string> prepare_password(std::string_view handle, std::string_view password);
   /// Every other session ends. Errors: not_signed_in "sign_in_failed" when it was changed meanwhile.

@@ -25,6 +25,11 @@ class AccountStore {
   virtual Result<std::optional<Account>> find_handle(Transaction& tx, std::string_view handle) = 0;
   virtual Result<void> update(Transaction& tx, const Account& account) = 0;  ///< name, bio, language, role
 
+  virtual Result<void> set_portrait(Transaction& tx, AccountId id,
+                                    const std::optional<Portrait>& portrait) = 0;
+  /// Whether this blob is somebody's portrait, large or small.
+  virtual Result<bool> is_portrait(Transaction& tx, const model::BlobKey& blob) = 0;
+
   /// Empty for an account that does not exist.
   virtual Result<std::string> password_hash(Transaction& tx, AccountId id) = 0;
   virtual Result<void> set_password_hash(Transaction& tx, AccountId id, std::string_view hash,

@@ -39,6 +39,7 @@
 #include "http/operator_routes.hpp"
 #include "http/pace.hpp"
 #include "http/pages_routes.hpp"
+#include "http/portrait_routes.hpp"
 #include "http/privacy_routes.hpp"
 #include "http/relations_of_social.hpp"
 #include "http/server/server.hpp"
@@ -183,7 +184,15 @@ struct House::Parts {
                           .clock = f.clock}};
   catalog::Uploads uploads;
   catalog::ProcessingWorker worker;
-  catalog::CoverWorker covers;
+  catalog::CoverWorker covers{{.record = *f.record,
+                               .jobs = f.jobs,
+                               .videos = f.video_rows,
+                               .people = f.catalog_people,
+                               .blobs = *blobs,
+                               .clock = f.clock,
+                               .make = [this](const media::Order& order,
+                                              std::stop_token stop) { return processor.cover(order, stop); },
+                               .work_root = f.folder / "work"}};
   catalog::Sweep sweep;
 
   // feed
@@ -274,22 +283,15 @@ House::Parts::Parts(Doors doors)
               .process = [this](const media::Order& order, const media::Listener& listener,
                                 std::stop_token stop) { return processor.process(order, listener, stop); },
               .keep_originals = f.settings.keep_originals}),
-      covers({.record = *f.record,
-              .jobs = f.jobs,
-              .videos = f.video_rows,
-              .people = f.catalog_people,
-              .blobs = *blobs,
-              .clock = f.clock,
-              .make = [this](const media::Order& order,
-                             std::stop_token stop) { return processor.cover(order, std::move(stop)); },
-              .work_root = f.folder / "work"}),
       sweep({.record = *f.record,
              .videos = f.video_rows,
              .upload_rows = f.upload_rows,
              .files = incoming,
              .uploads = uploads,
              .blobs = *blobs,
-             .clock = f.clock}),
+             .clock = f.clock,
+             .named_elsewhere = [this](auto& tx,
+                                       const auto& blob) { return f.accounts.is_portrait(tx, blob); }}),
       event_log(std::move(doors.event_log)),
       web_app({.folder = f.settings.web_folder}, f.rng) {
   if (!f.settings.rate_limits) paces.switch_off();
@@ -341,8 +343,13 @@ void House::Parts::add_routes() {
                                   .accounts = f.account_rows,
                                   .json = video_json,
                                   .cache = media_cache});
-  http::add_media_routes(table,
-                         {.videos = f.video_rows, .blobs = *blobs, .links = links, .cache = media_cache});
+  http::add_media_routes(table, {.videos = f.video_rows,
+                                 .accounts = f.account_rows,
+                                 .blobs = *blobs,
+                                 .links = links,
+                                 .cache = media_cache});
+  http::add_portrait_routes(
+      table, {.accounts = f.accounts, .processor = processor, .blobs = *blobs, .garbage = f.video_rows});
   http::add_pages_routes(table, {.videos = videos,
                                  .store = f.video_rows,
                                  .relations = relations,

@@ -22,9 +22,7 @@ struct CoverWorker::Task {
 };
 
 namespace {
-bool is_cover(const MediaFile& file) {
-  return file.use == FileUse::poster || file.use == FileUse::preview;
-}
+bool is_cover(const MediaFile& file) { return file.use == FileUse::poster || file.use == FileUse::preview; }
 
 Result<MediaFile> stored(ports::BlobStore& blobs, FileUse use, std::string type,
                          const std::filesystem::path& path) {
@@ -81,7 +79,8 @@ Result<void> CoverWorker::name_files(const Task& task, const media::Cover& cover
     files.push_back(poster);
     files.push_back(preview);
     TRY(needs_.videos.put_files(tx, task.id, files, now));
-    for (const auto& file : {poster, preview}) {  // the sweep may have been faster (catalog/ports.hpp, garbage)
+    for (const auto& file :
+         {poster, preview}) {  // the sweep may have been faster (catalog/ports.hpp, garbage)
       TRY_LET(const auto size, needs_.blobs.size(file.blob));
       if (size != file.bytes) return fail(Fault::not_available, "blob_store", "A stored file is not whole.");
     }

@@ -1,9 +1,10 @@
 #pragma once
-// Makes poster and preview of a finished video anew when its author chose another moment for its cover. Its own
-// queue and thread: it takes a second, and must not wait behind a ladder of ten minutes. Start here: run().
+// Makes poster and preview of a finished video anew when its author chose another moment for its cover. Its
+// own queue and thread: it takes a second, and must not wait behind a ladder of ten minutes. Start here:
+// run().
 //
-// The new files are stored first; then, in one transaction, the rows name them, the old ones become garbage and
-// the job is finished. Killed anywhere: the lease ends and the job begins anew. Thread-safe.
+// The new files are stored first; then, in one transaction, the rows name them, the old ones become garbage
+// and the job is finished. Killed anywhere: the lease ends and the job begins anew. Thread-safe.
 #include <condition_variable>
 #include <functional>
 #include <mutex>

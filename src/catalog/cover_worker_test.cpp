@@ -33,8 +33,7 @@ struct World {
   int made = 0;
   std::function<void(const media::Order&)> while_making = [](const media::Order&) {};
   CoverWorker worker{{record, jobs, videos, people, blobs, clock,
-                      [this](const media::Order& order, std::stop_token) { return make(order); },
-                      root}};
+                      [this](const media::Order& order, std::stop_token) { return make(order); }, root}};
 
   World() {
     fs::create_directories(root);

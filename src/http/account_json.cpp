@@ -5,12 +5,19 @@
 namespace vitrine::http {
 namespace json = base::json;
 
+std::string portrait_address(const model::BlobKey& blob) { return "/media/" + base::hex(blob) + ".webp"; }
+
 json::object brief_json(const accounts::AccountBrief& account) {
-  return {{"id", account.id.text()}, {"handle", account.handle}, {"name", account.name}, {"avatar", nullptr}};
+  json::object out{
+      {"id", account.id.text()}, {"handle", account.handle}, {"name", account.name}, {"avatar", nullptr}};
+  if (account.portrait) out["avatar"] = portrait_address(*account.portrait);
+  return out;
 }
 
 accounts::AccountBrief brief_of(const accounts::Account& account) {
-  return {account.id, account.handle, account.name};
+  accounts::AccountBrief brief{account.id, account.handle, account.name};
+  if (account.portrait) brief.portrait = account.portrait->small;
+  return brief;
 }
 
 json::object nobody_json() {
@@ -21,6 +28,7 @@ json::object nobody_json() {
 json::object account_json(const accounts::Account& account, const social::PersonCounts& counts,
                           std::int64_t videos, const std::optional<social::Relation>& my, bool self) {
   json::object out = brief_json(brief_of(account));
+  if (account.portrait) out["avatar"] = portrait_address(account.portrait->large);
   out["bio"] = account.bio;
   out["created_at"] = model::millis(account.created_at);
   out["counts"] = {{"followers", counts.followers},

@@ -10,6 +10,9 @@
 
 namespace vitrine::http {
 
+/// Where anybody may fetch a portrait.
+[[nodiscard]] std::string portrait_address(const model::BlobKey& blob);
+
 [[nodiscard]] base::json::object brief_json(const accounts::AccountBrief& account);
 [[nodiscard]] accounts::AccountBrief brief_of(const accounts::Account& account);
 

@@ -49,6 +49,10 @@ Result<Opening> look_up(Call& call, const MediaNeeds& needs, const model::BlobKe
       needs.cache.remember(blob, std::move(ids), epoch);
       return Opening::open;
     }
+    if (naming.empty()) {
+      TRY_LET(const bool portrait, needs.accounts.is_portrait(tx, blob));
+      return portrait ? Opening::open : Opening::none;
+    }
     if (signature.signature.empty()) return Opening::none;
     const bool opened = std::ranges::any_of(videos, [&](const Video& video) {
       return needs.links.opens(video, name, signature.expires, signature.signature);

@@ -2,6 +2,8 @@
 // Stored files as browsers fetch them: /media/<sha256>.<ext> with ranges (the server's work), immutable; and
 // HLS playlists made from the catalog's rows. A file of a video anybody may see is found in memory; any other
 // needs a signature of ours (media_links.hpp), and without one it is absent like a file that is not there.
+// Portraits are everybody's to see, as long as somebody is shown by them.
+#include "accounts/ports.hpp"
 #include "catalog/ports.hpp"
 #include "http/media_cache.hpp"
 #include "http/media_links.hpp"
@@ -12,6 +14,7 @@ namespace vitrine::http {
 
 struct MediaNeeds {
   catalog::VideoStore& videos;
+  accounts::AccountStore& accounts;
   const ports::BlobStore& blobs;
   const MediaLinks& links;
   MediaCache& cache;

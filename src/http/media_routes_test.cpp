@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "accounts/testing/fake_stores.hpp"
 #include "catalog/testing/fake_blobs.hpp"
 #include "catalog/testing/fakes.hpp"
 #include "http/testing/house.hpp"
@@ -18,12 +19,13 @@ namespace {
 struct World {
   House house;
   fakes::FakeVideoStore store;
+  accounts::testing::FakeAccountStore people;
   fakes::FakeBlobs blobs;
   fakes::FakeTransaction tx;
   MediaLinks links{base::sha256(base::as_bytes("links")), house.clock};
   MediaCache cache;
 
-  World() { add_media_routes(house.table, {store, blobs, links, cache}); }
+  World() { add_media_routes(house.table, {store, people, blobs, links, cache}); }
   Video add(Visibility visibility, std::string_view bytes) {
     Video v{.id = VideoId{store.rows.size() + 1}, .author = model::AccountId{1}};
     v.visibility = visibility;
@@ -150,4 +152,23 @@ TEST_CASE("media cache: what was looked up before a change is not remembered aft
   CHECK(cache.is_public(blob));
   cache.forget(VideoId{7});
   CHECK_FALSE(cache.is_public(blob));
+}
+
+TEST_CASE("media: a portrait is everybody's to see as long as somebody is shown by it") {
+  World w;
+  const accounts::Portrait portrait{*w.blobs.put(base::as_bytes("large")),
+                                    *w.blobs.put(base::as_bytes("small"))};
+  const auto address = "/media/" + base::hex(portrait.small) + ".webp";
+  CHECK(w.house.get(address).status == 404);
+  accounts::Account ann{.id = model::AccountId{5},
+                        .handle = "ann",
+                        .name = "",
+                        .bio = "",
+                        .language = "",
+                        .pseudonym = model::ViewerId{6}};
+  ann.portrait = portrait;
+  REQUIRE(w.people.insert(w.tx, ann, "hash"));
+  CHECK(w.house.get(address).status == 200);
+  REQUIRE(w.people.set_portrait(w.tx, ann.id, std::nullopt));
+  CHECK(w.house.get(address).status == 404);
 }

@@ -8,6 +8,7 @@
 #include "accounts/handle.hpp"
 #include "base/text.hpp"
 #include "catalog/visibility.hpp"
+#include "http/account_json.hpp"
 #include "http/videos_routes.hpp"
 
 namespace vitrine::http {
@@ -206,8 +207,12 @@ Result<Profile> profile_of(ports::Transaction& tx, const PagesNeeds& needs, cons
 }
 
 std::string profile_body(const Profile& p, const MediaLinks& links) {
-  std::string body = "<noscript><main><h1>" + escape_html(p.account.name) + "</h1><p>@" +
-                     escape_html(p.account.handle) + "</p><p>" + paragraphs(p.account.bio) + "</p><ul>";
+  std::string body = "<noscript><main>";
+  if (p.account.portrait)
+    body += "<img width=\"96\" height=\"96\" alt=\"\"" +
+            attribute("src", portrait_address(p.account.portrait->large)) + ">";
+  body += "<h1>" + escape_html(p.account.name) + "</h1><p>@" + escape_html(p.account.handle) + "</p><p>" +
+          paragraphs(p.account.bio) + "</p><ul>";
   for (std::size_t i = 0; i < p.videos.size(); ++i) {
     const auto& video = p.videos[i];
     const auto title = video.title.empty() ? "Video" : video.title;
@@ -231,6 +236,7 @@ Result<Response> profile_page(Call& call, const PagesNeeds& needs) {
   head.description = profile->account.bio.empty() ? head.title : cut(profile->account.bio, card_chars);
   head.url = base + "/@" + profile->account.handle;
   head.kind = "profile";
+  if (profile->account.portrait) head.image = base + portrait_address(profile->account.portrait->large);
   return needs.app.page(head, profile_body(*profile, needs.links));
 }
 

@@ -88,6 +88,10 @@ class Slow final : public Converter {
                                  std::stop_token) override {
     return fs::path{};
   }
+  base::Result<PortraitFiles> portrait(const fs::path&, PictureFormat, const fs::path&,
+                                       std::stop_token) override {
+    return PortraitFiles{};
+  }
 };
 
 }  // namespace

@@ -8,11 +8,13 @@
 //
 // Never: touches the original, writes outside `work_root`, runs ffmpeg outside the Converter, keeps a byte of
 // the source's metadata.
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <semaphore>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -118,6 +120,17 @@ struct FinishedCover {
   WorkDir directory;
 };
 
+/// A person's picture: two square WebP files.
+struct PortraitFiles {
+  std::filesystem::path large;  ///< portrait_large_px a side
+  std::filesystem::path small;
+};
+inline constexpr int portrait_large_px = 384, portrait_small_px = 128;
+struct FinishedPortrait {
+  PortraitFiles portrait;
+  WorkDir directory;
+};
+
 class Processor {
  public:
   struct Needs {
@@ -126,6 +139,8 @@ class Processor {
     Limits limits = {};
   };
   explicit Processor(Needs needs) : needs_(std::move(needs)) {}
+  Processor(const Processor&) = delete;
+  Processor& operator=(const Processor&) = delete;
 
   /// Runs one job to its end; blocks for about the length of the clip. Thread-safe: as many at once as the
   /// caller has processors for (each uses about two). `stop` ends it within a second.
@@ -140,8 +155,14 @@ class Processor {
   /// second. Errors: as process().
   base::Result<FinishedCover> cover(const Order& order, std::stop_token stop = {});
 
+  /// From the bytes of a picture somebody sent; a tenth of a second, two at a time.
+  /// Errors: those of picture.hpp and of process(); too_many "pictures_busy".
+  base::Result<FinishedPortrait> portrait(base::ByteView picture);
+
  private:
   Needs needs_;
+  std::counting_semaphore<> portraits_at_once_{2};
+  std::atomic<std::uint64_t> portraits_ = 0;  ///< names their directories
 };
 
 /// The quick look alone: what an upload's last byte is answered with, before any job is queued. Milliseconds.

@@ -13,6 +13,7 @@
 #include <span>
 #include <stop_token>
 
+#include "media/picture.hpp"
 #include "media/plan.hpp"
 
 namespace vitrine::media {
@@ -74,6 +75,9 @@ class Converter {
   virtual base::Result<std::filesystem::path> preview(const std::filesystem::path& rung, Shape shape,
                                                       model::Millis at, const std::filesystem::path& into,
                                                       std::stop_token stop) = 0;
+  /// The largest square in the middle of a picture, upright, in two sizes.
+  virtual base::Result<PortraitFiles> portrait(const std::filesystem::path& picture, PictureFormat format,
+                                               const std::filesystem::path& into, std::stop_token stop) = 0;
 };
 
 }  // namespace vitrine::media

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
+#include <fstream>
 #include <future>
 #include <system_error>
 #include <thread>
@@ -12,6 +14,7 @@
 #include "media/container.hpp"
 #include "media/ladder.hpp"
 #include "media/media.hpp"
+#include "media/picture.hpp"
 #include "media/ports.hpp"
 #include "media/thumbhash.hpp"
 
@@ -276,6 +279,30 @@ base::Result<FinishedCover> Processor::cover(const Order& order, std::stop_token
               .preview = std::move(preview),
               .thumbhash = thumbhash(stills.thumb_width, stills.thumb_height, stills.thumb_rgba)};
   return FinishedCover{std::move(cover), std::move(dir)};
+}
+
+base::Result<FinishedPortrait> Processor::portrait(base::ByteView picture) {
+  TRY_LET(const auto seen, inspect_picture(picture));
+  constexpr std::chrono::seconds patience{5};
+  if (!portraits_at_once_.try_acquire_for(patience))
+    return fail(Fault::too_many, "pictures_busy",
+                "Many pictures are being looked at; try again in a moment.");
+  struct Leave {
+    std::counting_semaphore<>& door;
+    ~Leave() { door.release(); }
+  } const leave{portraits_at_once_};
+  TRY_LET(auto dir, WorkDir::make(needs_.work_root, fmt::format("portrait-{}", ++portraits_)));
+  const auto file = dir.path() / "picture";
+  std::ofstream out{file, std::ios::binary};
+  out.write(reinterpret_cast<const char*>(picture.data()), static_cast<std::streamsize>(picture.size()));
+  out.close();
+  if (!out) return no_work_dir();
+  auto made = needs_.converter.portrait(file, seen.format, dir.path() / "made", {});
+  if (!made && made.error().code == "undecodable")
+    return fail(Fault::corrupt_input, "picture_damaged",
+                "The picture is damaged. Save it again and send that.");
+  if (!made) return std::unexpected(made.error());
+  return FinishedPortrait{std::move(*made), std::move(dir)};
 }
 
 base::Result<void> check(const fs::path& original, const Limits& limits) {

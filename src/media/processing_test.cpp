@@ -81,6 +81,14 @@ class ScriptedConverter final : public Converter {
     return file("preview", into / "preview.mp4", "preview");
   }
 
+  base::Result<PortraitFiles> portrait(const fs::path& picture, PictureFormat, const fs::path& into,
+                                       std::stop_token) override {
+    REQUIRE(fs::exists(picture));
+    TRY_LET(auto large, file("portrait", into / "large.webp", "large"));
+    TRY_LET(auto small, file("portrait", into / "small.webp", "small"));
+    return PortraitFiles{large, small};
+  }
+
  private:
   base::Result<void> step(const std::string& name) {
     ++calls;
@@ -195,6 +203,33 @@ TEST_CASE_FIXTURE(Fixture, "processing: what the walk refuses never reaches the 
   REQUIRE_FALSE(finished);
   CHECK(finished.error().code == "not_a_video");
   CHECK(converter.calls == 0);
+}
+
+TEST_CASE_FIXTURE(Fixture, "processing: a portrait is looked at before any decoder, and leaves nothing") {
+  const auto png = std::string("\x89PNG\r\n\x1a\n") + be(13, 4) + "IHDR" + be(64, 4) + be(64, 4) + zeros(9);
+  {
+    const auto made = processor.portrait(base::as_bytes(png));
+    REQUIRE(made);
+    CHECK(fs::exists(made->portrait.large));
+    CHECK(fs::exists(made->portrait.small));
+  }
+  CHECK(processor.portrait(base::as_bytes("GIF89a")).error().code == "not_a_picture");
+  CHECK(converter.calls == 2);
+  converter.fails_at = "portrait";
+  CHECK(processor.portrait(base::as_bytes(png)).error().code == "picture_damaged");
+  CHECK(fs::is_empty(root / "work"));
+}
+
+TEST_CASE_FIXTURE(Fixture, "processing: a cover is made anew from the MP4 of a finished clip") {
+  order.cover = model::Millis{5000};
+  {
+    const auto made = processor.cover(order);
+    REQUIRE(made);
+    CHECK(fs::exists(made->cover.poster));
+    CHECK(fs::exists(made->cover.preview));
+    CHECK_FALSE(made->cover.thumbhash.empty());
+  }
+  CHECK(fs::is_empty(root / "work"));
 }
 
 }  // namespace vitrine::media

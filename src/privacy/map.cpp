@@ -19,9 +19,10 @@ constexpr Column house_job[]{{"id"},     {"kind"},   {"subject"}, {"state"},    
 
 // --- accounts --------------------------------------------------------------------------------------------
 
-constexpr Column accounts_account[]{{"id", person},      {"handle", words},   {"name", words},
-                                    {"bio", words},      {"language", fact},  {"role", fact},
-                                    {"pseudonym", secret}, {"created_ms", fact}};
+constexpr Column accounts_account[]{{"id", person},           {"handle", words},    {"name", words},
+                                    {"bio", words},           {"language", fact},   {"role", fact},
+                                    {"pseudonym", secret},    {"created_ms", fact}, {"portrait_large", words},
+                                    {"portrait_small", words}};
 constexpr Column accounts_password[]{{"account", person}, {"hash", secret}, {"changed_ms", fact}};
 constexpr Column accounts_session[]{{"id"},
                                     {"token_hash", secret},
@@ -347,7 +348,7 @@ constexpr Thing events[] = {
 constexpr Thing files[] = {
     {"vitrine.sqlite*", fact, "the record: every table but supply_event"},
     {"events.sqlite*", fact, "the event log: supply_event"},
-    {"blobs", fact, "renditions and covers of videos, under the hash of their bytes"},
+    {"blobs", fact, "renditions and covers of videos, portraits, under the hash of their bytes"},
     {"uploads", fact, "originals until they are processed; private"},
     {"originals", fact, "originals, where the operator keeps them; private"},
     {"checkpoints", fact, "the model: what it learned about pseudonyms"},
@@ -357,9 +358,10 @@ constexpr Thing files[] = {
 };
 
 // A fact that could name a person ("handle", "address", "agent") is not in this list and never will be.
-constexpr Thing log_facts[]{{"bytes"},    {"chore"},   {"code"},   {"detail"},  {"end"},  {"error"},
-                            {"errors"},   {"expired"}, {"file"},   {"jobs"},    {"kind"}, {"line"},
-                            {"listener"}, {"news"},    {"upload"}, {"uploads"}, {"what"}};
+constexpr Thing log_facts[]{{"bytes"}, {"chore"},  {"code"},    {"cpu_ms"},   {"detail"},
+                            {"end"},   {"error"},  {"errors"},  {"expired"},  {"file"},
+                            {"jobs"},  {"kind"},   {"line"},    {"listener"}, {"memory_kib"},
+                            {"news"},  {"upload"}, {"uploads"}, {"what"}};
 
 constexpr Map map{tables, holdings, events, files, log_facts};
 }  // namespace

@@ -42,6 +42,21 @@ class FakeAccountStore final : public AccountStore {
     rows.at(account.id).account = account;
     return {};
   }
+  static AccountBrief brief(const Account& account) {
+    AccountBrief shown{account.id, account.handle, account.name};
+    if (account.portrait) shown.portrait = account.portrait->small;
+    return shown;
+  }
+  Result<void> set_portrait(Transaction&, AccountId id, const std::optional<Portrait>& portrait) override {
+    rows.at(id).account.portrait = portrait;
+    return {};
+  }
+  Result<bool> is_portrait(Transaction&, const model::BlobKey& blob) override {
+    return std::ranges::any_of(rows, [&](const auto& row) {
+      const auto& portrait = row.second.account.portrait;
+      return portrait && (portrait->large == blob || portrait->small == blob);
+    });
+  }
   Result<std::string> password_hash(Transaction&, AccountId id) override {
     return rows.contains(id) ? rows.at(id).hash : std::string{};
   }
@@ -52,14 +67,13 @@ class FakeAccountStore final : public AccountStore {
   Result<std::vector<AccountBrief>> briefs(Transaction&, std::span<const AccountId> ids) override {
     std::vector<AccountBrief> out;
     for (const auto& [id, row] : rows)
-      if (std::ranges::find(ids, id) != ids.end()) out.push_back({id, row.account.handle, row.account.name});
+      if (std::ranges::find(ids, id) != ids.end()) out.push_back(brief(row.account));
     return out;
   }
   Result<std::vector<AccountBrief>> by_handles(Transaction&, std::span<const std::string> handles) override {
     std::vector<AccountBrief> out;
     for (const auto& [id, row] : rows)
-      if (std::ranges::find(handles, row.account.handle) != handles.end())
-        out.push_back({id, row.account.handle, row.account.name});
+      if (std::ranges::find(handles, row.account.handle) != handles.end()) out.push_back(brief(row.account));
     return out;
   }
   Result<std::vector<Account>> list(Transaction&, AccountId after, int max) override {

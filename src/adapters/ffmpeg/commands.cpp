@@ -244,7 +244,8 @@ std::string slice_graph(const Source& source, const Plan& plan, const media::Sli
   for (std::size_t i = 0; i < plan.rungs.size(); ++i) {
     const auto& rung = plan.rungs[i];
     const auto cap = rung.frames_per_second_max;
-    graph += fmt::format(";[s{}]{}{}{}[v{}]", i, cap > 0 ? fmt::format("fps={:.5g},", cap) : "",
+    // Even sizes are hardly ever of the very same shape: without setsar the difference goes into the pixels'.
+    graph += fmt::format(";[s{}]{}{}{},setsar=1[v{}]", i, cap > 0 ? fmt::format("fps={:.5g},", cap) : "",
                          rated ? trim(slice, model::Millis{0}) : "", scale({rung.width, rung.height}), i);
   }
   return graph;
@@ -364,6 +365,30 @@ Words preview_words(Shape shape, model::Millis at) {
               "filter_units=remove_types=6"});
   add_silence_about_the_source(words);
   add(words, {"-movflags", "+faststart", "-f", "mp4", "/out/preview.mp4"});
+  return words;
+}
+
+// Upright by itself: ffmpeg turns a picture as its camera said.
+Words portrait_words(media::PictureFormat format) {
+  struct Reader {
+    std::string_view demuxer, decoder;
+  };
+  constexpr std::array readers{Reader{"jpeg_pipe", "mjpeg"}, Reader{"png_pipe", "png"},
+                               Reader{"webp_pipe", "webp"}};
+  const auto [demuxer, decoder] = readers.at(static_cast<std::size_t>(format));
+  constexpr std::string_view square = "crop='min(iw,ih)':'min(iw,ih)',scale={0}:{0}:flags=lanczos,setsar=1";
+  auto words = begin();
+  add(words, {"-protocol_whitelist", "file", "-format_whitelist", demuxer, "-codec_whitelist", decoder,
+              "-max_streams", "1", "-max_pixels", std::to_string(media::PictureLimits{}.pixels_max),
+              "-threads", "1", "-f", demuxer, "-i", "/in/0", "-filter_complex",
+              "[0:v:0]split=2[a][b];[a]" + fmt::format(square, media::portrait_large_px) + "[l];[b]" +
+                  fmt::format(square, media::portrait_small_px) + "[s]"});
+  for (const auto& [stream, file] :
+       {std::pair{"[l]", "/out/large.webp"}, std::pair{"[s]", "/out/small.webp"}}) {
+    add(words, {"-map", stream, "-frames:v", "1", "-c:v", "libwebp", "-quality", "82"});
+    add_silence_about_the_source(words);
+    add(words, {"-f", "webp", file});
+  }
   return words;
 }
 

@@ -32,6 +32,7 @@ inline constexpr std::array poster_tries{PosterTry{540, 72}, PosterTry{540, 48},
 [[nodiscard]] Words stills_words(const media::Source& source, const media::Plan& plan, model::Millis at);
 [[nodiscard]] Words faststart_words();
 [[nodiscard]] Words preview_words(media::Shape shape, model::Millis at);
+[[nodiscard]] Words portrait_words(media::PictureFormat format);
 /// Through every encoder and filter we need, on one generated picture: are they all there?
 [[nodiscard]] Words self_check_words();
 

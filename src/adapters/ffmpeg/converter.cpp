@@ -137,6 +137,14 @@ class FfmpegConverter final : public media::Converter {
     return made(into / "preview.mp4");
   }
 
+  base::Result<media::PortraitFiles> portrait(const fs::path& picture, media::PictureFormat format,
+                                              const fs::path& into, std::stop_token stop) override {
+    TRY(go("portrait", portrait_words(format), {picture}, into, stop));
+    TRY_LET(auto large, made(into / "large.webp"));
+    TRY_LET(auto small, made(into / "small.webp"));
+    return media::PortraitFiles{std::move(large), std::move(small)};
+  }
+
  private:
   static int sound_limit(const media::Source& source) {
     return media::sound_seconds_max(source.about.duration);

@@ -201,6 +201,46 @@ TEST_CASE_FIXTURE(Fixture, "ffmpeg: damaged pictures are told from trouble of ou
   CHECK(fs::is_empty(root / "work"));
 }
 
+TEST_CASE_FIXTURE(Fixture,
+                  "converter: a portrait is square, in two sizes, and says nothing of where it came from") {
+  const auto picture = root / "camera.jpg";
+  Run draw;
+  draw.arguments = {"-nostdin",
+                    "-v",
+                    "error",
+                    "-y",
+                    "-f",
+                    "lavfi",
+                    "-i",
+                    "testsrc2=s=300x200:d=0.1",
+                    "-frames:v",
+                    "1",
+                    "-metadata",
+                    "comment=Planted Camera",
+                    "-f",
+                    "mjpeg",
+                    "/out/camera.jpg"};
+  draw.output = root;
+  const auto drawn = sandbox.run(draw, {});
+  REQUIRE(drawn);
+  REQUIRE_MESSAGE(drawn->end == End::finished, drawn->errors);
+  const auto made = converter->portrait(picture, media::PictureFormat::jpeg, root / "made", {});
+  REQUIRE_MESSAGE(made, made.error().detail);
+  for (const auto& [file, side] : {std::pair{made->large, 384}, std::pair{made->small, 128}}) {
+    const auto bytes = read(file);
+    const auto seen = media::inspect_picture(base::as_bytes(bytes));
+    REQUIRE(seen);
+    CHECK(seen->format == media::PictureFormat::webp);
+    CHECK(seen->width == side);
+    CHECK(seen->height == side);
+    CHECK(bytes.find("Planted") == std::string::npos);
+    CHECK(bytes.find("Lavc") == std::string::npos);
+  }
+  // What is announced as something else is not tried as that.
+  CHECK(converter->portrait(picture, media::PictureFormat::png, root / "wrong", {}).error().code ==
+        "undecodable");
+}
+
 TEST_CASE_FIXTURE(Fixture, "sandbox: a run that does not end is ended") {
   Run endless;
   endless.arguments = {"-nostdin",      "-v", "error", "-re", "-f", "lavfi", "-i",

@@ -167,8 +167,8 @@ bool says_no_memory(std::string_view errors) {
          errors.find("failed to map segment") != std::string_view::npos;
 }
 
-// How much the tool has used, looked up while it runs: bubblewrap leaves without waiting for it, so nothing of it
-// reaches our own accounts.
+// How much the tool has used, looked up while it runs: bubblewrap leaves without waiting for it, so nothing
+// of it reaches our own accounts.
 class Meter {
  public:
   explicit Meter(pid_t pid) : pid_(pid) {}
@@ -220,9 +220,11 @@ class Meter {
   std::int64_t memory_kib_max_ = 0;
 };
 
-// The limit ends the tool by SIGKILL. Whoever was last seen well below it was killed by somebody else; the last look
-// may be a tenth of a second of some threads old.
-bool reached(const Outcome& outcome, int cpu_seconds_max) { return outcome.cpu_seconds > cpu_seconds_max - 1; }
+// The limit ends the tool by SIGKILL. Whoever was last seen well below it was killed by somebody else; the
+// last look may be a tenth of a second of some threads old.
+bool reached(const Outcome& outcome, int cpu_seconds_max) {
+  return outcome.cpu_seconds > cpu_seconds_max - 1;
+}
 
 End end_of(int status, const Outcome& outcome, int cpu_seconds_max) {
   // bubblewrap reports a signal as 128 + its number.

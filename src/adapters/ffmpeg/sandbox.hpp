@@ -40,8 +40,8 @@ enum class End { finished, failed, out_of_time, out_of_memory, killed, stopped }
 
 struct Outcome {
   End end = End::failed;
-  std::string output;  ///< what it wrote to standard output, at most `text_bytes_max`
-  std::string errors;  ///< and to standard error: for the log and for filters that report there
+  std::string output;               ///< what it wrote to standard output, at most `text_bytes_max`
+  std::string errors;               ///< and to standard error: for the log and for filters that report there
   double cpu_seconds = 0;           ///< as last seen, at most a tenth of a second before the end
   std::int64_t memory_kib_max = 0;  ///< resident, as last seen
 };

@@ -15,6 +15,22 @@ using model::Instant;
 using ports::Transaction;
 
 namespace {
+constexpr std::string_view select_account =
+    "SELECT id, handle, name, bio, language, role, pseudonym, created_ms, portrait_large, portrait_small"
+    " FROM accounts_account ";
+constexpr std::string_view select_brief = "SELECT id, handle, name, portrait_small FROM accounts_account ";
+
+std::string query(std::string_view select, std::string_view where) {
+  return std::string{select} + std::string{where};
+}
+
+std::optional<accounts::Portrait> read_portrait(const Row& row, int first) {
+  const auto large = row.get<std::optional<model::BlobKey>>(first);
+  const auto small = row.get<std::optional<model::BlobKey>>(first + 1);
+  if (!large || !small) return std::nullopt;
+  return accounts::Portrait{*large, *small};
+}
+
 Account read_account(const Row& row, int first = 0) {
   return {.id = row.get<AccountId>(first),
           .handle = row.get<std::string>(first + 1),
@@ -23,12 +39,14 @@ Account read_account(const Row& row, int first = 0) {
           .language = row.get<std::string>(first + 4),
           .role = row.get<model::Role>(first + 5),
           .pseudonym = row.get<model::ViewerId>(first + 6),
-          .created_at = row.get<Instant>(first + 7)};
+          .created_at = row.get<Instant>(first + 7),
+          .portrait = read_portrait(row, first + 8)};
 }
 auto account_row = [](const Row& row) { return read_account(row); };
 
 AccountBrief brief_row(const Row& row) {
-  return {row.get<AccountId>(0), row.get<std::string>(1), row.get<std::string>(2)};
+  return {row.get<AccountId>(0), row.get<std::string>(1), row.get<std::string>(2),
+          row.get<std::optional<model::BlobKey>>(3)};
 }
 
 Session session_row(const Row& row) {
@@ -57,17 +75,11 @@ Result<void> AccountStore::insert(Transaction& tx, const Account& account, std::
 }
 
 Result<std::optional<Account>> AccountStore::find(Transaction& tx, AccountId id) {
-  return connection(tx).one(
-      "SELECT id, handle, name, bio, language, role, pseudonym, created_ms FROM accounts_account"
-      " WHERE id = $1",
-      account_row, id);
+  return connection(tx).one(query(select_account, "WHERE id = $1"), account_row, id);
 }
 
 Result<std::optional<Account>> AccountStore::find_handle(Transaction& tx, std::string_view handle) {
-  return connection(tx).one(
-      "SELECT id, handle, name, bio, language, role, pseudonym, created_ms FROM accounts_account"
-      " WHERE handle = $1",
-      account_row, handle);
+  return connection(tx).one(query(select_account, "WHERE handle = $1"), account_row, handle);
 }
 
 Result<void> AccountStore::update(Transaction& tx, const Account& account) {
@@ -75,6 +87,25 @@ Result<void> AccountStore::update(Transaction& tx, const Account& account) {
       "UPDATE accounts_account SET name = $1, bio = $2, language = $3, role = $4 WHERE id = $5", account.name,
       account.bio, account.language, account.role, account.id));
   return {};
+}
+
+Result<void> AccountStore::set_portrait(Transaction& tx, AccountId id,
+                                        const std::optional<accounts::Portrait>& portrait) {
+  std::optional<model::BlobKey> large, small;
+  if (portrait) large = portrait->large, small = portrait->small;
+  TRY(connection(tx).exec(
+      "UPDATE accounts_account SET portrait_large = $1, portrait_small = $2 WHERE id = $3", large, small,
+      id));
+  return {};
+}
+
+Result<bool> AccountStore::is_portrait(Transaction& tx, const model::BlobKey& blob) {
+  TRY_LET(const auto found,
+          connection(tx).value<std::int64_t>("SELECT 1 FROM accounts_account WHERE portrait_large = $1"
+                                             " UNION ALL SELECT 1 FROM accounts_account"
+                                             " WHERE portrait_small = $1 LIMIT 1",
+                                             blob));
+  return found.has_value();
 }
 
 Result<std::string> AccountStore::password_hash(Transaction& tx, AccountId id) {
@@ -92,24 +123,20 @@ Result<void> AccountStore::set_password_hash(Transaction& tx, AccountId id, std:
 
 Result<std::vector<AccountBrief>> AccountStore::briefs(Transaction& tx, std::span<const AccountId> ids) {
   if (ids.empty()) return std::vector<AccountBrief>{};
-  return connection(tx).query(
-      "SELECT id, handle, name FROM accounts_account WHERE id IN (" + marks(1, ids.size()) + ") ORDER BY id",
-      brief_row, each_of(ids));
+  return connection(tx).query(query(select_brief, "WHERE id IN (" + marks(1, ids.size()) + ") ORDER BY id"),
+                              brief_row, each_of(ids));
 }
 
 Result<std::vector<AccountBrief>> AccountStore::by_handles(Transaction& tx,
                                                            std::span<const std::string> handles) {
   if (handles.empty()) return std::vector<AccountBrief>{};
-  return connection(tx).query(
-      "SELECT id, handle, name FROM accounts_account WHERE handle IN (" + marks(1, handles.size()) + ")",
-      brief_row, each_of(handles));
+  return connection(tx).query(query(select_brief, "WHERE handle IN (" + marks(1, handles.size()) + ")"),
+                              brief_row, each_of(handles));
 }
 
 Result<std::vector<Account>> AccountStore::list(Transaction& tx, AccountId after, int max) {
-  return connection(tx).query(
-      "SELECT id, handle, name, bio, language, role, pseudonym, created_ms FROM accounts_account"
-      " WHERE id > $1 ORDER BY id LIMIT $2",
-      account_row, after, max);
+  return connection(tx).query(query(select_account, "WHERE id > $1 ORDER BY id LIMIT $2"), account_row, after,
+                              max);
 }
 
 Result<std::int64_t> AccountStore::count_role(Transaction& tx, model::Role role) {
@@ -131,7 +158,8 @@ Result<std::optional<SessionStore::Found>> SessionStore::find(Transaction& tx, c
                                                               Instant now) {
   return connection(tx).one(
       "SELECT s.id, s.account, s.agent, s.created_ms, s.last_seen_ms, s.expires_ms,"
-      " a.id, a.handle, a.name, a.bio, a.language, a.role, a.pseudonym, a.created_ms"
+      " a.id, a.handle, a.name, a.bio, a.language, a.role, a.pseudonym, a.created_ms,"
+      " a.portrait_large, a.portrait_small"
       " FROM accounts_session s JOIN accounts_account a ON a.id = s.account"
       " WHERE s.token_hash = $1 AND s.expires_ms > $2",
       [](const Row& row) { return Found{session_row(row), read_account(row, 6)}; }, token_hash, now);

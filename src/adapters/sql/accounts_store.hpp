@@ -12,6 +12,9 @@ class AccountStore final : public accounts::AccountStore {
   base::Result<std::optional<accounts::Account>> find_handle(ports::Transaction& tx,
                                                              std::string_view handle) override;
   base::Result<void> update(ports::Transaction& tx, const accounts::Account& account) override;
+  base::Result<void> set_portrait(ports::Transaction& tx, model::AccountId id,
+                                  const std::optional<accounts::Portrait>& portrait) override;
+  base::Result<bool> is_portrait(ports::Transaction& tx, const model::BlobKey& blob) override;
   base::Result<std::string> password_hash(ports::Transaction& tx, model::AccountId id) override;
   base::Result<void> set_password_hash(ports::Transaction& tx, model::AccountId id, std::string_view hash,
                                        model::Instant now) override;

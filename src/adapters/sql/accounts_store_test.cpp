@@ -145,6 +145,35 @@ TEST_CASE(
   });
 }
 
+TEST_CASE("accounts on SQL: a portrait is shown wherever its person is, until it goes") {
+  for_each_engine([](sql::SqlRecord& record, sql::testing::Surroundings&) {
+    Stores on;
+    const accounts::Portrait portrait{base::sha256(base::as_bytes("large")),
+                                      base::sha256(base::as_bytes("small"))};
+    must(record, [&](auto& tx) -> Result<void> {
+      TRY(on.accounts.insert(tx, person(1, "ada"), "h"));
+      TRY(on.accounts.insert(tx, person(2, "ben"), "h"));
+      const std::array both{model::AccountId{1}, model::AccountId{2}};
+      CHECK_FALSE((*on.accounts.find(tx, both[0]))->portrait);
+      CHECK_FALSE(*on.accounts.is_portrait(tx, portrait.large));
+
+      TRY(on.accounts.set_portrait(tx, both[0], portrait));
+      CHECK((*on.accounts.find(tx, both[0]))->portrait == portrait);
+      CHECK((*on.accounts.find_handle(tx, "ada"))->portrait == portrait);
+      const auto briefs = *on.accounts.briefs(tx, both);
+      CHECK(briefs[0].portrait == portrait.small);
+      CHECK_FALSE(briefs[1].portrait);
+      CHECK(*on.accounts.is_portrait(tx, portrait.large));
+      CHECK(*on.accounts.is_portrait(tx, portrait.small));
+
+      TRY(on.accounts.set_portrait(tx, both[0], std::nullopt));
+      CHECK_FALSE((*on.accounts.find(tx, both[0]))->portrait);
+      CHECK_FALSE(*on.accounts.is_portrait(tx, portrait.small));
+      return {};
+    });
+  });
+}
+
 TEST_CASE("accounts on SQL: from set-up to sign-out") {
   for_each_engine([](sql::SqlRecord& record, sql::testing::Surroundings& around) {
     Stores on;

@@ -26,6 +26,25 @@ export function draw(name, picture, { seconds = 3, size = '360x640', pitch = 220
   return file;
 }
 
+/** Draws a picture as a camera writes it: lying, with a word about itself in it. */
+export function drawPicture(name, word) {
+  mkdirSync(drawn, { recursive: true });
+  const file = join(drawn, `${name}.jpg`);
+  const source = ['-f', 'lavfi', '-i', 'testsrc2=s=600x400:d=0.1', '-frames:v', '1'];
+  execFileSync('ffmpeg', [
+    '-v',
+    'error',
+    '-y',
+    ...source,
+    '-metadata',
+    `comment=${word}`,
+    '-f',
+    'mjpeg',
+    file,
+  ]);
+  return file;
+}
+
 /** Three clips as they come from phones. */
 export function threeClips() {
   if (recordings.every((file) => existsSync(file))) return recordings;

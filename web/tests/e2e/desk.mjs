@@ -1,6 +1,6 @@
 /** The short pass at a desk: wheel, keys, the reasons that add up, undo, other feeds, the end; by night, then by day in German. */
 import { accessible, arrived, desk as size, indexOf, labelOf, moving, on } from './browser.mjs';
-import { draw } from './clips.mjs';
+import { draw, drawPicture } from './clips.mjs';
 import { openHouse, password, Person } from './house.mjs';
 
 const titles = ['Low tide, no wind', 'Four rules, endless gardens', 'A small valley', 'Rule 110, woven'];
@@ -23,7 +23,55 @@ export default async function desk(walk) {
   await wheelAndWhy(walk, page);
   await undo(walk, page);
   await aroundTheHouse(walk, page);
+  await anotherCover(walk, house);
+  await portrait(walk, page, house);
   await theEnd(walk, house);
+}
+
+/** Of a clip that is long done: poster and preview follow, the rest stays. */
+async function anotherCover(walk, house) {
+  const owner = await Person.known(house.base, 'olga');
+  const { items } = await owner.call('GET', '/me/videos');
+  const [before] = items;
+  await owner.settled([before.id], ['ready']);
+  const look = () => owner.call('GET', `/videos/${before.id}`);
+  const { poster } = await look();
+  await owner.call('PATCH', `/videos/${before.id}`, { cover_ms: 2500 });
+  let after = await look();
+  while (after.poster === poster) {
+    await new Promise((done) => setTimeout(done, 100));
+    after = await look();
+  }
+  const image = await fetch(new URL(after.poster, house.base));
+  walk.expect(
+    'another cover gives another poster',
+    image.headers.get('content-type') === 'image/webp',
+    after,
+  );
+  walk.expect('and leaves the clip as it was', String(after.media.mp4) === String(before.media.mp4));
+}
+
+/** Chosen, moved into its circle, shown to others, taken away. */
+async function portrait(walk, page, house) {
+  await page.goto(`${house.base}/@vera`);
+  await page.getByRole('button', { name: 'Edit profile' }).click();
+  await page.locator('input[type=file]').setInputFiles(drawPicture('portrait', 'Planted Camera'));
+  await page.getByRole('application', { name: /Drag it/ }).press('ArrowLeft');
+  await page.getByRole('slider', { name: 'Closer' }).fill('2');
+  await accessible(walk, page, 'cutting a portrait');
+  await page.getByRole('button', { name: 'Use this picture' }).click();
+  await page.getByRole('button', { name: 'Remove picture' }).waitFor();
+  const seen = async () => (await (await fetch(`${house.base}/api/v1/accounts/vera`)).json()).avatar;
+  const address = await seen();
+  const image = await fetch(new URL(address, house.base));
+  const bytes = Buffer.from(await image.arrayBuffer());
+  walk.expect('strangers can see the portrait', image.ok && bytes.includes('WEBP'), address);
+  walk.expect('and nothing of its file', !bytes.includes('Planted') && !bytes.includes('Exif'));
+  await page.locator(`img[src="${address}"]`).first().waitFor();
+  await page.getByRole('button', { name: 'Remove picture' }).click();
+  await page.getByRole('button', { name: 'Remove picture' }).waitFor({ state: 'detached' });
+  const gone = await fetch(new URL(address, house.base));
+  walk.expect('taken away, it is gone at once', (await seen()) === null && gone.status === 404, gone.status);
 }
 
 async function fill(house) {

@@ -2310,6 +2310,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/portrait": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets one's picture: JPEG, PNG or WebP; the largest square in its middle is kept
+         * @description Who: signed in. Rate: write (120 in 60 s).
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/offset+octet-stream": string;
+                };
+            };
+            responses: {
+                /** @description Sets one's picture: JPEG, PNG or WebP; the largest square in its middle is kept */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccountBrief"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        /**
+         * Removes one's picture
+         * @description Who: signed in. Rate: write (120 in 60 s).
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Removes one's picture */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccountBrief"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/feed": {
         parameters: {
             query?: never;
@@ -3278,13 +3352,16 @@ export interface components {
         };
         DropReason: {
             /** @enum {string} */
-            kind: "withdrawn" | "barred" | "adult" | "other_language" | "seen_lately" | "on_page" | "below_the_cut";
+            kind: "withdrawn" | "barred" | "adult" | "other_language" | "seen_lately" | "on_page" | "below_the_cut" | "muted";
             language?: string;
             /** Format: int64 */
             seen_at?: number;
             /** Format: int64 */
             rank?: number;
             score?: number;
+            /** @enum {string} */
+            muted?: "tag" | "sound" | "word";
+            word?: string;
         };
         Evidence: {
             /** @enum {string} */

@@ -1,0 +1,23 @@
+#pragma once
+// One's picture: PUT and DELETE /api/v1/me/portrait. The bytes are looked at by us, then cut, scaled and
+// written anew by ffmpeg in its sandbox; nothing of the file that was sent is kept. Anybody may fetch the
+// result, as they may read the name beside it.
+#include "accounts/accounts.hpp"
+#include "catalog/ports.hpp"
+#include "http/route.hpp"
+#include "media/media.hpp"
+#include "ports/blob_store.hpp"
+
+namespace vitrine::http {
+
+struct PortraitNeeds {
+  accounts::Accounts& accounts;
+  media::Processor& processor;
+  ports::BlobStore& blobs;
+  catalog::VideoStore& garbage;  ///< whose rows say which blobs may go
+};
+
+/// What `needs` refers to outlives the table.
+void add_portrait_routes(RouteTable& table, PortraitNeeds needs);
+
+}  // namespace vitrine::http
