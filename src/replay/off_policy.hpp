@@ -1,7 +1,7 @@
 #pragma once
 // What would another policy have earned? Estimated from a log that says with what probability each thing was
 // shown (logged propensities), without showing anything to anybody. The format is that of the Open Bandit
-// Dataset (Saito, Aihara, Matsutani, Narita 2020); docs/evaluation.md shows ten lines.
+// Dataset (Saito, Aihara, Matsutani, Narita 2020); docs/simulation.md shows ten lines.
 //
 // Three estimators of a policy's mean reward, each with a normal 95 % interval:
 //  ips    inverse propensity scoring (Horvitz and Thompson 1952): unbiased, restless

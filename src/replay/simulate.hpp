@@ -1,7 +1,7 @@
 #pragma once
 // Closed loop: simulated viewers (audience.hpp) swipe through what a feed shows them, the feed learns from
 // how it ended, and the truth says what the best choice would have been. `vitrine simulate`;
-// docs/evaluation.md has the protocol. The same world, people, arrivals and luck for every contestant of a
+// docs/simulation.md has the protocol. The same world, people, arrivals and luck for every contestant of a
 // seed.
 #include <cstdint>
 #include <functional>
