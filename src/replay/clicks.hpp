@@ -1,0 +1,50 @@
+#pragma once
+// Click prediction over libsvm, libFM and libFFM text: trains learning::RowModel on one file and reports AUC
+// and log loss on another. docs/evaluation.md has the formats and the protocol.
+//
+// Errors: invalid_input "evaluate_input" when a file has no line that can be read. Memory: the model, and 8
+// bytes for each line of the file that is judged; the files themselves are read again for each pass.
+#include <optional>
+
+#include "learning/row_model.hpp"
+#include "replay/evaluate.hpp"
+
+namespace vitrine::replay {
+
+struct Row {
+  bool yes = false;
+  std::vector<learning::RowFeature> features;
+};
+/// One line, "label index:value index:value ..." or "label field:index:value ...". Answers what is wrong with
+/// it, or nothing.
+[[nodiscard]] std::string read_row(std::string_view line, Row& row);
+
+struct ClickFiles {
+  std::istream& train;  ///< can be read again from its start
+  std::istream& test;
+  std::istream* validation = nullptr;  ///< none: every tenth line of `train`, while passes are chosen
+};
+
+/// Passes over the training file: so many, or as many as a validation split says.
+using Passes = std::optional<unsigned>;
+inline constexpr unsigned passes_max = 100;
+
+struct ClickFigures {
+  std::uint64_t trained = 0, tested = 0;
+  double positive = 0;  ///< share of yes in the test file
+  double auc = 0, logloss = 0;
+  double logloss_always = 0;  ///< of always predicting the training file's share of yes
+  unsigned passes = 1;
+  std::vector<double> validation_logloss, validation_auc;  ///< after each pass that was tried
+  double seconds = 0;  ///< of training, reading included, without choosing the passes
+  double seconds_testing = 0;
+  BadLines bad;
+};
+[[nodiscard]] base::Result<ClickFigures> clicks(ClickFiles files, Passes passes, double (*seconds_now)());
+
+[[nodiscard]] base::json::object to_json(const ClickFigures& figures);
+
+/// Mean negative log likelihood, probabilities kept 1e-7 away from 0 and 1.
+[[nodiscard]] double logloss(const std::vector<std::pair<float, bool>>& scored);
+
+}  // namespace vitrine::replay

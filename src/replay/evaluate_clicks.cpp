@@ -1,0 +1,149 @@
+#include <algorithm>
+#include <cmath>
+
+#include "replay/clicks.hpp"
+#include "replay/lines.hpp"
+
+namespace vitrine::replay {
+namespace {
+
+using learning::RowModel;
+
+constexpr unsigned tried_max = 12;          // passes that are tried when they are to be chosen
+constexpr std::uint64_t large = 2'000'000;  // rows from which one pass is taken without trying more
+
+/// Every tenth line, spread irregularly so that no period in the file meets ours.
+bool held_out(std::uint64_t line) { return base::mix64(line) % 10 == 0; }
+
+/// A file that is read again and again; its bad lines are counted the first time.
+class RowFile {
+ public:
+  RowFile(std::istream& in, std::string name, BadLines& bad) : in_(in), name_(std::move(name)), bad_(bad) {}
+
+  template <class Visit>
+  std::uint64_t each(Visit visit) {
+    in_.clear();
+    in_.seekg(0);
+    BadLines again;
+    Lines lines{in_, name_, read_ ? again : bad_};
+    std::string_view line;
+    std::uint64_t rows = 0;
+    while (lines.next(line)) {
+      if (const auto wrong = read_row(line, row_); !wrong.empty()) {
+        lines.refuse(wrong);
+        continue;
+      }
+      ++rows;
+      visit(row_, lines.number());
+    }
+    read_ = true;
+    return rows;
+  }
+
+ private:
+  std::istream& in_;
+  std::string name_;
+  BadLines& bad_;
+  bool read_ = false;
+  Row row_;
+};
+
+using Scored = std::vector<std::pair<float, bool>>;
+
+/// The number of passes after which the validation rows are foretold best: tries one more until it gets
+/// worse.
+unsigned choose_passes(RowFile& train, RowFile* validation, ClickFigures& figures) {
+  RowModel model;
+  unsigned best = 1;
+  for (unsigned pass = 1; pass <= tried_max; ++pass) {
+    model.start_pass();
+    Scored scored;
+    const std::uint64_t rows = train.each([&](const Row& row, std::uint64_t line) {
+      if (validation != nullptr || !held_out(line)) model.learn(row.features, row.yes);
+    });
+    const auto judge = [&](const Row& row, std::uint64_t line) {
+      if (validation != nullptr || held_out(line)) scored.emplace_back(model.predict(row.features), row.yes);
+    };
+    (validation != nullptr ? *validation : train).each(judge);
+    figures.validation_logloss.push_back(logloss(scored));
+    figures.validation_auc.push_back(auc(std::move(scored)));
+    if (figures.validation_logloss.back() < figures.validation_logloss[best - 1]) best = pass;
+    if (pass > best || rows > large) break;
+  }
+  return best;
+}
+
+}  // namespace
+
+double logloss(const Scored& scored) {
+  double sum = 0;
+  for (const auto& [p, yes] : scored) {
+    const double kept = std::clamp(static_cast<double>(p), 1e-7, 1 - 1e-7);
+    sum -= std::log(yes ? kept : 1 - kept);
+  }
+  return scored.empty() ? 0 : sum / static_cast<double>(scored.size());
+}
+
+base::Result<ClickFigures> clicks(ClickFiles files, Passes passes, double (*seconds_now)()) {
+  ClickFigures figures;
+  RowFile train{files.train, "train", figures.bad}, test{files.test, "test", figures.bad};
+  std::optional<RowFile> validation;
+  if (files.validation != nullptr) validation.emplace(*files.validation, "validation", figures.bad);
+  figures.passes = passes ? std::clamp(*passes, 1U, passes_max)
+                          : choose_passes(train, validation ? &*validation : nullptr, figures);
+  const double start = seconds_now();
+  RowModel model;
+  double yes = 0;
+  for (unsigned pass = 0; pass < figures.passes; ++pass) {
+    model.start_pass();
+    yes = 0;
+    figures.trained = train.each([&](const Row& row, std::uint64_t) {
+      model.learn(row.features, row.yes);
+      yes += row.yes ? 1 : 0;
+    });
+  }
+  figures.seconds = seconds_now() - start;
+  Scored scored;
+  const double testing = seconds_now();
+  figures.tested = test.each(
+      [&](const Row& row, std::uint64_t) { scored.emplace_back(model.predict(row.features), row.yes); });
+  figures.seconds_testing = seconds_now() - testing;
+  if (figures.trained == 0 || figures.tested == 0)
+    return base::fail(base::Fault::invalid_input, "evaluate_input",
+                      std::string{figures.trained == 0 ? "The training" : "The test"} +
+                          " file has no line that could be read; lines look like: 1 3:1 17:0.5");
+  figures.logloss = logloss(scored);
+  const auto share = static_cast<float>(yes / static_cast<double>(figures.trained));
+  Scored always;
+  for (const auto& [p, was_yes] : scored) {
+    figures.positive += was_yes ? 1 : 0;
+    always.emplace_back(share, was_yes);
+  }
+  figures.positive /= static_cast<double>(scored.size());
+  figures.logloss_always = logloss(always);
+  figures.auc = auc(std::move(scored));
+  return figures;
+}
+
+base::json::object to_json(const ClickFigures& figures) {
+  base::json::array loglosses, aucs;
+  for (const double value : figures.validation_logloss) loglosses.emplace_back(value);
+  for (const double value : figures.validation_auc) aucs.emplace_back(value);
+  const double read = static_cast<double>(figures.trained) * figures.passes;
+  return {{"protocol", "trained on one file, judged on the other"},
+          {"auc", figures.auc},
+          {"logloss", figures.logloss},
+          {"logloss_always_the_mean", figures.logloss_always},
+          {"positive", figures.positive},
+          {"trained", figures.trained},
+          {"tested", figures.tested},
+          {"passes", figures.passes},
+          {"validation_logloss", std::move(loglosses)},
+          {"validation_auc", std::move(aucs)},
+          {"seconds", figures.seconds},
+          {"events_per_second", figures.seconds > 0 ? read / figures.seconds : 0},
+          {"seconds_testing", figures.seconds_testing},
+          {"bad_lines", to_json(figures.bad)}};
+}
+
+}  // namespace vitrine::replay

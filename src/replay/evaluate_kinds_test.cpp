@@ -1,0 +1,189 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <sstream>
+
+#include "base/random.hpp"
+#include "replay/clicks.hpp"
+#include "replay/lines.hpp"
+#include "replay/next.hpp"
+
+using namespace vitrine::replay;
+
+namespace {
+
+double no_time() { return 0; }
+
+std::string ring_sequences() {
+  vitrine::base::Random random{5};
+  std::string text;
+  for (int user = 0; user < 60; ++user) {
+    const auto start = random.below(30);
+    for (std::uint64_t k = 0; k < 12; ++k)
+      text += std::to_string(user) + " " + std::to_string((start + k) % 30) + "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("ranking: hit rate, NDCG and reciprocal rank by hand") {
+  Ranking ranking;
+  ranking.add(0);
+  ranking.add(2);
+  ranking.add(7);
+  ranking.add(12);
+  ranking.add(std::nullopt);
+  CHECK(ranking.n == 5);
+  CHECK(ranking.hr(5) == doctest::Approx(2.0 / 5));
+  CHECK(ranking.hr(10) == doctest::Approx(3.0 / 5));
+  CHECK(ranking.hr(20) == doctest::Approx(4.0 / 5));
+  // 1/log2(2) + 1/log2(4) + 1/log2(9)
+  CHECK(ranking.ndcg(10) == doctest::Approx((1 + 0.5 + 1 / std::log2(9.0)) / 5));
+  CHECK(ranking.mrr() == doctest::Approx((1 + 1.0 / 3 + 1.0 / 8 + 1.0 / 13) / 5));
+}
+
+TEST_CASE("log loss: by hand, and finite when certain and wrong") {
+  CHECK(logloss({{0.5F, true}, {0.25F, false}}) == doctest::Approx((std::log(2.0) - std::log(0.75)) / 2));
+  CHECK(logloss({{0.0F, true}}) == doctest::Approx(-std::log(1e-7)));
+  CHECK(logloss({}) == 0);
+}
+
+TEST_CASE("lines: NULs and endless lines are refused, the rest is read") {
+  std::stringstream in{"a b\r\n\n" + std::string("x\0y\n", 4) + std::string(Lines::line_max + 1, 'z') +
+                       "\nc"};
+  BadLines bad;
+  Lines lines{in, "file", bad};
+  std::string_view line;
+  REQUIRE(lines.next(line));
+  CHECK(line == "a b");
+  REQUIRE(lines.next(line));
+  CHECK(line == "c");
+  CHECK_FALSE(lines.next(line));
+  CHECK(bad.count == 2);
+  CHECK(bad.first.at(0) == "file:3: a NUL byte, this is no text");
+}
+
+TEST_CASE("sequences: pairs, pairs with time and lists are told apart") {
+  std::stringstream pairs{"u a\nu b\nv a\n"}, timed{"u a 10\nu b 9\nbroken\n"}, lists{"u a b c d\nv a b\n"};
+  const auto two = read_sequences(pairs, SequenceFormat::detect);
+  REQUIRE(two.has_value());
+  CHECK(two->format == SequenceFormat::pairs);
+  CHECK(two->events.size() == 3);
+  CHECK(two->people == 2);
+  CHECK(two->items == 2);
+  const auto three = read_sequences(timed, SequenceFormat::pairs);
+  REQUIRE(three.has_value());
+  CHECK(three->timed);
+  CHECK(three->bad.first.at(0) == "sequences:3: not: user item time");
+  const auto many = read_sequences(lists, SequenceFormat::detect);
+  REQUIRE(many.has_value());
+  CHECK(many->format == SequenceFormat::lists);
+  CHECK(many->events.size() == 6);
+}
+
+TEST_CASE("sequences: hostile files are one clear sentence") {
+  std::stringstream empty, noise{std::string("\0\0\0\n", 4)}, overflow{"u a 99999999999999999999999\n"};
+  for (auto* in : {&empty, &noise, &overflow}) {
+    const auto read = read_sequences(*in, SequenceFormat::detect);
+    REQUIRE_FALSE(read.has_value());
+    CHECK(read.error().code == "evaluate_input");
+  }
+}
+
+TEST_CASE("next item: a ring is foretold, the same figures twice, popularity by hand") {
+  std::stringstream one{ring_sequences()}, other{ring_sequences()};
+  const auto a = next_items(one, SequenceFormat::detect, HeldOut::last, no_time);
+  const auto b = next_items(other, SequenceFormat::detect, HeldOut::last, no_time);
+  REQUIRE(a.has_value());
+  REQUIRE(b.has_value());
+  CHECK(a->people == 60);
+  CHECK(a->ours.hr(10) > 0.9);
+  CHECK(vitrine::base::to_text(to_json(*a)) == vitrine::base::to_text(to_json(*b)));
+
+  // Popularity after the last item is held out: a 3, b 2, c 2, d 1. w has had a and b, c is next: of c and d,
+  // c is first. v has had a and b, and d is next: behind c.
+  std::stringstream small{"u a\nu b\nu c\nu d\nu c\nv a\nv b\nv d\nw a\nw c\nw c\n"};
+  const auto c = next_items(small, SequenceFormat::pairs, HeldOut::last, no_time);
+  REQUIRE(c.has_value());
+  CHECK(c->popularity.n == 3);
+  // u and w are given something they had before: a miss. v's d stands behind c.
+  CHECK(c->popularity.mrr() == doctest::Approx(0.5 / 3));
+}
+
+TEST_CASE("next item: the validation split never looks at the last item") {
+  std::stringstream one{"u a\nu b\nu c\nu d\nv a\nv b\nv c\nv e\n"};
+  std::stringstream other{"u a\nu b\nu c\nu x\nv a\nv b\nv c\nv y\n"};
+  const auto a = next_items(one, SequenceFormat::pairs, HeldOut::last_but_one, no_time);
+  const auto b = next_items(other, SequenceFormat::pairs, HeldOut::last_but_one, no_time);
+  REQUIRE(a.has_value());
+  REQUIRE(b.has_value());
+  CHECK(vitrine::base::to_text(to_json(*a)) == vitrine::base::to_text(to_json(*b)));
+  CHECK(a->events == 4);
+}
+
+TEST_CASE("sessions: the order of lines does not matter, times do; columns go by name") {
+  std::string head = "at_ms,ignored,session,item\n", forward, backward;
+  for (int i = 0; i < 400; ++i) {
+    const std::string line = std::to_string(1'700'000'000'000LL + i * 1000LL) + ",x," +
+                             std::to_string(i / 4) + "," + std::to_string(i % 4 + i / 200 * 10) + "\n";
+    forward += line;
+    backward.insert(0, line);
+  }
+  std::stringstream one{head + forward}, other{head + backward};
+  const auto a = sessions(one, no_time), b = sessions(other, no_time);
+  REQUIRE(a.has_value());
+  REQUIRE(b.has_value());
+  CHECK(a->ours.n == 300);
+  CHECK(a->ours.hr(10) == b->ours.hr(10));
+  CHECK(a->ours.mrr() == doctest::Approx(b->ours.mrr()));
+  CHECK(a->popularity.hr(10) > 0.9);
+  CHECK(a->ours.hr(10) > 0.9);
+  std::stringstream wrong{"a,b\n1,2\n"}, empty;
+  CHECK(sessions(wrong, no_time).error().detail ==
+        "The clicks need columns named session (or user), item and at.");
+  CHECK(sessions(empty, no_time).error().code == "evaluate_input");
+}
+
+TEST_CASE("rows: libsvm, libFFM and what is wrong with a line") {
+  Row row;
+  CHECK(read_row("+1 3:1 17:0.5 # note", row).empty());
+  CHECK(row.yes);
+  REQUIRE(row.features.size() == 2);
+  CHECK(row.features[1].column == 1);
+  CHECK(read_row("-1 7:3:1 9:4:0", row).empty());
+  CHECK_FALSE(row.yes);
+  REQUIRE(row.features.size() == 1);  // a zero is no feature
+  CHECK(row.features[0].column == 7);
+  CHECK(read_row("maybe 3:1", row) == "the label is not 1, 0 or -1");
+  CHECK(read_row("1 3", row) == "a feature without a colon");
+  CHECK(read_row("1 3:nan", row) == "a value is not a finite number");
+  CHECK(read_row("1 99999999999999999999999:1", row) == "an index is not a whole number");
+  CHECK(read_row("1 -1:3:1", row) == "a field is not a whole number");
+}
+
+TEST_CASE("ctr: learns from one file what holds in the other, the same bytes twice") {
+  const auto file = [](std::uint64_t seed, int lines) {
+    vitrine::base::Random random{seed};
+    std::string text;
+    for (int i = 0; i < lines; ++i) {
+      const auto a = random.below(20), b = random.below(20);
+      text += ((a + b) % 2 == 0 ? "1 " : "0 ") + std::to_string(a) + ":1 " + std::to_string(b + 20) + ":1\n";
+    }
+    return text;
+  };
+  std::string told;
+  for (int round = 0; round < 2; ++round) {
+    std::stringstream train{file(1, 4000) + "what\n"}, test{file(2, 500)};
+    const auto figures = clicks({train, test}, std::nullopt, no_time);
+    REQUIRE(figures.has_value());
+    CHECK(figures->auc > 0.95);
+    CHECK(figures->logloss < figures->logloss_always);
+    CHECK(figures->bad.count == 1);  // counted once, however often the file is read
+    const auto text = vitrine::base::to_text(to_json(*figures));
+    if (round == 1) CHECK(text == told);
+    told = text;
+  }
+  std::stringstream none, test{"1 1:1\n"};
+  CHECK(clicks({none, test}, 1U, no_time).error().code == "evaluate_input");
+}

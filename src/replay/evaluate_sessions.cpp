@@ -1,0 +1,139 @@
+#include <algorithm>
+
+#include "learning/item_graph.hpp"
+#include "learning/sequence.hpp"
+#include "replay/next.hpp"
+
+namespace vitrine::replay {
+namespace {
+
+using learning::ItemGraph;
+using learning::Sequence;
+
+constexpr std::uint32_t fresh_s = 3600;
+constexpr std::size_t remembered = 2 * Sequence::window;  // clicks of a session that are kept
+
+/// The most clicked lately, half forgotten every hour: exactly the best `kept`. What is not clicked never
+/// overtakes another, so only a click can bring an item into the list.
+class Trending {
+ public:
+  explicit Trending(std::size_t items) : heat_(items + 1, -1e300) {}
+  void click(std::uint64_t item, std::uint32_t at_s) {
+    // The logarithm to base 2 of the heat as it would be at time 0, so that values of all times compare.
+    const double now = static_cast<double>(at_s) / 3600;
+    double& heat = heat_[item];
+    heat = std::max(heat, now) + std::log2(1 + std::exp2(-std::abs(heat - now)));
+    auto place = std::ranges::find(best_, item);
+    if (place == best_.end()) {
+      if (best_.size() == kept && heat <= heat_[best_.back()]) return;
+      if (best_.size() == kept) best_.pop_back();
+      best_.push_back(item);
+      place = best_.end() - 1;
+    }
+    for (; place != best_.begin() && heat_[*(place - 1)] < heat_[*place]; --place)
+      std::iter_swap(place - 1, place);
+  }
+  [[nodiscard]] std::optional<std::size_t> rank(std::span<const Sequence::Step> before,
+                                                std::uint64_t item) const {
+    const auto found = std::ranges::find(best_, item);
+    if (found == best_.end()) return std::nullopt;
+    std::size_t rank = 0;
+    for (const std::uint64_t other : best_) {
+      if (heat_[other] < heat_[item]) break;
+      const bool had = std::ranges::any_of(before, [&](const auto& step) { return step.item == other; });
+      if (had && other == item) return std::nullopt;
+      if (!had && other != item) ++rank;
+    }
+    return rank;
+  }
+
+ private:
+  static constexpr std::size_t kept = 200;
+  std::vector<double> heat_;
+  std::vector<std::uint64_t> best_;
+};
+
+std::optional<std::size_t> graph_rank(const ItemGraph& graph, std::span<const Sequence::Step> before,
+                                      std::uint64_t item, std::uint32_t at_s) {
+  std::vector<std::uint64_t> recent;
+  for (const auto& step : before) recent.push_back(step.item);
+  if (std::ranges::find(recent, item) != recent.end()) return std::nullopt;
+  const auto leads = graph.leads(recent, at_s, 256);
+  const auto found = std::ranges::find(leads, item, &ItemGraph::Lead::to);
+  if (found == leads.end()) return std::nullopt;
+  return std::ranges::count_if(leads, [&](const auto& lead) {
+    return lead.to != item && lead.strength >= found->strength &&
+           std::ranges::find(recent, lead.to) == recent.end();
+  });
+}
+
+/// One stream of clicks through one recommender.
+struct Stream {
+  std::vector<std::vector<Sequence::Step>> open;  ///< by session
+  void remember(std::uint32_t who, Sequence::Step step) {
+    auto& steps = open[who];
+    if (steps.size() == remembered) steps.erase(steps.begin());
+    steps.push_back(step);
+  }
+};
+
+void run_ours(const std::vector<Event>& events, Sessions& figures, std::vector<std::uint32_t>& first_s) {
+  Stream stream{std::vector<std::vector<Sequence::Step>>(figures.sessions + 1)};
+  Sequence sequence;
+  Sequence::Desk desk;
+  for (const Event& event : events) {
+    const auto& before = stream.open[event.who];
+    const Sequence::Step step{event.item, event.at_s};
+    if (first_s[event.item] == UINT32_MAX) first_s[event.item] = event.at_s;
+    if (!before.empty()) {
+      sequence.rank(before, event.at_s, Sequence::Seen::ranked, desk);
+      const auto rank = desk.rank_of(event.item);
+      figures.ours.add(rank);
+      if (event.at_s - first_s[event.item] < fresh_s) figures.fresh.add(rank);
+      sequence.teach(desk, event.item);
+    }
+    sequence.learn(before, step);
+    stream.remember(event.who, step);
+  }
+}
+
+void run_baselines(const std::vector<Event>& events, Sessions& figures,
+                   const std::vector<std::uint32_t>& first_s) {
+  Stream stream{std::vector<std::vector<Sequence::Step>>(figures.sessions + 1)};
+  ItemGraph graph;
+  Trending trending{figures.items};
+  for (const Event& event : events) {
+    const auto& before = stream.open[event.who];
+    if (!before.empty()) {
+      const auto rank = trending.rank(before, event.item);
+      figures.popularity.add(rank);
+      if (event.at_s - first_s[event.item] < fresh_s) figures.fresh_popularity.add(rank);
+      figures.graph.add(graph_rank(graph, before, event.item, event.at_s));
+    }
+    std::vector<std::uint64_t> recent;
+    for (const auto& step : before) recent.push_back(step.item);
+    graph.learn(recent, event.item, event.at_s);
+    trending.click(event.item, event.at_s);
+    stream.remember(event.who, {event.item, event.at_s});
+  }
+}
+
+}  // namespace
+
+base::Result<Sessions> sessions(std::istream& in, double (*seconds_now)()) {
+  TRY_LET(Sequences file, read_clicks(in));
+  std::ranges::stable_sort(file.events, {}, &Event::at_s);
+  Sessions figures;
+  figures.events = file.events.size();
+  figures.sessions = file.people;
+  figures.items = file.items;
+  figures.bad = file.bad;
+  std::vector<std::uint32_t> first_s(file.items + 1, UINT32_MAX);
+  const double start = seconds_now();
+  run_ours(file.events, figures, first_s);
+  figures.seconds = seconds_now() - start;
+  run_baselines(file.events, figures, first_s);
+  return figures;
+}
+
+}  // namespace vitrine::replay

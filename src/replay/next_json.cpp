@@ -1,0 +1,67 @@
+#include "replay/next.hpp"
+
+namespace vitrine::replay {
+namespace {
+
+base::json::object json_of(const Ranking& ranking) {
+  return {{"n", ranking.n},
+          {"hr_at_5", ranking.hr(5)},
+          {"hr_at_10", ranking.hr(10)},
+          {"hr_at_20", ranking.hr(20)},
+          {"ndcg_at_5", ranking.ndcg(5)},
+          {"ndcg_at_10", ranking.ndcg(10)},
+          {"ndcg_at_20", ranking.ndcg(20)},
+          {"mrr", ranking.mrr()}};
+}
+
+double per_second(std::uint64_t n, double seconds) {
+  return seconds > 0 ? static_cast<double>(n) / seconds : 0;
+}
+
+}  // namespace
+
+base::json::object to_json(const NextItems& figures) {
+  base::json::object all = json_of(figures.ours);
+  all["protocol"] =
+      figures.held_out == HeldOut::last
+          ? "last item of each user left out, every item the user has not had is ranked, ties count against "
+            "us"
+          : "validation: the last item of each user is not used, the one before it is left out; every item "
+            "the user has not had is ranked, ties count against us";
+  all["order"] = figures.timed ? "one pass in order of time"
+                               : "one pass, everybody's history spread evenly over the same stretch";
+  all["format"] = figures.format == SequenceFormat::lists ? "lists" : "pairs";
+  all["users"] = figures.people;
+  all["items"] = figures.items;
+  all["events"] = figures.events;
+  all["taught"] = figures.taught;
+  all["seconds_learning"] = figures.seconds_learning;
+  all["seconds_ranking"] = figures.seconds_ranking;
+  all["events_per_second"] = per_second(figures.events, figures.seconds_learning);
+  all["rankings_per_second"] = per_second(figures.people, figures.seconds_ranking);
+  all["baselines"] =
+      base::json::object{{"popularity", json_of(figures.popularity)}, {"item_graph", json_of(figures.graph)}};
+  all["bad_lines"] = to_json(figures.bad);
+  return all;
+}
+
+base::json::object to_json(const Sessions& figures) {
+  base::json::object all = json_of(figures.ours);
+  all["protocol"] =
+      "every click of a session after its first, predicted from the state just before it and then learned; "
+      "every item seen so far is ranked, ties count against us";
+  all["events"] = figures.events;
+  all["sessions"] = figures.sessions;
+  all["items"] = figures.items;
+  all["fresh"] = json_of(figures.fresh);
+  all["seconds"] = figures.seconds;
+  all["events_per_second"] = per_second(figures.events, figures.seconds);
+  base::json::object popularity = json_of(figures.popularity);
+  popularity["fresh"] = json_of(figures.fresh_popularity);
+  all["baselines"] =
+      base::json::object{{"popularity", std::move(popularity)}, {"item_graph", json_of(figures.graph)}};
+  all["bad_lines"] = to_json(figures.bad);
+  return all;
+}
+
+}  // namespace vitrine::replay

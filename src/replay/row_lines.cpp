@@ -1,0 +1,66 @@
+#include <cmath>
+
+#include "base/hash.hpp"
+#include "learning/numeric.hpp"
+#include "replay/clicks.hpp"
+#include "replay/csv.hpp"
+#include "replay/lines.hpp"
+
+namespace vitrine::replay {
+namespace {
+
+// A row of a real data set has tens of features; more than this is a mistake, and pairs of them cost the
+// square.
+constexpr std::size_t features_max = 4096;
+
+/// A feature that is simply there (value 1) is its index; any other value is its index and the value in steps
+/// of half an octave, so that scales and outliers do not matter.
+std::uint64_t key_of(std::uint64_t index, float value) {
+  if (value == 1) return base::mix64(index + 1) | 1;
+  const int octaves2 =
+      static_cast<int>(std::floor(2 * learning::log2_exact(std::max(std::abs(value), 1e-30F))));
+  const std::uint64_t step = static_cast<std::uint64_t>(octaves2 + 1024) * 2 + (value < 0 ? 1 : 0);
+  return base::mix64(base::mix64(index + 1) + step) | 1;
+}
+
+std::optional<bool> label_of(std::string_view text) {
+  if (text.starts_with('+')) text.remove_prefix(1);
+  const auto label = number<float>(text);
+  if (label == 1.0F) return true;
+  if (label == 0.0F || label == -1.0F) return false;
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string read_row(std::string_view line, Row& row) {
+  std::vector<std::string_view> words;
+  split_words(line.substr(0, line.find('#')), words);
+  row.features.clear();
+  if (words.empty()) return "no label";
+  const auto label = label_of(words[0]);
+  if (!label) return "the label is not 1, 0 or -1";
+  row.yes = *label;
+  if (words.size() - 1 > features_max) return "more than " + std::to_string(features_max) + " features";
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    std::string_view word = words[i];
+    const std::size_t last = word.rfind(':');
+    if (last == std::string_view::npos) return "a feature without a colon";
+    const auto value = number<float>(word.substr(last + 1));
+    if (!value || !std::isfinite(*value)) return "a value is not a finite number";
+    word = word.substr(0, last);
+    auto column = static_cast<std::uint32_t>(i - 1);
+    if (const std::size_t colon = word.find(':'); colon != std::string_view::npos) {
+      const auto field = number<std::uint32_t>(word.substr(0, colon));
+      if (!field) return "a field is not a whole number";
+      column = *field;
+      word = word.substr(colon + 1);
+    }
+    const auto index = number<std::uint64_t>(word);
+    if (!index) return "an index is not a whole number";
+    if (*value != 0) row.features.push_back({key_of(*index, *value), column});
+  }
+  return {};
+}
+
+}  // namespace vitrine::replay
