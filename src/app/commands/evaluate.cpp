@@ -6,6 +6,7 @@
 #include <string>
 
 #include "app/commands/commands.hpp"
+#include "app/commands/evaluate_kinds.hpp"
 #include "replay/evaluate.hpp"
 
 namespace vitrine::app {
@@ -62,9 +63,12 @@ void print(const replay::Progressive& figures) {
 }  // namespace
 
 int evaluate(std::span<char*> arguments) {
-  if (!arguments.empty() && std::string_view{arguments[0]} == "off-policy")
-    return evaluate_off_policy(arguments.subspan(1));
-  const bool known = !arguments.empty() && std::string_view{arguments[0]} == "progressive";
+  const std::string_view kind = arguments.empty() ? "" : arguments[0];
+  if (kind == "next-item") return evaluate_next_item(arguments.subspan(1));
+  if (kind == "sessions") return evaluate_sessions(arguments.subspan(1));
+  if (kind == "ctr") return evaluate_ctr(arguments.subspan(1));
+  if (kind == "off-policy") return evaluate_off_policy(arguments.subspan(1));
+  const bool known = kind == "progressive";
   const auto options = known ? options_of(arguments.subspan(1)) : std::nullopt;
   if (!options) {
     std::fputs(
@@ -73,6 +77,7 @@ int evaluate(std::span<char*> arguments) {
         "       vitrine evaluate off-policy --log FILE.csv [--items FILE.csv] [--uniform FILE.csv] "
         "[--json]\n",
         stderr);
+    std::fputs(evaluate_kinds_usage, stderr);
     return 2;
   }
   std::ifstream events{options->events};
