@@ -1,7 +1,10 @@
 #include "learning/item_graph.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
+#include <cstring>
 
 #include "learning/numeric.hpp"
 
@@ -12,10 +15,46 @@ constexpr float since(std::uint32_t then_s, std::uint32_t now_s) {
   return now_s > then_s ? static_cast<float>(now_s - then_s) : 0.0F;
 }
 
+std::uint32_t mark_of(std::uint64_t video) { return static_cast<std::uint32_t>(video ^ (video >> 32)); }
+
 // Dividing by the square roots of both counts is the cosine of the two audiences; 10 keeps rare pairs modest.
 float damped(float watched) { return 1.0F / std::sqrt(watched + 10.0F); }
 
 }  // namespace
+
+std::size_t ItemGraph::Node::place_of(std::uint64_t video) const {
+  using Marks = std::uint32_t __attribute__((vector_size(16)));
+  const std::uint32_t wanted = mark_of(video);
+  std::size_t i = 0;
+  for (; i + 4 <= marks.size(); i += 4) {
+    Marks four;
+    std::memcpy(&four, &marks[i], sizeof four);
+    const auto same = std::bit_cast<std::array<std::uint64_t, 2>>(four == wanted);
+    if ((same[0] | same[1]) == 0) continue;
+    for (std::size_t k = i; k < i + 4; ++k)
+      if (edges[k].to == video) return k;
+  }
+  for (; i < marks.size(); ++i)
+    if (edges[i].to == video) return i;
+  return edges.size();
+}
+
+void ItemGraph::Node::add(const Edge& edge) {
+  edges.push_back(edge);
+  marks.push_back(mark_of(edge.to));
+}
+
+void ItemGraph::Node::replace(std::size_t place, const Edge& edge) {
+  edges[place] = edge;
+  marks[place] = mark_of(edge.to);
+}
+
+void ItemGraph::Node::erase(std::uint64_t video) {
+  const std::size_t place = place_of(video);
+  if (place == edges.size()) return;
+  edges.erase(edges.begin() + static_cast<std::ptrdiff_t>(place));
+  marks.erase(marks.begin() + static_cast<std::ptrdiff_t>(place));
+}
 
 float ItemGraph::watched_at(const Node& node, std::uint32_t at_s) {
   return node.watched * faded(since(node.touched_s, at_s), half_life_s);
@@ -48,28 +87,22 @@ void ItemGraph::strengthen(Node& node, std::uint64_t to, float weight, std::uint
   const auto now = [&](const Edge& edge) {
     return edge.weight * faded(since(edge.touched_s, at_s), half_life_s);
   };
-  Edge* weakest = nullptr;
-  for (Edge& edge : node.edges) {
-    if (edge.to == to) {
-      edge = {to, now(edge) + weight, at_s};
-      return;
-    }
-    if (weakest == nullptr || edge.weight < weakest->weight) weakest = &edge;
-  }
-  if (node.edges.size() < edges_max) {
-    node.edges.push_back({to, weight, at_s});
+  if (const std::size_t place = node.place_of(to); place < node.edges.size()) {
+    node.edges[place] = {to, now(node.edges[place]) + weight, at_s};
     return;
   }
+  if (node.edges.size() < edges_max) return node.add({to, weight, at_s});
+  const auto weakest = std::ranges::min_element(node.edges, {}, &Edge::weight);
   // Space-saving with a cost (Metwally, Agrawal, El Abbadi 2005): a newcomer wears the weakest edge down
   // first.
   weakest->weight -= 0.5F * weight;
-  if (weakest->weight <= 0) *weakest = {to, weight, at_s};
+  if (weakest->weight <= 0)
+    node.replace(static_cast<std::size_t>(weakest - node.edges.begin()), {to, weight, at_s});
 }
 
 void ItemGraph::forget(std::uint64_t video) {
   nodes_.erase(video);
-  for (Node& node : nodes_.each())
-    std::erase_if(node.edges, [&](const Edge& edge) { return edge.to == video; });
+  for (Node& node : nodes_.each()) node.erase(video);
 }
 
 std::vector<ItemGraph::Lead> ItemGraph::leads(std::span<const std::uint64_t> recent, std::uint32_t at_s,
@@ -116,18 +149,24 @@ ItemGraph::Lead ItemGraph::lead(std::span<const std::uint64_t> recent, std::uint
     const std::uint64_t from = recent[recent.size() - d];
     const Node* node = nodes_.find(from);
     if (node == nullptr) continue;
-    for (const Edge& edge : node->edges) {
-      if (edge.to != to) continue;
-      const float strength = weight * pull(*node, edge, at_s);
-      lead.strength += strength;
-      if (strength > strongest) {
-        strongest = strength;
-        lead.via = from;
-      }
+    const std::size_t place = node->place_of(to);
+    if (place == node->edges.size()) continue;
+    const float strength = weight * pull(*node, node->edges[place], at_s);
+    lead.strength += strength;
+    if (strength > strongest) {
+      strongest = strength;
+      lead.via = from;
     }
   }
   if (lead.strength > 0) lead.strength *= rarity(to, at_s);
   return lead;
+}
+
+std::size_t ItemGraph::bytes() const {
+  std::size_t bytes = nodes_.bytes();
+  for (const Node& node : nodes_)
+    bytes += node.edges.capacity() * sizeof(Edge) + node.marks.capacity() * sizeof(std::uint32_t);
+  return bytes;
 }
 
 void ItemGraph::write(base::WireWriter& out) const {
@@ -152,10 +191,11 @@ void ItemGraph::read(base::WireReader& in) {
     node.watched = in.f32();
     node.touched_s = in.u32();
     node.edges.clear();
+    node.marks.clear();
     for (std::size_t edges = in.count(edges_max, 16); edges > 0; --edges) {
       const std::uint64_t to = in.u64();
       const float weight = in.f32();
-      node.edges.push_back({to, weight, in.u32()});
+      node.add({to, weight, in.u32()});
     }
   }
 }

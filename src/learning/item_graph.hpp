@@ -30,6 +30,13 @@ class ItemGraph {
     float watched = 0;  ///< good watches, fading like the edges
     std::uint32_t touched_s = 0;
     std::vector<Edge> edges;
+    std::vector<std::uint32_t> marks;  ///< of the edges' targets, in their order: what a search reads
+
+    /// Where the edge to `video` stands in `edges`; edges.size() when there is none.
+    [[nodiscard]] std::size_t place_of(std::uint64_t video) const;
+    void add(const Edge& edge);
+    void replace(std::size_t place, const Edge& edge);
+    void erase(std::uint64_t video);
   };
 
   /// `to` was watched well; `before` are the viewer's earlier good watches, newest last.
@@ -49,6 +56,8 @@ class ItemGraph {
                                         std::size_t max) const;
   /// The same for one video; strength 0 when nothing leads there.
   [[nodiscard]] Lead lead(std::span<const std::uint64_t> recent, std::uint64_t to, std::uint32_t at_s) const;
+
+  [[nodiscard]] std::size_t bytes() const;
 
   void write(base::WireWriter& out) const;
   void read(base::WireReader& in);

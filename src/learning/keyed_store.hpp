@@ -18,6 +18,10 @@ template <class T>
 class KeyedStore {
  public:
   [[nodiscard]] std::size_t size() const { return values_.size(); }
+  /// Of the values and the index, without what values point to.
+  [[nodiscard]] std::size_t bytes() const {
+    return values_.capacity() * sizeof(T) + slots_.capacity() * sizeof(std::uint32_t);
+  }
   [[nodiscard]] const std::vector<T>& values() const { return values_; }
   /// For changing every value; the keys must stay.
   [[nodiscard]] std::vector<T>& each() { return values_; }

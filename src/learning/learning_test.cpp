@@ -149,6 +149,74 @@ TEST_CASE("forget: after it nothing of the viewer is left, row by row") {
   CHECK(after.table().find(key_of(Aspect::viewer, bert.raw())) != nullptr);
 }
 
+TEST_CASE("numeric: four at once have the same bits as one at a time") {
+  using Four = float __attribute__((vector_size(16)));
+  CHECK(rc::check([](std::uint32_t a, std::uint32_t b) {
+    const float x = 1e-6F + static_cast<float>(a) * 1e-3F, y = 1e-6F + static_cast<float>(b);
+    const Four four = inverse_root(Four{x, y, x * y, 1.0F});
+    RC_ASSERT(four[0] == inverse_root(x));
+    RC_ASSERT(four[1] == inverse_root(y));
+    RC_ASSERT(four[2] == inverse_root(x * y));
+    RC_ASSERT(std::abs(four[1] * std::sqrt(y) - 1.0F) < 1e-5F);
+  }));
+}
+
+TEST_CASE("forget: no id of a forgotten video or viewer is left anywhere, nor comes back with its outcome") {
+  const auto mentions = [](const Model& model, std::uint64_t id) {
+    base::WireWriter wanted;
+    wanted.u64(id);
+    const auto bytes = model.checkpoint();
+    return !std::ranges::search(bytes, wanted.bytes()).empty();
+  };
+  for (const std::uint64_t seed : {41, 42, 43, 44}) {
+    LogMaker maker{seed};
+    auto log = maker.busy(250);
+    const model::ViewerId anna{0x1234'5678'9abc'def1};
+    const model::VideoId gone{0x2345'6789'abcd'ef12};
+    log.push_back({maker.tick(), VideoPublished{{.video = gone, .author = LogMaker::author(1)}}});
+    Shown shown = maker.shown(anna, 1, 9);
+    Watched watched{.viewer = anna, .receipt = model::ReceiptId{9}, .watched_ms = 9000, .finished = true};
+    for (int round = 0; round < 3; ++round) {
+      maker.watch(log, anna, 3 + static_cast<std::uint64_t>(round), true);
+      shown.video = watched.video = gone;
+      log.push_back({maker.tick(), shown});
+      if (round < 2) log.push_back({maker.tick(), watched});
+    }
+    CHECK(mentions(fold(log), gone.raw()));
+    log.push_back({maker.tick(), VideoForgotten{gone}});
+    log.push_back({maker.tick(), watched});  // its outcome was awaited
+    CHECK_FALSE(mentions(fold(log), gone.raw()));
+    CHECK_FALSE(mentions(fold(log), key_of(Aspect::video, gone.raw())));
+    CHECK(mentions(fold(log), anna.raw()));
+    log.push_back({maker.tick(), ViewerReset{anna}});
+    CHECK_FALSE(mentions(fold(log), anna.raw()));
+  }
+}
+
+TEST_CASE("model: many events at once teach the same, bit for bit, as one after the other") {
+  LogMaker maker{31};
+  const auto log = maker.busy(300);
+  Model at_once;
+  at_once.apply(log, 1);
+  CHECK(at_once.digest() == fold(log).digest());
+}
+
+TEST_CASE("again: who left a video is expected to leave it again") {
+  LogMaker maker{37};
+  auto log = maker.busy(100);
+  const model::ViewerId anna{71};
+  maker.watch(log, anna, 4, false);
+  const Model model = fold(log);
+  const auto expects = [&](std::uint64_t n) {
+    return model.impression(*model.viewer(anna), *model.library().find(LogMaker::video(n).raw()), 0,
+                            seconds(maker.tick()));
+  };
+  CHECK(expects(4).again);
+  CHECK(expects(4).before == Ending::skipped);
+  CHECK_FALSE(expects(6).again);
+  CHECK(expects(6).last == Ending::skipped);
+}
+
 TEST_CASE("reset: the viewer is judged, bit for bit, like one who never was") {
   LogMaker maker{13};
   auto log = maker.busy(300);

@@ -120,6 +120,15 @@ void Library::keep_hottest(std::uint32_t at_s) {
   hot_.resize(list_max / 2);
 }
 
+std::size_t Library::bytes() const {
+  std::size_t bytes = videos_.bytes() + authors_.bytes() + tags_.bytes() + sounds_.bytes();
+  const auto ids = [](const std::vector<std::uint64_t>& list) { return list.capacity() * sizeof(list[0]); };
+  for (const Video& video : videos_) bytes += ids(video.tags);
+  for (const auto* lists : {&authors_, &tags_, &sounds_})
+    for (const List& list : *lists) bytes += ids(list.videos);
+  return bytes + ids(newest_) + ids(fresh_) + ids(hot_);
+}
+
 void Library::write(base::WireWriter& out) const {
   const auto ids = [&](const std::vector<std::uint64_t>& list) {
     out.varint(list.size());

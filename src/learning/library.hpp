@@ -68,6 +68,7 @@ class Library {
   };
   [[nodiscard]] static Heat heat(const Video& video, std::uint32_t at_s);
 
+  [[nodiscard]] std::size_t bytes() const;
   void write(base::WireWriter& out) const;
   void read(base::WireReader& in);
 

@@ -68,6 +68,29 @@ void Model::complete(Impression& shown) const {
 // --- learning
 // --------------------------------------------------------------------------------------------------
 
+void Model::learn(std::span<Imported> showings) {
+  for (std::size_t i = 0; i < showings.size(); ++i) {
+    if (i + foresight < showings.size()) foresee(showings[i + foresight].shown);
+    complete(showings[i].shown);
+    learn(showings[i].shown, showings[i].outcome);
+  }
+}
+
+void Model::apply(std::span<const model::FeedEvent> events, model::LogPosition first) {
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    const std::size_t later = i + 2 * foresight;  // a showing is two events
+    if (later < events.size())
+      if (const auto* next = std::get_if<Shown>(&events[later].what))
+        foresee(impression_of(*next, seconds(events[later].at)));
+    apply(events[i], first + i);
+  }
+}
+
+void Model::foresee(const Impression& impression) const {
+  const Keys keys = keys_of(impression);
+  for (const auto& [key, aspect] : keys.all()) table_.prefetch(key);
+}
+
 PerHead<float> Model::learn(const Impression& impression, const Outcome& outcome, float step) {
   now_s_ = std::max(now_s_, impression.at_s);
   const Readings readings = read(impression, rows_of(table_, impression), overall_);
@@ -129,8 +152,8 @@ void Model::learn_from(const Impression& impression, const Readings& readings, c
   const bool good = is_good(outcome) && !outcome.is(Head::negative);
   if (good) library_.note_good(impression.video, impression.at_s);
   if (viewer == nullptr) return;
-  const std::vector<std::uint64_t> before = viewer->good;
-  if (note_outcome(*viewer, impression, outcome)) graph_.learn(before, impression.video, impression.at_s);
+  if (!note_outcome(*viewer, impression, outcome)) return;
+  graph_.learn(std::span{viewer->good}.first(viewer->good.size() - 1), impression.video, impression.at_s);
 }
 
 void Model::count(Row& row, const std::array<float, signals_count>& values, std::uint32_t at_s) const {
@@ -143,6 +166,13 @@ void Model::count(Row& row, const std::array<float, signals_count>& values, std:
   for (std::size_t s = 0; s < signals_count; ++s) row.sums[s] += values[s];
   row.n += 1;
   row.touched_s = at_s;
+}
+
+Memory Model::memory() const {
+  Memory all{.table = table_.bytes(), .viewers = viewers_.bytes(), .graph = graph_.bytes(),
+             .library = library_.bytes(), .pending = pending_.bytes()};
+  for (const Viewer& viewer : viewers_) all.viewers += lists_bytes(viewer);
+  return all;
 }
 
 // --- events
@@ -162,6 +192,8 @@ void Model::on(const VideoForgotten& event) {
     std::erase(viewer.good, video);
     std::erase_if(viewer.seen, [&](const Seen& seen) { return seen.video == video; });
   }
+  // An outcome that is still awaited would bring its rows back.
+  forget_pending([&](const Impression& shown) { return shown.video == video; });
 }
 
 std::uint64_t Model::pending_key(std::uint64_t viewer, std::uint64_t video, std::uint64_t receipt) {
@@ -169,7 +201,7 @@ std::uint64_t Model::pending_key(std::uint64_t viewer, std::uint64_t video, std:
   return base::mix64(base::mix64(video) ^ (viewer != 0 ? viewer : receipt * 2 + 1)) | 1;
 }
 
-void Model::on(const Shown& event) {
+Impression Model::impression_of(const Shown& event, std::uint32_t at_s) {
   Impression shown;
   shown.viewer = event.viewer.raw();
   shown.video = event.video.raw();
@@ -178,7 +210,12 @@ void Model::on(const Shown& event) {
   shown.sound = event.sound.raw();
   shown.duration_s = static_cast<float>(event.duration_ms) * 0.001F;
   shown.surface = std::min<std::uint32_t>(event.surface, 15);
-  shown.at_s = now_s_;
+  shown.at_s = at_s;
+  return shown;
+}
+
+void Model::on(const Shown& event) {
+  Impression shown = impression_of(event, now_s_);
   if (const Video* video = library_.find(shown.video))
     shown.age_s = static_cast<float>(now_s_ - std::min(now_s_, video->published_s));
   complete(shown);
@@ -323,10 +360,17 @@ void Model::forget_viewer(std::uint64_t id) {
     key = next;
   }
   viewers_.erase(id);
+  forget_pending([&](const Impression& shown) { return shown.viewer == id; });
+}
+
+void Model::forget_pending(auto belongs) {
   std::vector<std::uint64_t> gone;
   for (const Pending& pending : pending_)
-    if (pending.impression.viewer == id) gone.push_back(pending.key);
+    if (belongs(pending.impression)) gone.push_back(pending.key);
+  if (gone.empty()) return;
   for (const std::uint64_t key : gone) pending_.erase(key);
+  std::erase_if(pending_order_,
+                [&](const auto& one) { return std::ranges::find(gone, one.first) != gone.end(); });
 }
 
 }  // namespace vitrine::learning

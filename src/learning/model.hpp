@@ -35,10 +35,24 @@ struct Calibration {
   PerHead<float> n{};
 };
 
+/// Bytes that a model holds, by part: what was asked of the system, without the heap's own overhead.
+struct Memory {
+  std::size_t table = 0, viewers = 0, graph = 0, library = 0, pending = 0;
+  [[nodiscard]] std::size_t total() const { return table + viewers + graph + library + pending; }
+};
+
+/// A showing and how it ended, from somewhere else than the log.
+struct Imported {
+  Impression shown;
+  Outcome outcome;
+};
+
 class Model {
  public:
   /// Learns from one event. Events must come in order without gaps (asserted). Cost: about 2 us for a watch.
   void apply(const model::FeedEvent& event, model::LogPosition position);
+  /// Many, which follow each other: fetches what the next ones need while it learns from this one.
+  void apply(std::span<const model::FeedEvent> events, model::LogPosition first);
   /// An erased event: the position counts, nothing is learned.
   void skip(model::LogPosition position);
   [[nodiscard]] model::LogPosition position() const { return position_; }
@@ -64,8 +78,13 @@ class Model {
   /// Predicts, then learns. Counts count in full; `step` < 1 makes the weights follow less, for evidence
   /// whose outcomes are not quite the ones asked for. Answers what it had predicted.
   PerHead<float> learn(const Impression& impression, const Outcome& outcome, float step = 1);
+  /// Many, in order of time, each completed first.
+  void learn(std::span<Imported> showings);
   /// The viewer's history made into an impression's taste and gap; for learn().
   void complete(Impression& impression) const;
+
+  /// Cost: one pass over viewers, graph and library.
+  [[nodiscard]] Memory memory() const;
 
   // --- bytes ----------------------------------------------------------------------------------------------
 
@@ -86,6 +105,7 @@ class Model {
     Outcome outcome;      ///< deeds so far
     bool closed = false;  ///< learned; later deeds amend it
   };
+  static constexpr std::size_t foresight = 4;  // showings: about 10 us, far longer than memory takes
   static constexpr std::uint32_t pending_s = 3600;
   static constexpr std::size_t pending_max = 200'000;  // an hour of 50 showings a second
   /// While the table is smaller than this, a viewer's crosses are admitted at first sight, afterwards at
@@ -106,6 +126,11 @@ class Model {
 
   [[nodiscard]] static std::uint64_t pending_key(std::uint64_t viewer, std::uint64_t video,
                                                  std::uint64_t receipt);
+  /// What an event says of a showing, without what the model knows.
+  [[nodiscard]] static Impression impression_of(const model::events::Shown& event, std::uint32_t at_s);
+  /// Asks memory for the rows that this showing will need soon.
+  void foresee(const Impression& impression) const;
+  void forget_pending(auto belongs);
   void expire_pending();
   [[nodiscard]] bool admits(Viewer* viewer, std::uint64_t key, Aspect aspect);
   void learn_from(const Impression& impression, const Readings& readings, const Outcome& outcome, float step,

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <type_traits>
 
 namespace vitrine::learning {
 
@@ -61,6 +62,18 @@ namespace vitrine::learning {
 /// What is left of 1 after `elapsed_s` when half is lost every `half_life_s`.
 [[nodiscard]] constexpr float faded(float elapsed_s, float half_life_s) {
   return elapsed_s <= 0 ? 1.0F : exp2_exact(-elapsed_s / half_life_s);
+}
+
+/// 1 / sqrt(x) of a positive, normal number (or of four): a first guess by halving the exponent (Lomont
+/// 2003), twice made better by Newton's step. Relative error below 5e-6. Neither divides nor takes a root,
+/// which take longest; four at once have the same bits as one at a time.
+template <class Number>
+[[nodiscard]] constexpr Number inverse_root(Number x) {
+  using FourBits = std::int32_t __attribute__((vector_size(16)));
+  using Bits = std::conditional_t<sizeof(Number) == 4, std::int32_t, FourBits>;
+  Number y = std::bit_cast<Number>(0x5f375a86 - (std::bit_cast<Bits>(x) >> 1));
+  y = y * (1.5F - 0.5F * x * y * y);
+  return y * (1.5F - 0.5F * x * y * y);
 }
 
 }  // namespace vitrine::learning

@@ -92,6 +92,9 @@ class Scorer {
     PerHead<float> g{};  ///< Adagrad's sum of squared gradients
   };
   void set_priors();
+  /// One step of the four heads that begin with `first`.
+  void descend_from(std::size_t first, const Readings& readings, const PerHead<float>& error);
+  static void lean(Row& row, const PerHead<float>& error);
   template <class Self, class Visit>
   static void each_weight(Self& self, Visit visit);
 

@@ -211,6 +211,13 @@ void forget_viewing(Viewer& viewer, std::uint64_t video) {
   std::erase_if(viewer.seen, [&](const Seen& seen) { return seen.video == video; });
 }
 
+std::size_t lists_bytes(const Viewer& viewer) {
+  const auto bytes = [](const auto&... lists) {
+    return (... + (lists.capacity() * sizeof(lists.data()[0])));
+  };
+  return bytes(viewer.good, viewer.topics, viewer.authors, viewer.seen, viewer.follows, viewer.waiting);
+}
+
 void write(base::WireWriter& out, const Viewer& viewer) {
   out.u64(viewer.key);
   out.u64(viewer.rows_head);

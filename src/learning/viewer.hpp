@@ -84,6 +84,9 @@ void forget_viewing(Viewer& viewer, std::uint64_t video);
 /// A watch that says something good about the video: it leads on in the item graph.
 [[nodiscard]] bool is_good(const Outcome& outcome);
 
+/// Of the lists that a viewer points to.
+[[nodiscard]] std::size_t lists_bytes(const Viewer& viewer);
+
 void write(base::WireWriter& out, const Viewer& viewer);
 void read(base::WireReader& in, Viewer& viewer);
 

@@ -243,13 +243,18 @@ std::optional<Order> order_of(const std::vector<std::string>& words) {
 }  // namespace
 
 int bench(std::span<char*> arguments) {
+  if (!arguments.empty() && std::string_view{arguments[0]} == "learn")
+    return bench_learn(arguments.subspan(1));
   std::vector<std::string> rest;
   const bool seeds = !arguments.empty() && std::string_view{arguments[0]} == "seed";
   auto settings = read_settings(seeds ? arguments.subspan(1) : arguments, &rest);
   const auto order = seeds && settings ? order_of(rest) : std::nullopt;
   if (!order) {
     if (!settings) complain(settings.error());
-    std::fputs("usage: vitrine bench seed --data DIR [--videos 10000] [--viewers 50]\n", stderr);
+    std::fputs(
+        "usage: vitrine bench seed --data DIR [--videos 10000] [--viewers 50]\n"
+        "       vitrine bench learn [--videos 150000] [--viewers 100000] [--events 1000000] [--json]\n",
+        stderr);
     return 2;
   }
   settings->listen = "127.0.0.1:0";
