@@ -133,6 +133,19 @@ void bring_out(House& house, const fs::path& folder, const std::string& video, s
   }));
 }
 
+/// Gives somebody a picture, as the converter would have.
+void give_portrait(House& house, const fs::path& folder, const std::string& handle, std::string_view bytes) {
+  auto& f = house->foundation();
+  const auto blobs = blob::FolderBlobStore::open(folder / "blobs");
+  REQUIRE(blobs);
+  const auto key = (*blobs)->put(base::as_bytes(bytes));
+  REQUIRE(key);
+  REQUIRE(f.record->write([&](ports::Transaction& tx) -> base::Result<void> {
+    TRY_LET(const auto account, f.account_rows.find_handle(tx, handle));
+    return f.account_rows.set_portrait(tx, account->id, accounts::Portrait{*key, *key});
+  }));
+}
+
 /// The files right inside the data folder are those the map declares.
 void check_files(const fs::path& folder) {
   for (const auto& entry : fs::directory_iterator(folder)) {
@@ -223,11 +236,12 @@ TEST_CASE("erasure: a token in every field, and afterwards in no file of the dat
   const std::vector<std::string> tokens{"tokhandle7q", "Toknamevx2",   "Tokbiozz81",   "Toktitlemm4",
                                         "Tokdescr09w", "toktagkk36",   "Tokcommenty5", "Tokreplyhh2",
                                         "Tokfilejj77", "Tokbytespp13", "Tokreportcc8", "Tokblobuu61",
-                                        "Tokdraftee2", "tokwishdd94"};
+                                        "Tokdraftee2", "tokwishdd94",  "Tokportrait3"};
   const auto ben = house.sign_up("benbystander", "Ben");
   const auto ada = house.sign_up(tokens[0], tokens[1]);
   house.call("PATCH", "/me", ada, 200, {{"bio", "About " + tokens[2]}});
 
+  give_portrait(house, folder.path(), tokens[0], tokens[14]);
   const auto [video, bens, comments] = plant(house, folder.path(), tokens, ada, ben);
   const auto known = house.call("GET", "/me/data", ada, 200);
   for (const auto* const name :

@@ -162,6 +162,7 @@ struct House::Parts {
   void listen_to_news();
   void add_routes();
   privacy::ErasureSteps erasure_steps();
+  Result<void> remove_portrait(model::AccountId account);
   Result<std::int64_t> remove_videos(model::AccountId author);
   void keep_house(const std::stop_token& stop);
   std::vector<std::int64_t> views(std::span<const model::VideoId> ids) const;
@@ -403,8 +404,20 @@ Result<void> House::Parts::open_server() {
   return {};
 }
 
+/// Their picture's files may go with the next sweep.
+Result<void> House::Parts::remove_portrait(model::AccountId account) {
+  return f.record->write([&](ports::Transaction& tx) -> Result<void> {
+    TRY_LET(const auto known, f.account_rows.find(tx, account));
+    if (!known || !known->portrait) return {};
+    for (const auto& blob : {known->portrait->large, known->portrait->small})
+      TRY(f.video_rows.mark_garbage(tx, blob, f.clock.now()));
+    return f.account_rows.set_portrait(tx, account, std::nullopt);
+  });
+}
+
 /// Everything they uploaded, each in a transaction of its own, with what others said and did about it.
 Result<std::int64_t> House::Parts::remove_videos(model::AccountId author) {
+  TRY(remove_portrait(author));
   std::int64_t removed = 0;
   for (;;) {
     constexpr int batch = 50;

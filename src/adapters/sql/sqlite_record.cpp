@@ -47,6 +47,12 @@ class SqliteRecord final : public SqlRecord {
     // A connection of its own, because neither runs inside a transaction.
     TRY_LET(const auto own, SqliteConnection::open(options_.file, SqliteConnection::Access::write,
                                                    SqliteConnection::Sync::full));
+    // An index of words keeps what was deleted until its parts are merged.
+    TRY_LET(const auto indexes,
+            own->query("SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE%fts5%'",
+                       [](const Row& row) { return row.get<std::string>(0); }));
+    for (const auto& name : indexes)
+      TRY(own->script("INSERT INTO " + name + " (" + name + ") VALUES ('optimize')"));
     TRY(own->script("VACUUM"));
     TRY_LET(const auto held, own->value<std::int64_t>("PRAGMA wal_checkpoint(TRUNCATE)"));
     if (held.value_or(1) != 0) return busy();
