@@ -29,6 +29,7 @@ constexpr std::array commands{
     Command{"evaluate", evaluate, "measure the recommender on logged data"},
     Command{"help", help, "this list"},
     Command{"openapi", openapi, "print the API document"},
+    Command{"policy", policy, "the algorithms on offer: list, show, check, explain"},
     Command{"replay", replay, "rank pages that were served again, and compare every byte"},
     Command{"serve", serve, "run the house: --data DIR --listen ADDRESS:PORT"},
     Command{"simulate", simulate, "simulated viewers against the feed and against simpler ones"},

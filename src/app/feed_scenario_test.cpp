@@ -80,3 +80,116 @@ TEST_CASE(
     CHECK(why.at("terms").at(0) == term);
   }
 }
+
+TEST_CASE(
+    "control over HTTP: sliders, mutes and the algorithm count on the next page, and reset takes all back") {
+  Village village;
+  auto& house = village.house;
+  const auto change = [&](const std::string& method, const std::string& what, const json::value& body) {
+    const auto answer = house.call(method, "/me/algorithm/" + what, "ann", body);
+    REQUIRE_MESSAGE(answer.status == 204, answer.body_text());
+  };
+  const auto first = house.get("/feed", "ann");
+  CHECK(Village::about(first, "football", 10) > 0);
+
+  change("PUT", "mutes", json::object{{"kind", "tag"}, {"word", "#Football"}, {"muted", true}});
+  change("PUT", "mutes", json::object{{"kind", "word"}, {"word", "CLIP 1001"}, {"muted", true}});
+  const auto muted = house.get("/feed?explain=true", "ann");
+  CHECK(Village::about(muted, "football", 10) == 0);
+  int tags = 0, words = 0;
+  for (const auto& one : muted.at("dropped").as_array()) {
+    const auto& reason = one.at("reason").as_object();
+    if (reason.at("kind").as_string() != "muted") continue;
+    tags += reason.at("muted").as_string() == "tag" && reason.at("word").as_string() == "football" ? 1 : 0;
+    words += reason.at("muted").as_string() == "word" ? 1 : 0;
+  }
+  CHECK(tags == 12);
+  CHECK(words <= 1);  // its title is looked at when it would be on the page
+  for (const auto& item : muted.at("items").as_array()) CHECK(item.at("title").as_string() != "Clip 1001");
+
+  change("PUT", "sliders", json::object{{"name", "newness"}, {"value", 100}});
+  const auto tuned = house.get("/feed", "ann");
+  CHECK(tuned.at_pointer("/receipt/policy_digest") != muted.at_pointer("/receipt/policy_digest"));
+  CHECK(house.get("/me/algorithm", "ann").at_pointer("/sliders/1/value") == 100);
+  CHECK(house.call("PUT", "/me/algorithm/sliders", "ann", json::object{{"name", "charm"}, {"value", 1}})
+            .status == 400);
+
+  change("PUT", "choice", json::object{{"algorithm", "latest"}});
+  CHECK(house.get("/algorithms", "ann").at("chosen").as_string() == "latest");
+  CHECK(house.get("/algorithms", "ben").at("chosen").is_null());
+  CHECK(house.call("PUT", "/me/algorithm/choice", "ann", json::object{{"algorithm", "oracle"}}).status ==
+        404);
+  CHECK_FALSE(
+      house.get("/feed/local", "ann").at("items").as_array().empty());  // no language was asked for: any
+
+  // Nobody else's page has changed, and taking it all back is the first page again, but for chance.
+  CHECK(Village::about(house.get("/feed", "ben"), "football", 10) > 0);
+  change("PUT", "mutes", json::object{{"kind", "tag"}, {"word", "football"}, {"muted", false}});
+  change("DELETE", "sliders", nullptr);
+  const auto back = house.get("/feed", "ann");
+  CHECK(back.at_pointer("/receipt/policy_digest") == first.at_pointer("/receipt/policy_digest"));
+  CHECK(Village::about(back, "football", 10) > 0);
+}
+
+TEST_CASE("why not over HTTP: the last page's reason, and how it would be judged now") {
+  Village village;
+  auto& house = village.house;
+  const auto page = house.get("/feed?explain=true", "ann");
+  const auto dropped = std::string{page.at("dropped").at(0).at("video").as_string()};
+  const auto not_this = house.get("/feed/why_not?video=" + dropped, "ann");
+  CHECK(not_this.at_pointer("/last/receipt") == page.at_pointer("/receipt/id"));
+  CHECK_FALSE(not_this.at_pointer("/last/shown").as_bool());
+  CHECK(not_this.at_pointer("/last/reason/kind") == page.at("dropped").at(0).at("reason").at("kind"));
+  CHECK(not_this.at_pointer("/now/reason").is_null());
+  double sum = 0;
+  for (const auto& term : not_this.at_pointer("/now/terms").as_array())
+    sum += term.at("value").to_number<double>();
+  CHECK(sum == doctest::Approx(not_this.at_pointer("/now/score").to_number<double>()).epsilon(1e-6));
+
+  REQUIRE(house
+              .call("PUT", "/me/algorithm/mutes", "ann",
+                    json::object{{"kind", "tag"}, {"word", "pottery"}, {"muted", true}})
+              .status == 204);
+  const auto pottery = model::VideoId{1000}.text();
+  const auto muted = house.get("/feed/why_not?video=" + pottery, "ann");
+  CHECK(muted.at_pointer("/now/reason/kind").as_string() == "muted");
+  CHECK(house.call("GET", "/feed/why_not?video=" + model::VideoId{77}.text(), "ann").status == 404);
+}
+
+TEST_CASE("memory over HTTP: history is listed, one viewing is forgotten, reset empties it all") {
+  Village village;
+  auto& house = village.house;
+  const auto page = house.get("/feed", "ann");
+  village.swipe(page, "ann");
+  const auto before = house.get("/me/algorithm/history", "ann").at("items").as_array();
+  REQUIRE(before.size() >= 2);
+  const auto forgotten = std::string{before[0].at("video").at("id").as_string()};
+  CHECK(house.call("DELETE", "/me/algorithm/history/" + forgotten, "ann").status == 204);
+  const auto after = house.get("/me/algorithm/history", "ann").at("items").as_array();
+  CHECK(after.size() == before.size() - 1);
+  for (const auto& one : after) CHECK(one.at("video").at("id").as_string() != forgotten);
+  const auto mine = house.get("/me/algorithm", "ann");
+  CHECK_FALSE(mine.at("topics").as_array().empty());
+  CHECK_FALSE(mine.at("authors").as_array().empty());
+  CHECK(house.call("POST", "/me/algorithm/reset", "ann").status == 204);
+  const auto anew = house.get("/me/algorithm", "ann");
+  CHECK(anew.at("topics").as_array().empty());
+  CHECK(anew.at("authors").as_array().empty());
+  CHECK(house.get("/me/algorithm/history", "ann").at("items").as_array().empty());
+}
+
+TEST_CASE("algorithms over HTTP: each is listed and told in both languages") {
+  Village village;
+  const auto list = village.house.get("/algorithms?language=de");
+  CHECK(list.at("algorithms").as_array().size() == 5);
+  CHECK(list.at_pointer("/chosen").is_null());
+  for (const auto& one : list.at("algorithms").as_array())
+    for (const std::string language : {"en", "de"}) {
+      const auto told = village.house.get("/algorithms/" + std::string{one.at("name").as_string()} +
+                                          "/document?language=" + language);
+      CHECK(told.at("sections").as_array().size() >= 3);
+      CHECK(told.at("digest") == one.at("digest"));
+    }
+  CHECK(village.house.call("GET", "/algorithms/oracle/document?language=en").status == 404);
+  CHECK(village.house.call("GET", "/feed/oracle").status == 404);
+}

@@ -91,6 +91,8 @@ struct Foundation {
   sql::UploadStore upload_rows = {};
   sql::FeedCatalog feed_catalog = {};
   sql::ReceiptStore receipt_rows = {};
+  sql::ChoiceStore choice_rows = {};
+  sql::PolicyStore policy_rows = {};
   sql::RelationStore relation_rows = {};
   sql::ReactionStore reaction_rows = {};
   sql::CommentStore comment_rows = {};

@@ -15,6 +15,7 @@
 #include "adapters/ffmpeg/sandbox.hpp"
 #include "adapters/sql/event_log.hpp"
 #include "adapters/upload/incoming_folder.hpp"
+#include "app/policies.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "catalog/cover_worker.hpp"
@@ -24,6 +25,7 @@
 #include "catalog/videos.hpp"
 #include "http/account_sessions.hpp"
 #include "http/accounts_routes.hpp"
+#include "http/algorithm_routes.hpp"
 #include "http/cursor.hpp"
 #include "http/deeds.hpp"
 #include "http/dispatch.hpp"
@@ -151,6 +153,7 @@ struct Doors {
   upload::IncomingFolder incoming;
   std::unique_ptr<media::Converter> converter;
   std::unique_ptr<ports::EventLog> event_log;
+  feed::Shelf shelf;
   Endpoint endpoint;
 };
 
@@ -200,16 +203,19 @@ struct House::Parts {
   std::unique_ptr<ports::EventLog> event_log;
   adapters::CheckpointFolder checkpoints{f.folder / "checkpoints"};
   supply::LiveModel live{{.log = *event_log, .checkpoints = checkpoints}};
+  feed::Shelf shelf;
   Pseudonyms pseudonyms{f.account_rows};
   supply::FeedService feed{{.live = live,
                             .log = *event_log,
                             .catalog = f.feed_catalog,
                             .receipts = f.receipt_rows,
+                            .choices = f.choice_rows,
                             .viewers = pseudonyms,
                             .relations = f.relation_rows,
                             .record = *f.record,
                             .clock = f.clock,
-                            .ids = f.ids}};
+                            .ids = f.ids,
+                            .shelf = shelf}};
 
   // leaving
   crypto::Ed25519Signer signer{f.folder.key("certificates")};
@@ -294,6 +300,7 @@ House::Parts::Parts(Doors doors)
              .named_elsewhere = [this](auto& tx,
                                        const auto& blob) { return f.accounts.is_portrait(tx, blob); }}),
       event_log(std::move(doors.event_log)),
+      shelf(std::move(doors.shelf)),
       web_app({.folder = f.settings.web_folder}, f.rng) {
   if (!f.settings.rate_limits) paces.switch_off();
   if (!is_loopback(endpoint.address)) setup_code = http::make_setup_code(f.rng);
@@ -358,7 +365,10 @@ void House::Parts::add_routes() {
                                  .links = links,
                                  .app = web_app,
                                  .base_url = f.settings.public_url});
-  http::add_feed_routes(table, {.feed = feed, .videos = videos, .accounts = f.accounts, .json = video_json});
+  const http::FeedNeeds of_the_feed{
+      .feed = feed, .videos = videos, .accounts = f.accounts, .json = video_json};
+  http::add_feed_routes(table, of_the_feed);
+  http::add_algorithm_routes(table, of_the_feed);
   http::add_operator_routes(table, {.live = live, .log = *event_log});
   http::add_privacy_routes(
       table, {.accounts = f.accounts, .rows = f.personal_rows, .erasure = erasure, .signer = signer});
@@ -503,9 +513,11 @@ Result<std::unique_ptr<House>> House::open(const Settings& settings) {
           upload::IncomingFolder::open_at(foundation->folder / "uploads", foundation->folder / "originals"));
   TRY_LET(auto converter, adapters::ffmpeg::make_converter(confinement));
   TRY_LET(auto event_log, open_event_log(*foundation));
-  std::unique_ptr<House> house{
-      new House{std::make_unique<Parts>(Doors{std::move(foundation), std::move(blobs), std::move(incoming),
-                                              std::move(converter), std::move(event_log), endpoint})}};
+  TRY_LET(auto shelf, open_shelf(*foundation));
+  TRY(keep_offered(*foundation, shelf));
+  std::unique_ptr<House> house{new House{std::make_unique<Parts>(
+      Doors{std::move(foundation), std::move(blobs), std::move(incoming), std::move(converter),
+            std::move(event_log), std::move(shelf), endpoint})}};
   Parts& parts = *house->parts_;
   TRY(parts.recover());
   parts.add_routes();

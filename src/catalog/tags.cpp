@@ -128,4 +128,6 @@ Found find_tags_and_mentions(std::string_view text) {
   return found;
 }
 
+std::string fold_text(std::string_view text) { return fold(text).value_or(std::string{text}); }
+
 }  // namespace vitrine::catalog

@@ -32,4 +32,7 @@ struct Found {
 /// tag at all. `fold_tag(t) == t` for every tag found above.
 [[nodiscard]] std::optional<std::string> fold_tag(std::string_view tag);
 
+/// Any text in the same folding, to look for words in it; unchanged where it is not well-formed.
+[[nodiscard]] std::string fold_text(std::string_view text);
+
 }  // namespace vitrine::catalog

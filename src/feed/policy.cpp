@@ -122,6 +122,8 @@ const Shelf& Shelf::built_in() {
       VITRINE_ASSERT(policy.has_value(), "a test reads every file of policies/");
       made.offer(std::move(*policy));
     }
+    // The usual one first, whatever the files are called.
+    std::ranges::stable_sort(made.offered_, {}, &Policy::surface);
     return made;
   }();
   return shelf;

@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "base/text.hpp"
 #include "http/account_json.hpp"
 #include "http/shapes.hpp"
 #include "http/videos_routes.hpp"
@@ -18,11 +19,23 @@ using namespace shape;
 
 constexpr std::size_t events_max = 100;  // half a minute of the fastest swiping
 constexpr std::size_t unseen_max = 50;
-constexpr std::string_view feeds = "for_you|following|latest|non_profiling";
 
 Asker asker_of(const Call& call) {
   if (!call.viewer()) return {};
-  return {call.me().account, call.me().pseudonym};
+  return {call.me().account, call.me().pseudonym, {}};
+}
+
+/// The languages the browser asks for, as their owner told it; no place is looked at.
+std::vector<std::string> declared_languages(const Call& call) {
+  constexpr std::size_t languages_max = 10;
+  std::vector<std::string> languages;
+  for (const auto part : base::split(call.request().header("accept-language"), ',')) {
+    const auto begin = part.find_first_not_of(' ');
+    if (begin == std::string_view::npos || languages.size() == languages_max) continue;
+    auto language = base::lower_ascii(part.substr(begin, part.find_first_of("-; ", begin) - begin));
+    if (language.size() >= 2 && language.size() <= 3) languages.push_back(std::move(language));
+  }
+  return languages;
 }
 
 std::string listing_of(const Call& call, std::string_view feed) {
@@ -161,7 +174,8 @@ Result<Response> page_answer(Transaction& tx, const FeedNeeds& needs, const Call
 }
 
 Result<Response> page(const FeedNeeds& needs, Call& call, std::string_view feed) {
-  const auto asker = asker_of(call);
+  auto asker = asker_of(call);
+  asker.languages = declared_languages(call);
   if (feed == "following" && !asker.account)
     return base::fail(base::Fault::not_signed_in, "not_signed_in",
                       "Sign in to see what the people you follow publish.");
@@ -177,7 +191,8 @@ Result<Response> page(const FeedNeeds& needs, Call& call, std::string_view feed)
 }
 
 Result<Response> rerank(const FeedNeeds& needs, Call& call) {
-  const auto asker = asker_of(call);
+  auto asker = asker_of(call);
+  asker.languages = declared_languages(call);
   std::vector<VideoId> unseen;
   for (const auto& id : call.body().array("unseen"))
     unseen.push_back(*VideoId::parse(std::string_view{id.as_string().data(), id.as_string().size()}));
@@ -228,6 +243,58 @@ Result<Response> why(const FeedNeeds& needs, Call& call) {
   });
 }
 
+json::object judgement_json(const feed::Judgement& now, const std::string& policy, const Names& names) {
+  json::object out{{"policy", policy},
+                   {"found", now.found},
+                   {"source", feed::source_name(now.source)},
+                   {"reason", nullptr},
+                   {"shown", now.shown},
+                   {"rank", now.rank},
+                   {"rivals", now.rivals},
+                   {"score", now.score},
+                   {"last_shown_score", now.last_shown_score},
+                   {"terms", terms_json(now.terms, names)}};
+  if (now.against) out["reason"] = reason_json(*now.against);
+  return out;
+}
+
+Result<Response> why_not(const FeedNeeds& needs, Call& call) {
+  auto asker = asker_of(call);
+  asker.languages = declared_languages(call);
+  needs.feed.settle(asker);
+  return call.read([&](Transaction& tx) -> Result<Response> {
+    const auto video = call.query().id<VideoId>("video");
+    const auto viewer = viewer_of(call);
+    TRY_LET(const auto visible, needs.videos.some(tx, viewer, std::array{video}));
+    if (visible.empty()) return base::fail(base::Fault::not_found, "video_absent", "There is no such video.");
+    TRY_LET(const auto found, needs.feed.why_not(tx, asker, video));
+    feed::Item item;
+    item.terms = found.now.terms;
+    TRY_LET(const auto names, Names::fetch(tx, needs, viewer, std::span{&item, 1}));
+    json::object out{{"last", nullptr}, {"now", judgement_json(found.now, found.policy, names)}};
+    if (found.page) {
+      json::object last{{"receipt", found.page->text()},
+                        {"at", model::millis(found.at)},
+                        {"shown", found.then.shown},
+                        {"reason", nullptr}};
+      if (found.then.dropped) last["reason"] = reason_json(found.then.dropped->reason);
+      out["last"] = std::move(last);
+    }
+    return Response::json(out);
+  });
+}
+
+Shape why_not_shape() {
+  const auto last = object({field("receipt", id()), field("at", time()), field("shown", boolean()),
+                            field("reason", nullable(shapes::drop_reason()))});
+  const auto now =
+      object({field("policy", text(1, 64)), field("found", boolean()), field("source", text(1, 20)),
+              field("reason", nullable(shapes::drop_reason())), field("shown", boolean()),
+              field("rank", count()), field("rivals", count()), field("score", number()),
+              field("last_shown_score", number()), field("terms", array(shapes::term(), 64))});
+  return named("WhyNot", object({field("last", nullable(last)), field("now", now)}));
+}
+
 supply::Happened happened_of(const Fields& event) {
   using Kind = supply::Happened::Kind;
   const auto kind = event.text("kind");
@@ -260,55 +327,6 @@ Result<Response> events(const FeedNeeds& needs, Call& call) {
   });
 }
 
-std::string_view wish_word(model::events::Wish wish) {
-  switch (wish) {
-    case model::events::Wish::more:
-      return "more";
-    case model::events::Wish::less:
-      return "less";
-    case model::events::Wish::neutral:
-      break;
-  }
-  return "neutral";
-}
-
-Result<Response> algorithm(const FeedNeeds& needs, Call& call) {
-  json::array topics;
-  for (const auto& belief : needs.feed.beliefs(asker_of(call)))
-    topics.push_back(json::object{{"tag", belief.tag},
-                                  {"value", belief.value},
-                                  {"shown", belief.shown},
-                                  {"finished", belief.finished},
-                                  {"liked", belief.liked},
-                                  {"skipped", belief.skipped},
-                                  {"wish", wish_word(belief.wish)}});
-  const auto& policy = feed::home();
-  json::object weights;
-  for (std::size_t head = 0; head < learning::heads_count; ++head)
-    if (policy.weights[head] != 0) weights[learning::head_names[head]] = policy.weights[head];
-  return Response::json(json::object{{"policy", policy.name},
-                                     {"version", policy.version},
-                                     {"policy_digest", base::hex(policy.digest())},
-                                     {"weights", std::move(weights)},
-                                     {"topics", std::move(topics)}});
-}
-
-Result<Response> reset(const FeedNeeds& needs, Call& call) {
-  return call.write([&](Transaction& tx) -> Result<Response> {
-    TRY(needs.feed.reset(tx, asker_of(call)));
-    return Response::nothing();
-  });
-}
-
-Result<Response> wish(const FeedNeeds& needs, Call& call) {
-  const auto word = call.body().text("wish");
-  const auto wanted = word == "more"   ? model::events::Wish::more
-                      : word == "less" ? model::events::Wish::less
-                                       : model::events::Wish::neutral;
-  TRY(needs.feed.wish(asker_of(call), call.query().text("tag"), wanted));
-  return Response::nothing();
-}
-
 Shape events_shape() {
   constexpr std::int64_t day_ms = 24LL * 60 * 60 * 1000;
   const auto video = field("video", id());
@@ -327,15 +345,6 @@ Shape events_shape() {
   return object({field("session", id()), field("events", array(named("PlayerEvent", event), events_max))});
 }
 
-Shape algorithm_shape() {
-  const auto topic = object({field("tag", text(1, 200)), field("value", number()), field("shown", count()),
-                             field("finished", count()), field("liked", count()), field("skipped", count()),
-                             field("wish", one_of({"neutral", "more", "less"}))});
-  return named("Algorithm", object({field("policy", text(1, 64)), field("version", count()),
-                                    field("policy_digest", text(64, 64)), field("weights", open_object()),
-                                    field("topics", array(topic, 1000))}));
-}
-
 void add_page_routes(RouteTable& table, const FeedNeeds& needs) {
   const auto query = object({optional("cursor", cursor()), optional("explain", boolean())});
   table.add({.method = "GET",
@@ -347,15 +356,15 @@ void add_page_routes(RouteTable& table, const FeedNeeds& needs) {
              .answer = {200, shapes::feed_page()},
              .handler = [needs](Call& call) { return page(needs, call, "for_you"); }});
   table.add({.method = "GET",
-             .path = fmt::format("/api/v1/feed/{{feed:{}}}", feeds),
-             .summary = "A page of one of the feeds, with its receipt",
+             .path = "/api/v1/feed/{feed:word}",
+             .summary = "A page of one of the feeds of GET /algorithms, with its receipt",
              .tag = "feed",
              .pace = Pace::feed,
              .query = query,
              .answer = {200, shapes::feed_page()},
              .handler = [needs](Call& call) { return page(needs, call, call.text("feed")); }});
   table.add({.method = "POST",
-             .path = fmt::format("/api/v1/feed/{{feed:{}}}/rerank", feeds),
+             .path = "/api/v1/feed/{feed:word}/rerank",
              .summary = "Ranks what is still unseen of a page again, with what was learned since",
              .tag = "feed",
              .pace = Pace::feed,
@@ -381,6 +390,15 @@ void add_receipt_routes(RouteTable& table, const FeedNeeds& needs) {
                                                   field("reason", nullable(shapes::drop_reason())),
                                                   optional("score", number())}))},
              .handler = [needs](Call& call) { return why(needs, call); }});
+  table.add({.method = "GET",
+             .path = "/api/v1/feed/why_not",
+             .summary = "Why a video has not been shown, on the newest pages and if a page were made now",
+             .tag = "feed",
+             .access = Access::signed_in,
+             .pace = Pace::feed,
+             .query = object({field("video", id())}),
+             .answer = {200, why_not_shape()},
+             .handler = [needs](Call& call) { return why_not(needs, call); }});
 }
 
 void add_viewer_routes(RouteTable& table, const FeedNeeds& needs) {
@@ -392,31 +410,6 @@ void add_viewer_routes(RouteTable& table, const FeedNeeds& needs) {
              .body = events_shape(),
              .answer = {204, std::nullopt},
              .handler = [needs](Call& call) { return events(needs, call); }});
-  table.add({.method = "GET",
-             .path = "/api/v1/me/algorithm",
-             .summary = "What the feed weighs, and what it believes about the viewer",
-             .tag = "feed",
-             .access = Access::signed_in,
-             .answer = {200, algorithm_shape()},
-             .handler = [needs](Call& call) { return algorithm(needs, call); }});
-  table.add({.method = "POST",
-             .path = "/api/v1/me/algorithm/reset",
-             .summary = "Forgets everything learned about the viewer",
-             .tag = "feed",
-             .access = Access::signed_in,
-             .pace = Pace::write,
-             .answer = {204, std::nullopt},
-             .handler = [needs](Call& call) { return reset(needs, call); }});
-  table.add({.method = "PUT",
-             .path = "/api/v1/me/algorithm/topics",
-             .summary = "More or less of a topic",
-             .tag = "feed",
-             .access = Access::signed_in,
-             .pace = Pace::write,
-             .query = object({field("tag", text(1, 200))}),
-             .body = object({field("wish", one_of({"neutral", "more", "less"}))}),
-             .answer = {204, std::nullopt},
-             .handler = [needs](Call& call) { return wish(needs, call); }});
 }
 }  // namespace
 

@@ -1,7 +1,7 @@
 #pragma once
-// The feed over HTTP: pages with receipts, ranking the rest of a page again, why and why not, what the page
-// reports back, and what the model believes about the viewer. Every number in an answer is the ranker's own;
-// the sentences are made in the page from the same data.
+// The feed over HTTP: pages with receipts, ranking the rest of a page again, why and why not, and what the
+// page reports back. Every number in an answer is the ranker's own; the sentences are made in the page from
+// the same data.
 #include "accounts/accounts.hpp"
 #include "catalog/videos.hpp"
 #include "http/deeds.hpp"
@@ -19,8 +19,7 @@ struct FeedNeeds {
 };
 
 /// GET /feed, GET /feed/{feed}, POST /feed/{feed}/rerank, GET /feed/receipts/{receipt}, GET /feed/why,
-/// POST /events, GET /me/algorithm, POST /me/algorithm/reset, PUT /me/algorithm/topics/{tag}. What `needs`
-/// refers to outlives the table.
+/// GET /feed/why_not, POST /events. What `needs` refers to outlives the table.
 void add_feed_routes(RouteTable& table, FeedNeeds needs);
 
 }  // namespace vitrine::http

@@ -82,7 +82,7 @@ constexpr Column catalog_garbage[]{{"blob"}, {"due_ms"}};
 constexpr Column social_follow[]{{"follower", person}, {"followee", person}, {"at_ms", fact}};
 constexpr Column social_block[]{{"blocker", person}, {"blocked", person}, {"at_ms", fact}};
 constexpr Column social_mute[]{{"muter", person}, {"muted", person}, {"at_ms", fact}};
-constexpr Column social_person_count[]{
+constexpr Column social_person_count[] = {
     {"account", person}, {"followers", fact}, {"following", fact}, {"likes", fact}};
 constexpr Column social_reaction[]{{"account", person}, {"kind", fact}, {"video", fact}, {"at_ms", fact}};
 constexpr Column social_video_count[]{{"video"},          {"author", person}, {"likes", fact},
@@ -91,7 +91,7 @@ constexpr Column social_comment[]{{"id"},      {"video", fact}, {"video_author",
                                   {"root"},    {"body", words}, {"created_ms", fact},     {"edited_ms", fact},
                                   {"deleted"}, {"likes", fact}, {"replies", fact}};
 constexpr Column social_comment_like[]{{"comment", fact}, {"account", person}, {"at_ms", fact}};
-constexpr Column social_notification[]{
+constexpr Column social_notification[] = {
     {"id"},          {"account", person}, {"kind", fact},   {"subject"},     {"actor", person},
     {"video", fact}, {"comment", fact},   {"amount", fact}, {"at_ms", fact}, {"read_ms", fact}};
 constexpr Column social_notification_actor[]{{"account", person}, {"kind", fact},   {"subject"},
@@ -100,13 +100,17 @@ constexpr Column social_heard[]{{"news"}, {"at_ms"}};
 
 // --- privacy: accounts on their way out, and what they may have in hand afterwards -------------------------
 
-constexpr Column privacy_farewell[]{
+constexpr Column privacy_farewell[] = {
     {"account", person}, {"viewer", fact}, {"asked_ms", fact}, {"due_ms", fact}, {"receipt", secret}};
 constexpr Column privacy_certificate[]{{"receipt"}, {"done_ms"}, {"body"}, {"signature"}};
 
 // --- supply, safety --------------------------------------------------------------------------------------
 
 constexpr Column supply_receipt[]{{"id"}, {"viewer", person}, {"at_ms", fact}, {"bytes", fact}};
+constexpr Column supply_choice[]{{"account", person}, {"algorithm", fact}, {"changed_ms", fact}};
+constexpr Column supply_slider[]{{"account", person}, {"name", fact}, {"value", fact}};
+constexpr Column supply_mute[]{{"account", person}, {"kind", fact}, {"word", words}, {"at_ms", fact}};
+constexpr Column supply_policy[]{{"digest"}, {"text"}, {"at_ms"}};
 /// In a database of its own. `body` holds the pseudonym: its rows are emptied one by one
 /// (EventLog::erase_if).
 constexpr Column supply_event[]{{"position"}, {"at_ms"}, {"body", fact}};
@@ -151,6 +155,10 @@ constexpr Table tables[] = {
     {"privacy_farewell", privacy_farewell},
     {"privacy_certificate", privacy_certificate},
     {"supply_receipt", supply_receipt},
+    {"supply_choice", supply_choice},
+    {"supply_slider", supply_slider},
+    {"supply_mute", supply_mute},
+    {"supply_policy", supply_policy},
     {"supply_event", supply_event},
     {"safety_report", safety_report},
 };
@@ -171,6 +179,17 @@ constexpr Holding holdings[] = {
      .purpose = Purpose::explain,
      .since = "at_ms",
      .days = 30},
+    {.name = "algorithm",
+     .table = "supply_choice",
+     .key = "account",
+     .purpose = Purpose::recommend,
+     .since = "changed_ms"},
+    {.name = "sliders", .table = "supply_slider", .key = "account", .purpose = Purpose::recommend},
+    {.name = "mutes_of_topics",
+     .table = "supply_mute",
+     .key = "account",
+     .purpose = Purpose::recommend,
+     .since = "at_ms"},
     {.name = "reports_made",
      .table = "safety_report",
      .key = "reporter",
@@ -353,6 +372,7 @@ constexpr Thing files[] = {
     {"originals", fact, "originals, where the operator keeps them; private"},
     {"checkpoints", fact, "the model: what it learned about pseudonyms"},
     {"work", fact, "what the converter works on; emptied after each video"},
+    {"policies"},
     {"secret"},
     {"lock"},
 };

@@ -13,15 +13,12 @@ constexpr model::Millis settle_limit{200};
 constexpr model::Millis erase_limit{60'000};
 constexpr model::Millis receipt_life{std::chrono::hours{24 * 30}};
 
-struct Feed {
-  std::string_view name, policy;
-  std::uint32_t surface;
-};
-constexpr std::array<Feed, 4> feeds{{{"for_you", "home", 0},
-                                     {"following", "following", 1},
-                                     {"latest", "latest", 2},
-                                     {"non_profiling", "non_profiling", 3}}};
+/// The one feed whose name is not its policy's.
+std::string_view policy_name_of(std::string_view feed) { return feed == "for_you" ? "home" : feed; }
 
+auto feed_absent() {
+  return base::fail(base::Fault::not_found, "feed_absent", "There is no feed of this name.");
+}
 auto receipt_absent() {
   return base::fail(base::Fault::not_found, "receipt_absent", "There is no such page, or it is too old.");
 }
@@ -46,11 +43,10 @@ void FeedService::settle(const Asker& asker) const {
 
 Result<FeedPage> FeedService::page(Transaction& tx, const Asker& asker, std::string_view feed,
                                    std::optional<model::ReceiptId> after, int count) {
-  const auto chosen = std::ranges::find(feeds, feed, &Feed::name);
-  if (chosen == feeds.end())
-    return base::fail(base::Fault::not_found, "feed_absent", "There is no feed of this name.");
+  const feed::Policy* policy = needs_.shelf.named(policy_name_of(feed));
+  if (policy == nullptr) return feed_absent();
   feed::Query query{
-      .viewer = asker.viewer, .surface = chosen->surface, .count = std::clamp(count, 1, feed::count_max)};
+      .viewer = asker.viewer, .surface = policy->surface, .count = std::clamp(count, 1, feed::count_max)};
   FeedPage before;
   if (after) {
     TRY_LET(before, find(tx, asker, *after));
@@ -61,7 +57,7 @@ Result<FeedPage> FeedService::page(Transaction& tx, const Asker& asker, std::str
                           query.on_page.end() - static_cast<std::ptrdiff_t>(on_page_max));
   }
   const std::uint64_t sitting = asker.viewer.raw() == 0 ? sitting_of(before) : 0;
-  return serve(tx, asker, *feed::Shelf::built_in().named(chosen->policy), std::move(query), sitting);
+  return serve(tx, asker, *policy, std::move(query), sitting);
 }
 
 Result<FeedPage> FeedService::rerank(Transaction& tx, const Asker& asker, model::ReceiptId id,
@@ -75,19 +71,18 @@ Result<FeedPage> FeedService::rerank(Transaction& tx, const Asker& asker, model:
   for (const auto& item : old.slate.items) query.on_page.push_back(item.video);
   std::erase_if(query.on_page,
                 [&](model::VideoId video) { return std::ranges::find(unseen, video) != unseen.end(); });
-  const feed::Policy* policy = feed::Shelf::built_in().named(old.policy);
+  const feed::Policy* policy = needs_.shelf.named(old.policy);
   if (policy == nullptr) return receipt_absent();
   return serve(tx, asker, *policy, std::move(query), before->sitting);
 }
 
-Result<FeedPage> FeedService::serve(Transaction& tx, const Asker& asker, const feed::Policy& policy,
+Result<FeedPage> FeedService::serve(Transaction& tx, const Asker& asker, const feed::Policy& base,
                                     feed::Query query, std::uint64_t sitting) {
   auto served = std::make_shared<Served>();
   served->sitting = sitting;
   feed::Receipt& receipt = served->receipt;
   receipt.id = needs_.ids.unguessable<model::ReceiptId>();
-  receipt.policy = policy.name;
-  receipt.policy_digest = receipt.base_digest = policy.digest();
+  TRY_LET(const feed::Policy policy, tune(tx, asker, base, receipt, query));
   query.at = needs_.clock.now();
   query.seed = base::mix64(receipt.id.raw());
   if (asker.viewer.raw() == 0) {
@@ -98,21 +93,44 @@ Result<FeedPage> FeedService::serve(Transaction& tx, const Asker& asker, const f
   }
   TRY(add_relations(tx, asker, query));
   // The record may know of a removal or a block before the log does: bar those and rank again. Each round
-  // bars somebody, and a page has 30 places: five rounds are more than a race can need.
-  for (int round = 0; round < 5; ++round) {
+  // bars somebody, and a page has 30 places: five rounds are more than a race can need. Muted words are
+  // looked for in the record, which may take more.
+  const int rounds = query.muted_words.empty() ? 5 : 20;
+  for (int round = 0; round < rounds; ++round) {
     needs_.live.read([&](const learning::Model& model) {
       receipt.log_position = model.position();
       receipt.slate = feed::rank(query, model, policy);
     });
     TRY_LET(const bool barred, bar(tx, asker, receipt.slate, query));
     if (!barred) break;
-    if (round == 4) receipt.slate.items.clear();  // never show what must not be seen
+    if (round == rounds - 1) receipt.slate.items.clear();  // never show what must not be seen
   }
   receipt.query = std::move(query);
   if (asker.viewer.raw() != 0)
     TRY(needs_.receipts.put(tx, {receipt.id, asker.viewer, receipt.query.at, feed::encode(receipt)}));
   remember(served);
   return served;
+}
+
+Result<feed::Policy> FeedService::tune(Transaction& tx, const Asker& asker, const feed::Policy& base,
+                                       feed::Receipt& receipt, feed::Query& query) {
+  receipt.policy = base.name;
+  receipt.base_digest = base.digest();
+  if (base.languages == feed::Languages::declared) query.languages = asker.languages;
+  if (asker.account) {
+    TRY_LET(auto chosen, needs_.choices.of(tx, *asker.account));
+    for (const auto& range : base.sliders) {
+      const auto place =
+          std::ranges::find(chosen.sliders, feed::slider_name(range.slider), &SliderPlace::slider);
+      if (place != chosen.sliders.end())
+        receipt.settings.push_back({range.slider, std::clamp(place->value, range.min, range.max)});
+    }
+    for (auto& mute : chosen.mutes)
+      (mute.kind == Mute::Kind::tag ? query.muted_tags : query.muted_words).push_back(std::move(mute.word));
+  }
+  feed::Policy policy = feed::tuned(base, receipt.settings);
+  receipt.policy_digest = policy.digest();
+  return policy;
 }
 
 Result<void> FeedService::add_relations(Transaction& tx, const Asker& asker, feed::Query& query) {
@@ -129,19 +147,28 @@ Result<void> FeedService::add_relations(Transaction& tx, const Asker& asker, fee
 
 Result<bool> FeedService::bar(Transaction& tx, const Asker& asker, const feed::Slate& slate,
                               feed::Query& query) {
-  const std::size_t before = query.barred_videos.size() + query.barred_authors.size();
+  const auto barred = [&] {
+    return query.barred_videos.size() + query.barred_authors.size() + query.worded_videos.size();
+  };
+  const std::size_t before = barred();
   std::vector<model::AccountId> authors;
+  std::vector<model::VideoId> ids;
   for (const auto& item : slate.items) {
     TRY_LET(const auto facts, needs_.catalog.facts(tx, item.video));
     if (!facts) query.barred_videos.push_back(item.video);
     authors.push_back(item.author);
+    ids.push_back(item.video);
+  }
+  if (!query.muted_words.empty()) {
+    TRY_LET(const auto saying, needs_.catalog.saying(tx, ids, query.muted_words));
+    query.worded_videos.insert(query.worded_videos.end(), saying.begin(), saying.end());
   }
   if (asker.account && !authors.empty()) {
     TRY_LET(const auto relations, needs_.relations.of(tx, *asker.account, authors));
     for (std::size_t i = 0; i < relations.size(); ++i)
       if (relations[i].apart() || relations[i].mutes) query.barred_authors.push_back(authors[i]);
   }
-  return query.barred_videos.size() + query.barred_authors.size() != before;
+  return barred() != before;
 }
 
 std::uint64_t FeedService::sitting_of(const FeedPage& before) {

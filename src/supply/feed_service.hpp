@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "base/guarded.hpp"
+#include "feed/judgement.hpp"
 #include "feed/receipt.hpp"
 #include "ports/clock.hpp"
 #include "ports/ids.hpp"
@@ -33,6 +34,7 @@ using ports::Transaction;
 struct Asker {
   std::optional<model::AccountId> account;
   model::ViewerId viewer{0};
+  std::vector<std::string> languages{};  ///< as declared, never by place: for policies that ask
 };
 
 /// A receipt, and for viewers without account the sitting it belongs to.
@@ -61,6 +63,27 @@ struct Why {
   std::optional<feed::Dropped> dropped;  ///< when not; nothing: it was not considered
 };
 
+/// Why a video was not shown: what its last page said, and how it would be judged now.
+struct WhyNot {
+  std::optional<model::ReceiptId> page;  ///< the newest page it was a candidate of
+  model::Instant at{};
+  Why then;             ///< on that page
+  feed::Judgement now;  ///< by the algorithm the viewer uses
+  std::string policy;   ///< its name
+};
+
+/// One video of a viewer's history.
+struct Viewing {
+  model::VideoId video{0};
+  std::uint32_t at_s = 0;
+};
+
+struct AuthorBelief {
+  model::AccountId author{0};
+  float value = 0;  ///< [-1, 1]
+  std::uint32_t shown = 0, finished = 0, liked = 0, skipped = 0;
+};
+
 /// What the model believes about a viewer, in words.
 struct Belief {
   std::string tag;
@@ -76,11 +99,13 @@ class FeedService {
     EventLog& log;
     FeedCatalog& catalog;
     ReceiptStore& receipts;
+    ChoiceStore& choices;
     Viewers& viewers;
     social::RelationStore& relations;
     ports::Record& record;  ///< for news, which brings no transaction
     const ports::Clock& clock;
     ports::Ids& ids;
+    const feed::Shelf& shelf = feed::Shelf::built_in();
   };
   explicit FeedService(Needs needs) : needs_(needs) {}
 
@@ -89,8 +114,8 @@ class FeedService {
   /// Waits until the asker's own last events are learned, at most 200 ms. Outside any transaction.
   void settle(const Asker& asker) const;
 
-  /// A page of `feed` ("for_you", "following", "latest", "non_profiling"). `after`: the page before it, from
-  /// its cursor. Writes the receipt. Errors: not_found "feed_absent", "receipt_absent".
+  /// A page of `feed`: the name of a policy on the shelf, "for_you" for "home". `after`: the page before it,
+  /// from its cursor. Writes the receipt. Errors: not_found "feed_absent", "receipt_absent".
   Result<FeedPage> page(Transaction& tx, const Asker& asker, std::string_view feed,
                         std::optional<model::ReceiptId> after, int count = 10);
   /// What is still unseen of a page, chosen and ordered again with what was learned since.
@@ -100,6 +125,9 @@ class FeedService {
   Result<FeedPage> receipt(Transaction& tx, const Asker& asker, model::ReceiptId id);
   /// Why this video, or why not, on that page.
   Result<Why> why(Transaction& tx, const Asker& asker, model::ReceiptId receipt, model::VideoId video);
+
+  /// For a viewer with an account. The newest 20 pages are looked through. Errors: not_found "video_absent".
+  Result<WhyNot> why_not(Transaction& tx, const Asker& asker, model::VideoId video);
 
   /// What happened on the asker's screen, at most 100 at a time. Unknown receipts and videos are harmless.
   Result<void> record(Transaction& tx, const Asker& asker, const std::vector<Happened>& events);
@@ -111,6 +139,24 @@ class FeedService {
   /// transaction; reads the whole log (a million events a second or two). Bears being called again.
   /// Errors: not_available "model_behind", "checkpoint_not_renewed", those of the log.
   Result<std::int64_t> erase(model::ViewerId viewer, model::AccountId author);
+
+  // --- what a viewer chooses: with an account, counts from the next page on ---
+
+  [[nodiscard]] const feed::Shelf& shelf() const { return needs_.shelf; }
+  Result<Choices> choices(Transaction& tx, const Asker& asker);
+  /// Errors: not_found "feed_absent".
+  Result<void> choose(Transaction& tx, const Asker& asker, std::string_view algorithm);
+  /// Errors: invalid_input "slider_unknown". 0 takes it back.
+  Result<void> set_slider(Transaction& tx, const Asker& asker, std::string_view name, int value);
+  Result<void> reset_sliders(Transaction& tx, const Asker& asker);
+  /// Errors: invalid_input "mute_invalid", over_limit "mutes_too_many".
+  Result<void> mute(Transaction& tx, const Asker& asker, Mute mute, bool on);
+  /// Newest first, at most `max`.
+  [[nodiscard]] std::vector<Viewing> history(const Asker& asker, std::size_t max) const;
+  /// One video out of the history: as if it had never been seen, as far as it was written down by name.
+  Result<void> forget_viewing(const Asker& asker, model::VideoId video);
+  [[nodiscard]] std::vector<AuthorBelief> author_beliefs(const Asker& asker) const;
+
   Result<void> wish(const Asker& asker, std::string_view tag, model::events::Wish wish);
   [[nodiscard]] std::vector<Belief> beliefs(const Asker& asker) const;
 
@@ -140,6 +186,9 @@ class FeedService {
 
   Result<FeedPage> serve(Transaction& tx, const Asker& asker, const feed::Policy& policy, feed::Query query,
                          std::uint64_t sitting);
+  /// The policy as this viewer has set it, into `receipt`, and what they muted into `query`.
+  Result<feed::Policy> tune(Transaction& tx, const Asker& asker, const feed::Policy& base,
+                            feed::Receipt& receipt, feed::Query& query);
   Result<void> add_relations(Transaction& tx, const Asker& asker, feed::Query& query);
   /// Bars what the record knows better than the log; answers whether there was any.
   Result<bool> bar(Transaction& tx, const Asker& asker, const feed::Slate& slate, feed::Query& query);

@@ -30,6 +30,11 @@ class FeedCatalog {
   virtual base::Result<std::vector<model::VideoId>> published_after(ports::Transaction& tx,
                                                                     model::VideoId after,
                                                                     std::size_t max) = 0;
+
+  /// Those of `videos` whose title or description has one of `words` (lower case) in it.
+  virtual base::Result<std::vector<model::VideoId>> saying(ports::Transaction& tx,
+                                                           const std::vector<model::VideoId>& videos,
+                                                           const std::vector<std::string>& words) = 0;
 };
 
 /// Pseudonyms: the one bridge between an account and what the log knows. Implemented over accounts.
@@ -57,8 +62,58 @@ class ReceiptStore {
   virtual base::Result<StoredReceipt> get(ports::Transaction& tx, model::ReceiptId id) = 0;
   /// The newest `max` receipts, newest first: for sampling by `vitrine replay --sample`.
   virtual base::Result<std::vector<model::ReceiptId>> newest(ports::Transaction& tx, std::size_t max) = 0;
+  /// The newest `max` of one viewer, newest first.
+  virtual base::Result<std::vector<StoredReceipt>> newest_of(ports::Transaction& tx, model::ViewerId viewer,
+                                                             std::size_t max) = 0;
   virtual base::Result<void> remove_older_than(ports::Transaction& tx, model::Instant limit) = 0;
   virtual base::Result<void> remove_of(ports::Transaction& tx, model::ViewerId viewer) = 0;
+};
+
+/// Something a viewer does not want to meet: a tag, or a word in tags, titles and descriptions.
+struct Mute {
+  enum class Kind { tag, word } kind = Kind::tag;
+  std::string word;  ///< lower case, without the #
+  friend bool operator==(const Mute&, const Mute&) = default;
+};
+inline constexpr std::size_t mutes_max = 100;  ///< of each viewer
+
+/// Where a viewer has put a slider (feed/policy.hpp knows the names).
+struct SliderPlace {
+  std::string slider;
+  int value = 0;
+  friend bool operator==(const SliderPlace&, const SliderPlace&) = default;
+};
+
+/// What a viewer chose about their feed.
+struct Choices {
+  std::string algorithm;  ///< name of a policy; empty: none chosen
+  std::vector<SliderPlace> sliders;
+  std::vector<Mute> mutes;  ///< oldest first
+};
+
+/// Personal data of the account. Tables supply_choice, supply_slider, supply_mute.
+class ChoiceStore {
+ public:
+  virtual ~ChoiceStore() = default;
+  virtual base::Result<Choices> of(ports::Transaction& tx, model::AccountId account) = 0;
+  virtual base::Result<void> choose(ports::Transaction& tx, model::AccountId account, std::string_view name,
+                                    model::Instant at) = 0;
+  /// 0 takes the setting back.
+  virtual base::Result<void> set(ports::Transaction& tx, model::AccountId account,
+                                 const SliderPlace& place) = 0;
+  virtual base::Result<void> mute(ports::Transaction& tx, model::AccountId account, const Mute& mute,
+                                  model::Instant at) = 0;
+  virtual base::Result<void> unmute(ports::Transaction& tx, model::AccountId account, const Mute& mute) = 0;
+};
+
+/// Texts of the policies that pages were ranked with, by digest. Table supply_policy.
+class PolicyStore {
+ public:
+  virtual ~PolicyStore() = default;
+  /// Repeatable.
+  virtual base::Result<void> keep(ports::Transaction& tx, const base::Digest& digest, std::string_view text,
+                                  model::Instant at) = 0;
+  virtual base::Result<std::vector<std::string>> texts(ports::Transaction& tx) = 0;
 };
 
 /// The newest checkpoint of the model: a file of the data folder, replaced whole (written aside, then

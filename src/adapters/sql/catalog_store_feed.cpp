@@ -1,7 +1,10 @@
 #include "adapters/sql/catalog_store_feed.hpp"
 
+#include <algorithm>
+
 #include "adapters/sql/catalog_store.hpp"
 #include "adapters/sql/sql.hpp"
+#include "catalog/tags.hpp"
 
 namespace vitrine::sql {
 using base::Result;
@@ -32,6 +35,21 @@ Result<std::vector<model::VideoId>> FeedCatalog::published_after(ports::Transact
       "SELECT id FROM catalog_video WHERE id > $1 AND visibility = 'public' AND published_ms IS NOT NULL"
       " AND state IN ('playable', 'ready') ORDER BY id LIMIT $2",
       [](const Row& row) { return row.get<model::VideoId>(0); }, after, max);
+}
+
+Result<std::vector<model::VideoId>> FeedCatalog::saying(ports::Transaction& tx,
+                                                        const std::vector<model::VideoId>& ids,
+                                                        const std::vector<std::string>& words) {
+  VideoStore videos;
+  std::vector<model::VideoId> found;
+  for (const auto id : ids) {
+    TRY_LET(const auto video, videos.find(tx, id));
+    if (!video) continue;
+    const std::string said = catalog::fold_text(video->title + "\n" + video->description);
+    const auto has = [&](const std::string& word) { return said.find(word) != std::string::npos; };
+    if (std::ranges::any_of(words, has)) found.push_back(id);
+  }
+  return found;
 }
 
 }  // namespace vitrine::sql

@@ -12,6 +12,9 @@ class FeedCatalog final : public supply::FeedCatalog {
                                                                model::VideoId video) override;
   base::Result<std::vector<model::VideoId>> published_after(ports::Transaction& tx, model::VideoId after,
                                                             std::size_t max) override;
+  base::Result<std::vector<model::VideoId>> saying(ports::Transaction& tx,
+                                                   const std::vector<model::VideoId>& videos,
+                                                   const std::vector<std::string>& words) override;
 };
 
 }  // namespace vitrine::sql

@@ -36,6 +36,19 @@ Result<std::vector<model::ReceiptId>> ReceiptStore::newest(ports::Transaction& t
       [](const Row& row) { return row.get<model::ReceiptId>(0); }, max);
 }
 
+Result<std::vector<StoredReceipt>> ReceiptStore::newest_of(ports::Transaction& tx, model::ViewerId viewer,
+                                                           std::size_t max) {
+  return connection(tx).query(
+      "SELECT id, at_ms, bytes FROM supply_receipt WHERE viewer = $1 ORDER BY at_ms DESC, id DESC LIMIT $2",
+      [&](const Row& row) {
+        return StoredReceipt{.id = row.get<model::ReceiptId>(0),
+                             .viewer = viewer,
+                             .at = row.get<model::Instant>(1),
+                             .bytes = row.get<base::Bytes>(2)};
+      },
+      viewer, max);
+}
+
 Result<void> ReceiptStore::remove_older_than(ports::Transaction& tx, model::Instant limit) {
   TRY(connection(tx).exec("DELETE FROM supply_receipt WHERE at_ms < $1", limit));
   return {};
@@ -44,6 +57,85 @@ Result<void> ReceiptStore::remove_older_than(ports::Transaction& tx, model::Inst
 Result<void> ReceiptStore::remove_of(ports::Transaction& tx, model::ViewerId viewer) {
   TRY(connection(tx).exec("DELETE FROM supply_receipt WHERE viewer = $1", viewer));
   return {};
+}
+
+namespace {
+using supply::Mute;
+
+std::string_view word_of(Mute::Kind kind) { return kind == Mute::Kind::tag ? "tag" : "word"; }
+}  // namespace
+
+Result<supply::Choices> ChoiceStore::of(ports::Transaction& tx, model::AccountId account) {
+  supply::Choices choices;
+  TRY_LET(auto algorithm, connection(tx).one(
+                              "SELECT algorithm FROM supply_choice WHERE account = $1",
+                              [](const Row& row) { return row.get<std::string>(0); }, account));
+  choices.algorithm = std::move(algorithm).value_or("");
+  TRY_LET(choices.sliders, connection(tx).query(
+                               "SELECT name, value FROM supply_slider WHERE account = $1 ORDER BY name",
+                               [](const Row& row) {
+                                 return supply::SliderPlace{row.get<std::string>(0),
+                                                            static_cast<int>(row.get<std::int64_t>(1))};
+                               },
+                               account));
+  TRY_LET(choices.mutes, connection(tx).query(
+                             "SELECT kind, word FROM supply_mute WHERE account = $1 ORDER BY at_ms, word",
+                             [](const Row& row) {
+                               return Mute{
+                                   row.get<std::string>(0) == "tag" ? Mute::Kind::tag : Mute::Kind::word,
+                                   row.get<std::string>(1)};
+                             },
+                             account));
+  return choices;
+}
+
+Result<void> ChoiceStore::choose(ports::Transaction& tx, model::AccountId account, std::string_view name,
+                                 model::Instant at) {
+  TRY(connection(tx).exec("DELETE FROM supply_choice WHERE account = $1", account));
+  TRY(connection(tx).exec("INSERT INTO supply_choice (account, algorithm, changed_ms) VALUES ($1, $2, $3)",
+                          account, name, at));
+  return {};
+}
+
+Result<void> ChoiceStore::set(ports::Transaction& tx, model::AccountId account,
+                              const supply::SliderPlace& place) {
+  TRY(connection(tx).exec("DELETE FROM supply_slider WHERE account = $1 AND name = $2", account,
+                          place.slider));
+  if (place.value == 0) return {};
+  TRY(connection(tx).exec("INSERT INTO supply_slider (account, name, value) VALUES ($1, $2, $3)", account,
+                          place.slider, std::int64_t{place.value}));
+  return {};
+}
+
+Result<void> ChoiceStore::mute(ports::Transaction& tx, model::AccountId account, const Mute& mute,
+                               model::Instant at) {
+  TRY(unmute(tx, account, mute));
+  TRY(connection(tx).exec("INSERT INTO supply_mute (account, kind, word, at_ms) VALUES ($1, $2, $3, $4)",
+                          account, word_of(mute.kind), mute.word, at));
+  return {};
+}
+
+Result<void> ChoiceStore::unmute(ports::Transaction& tx, model::AccountId account, const Mute& mute) {
+  TRY(connection(tx).exec("DELETE FROM supply_mute WHERE account = $1 AND kind = $2 AND word = $3", account,
+                          word_of(mute.kind), mute.word));
+  return {};
+}
+
+Result<void> PolicyStore::keep(ports::Transaction& tx, const base::Digest& digest, std::string_view text,
+                               model::Instant at) {
+  const base::Bytes key{digest.begin(), digest.end()};
+  TRY_LET(const auto known, connection(tx).one(
+                                "SELECT at_ms FROM supply_policy WHERE digest = $1",
+                                [](const Row& row) { return row.get<std::int64_t>(0); }, key));
+  if (known) return {};
+  TRY(connection(tx).exec("INSERT INTO supply_policy (digest, text, at_ms) VALUES ($1, $2, $3)", key, text,
+                          at));
+  return {};
+}
+
+Result<std::vector<std::string>> PolicyStore::texts(ports::Transaction& tx) {
+  return connection(tx).query("SELECT text FROM supply_policy ORDER BY at_ms, digest",
+                              [](const Row& row) { return row.get<std::string>(0); });
 }
 
 }  // namespace vitrine::sql

@@ -13,6 +13,7 @@ int digest(std::span<char*> arguments);
 int evaluate(std::span<char*> arguments);
 int evaluate_off_policy(std::span<char*> arguments);  ///< evaluate off-policy
 int openapi(std::span<char*> arguments);
+int policy(std::span<char*> arguments);
 int replay(std::span<char*> arguments);
 int replay_selftest(std::span<char*> arguments);  ///< replay --selftest
 int run_demo(std::span<char*> arguments);

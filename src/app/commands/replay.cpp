@@ -10,6 +10,7 @@
 #include "adapters/checkpoint/checkpoint_folder.hpp"
 #include "app/commands/commands.hpp"
 #include "app/foundation.hpp"
+#include "app/policies.hpp"
 #include "app/wiring.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
@@ -66,6 +67,7 @@ struct Material {
   std::unique_ptr<ports::EventLog> log{};
   std::unique_ptr<adapters::CheckpointFolder> checkpoints{};
   std::vector<feed::Receipt> receipts{};
+  feed::Shelf shelf = feed::Shelf::built_in();
   std::optional<base::Digest> digest{};  ///< what the file says the log folds to
 };
 
@@ -116,6 +118,7 @@ Result<Material> from_folder(Options& options) {
   TRY_LET(material.foundation, Foundation::open(settings));
   Foundation& f = *material.foundation;
   TRY_LET(material.log, open_event_log(f));
+  TRY_LET(material.shelf, open_shelf(f));
   if (!options.from_the_start)
     material.checkpoints = std::make_unique<adapters::CheckpointFolder>(f.folder / "checkpoints");
   TRY_LET(material.receipts, receipts_of(f, options));
@@ -130,7 +133,7 @@ Result<std::size_t> compare(Material& material, bool as_json) {
   json::array pages;
   for (const auto& receipt : material.receipts) {
     TRY_LET(const auto* model, refold.at(receipt.log_position));
-    const auto difference = feed::rank_again(receipt, *model);
+    const auto difference = feed::rank_again(receipt, *model, material.shelf);
     differing += difference ? 1 : 0;
     const std::string said = difference ? fmt::format("differs first in {}: {}",
                                                       feed::stage_name(difference->stage), difference->detail)

@@ -19,7 +19,7 @@
 #include "adapters/sql/supply_store.hpp"
 #include "catalog/people.hpp"
 #include "catalog/videos.hpp"
-#include "http/feed_routes.hpp"
+#include "http/algorithm_routes.hpp"
 #include "http/relations_of_social.hpp"
 #include "http/testing/house.hpp"
 #include "social/relations.hpp"
@@ -44,7 +44,9 @@ struct FeedHouse {
         checkpoints(folder / "checkpoints") {
     REQUIRE(sql::migrate(*record));
     paces.switch_off();
-    http::add_feed_routes(table, {.feed = feed, .videos = videos, .accounts = accounts, .json = video_json});
+    const http::FeedNeeds needs{.feed = feed, .videos = videos, .accounts = accounts, .json = video_json};
+    http::add_feed_routes(table, needs);
+    http::add_algorithm_routes(table, needs);
   }
 
   /// Folds what the log has and makes it agree with the record.
@@ -155,6 +157,7 @@ struct FeedHouse {
   sql::JobQueue jobs{{clock, ids}};
   sql::FeedCatalog feed_catalog;
   sql::ReceiptStore receipts;
+  sql::ChoiceStore choices;
   sql::RelationStore relation_rows;
   sql::ReactionStore reaction_rows;
   sql::NotificationStore notification_rows;
@@ -174,6 +177,7 @@ struct FeedHouse {
                             .log = *log,
                             .catalog = feed_catalog,
                             .receipts = receipts,
+                            .choices = choices,
                             .viewers = viewers,
                             .relations = relation_rows,
                             .record = *record,

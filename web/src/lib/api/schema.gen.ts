@@ -2435,7 +2435,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A page of one of the feeds, with its receipt
+         * A page of one of the feeds of GET /algorithms, with its receipt
          * @description Who: anyone. Rate: feed (120 in 60 s).
          */
         get: {
@@ -2446,13 +2446,13 @@ export interface paths {
                 };
                 header?: never;
                 path: {
-                    feed: "for_you" | "following" | "latest" | "non_profiling";
+                    feed: string;
                 };
                 cookie?: never;
             };
             requestBody?: never;
             responses: {
-                /** @description A page of one of the feeds, with its receipt */
+                /** @description A page of one of the feeds of GET /algorithms, with its receipt */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2490,7 +2490,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    feed: "for_you" | "following" | "latest" | "non_profiling";
+                    feed: string;
                 };
                 cookie?: never;
             };
@@ -2606,6 +2606,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/feed/why_not": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why a video has not been shown, on the newest pages and if a page were made now
+         * @description Who: signed in. Rate: feed (120 in 60 s).
+         */
+        get: {
+            parameters: {
+                query: {
+                    video: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Why a video has not been shown, on the newest pages and if a page were made now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WhyNot"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -2645,6 +2687,95 @@ export interface paths {
                 default: components["responses"]["Problem"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/algorithms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The algorithms this house offers, and which one the viewer chose
+         * @description Who: anyone. Rate: read (600 in 60 s).
+         */
+        get: {
+            parameters: {
+                query?: {
+                    language?: "en" | "de";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The algorithms this house offers, and which one the viewer chose */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            algorithms: components["schemas"]["AlgorithmBrief"][];
+                            chosen: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/algorithms/{name}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an algorithm looks at and how much each thing weighs, in plain words
+         * @description Who: anyone. Rate: read (600 in 60 s).
+         */
+        get: {
+            parameters: {
+                query: {
+                    language: "en" | "de";
+                };
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What an algorithm looks at and how much each thing weighs, in plain words */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AlgorithmDocument"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2691,6 +2822,223 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/algorithm/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the viewer was shown in the last 30 days, the newest hundred
+         * @description Who: signed in. Rate: read (600 in 60 s).
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What the viewer was shown in the last 30 days, the newest hundred */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                video: components["schemas"]["Video"];
+                                /** Format: int64 */
+                                at: number;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/algorithm/choice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Uses another algorithm
+         * @description Who: signed in. Rate: write (120 in 60 s).
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        algorithm: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Uses another algorithm */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/algorithm/sliders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Moves one slider; 0 takes it back
+         * @description Who: signed in. Rate: write (120 in 60 s).
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** Format: int64 */
+                        value: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Moves one slider; 0 takes it back */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        /**
+         * Takes every slider back
+         * @description Who: signed in. Rate: write (120 in 60 s).
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Takes every slider back */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/algorithm/mutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Mutes a topic or a word, or takes it back
+         * @description Who: signed in. Rate: write (120 in 60 s).
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind: "tag" | "word";
+                        word: string;
+                        muted: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Mutes a topic or a word, or takes it back */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/algorithm/reset": {
         parameters: {
             query?: never;
@@ -2727,6 +3075,49 @@ export interface paths {
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/algorithm/history/{video}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forgets that one video was seen
+         * @description Who: signed in. Rate: write (120 in 60 s).
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    video: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Forgets that one video was seen */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -3229,8 +3620,24 @@ export interface components {
             weights: {
                 [key: string]: unknown;
             };
+            sliders: {
+                name: string;
+                /** Format: int64 */
+                min: number;
+                /** Format: int64 */
+                max: number;
+                /** Format: int64 */
+                value: number;
+            }[];
+            mutes: {
+                /** @enum {string} */
+                kind: "tag" | "word";
+                word: string;
+            }[];
             topics: {
                 tag: string;
+                /** @enum {string} */
+                wish: "neutral" | "more" | "less";
                 value: number;
                 /** Format: int64 */
                 shown: number;
@@ -3240,8 +3647,65 @@ export interface components {
                 liked: number;
                 /** Format: int64 */
                 skipped: number;
-                /** @enum {string} */
-                wish: "neutral" | "more" | "less";
+            }[];
+            authors: {
+                author: components["schemas"]["AccountBrief"];
+                value: number;
+                /** Format: int64 */
+                shown: number;
+                /** Format: int64 */
+                finished: number;
+                /** Format: int64 */
+                liked: number;
+                /** Format: int64 */
+                skipped: number;
+            }[];
+        };
+        AlgorithmBrief: {
+            name: string;
+            feed: string;
+            /** Format: int64 */
+            version: number;
+            digest: string;
+            title: string;
+            about: string;
+            profiling: boolean;
+            sliders: {
+                name: string;
+                /** Format: int64 */
+                min: number;
+                /** Format: int64 */
+                max: number;
+            }[];
+        };
+        AlgorithmDocument: {
+            name: string;
+            feed: string;
+            /** Format: int64 */
+            version: number;
+            digest: string;
+            title: string;
+            about: string;
+            profiling: boolean;
+            sliders: {
+                name: string;
+                /** Format: int64 */
+                min: number;
+                /** Format: int64 */
+                max: number;
+            }[];
+            text: string;
+            sections: {
+                key: string;
+                title: string;
+                intro: string;
+                lines: {
+                    key: string;
+                    name: string;
+                    words: string;
+                    value: string;
+                    bar: number;
+                }[];
             }[];
         };
         AlgorithmVitals: {
@@ -3770,6 +4234,29 @@ export interface components {
             terms: components["schemas"]["Term"][];
             reason: components["schemas"]["DropReason"] | null;
             score?: number;
+        };
+        WhyNot: {
+            last: {
+                receipt: string;
+                /** Format: int64 */
+                at: number;
+                shown: boolean;
+                reason: components["schemas"]["DropReason"] | null;
+            } | null;
+            now: {
+                policy: string;
+                found: boolean;
+                source: string;
+                reason: components["schemas"]["DropReason"] | null;
+                shown: boolean;
+                /** Format: int64 */
+                rank: number;
+                /** Format: int64 */
+                rivals: number;
+                score: number;
+                last_shown_score: number;
+                terms: components["schemas"]["Term"][];
+            };
         };
     };
     responses: {

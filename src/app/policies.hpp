@@ -1,0 +1,15 @@
+#pragma once
+// The policies of a data folder: the product's own, the operator's (DIR/policies/NAME.policy, which may take
+// the place of one of ours), and old ones that pages of the last 30 days were ranked with.
+#include "app/foundation.hpp"
+#include "feed/policy.hpp"
+
+namespace vitrine::app {
+
+/// Errors: invalid_input "policy_invalid", naming file, line and key; not_available.
+[[nodiscard]] base::Result<feed::Shelf> open_shelf(Foundation& foundation);
+
+/// Writes down every policy on offer, so that its pages can be ranked again when it has changed.
+base::Result<void> keep_offered(Foundation& foundation, const feed::Shelf& shelf);
+
+}  // namespace vitrine::app

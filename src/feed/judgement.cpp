@@ -1,0 +1,42 @@
+#include "feed/judgement.hpp"
+
+#include <algorithm>
+
+#include "feed/stages.hpp"
+
+namespace vitrine::feed {
+
+Judgement judge(const Query& query, const learning::Model& model, const Policy& policy,
+                model::VideoId video) {
+  const Context context{query, model, policy};
+  Judgement judgement;
+  judgement.known = model.library().find(video.raw()) != nullptr;
+  if (!judgement.known) return judgement;
+  auto candidates = gather(context);
+  const auto place = std::ranges::find(candidates, video.raw(), &Candidate::id);
+  judgement.found = place != candidates.end();
+  if (judgement.found) judgement.source = place->source;
+  else candidates.push_back({model.library().find(video.raw()), video.raw(), Source::direct});
+  const Sifted sifted = sift(context, std::move(candidates));
+  for (const Dropped& dropped : sifted.dropped)
+    if (dropped.video == video) judgement.against = dropped.reason;
+  if (judgement.against) return judgement;
+  const auto scored = score(context, sifted);
+  const auto placed = arrange(context, scored);
+  judgement.rivals = scored.size();
+  const auto mine =
+      std::ranges::find_if(scored, [&](const Scored& one) { return one.candidate.id == video.raw(); });
+  const auto rank = static_cast<std::size_t>(mine - scored.begin());
+  judgement.rank = static_cast<std::uint32_t>(rank);
+  judgement.score = mine->score;
+  judgement.last_shown_score = placed.empty() ? 0 : scored[placed.front().index].score;
+  for (const Placed& one : placed) {
+    judgement.shown = judgement.shown || one.index == rank;
+    if (one.move != Move::explored)
+      judgement.last_shown_score = std::min(judgement.last_shown_score, scored[one.index].score);
+  }
+  judgement.terms = explain(context, *mine, judgement.score);
+  return judgement;
+}
+
+}  // namespace vitrine::feed

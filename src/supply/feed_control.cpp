@@ -1,0 +1,119 @@
+// What a viewer may see and change about their feed.
+#include <algorithm>
+
+#include "catalog/tags.hpp"
+#include "supply/feed_service.hpp"
+
+namespace vitrine::supply {
+namespace {
+constexpr std::size_t pages_looked_through = 20;
+constexpr std::size_t word_bytes_min = 2;  // one letter would silence half of all words
+}  // namespace
+
+Result<Choices> FeedService::choices(Transaction& tx, const Asker& asker) {
+  if (!asker.account) return Choices{};
+  return needs_.choices.of(tx, *asker.account);
+}
+
+Result<void> FeedService::choose(Transaction& tx, const Asker& asker, std::string_view algorithm) {
+  if (needs_.shelf.named(algorithm) == nullptr)
+    return base::fail(base::Fault::not_found, "feed_absent", "There is no algorithm of this name.");
+  return asker.account ? needs_.choices.choose(tx, *asker.account, algorithm, needs_.clock.now())
+                       : Result<void>{};
+}
+
+Result<void> FeedService::set_slider(Transaction& tx, const Asker& asker, std::string_view name, int value) {
+  for (std::size_t s = 0; s < feed::sliders_count; ++s)
+    if (feed::slider_name(static_cast<feed::Slider>(s)) == name)
+      return asker.account
+                 ? needs_.choices.set(tx, *asker.account, {std::string{name}, std::clamp(value, -100, 100)})
+                 : Result<void>{};
+  return base::fail(base::Fault::invalid_input, "slider_unknown", "There is no slider of this name.");
+}
+
+Result<void> FeedService::reset_sliders(Transaction& tx, const Asker& asker) {
+  for (std::size_t s = 0; s < feed::sliders_count; ++s)
+    TRY(set_slider(tx, asker, feed::slider_name(static_cast<feed::Slider>(s)), 0));
+  return {};
+}
+
+Result<void> FeedService::mute(Transaction& tx, const Asker& asker, Mute mute, bool on) {
+  if (!asker.account) return {};
+  if (mute.word.starts_with('#')) mute.word.erase(0, 1);
+  if (mute.kind == Mute::Kind::tag) mute.word = catalog::fold_tag(mute.word).value_or("");
+  else mute.word = catalog::fold_text(mute.word);
+  if (mute.word.size() < word_bytes_min || mute.word.size() > model::events::tag_bytes_max)
+    return base::fail(base::Fault::invalid_input, "mute_invalid",
+                      "A tag or a word of at least two letters can be muted.");
+  if (!on) return needs_.choices.unmute(tx, *asker.account, mute);
+  TRY_LET(const auto known, needs_.choices.of(tx, *asker.account));
+  if (known.mutes.size() >= mutes_max)
+    return base::fail(base::Fault::over_limit, "mutes_too_many",
+                      "A hundred mutes are the most; take one back first.");
+  return needs_.choices.mute(tx, *asker.account, mute, needs_.clock.now());
+}
+
+std::vector<Viewing> FeedService::history(const Asker& asker, std::size_t max) const {
+  return needs_.live.read([&](const learning::Model& model) {
+    std::vector<Viewing> found;
+    const auto* viewer = asker.viewer.raw() == 0 ? nullptr : model.viewer(asker.viewer);
+    if (viewer == nullptr) return found;
+    for (auto seen = viewer->seen.rbegin(); seen != viewer->seen.rend() && found.size() < max; ++seen)
+      if (std::ranges::find(found, model::VideoId{seen->video}, &Viewing::video) == found.end())
+        found.push_back({model::VideoId{seen->video}, seen->at_s});
+    return found;
+  });
+}
+
+Result<void> FeedService::forget_viewing(const Asker& asker, model::VideoId video) {
+  if (asker.viewer.raw() == 0) return {};
+  return append(asker.viewer, {{needs_.clock.now(), model::events::ViewingForgotten{asker.viewer, video}}});
+}
+
+std::vector<AuthorBelief> FeedService::author_beliefs(const Asker& asker) const {
+  auto beliefs = needs_.live.read([&](const learning::Model& model) {
+    std::vector<AuthorBelief> found;
+    const auto* viewer = asker.viewer.raw() == 0 ? nullptr : model.viewer(asker.viewer);
+    if (viewer == nullptr) return found;
+    for (const auto& author : viewer->authors)
+      found.push_back({model::AccountId{author.author}, author.value, author.shown, author.finished,
+                       author.liked, author.skipped});
+    return found;
+  });
+  std::ranges::stable_sort(beliefs, std::ranges::greater{}, &AuthorBelief::value);
+  return beliefs;
+}
+
+Result<WhyNot> FeedService::why_not(Transaction& tx, const Asker& asker, model::VideoId video) {
+  WhyNot answer;
+  TRY_LET(const auto stored, needs_.receipts.newest_of(tx, asker.viewer, pages_looked_through));
+  for (const auto& one : stored) {
+    const auto receipt = feed::decode_receipt(one.bytes);
+    if (!receipt) continue;  // of an older version: it says nothing any more
+    TRY_LET(const Why then, why(tx, asker, one.id, video));
+    if (!then.shown && !then.dropped) continue;
+    answer.page = one.id;
+    answer.at = one.at;
+    answer.then = then;
+    break;
+  }
+  TRY_LET(const auto chosen, choices(tx, asker));
+  const feed::Policy* base = needs_.shelf.named(chosen.algorithm);
+  if (base == nullptr) base = &feed::home();
+  feed::Receipt receipt;
+  feed::Query query{.viewer = asker.viewer, .at = needs_.clock.now(), .surface = base->surface};
+  query.seed = base::mix64(video.raw());
+  TRY_LET(const feed::Policy policy, tune(tx, asker, *base, receipt, query));
+  TRY(add_relations(tx, asker, query));
+  if (!query.muted_words.empty()) {
+    TRY_LET(query.worded_videos, needs_.catalog.saying(tx, {video}, query.muted_words));
+  }
+  answer.policy = base->name;
+  answer.now = needs_.live.read(
+      [&](const learning::Model& model) { return feed::judge(query, model, policy, video); });
+  if (!answer.now.known)
+    return base::fail(base::Fault::not_found, "video_absent", "The feed knows no such video.");
+  return answer;
+}
+
+}  // namespace vitrine::supply
