@@ -1,5 +1,6 @@
 /** Every page of the app that is not the feed. The feed itself ('/', '/following', '/latest', '/v/:id') is in App. */
 import type { Route } from '$lib/router.svelte';
+import { algorithm } from './algorithm';
 import { people } from './people';
 
-export const routes: Route[] = [...people];
+export const routes: Route[] = [...people, ...algorithm];

@@ -3,6 +3,7 @@
  * label and its buttons, and the first load stays within its budget.
  */
 export { setFollow, setLike, setSave } from '$lib/feed/actions';
+export { default as AlgorithmSwitch } from './AlgorithmSwitch.svelte';
 export { default as PanelHost } from './PanelHost.svelte';
 export { default as Placard } from './Placard.svelte';
 export { default as Rail } from './Rail.svelte';

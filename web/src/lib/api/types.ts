@@ -42,8 +42,13 @@ export type Media = NonNullable<Video['media']>;
 /** One CMAF file: its init part, then its segments ([bytes, ms] each), back to back. */
 export type Rung = Schemas['Rung'];
 
-/** `non_profiling` stands behind a switch of its own, not behind a tab. */
-export type FeedName = Exclude<paths['/feed/{feed}']['get']['parameters']['path']['feed'], 'non_profiling'>;
+/** The tabs. What the first one shows is the algorithm the viewer chose. */
+export type FeedName = 'for_you' | 'following' | 'latest';
+export type AlgorithmBrief = Schemas['AlgorithmBrief'];
+export type AlgorithmDocument = Schemas['AlgorithmDocument'];
+export type MyAlgorithm = Schemas['Algorithm'];
+export type WhyNot = Schemas['WhyNot'];
+export type DropReason = Schemas['DropReason'];
 export type FeedPage = Schemas['FeedPage'];
 export type FeedItem = Schemas['FeedItem'];
 export type Source = FeedItem['source'];

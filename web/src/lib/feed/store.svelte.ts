@@ -4,7 +4,7 @@
  */
 import { api, ok } from '$lib/api/client';
 import { ApiError } from '$lib/api/problem';
-import type { FeedItem, FeedName, FeedPage, Video } from '$lib/api/types';
+import type { FeedItem, FeedPage, Video } from '$lib/api/types';
 import { feedEvents } from './events';
 
 export interface Entry extends FeedItem {
@@ -51,7 +51,12 @@ export class FeedStore {
   #rerankTimer: ReturnType<typeof setTimeout> | undefined;
   #rerankTurn = 0;
 
-  constructor(readonly name: FeedName) {}
+  /** As the API names it. */
+  name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
 
   get current(): Entry | null {
     return this.items[this.index] ?? null;
@@ -115,7 +120,7 @@ export class FeedStore {
   moveTo(index: number): void {
     const on = index > this.index;
     this.index = index;
-    if (on && this.name === 'for_you') {
+    if (on && this.name !== 'following' && this.name !== 'latest') {
       clearTimeout(this.#rerankTimer);
       this.#rerankTimer = setTimeout(() => void this.#rerank(), rerankAfterMs);
     }

@@ -2,6 +2,9 @@ import type { Translation } from '../index.svelte';
 import type en from './clip.en';
 
 const de: Translation<typeof en> = {
+  algorithmLabel: (title) => `Algorithmus: ${title}`,
+  algorithmNow: (title) => `Diese Wand hängt jetzt „${title}“.`,
+  algorithmMine: 'Dein Algorithmus',
   actions: 'Was du mit diesem Clip tun kannst',
   like: (count) => `Gefällt mir, ${count}`,
   unlike: (count) => `Gefällt mir nicht mehr, ${count}`,

@@ -1,5 +1,8 @@
 /** Around a clip: its actions, menus, cards. */
 export default {
+  algorithmLabel: (title: string) => `Algorithm: ${title}`,
+  algorithmNow: (title: string) => `This wall is now hung by “${title}”.`,
+  algorithmMine: 'Your algorithm',
   actions: 'What to do with this clip',
   like: (count: string) => `Like, ${count}`,
   unlike: (count: string) => `Take back like, ${count}`,

@@ -28,6 +28,10 @@ export default {
   promiseLine: (o: { predicted: string; happened: string }) =>
     `versprochen ${o.predicted}, geschehen ${o.happened}`,
 
+  driftTitle: 'Drift',
+  driftText:
+    'Eingetroffenes durch Versprochenes, Stunde für Stunde. In der Mitte stimmt beides überein; verlässt eine Linie sie, haben sich Leute oder Clips schneller verändert als das Modell.',
+  driftLine: (o) => `jetzt ${o.now}, vor einem Tag ${o.then}`,
   sourcesTitle: 'Woher die Clips kamen',
   sourcesText: 'Der Anteil jeder Quelle, und wie viele ihrer Clips zu Ende gesehen wurden.',
   exploration: (share: string) => `${share} der gezeigten Clips dienten dazu, etwas Neues herauszufinden.`,

@@ -26,6 +26,10 @@ export default {
   promiseLine: (o: { predicted: string; happened: string }) =>
     `promised ${o.predicted}, happened ${o.happened}`,
 
+  driftTitle: 'Drift',
+  driftText:
+    'Outcome over promise, hour by hour. In the middle the two agree; a line that leaves it says that people or clips have changed faster than the model.',
+  driftLine: (o: { now: string; then: string }) => `now ${o.now}, a day ago ${o.then}`,
   sourcesTitle: 'Where showings came from',
   sourcesText: 'The share of each source, and how many of its clips were watched to the end.',
   exploration: (share: string) => `${share} of the showings were spent on finding out something new.`,

@@ -8,6 +8,8 @@ const de: Translation<typeof en> = {
   accountText: 'Name, Abmelden',
   appearance: 'Aussehen und Sprache',
   appearanceText: 'Nacht oder Tag, Deutsch oder Englisch',
+  algorithm: 'Wie der Feed arbeitet',
+  algorithmMine: 'Dein Algorithmus',
   watching: 'Schauen',
   watchingText: 'Ton, Abspielen, Tastatur',
   security: 'Sicherheit',

@@ -5,6 +5,8 @@ export default {
   accountText: 'Name, sign-out',
   appearance: 'Appearance and language',
   appearanceText: 'Night or day, English or German',
+  algorithm: 'How the feed works',
+  algorithmMine: 'Your algorithm',
   watching: 'Watching',
   watchingText: 'Sound, autoplay, keyboard',
   security: 'Security',

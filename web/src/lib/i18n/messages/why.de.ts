@@ -6,6 +6,20 @@ const topic = (d: WhyData) =>
   d.tag ? `#${d.tag}` : d.handle ? `Clips von @${d.handle}` : 'Clips wie diesen';
 
 const de: Translation<typeof en> = {
+  moveVaried: 'Er kam später, als seine Punkte sagen, weil ein ähnlicher darüber stand.',
+  moveExplored: 'Er wurde aus den neuen gelost: Dieser Platz ist dafür da, anderes zu finden.',
+  moveRelaxed: 'Eine Regel der Abwechslung gab nach: Es gab zu wenig anderes für dich.',
+  moveAgain: 'Du hast ihn schon gesehen: Ungesehenes war nicht mehr da.',
+  aboutTag: (tag) => `Mehr oder weniger von #${tag}`,
+  moreOf: (tag) => `Mehr #${tag}`,
+  lessOf: (tag) => `Weniger #${tag}`,
+  muteTag: (tag) => `#${tag} stumm stellen`,
+  moreDone: (tag) => `Mehr #${tag} ab der nächsten Seite.`,
+  lessDone: (tag) => `Weniger #${tag} ab der nächsten Seite.`,
+  muteDone: (tag) => `Ab der nächsten Seite nichts mit #${tag}.`,
+  openRules: 'Die Regeln in einfachen Worten',
+  openMine: 'Dein Algorithmus',
+  openWhyNot: 'Warum wurde mir dieser nicht gezeigt?',
   title: 'Warum dieser Clip',
   intro: 'Alles, was ihn hierher gebracht hat, und wie viel jeder Grund gezählt hat.',
   score: 'Wertung',

@@ -1,0 +1,106 @@
+/**
+ * A viewer takes the feed into their own hands: switches the algorithm on the feed itself, moves a slider, mutes a
+ * topic, reads the rules in plain words, asks why not, and forgets everything; each time the next page follows.
+ */
+import { accessible, desk, moving, patience, phone } from './browser.mjs';
+import { draw } from './clips.mjs';
+import { openHouse, password, Person } from './house.mjs';
+
+const topics = { pottery: '0x3b1d12:c1=0xd98f4e', stars: '0x0b0a1f:c1=0x5b2a86' };
+
+export default async function control(walk) {
+  const house = await openHouse(walk.name);
+  walk.after(() => house.stop());
+  await Person.owner(house.base, 'olga');
+  const maker = await Person.fresh(house.base, 'ada');
+  const viewer = await Person.fresh(house.base, 'vera');
+  const ids = [];
+  for (let n = 0; n < 3; n += 1)
+    for (const [topic, colours] of Object.entries(topics)) {
+      const file = draw(topic, `gradients=s=90x160:r=25:c0=${colours}:n=2:speed=0.05`, {
+        seconds: 2.4,
+        size: '180x320',
+        pitch: null,
+      });
+      const details = { title: `${topic} ${n}`, description: `#${topic}`, language: 'en' };
+      ids.push(await maker.publish(file, details));
+    }
+  await maker.settled(ids);
+
+  const page = await walk.visit('viewer', house.base, { ...phone, path: '/sign-in' });
+  await page.getByLabel('Name for signing in').fill('vera');
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await moving(page);
+  const before = await titles(page);
+
+  // The switch on the feed.
+  await page.getByRole('button', { name: 'Algorithm: For you' }).click();
+  const menu = page.getByRole('menu', { name: 'Algorithm: For you' });
+  await menu.getByText('Knows nothing of you').waitFor();
+  await accessible(walk, page, 'the algorithm menu');
+  await menu.getByRole('menuitem', { name: /Without a profile/ }).click();
+  await page.getByRole('button', { name: 'Algorithm: Without a profile' }).waitFor({ timeout: patience });
+  await page.reload();
+  await page.getByRole('button', { name: 'Algorithm: Without a profile' }).waitFor({ timeout: patience });
+  walk.say('the algorithm was changed on the feed, and is remembered');
+
+  // One's own page: back to "for you", a slider, a mute.
+  await page.goto(`${house.base}/algorithm/mine`);
+  await page.getByLabel('Algorithm', { exact: true }).selectOption('home');
+  const slider = page.getByLabel('Proven … new');
+  await slider.focus();
+  await slider.press('End');
+  await page.getByText('Proven … new: +100. The next page follows.').waitFor({ timeout: patience });
+  await page.getByLabel('A #topic or a word').fill('#stars');
+  await page.getByRole('button', { name: 'Mute', exact: true }).click();
+  await page.getByText('Nothing with #stars from the next page on.').waitFor({ timeout: patience });
+  await accessible(walk, page, 'your algorithm');
+  const mine = await viewer.call('GET', '/me/algorithm');
+  walk.expect(
+    'the slider stands where it was put',
+    mine.sliders.some(({ name, value }) => name === 'newness' && value === 100),
+  );
+  await page.goto(house.base);
+  await moving(page);
+  const muted = await titles(page);
+  walk.say(`before: ${before.join(', ')}; muted: ${muted.join(', ')}`);
+  walk.expect(
+    'what was muted is gone from the next page',
+    before.some((title) => title.startsWith('stars')) && !muted.some((title) => title.startsWith('stars')),
+  );
+
+  // Why not that one, and the rules in plain words, in German, on a desk.
+  const stars = ids[1];
+  await page.goto(`${house.base}/algorithm/why-not?video=${stars}`);
+  await page
+    .getByText(/you muted a topic or a word in it/)
+    .first()
+    .waitFor({ timeout: patience });
+  await accessible(walk, page, 'why not');
+  const reader = await walk.visit('reader', house.base, { ...desk, locale: 'de-DE', path: '/algorithm' });
+  await reader.getByText('Ein Herz', { exact: true }).waitFor({ timeout: patience });
+  await accessible(walk, reader, 'the rules in German');
+
+  // Forgetting.
+  await page.goto(`${house.base}/algorithm/history`);
+  await page
+    .getByRole('button', { name: /^Forget this/ })
+    .first()
+    .click();
+  await page.getByText('Forgotten: it may be shown to you again.').waitFor({ timeout: patience });
+  await page.goto(`${house.base}/algorithm/mine`);
+  await page.getByRole('button', { name: 'Forget everything learned about me' }).click();
+  await page.getByRole('button', { name: 'Forget everything', exact: true }).click();
+  await page.getByText('Forgotten. The next page is that of somebody new.').waitFor({ timeout: patience });
+  const { items } = await viewer.call('GET', '/me/algorithm/history');
+  walk.expect('nothing is remembered after the reset', items.length === 0);
+}
+
+/** The clips of the page that is there, in order. */
+async function titles(page) {
+  const labels = await page
+    .locator('article')
+    .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
+  return labels.map((label) => label.replace(/^@\w+: /, ''));
+}
