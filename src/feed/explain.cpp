@@ -113,8 +113,7 @@ void tell(const Context& context, const learning::Video& video, Term& term) {
       }
       break;
     case Evidence::watched:
-      term.video =
-          model::VideoId{context.model.graph().lead(context.viewer->good, video.key, context.at_s).via};
+      if (const auto* lead = context.leads.to(video.key)) term.video = model::VideoId{lead->via};
       break;
     case Evidence::video:
       term.video = model::VideoId{video.key};
@@ -159,14 +158,9 @@ learning::Head signal_of(const Term& term, const learning::PerHead<double>& chan
 
 std::string_view evidence_name(Evidence evidence) { return names[static_cast<std::size_t>(evidence)]; }
 
-std::vector<Term> explain(const Context& context, const Scored& scored, double& score) {
-  const learning::Video& video = *scored.candidate.video;
-  if (context.policy.order == Order::by_time)
-    return {{.evidence = Evidence::recency, .x = scored.score, .weight = 1, .value = scored.score}};
+namespace {
 
-  const auto shown = context.model.impression(*context.viewer, video, context.query.surface, context.at_s);
-  const auto rows = learning::rows_of(context.model.table(), shown);
-  const Shares shares = shares_of(context.model.scorer().explain(scored.readings, rows), context.policy);
+std::vector<Term> terms_of(const Context& context, const learning::Video& video, const Shares& shares) {
   std::vector<Term> terms;
   for (std::size_t e = 0; e < evidence_count; ++e) {
     const auto evidence = static_cast<Evidence>(e);
@@ -189,9 +183,26 @@ std::vector<Term> explain(const Context& context, const Scored& scored, double& 
     const bool a_base = a.evidence == Evidence::base, b_base = b.evidence == Evidence::base;
     return a_base != b_base ? b_base : std::abs(a.value) > std::abs(b.value);
   });
-  score = 0;
-  for (const Term& term : terms) score += term.value;
   return terms;
+}
+
+}  // namespace
+
+void explain(const Context& context, const Scored& scored, Item& item) {
+  const learning::Video& video = *scored.candidate.video;
+  const auto shown = context.model.impression(*context.viewer, video, context.query.surface, context.at_s);
+  const auto rows = learning::rows_of(context.model.table(), shown);
+  item.readings = learning::read(shown, rows, context.model.overall());
+  item.score = scored.score;
+  if (context.policy.order == Order::by_time) {
+    item.terms = {{.evidence = Evidence::recency, .x = scored.score, .weight = 1, .value = scored.score}};
+    return;
+  }
+  const auto& scorer = context.model.scorer();
+  item.predicted = learning::probabilities(scorer.judge(item.readings, rows));
+  item.terms = terms_of(context, video, shares_of(scorer.explain(item.readings, rows), context.policy));
+  item.score = 0;
+  for (const Term& term : item.terms) item.score += term.value;
 }
 
 }  // namespace vitrine::feed

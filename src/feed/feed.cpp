@@ -1,7 +1,6 @@
 #include "feed/feed.hpp"
 
 #include "feed/stages.hpp"
-#include "learning/numeric.hpp"
 
 namespace vitrine::feed {
 
@@ -40,14 +39,10 @@ Slate rank(const Query& query, const learning::Model& model, const Policy& polic
     item.rank = static_cast<std::uint16_t>(place.index);
     item.move = place.move;
     item.propensity = place.propensity;
-    item.score = one.score;
-    item.readings = one.readings;
-    if (policy.order == Order::by_score)
-      for (std::size_t h = 0; h < learning::heads_count; ++h)
-        item.predicted[h] = learning::logistic(one.log_odds[h]);
-    item.terms = explain(context, one, item.score);
+    explain(context, one, item);
     slate.items.push_back(std::move(item));
   }
+  slate.dropped.reserve(slate.received - placed.size());
   for (std::size_t i = 0; i < scored.size(); ++i) {
     if (shown[i]) continue;
     slate.dropped.push_back({model::VideoId{scored[i].candidate.id}, scored[i].candidate.source,

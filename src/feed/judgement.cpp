@@ -35,7 +35,10 @@ Judgement judge(const Query& query, const learning::Model& model, const Policy& 
     if (one.move != Move::explored)
       judgement.last_shown_score = std::min(judgement.last_shown_score, scored[one.index].score);
   }
-  judgement.terms = explain(context, *mine, judgement.score);
+  Item item;
+  explain(context, *mine, item);
+  judgement.score = item.score;
+  judgement.terms = std::move(item.terms);
   return judgement;
 }
 

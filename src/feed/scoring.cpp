@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "feed/stages.hpp"
-#include "learning/numeric.hpp"
+#include "learning/judging.hpp"
 
 namespace vitrine::feed {
 namespace {
@@ -26,41 +26,59 @@ double by_time(const learning::Video& video, std::uint32_t at_s) {
   return -(static_cast<double>(at_s) - video.published_s) / 3600.0;
 }
 
-double worth(const Context& context, const Scored& scored) {
-  const auto& video = *scored.candidate.video;
-  if (context.policy.order == Order::by_time) return by_time(video, context.at_s);
+double worth(const Context& context, const learning::Video& video, const learning::LogOdds& log_odds) {
   double sum = context.follows(video.author) ? context.policy.following_bonus : 0;
   sum += leaning(context, video, Evidence::age) + leaning(context, video, Evidence::length);
+  const auto likely = learning::probabilities(log_odds);
   for (std::size_t h = 0; h < heads_count; ++h)
     if (context.policy.weights[h] != 0)
-      sum += static_cast<double>(context.policy.weights[h]) * learning::logistic(scored.log_odds[h]);
+      sum += static_cast<double>(context.policy.weights[h]) * static_cast<double>(likely[h]);
   return sum;
 }
+
+std::vector<double> scores_of(const Context& context, const std::vector<const learning::Video*>& videos) {
+  std::vector<double> scores(videos.size());
+  if (context.policy.order == Order::by_time) {
+    for (std::size_t i = 0; i < videos.size(); ++i) scores[i] = by_time(*videos[i], context.at_s);
+    return scores;
+  }
+  learning::Judging judging{context.model,         *context.viewer, context.leads,
+                            context.query.surface, context.at_s,    videos.size()};
+  std::vector<learning::LogOdds> log_odds(videos.size());
+  judging.judge(videos, log_odds);
+  for (std::size_t i = 0; i < videos.size(); ++i) scores[i] = worth(context, *videos[i], log_odds[i]);
+  return scores;
+}
+
+/// What the order is decided by; the rest of a candidate is looked at in a tie.
+struct Place {
+  double score;
+  std::uint32_t number;
+  bool again;
+};
 
 }  // namespace
 
 std::vector<Scored> score(const Context& context, const Sifted& sifted) {
-  const auto& model = context.model;
-  std::vector<Scored> scored;
-  scored.reserve(sifted.kept.size() + sifted.again.size());
-  const auto judge = [&](const Candidate& candidate, bool again) {
-    Scored one{.candidate = candidate, .again = again, .readings = {}};
-    const auto shown =
-        model.impression(*context.viewer, *candidate.video, context.query.surface, context.at_s);
-    const auto rows = learning::rows_of(model.table(), shown);
-    one.readings = learning::read(shown, rows, model.overall());
-    if (context.policy.order == Order::by_score) one.log_odds = model.scorer().judge(one.readings, rows);
-    one.score = worth(context, one);
-    scored.push_back(one);
-  };
-  for (const Candidate& candidate : sifted.kept) judge(candidate, false);
-  for (const Candidate& candidate : sifted.again) judge(candidate, true);
-  std::ranges::sort(scored, [](const Scored& a, const Scored& b) {
+  std::vector<Candidate> candidates = sifted.kept;
+  candidates.insert(candidates.end(), sifted.again.begin(), sifted.again.end());
+  std::vector<const learning::Video*> videos;
+  videos.reserve(candidates.size());
+  for (const Candidate& candidate : candidates) videos.push_back(candidate.video);
+  const auto scores = scores_of(context, videos);
+  std::vector<Place> order;
+  order.reserve(videos.size());
+  for (std::size_t i = 0; i < videos.size(); ++i)
+    order.push_back({scores[i], static_cast<std::uint32_t>(i), i >= sifted.kept.size()});
+  std::ranges::sort(order, [&](const Place& a, const Place& b) {
     if (a.again != b.again) return b.again;
     if (a.score != b.score) return a.score > b.score;
-    const auto& [va, vb] = std::pair{a.candidate.video, b.candidate.video};
+    const auto *va = videos[a.number], *vb = videos[b.number];
     return va->published_s != vb->published_s ? va->published_s > vb->published_s : va->key < vb->key;
   });
+  std::vector<Scored> scored;
+  scored.reserve(order.size());
+  for (const Place& place : order) scored.push_back({candidates[place.number], place.score, place.again});
   return scored;
 }
 

@@ -12,7 +12,9 @@ constexpr std::size_t topics_asked = 8, authors_asked = 8, per_topic = 80, per_a
 
 class Gathering {
  public:
-  explicit Gathering(const Context& context) : context_(context), library_(context.model.library()) {}
+  explicit Gathering(const Context& context) : context_(context), library_(context.model.library()) {
+    found_.reserve(candidates_max);
+  }
 
   void take(const Take& take) {
     left_ = static_cast<std::size_t>(take.max);
@@ -50,15 +52,22 @@ class Gathering {
         break;  // the other words name how a video was reached, not where to look for one
     }
   }
-  std::vector<Candidate> finish() { return std::move(found_); }
+  /// Looks the videos up, asking the memory for those to come: they are all over it.
+  std::vector<Candidate> finish() {
+    constexpr std::size_t ahead = 16;
+    for (std::size_t i = 0; i < found_.size() + ahead; ++i) {
+      if (i < found_.size()) library_.videos().prefetch_slot(found_[i].id);
+      if (i >= ahead / 2 && i - ahead / 2 < found_.size())
+        library_.videos().prefetch_value(found_[i - ahead / 2].id);
+      if (i >= ahead) found_[i - ahead].video = library_.find(found_[i - ahead].id);
+    }
+    return std::move(found_);
+  }
 
  private:
   void add(std::uint64_t id) {
-    if (left_ == 0 || found_.size() >= candidates_max) return;
-    const auto place = std::ranges::lower_bound(known_, id);
-    if (place != known_.end() && *place == id) return;
-    known_.insert(place, id);
-    found_.push_back({library_.find(id), id, source_});
+    if (left_ == 0 || found_.size() >= candidates_max || !known_.put(id)) return;
+    found_.push_back({nullptr, id, source_});
     --left_;
   }
   void add_newest(const std::vector<std::uint64_t>& list, std::size_t max) {
@@ -69,8 +78,7 @@ class Gathering {
   }
 
   void item_graph() {
-    for (const auto& lead : context_.model.graph().leads(context_.viewer->good, context_.at_s, left_))
-      add(lead.to);
+    for (const auto& lead : context_.leads.strongest(left_)) add(lead.to);
   }
   void topics() {
     std::vector<std::pair<float, std::uint64_t>> liked;
@@ -118,13 +126,17 @@ class Gathering {
   Source source_ = Source::latest;
   std::size_t left_ = 0;
   std::vector<Candidate> found_;
-  std::vector<std::uint64_t> known_;  ///< sorted
+  IdMap known_{candidates_max};
 };
 
 }  // namespace
 
 Context::Context(const Query& query_in, const learning::Model& model_in, const Policy& policy_in)
-    : query(query_in), model(model_in), policy(policy_in), at_s(learning::seconds(query_in.at)) {
+    : query(query_in),
+      model(model_in),
+      policy(policy_in),
+      at_s(learning::seconds(query_in.at)),
+      follows_by_id(set_of(query_in.follows)) {
   viewer = &nobody;
   if (policy.profiling == Profiling::none) return;
   if (query.sitting) {
@@ -133,11 +145,10 @@ Context::Context(const Query& query_in, const learning::Model& model_in, const P
     nobody.key = query.viewer.raw();
     if (const auto* known = model.viewer(query.viewer)) viewer = known;
   }
+  if (policy.order == Order::by_score) leads = model.graph().leads(viewer->good, at_s);
 }
 
-bool Context::follows(std::uint64_t author) const {
-  return std::ranges::find(query.follows, model::AccountId{author}) != query.follows.end();
-}
+bool Context::follows(std::uint64_t author) const { return follows_by_id.has(author); }
 
 std::vector<Candidate> gather(const Context& context) {
   Gathering gathering{context};

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "feed/feed.hpp"
+#include "feed/id_map.hpp"
 
 namespace vitrine::feed {
 
@@ -20,6 +21,8 @@ struct Context {
   learning::Viewer nobody{};  ///< stands in for viewers without history
   const learning::Viewer* viewer = nullptr;
   std::uint32_t at_s = 0;
+  IdMap follows_by_id;
+  learning::ItemGraph::Leads leads;  ///< where the viewer's good watches lead
 
   Context(const Query& query, const learning::Model& model, const Policy& policy);
   Context(const Context&) = delete;
@@ -45,8 +48,6 @@ struct Scored {
   Candidate candidate;
   double score = 0;
   bool again = false;
-  learning::Readings readings;
-  learning::LogOdds log_odds{};
 };
 /// Best first; equal scores by the newer, then by id. Those seen before stand behind all others.
 [[nodiscard]] std::vector<Scored> score(const Context& context, const Sifted& sifted);
@@ -62,7 +63,7 @@ struct Placed {
 };
 [[nodiscard]] std::vector<Placed> arrange(const Context& context, const std::vector<Scored>& scored);
 
-// 5. Explanation: the score of one, told as terms.
-[[nodiscard]] std::vector<Term> explain(const Context& context, const Scored& scored, double& score);
+// 5. Explanation: what one was judged by, its predictions, and its score told as terms.
+void explain(const Context& context, const Scored& scored, Item& item);
 
 }  // namespace vitrine::feed

@@ -105,38 +105,71 @@ void ItemGraph::forget(std::uint64_t video) {
   for (Node& node : nodes_.each()) node.erase(video);
 }
 
-std::vector<ItemGraph::Lead> ItemGraph::leads(std::span<const std::uint64_t> recent, std::uint32_t at_s,
-                                              std::size_t max) const {
-  std::vector<Lead> found;
-  float weight = 1;
-  const std::size_t steps = std::min(recent.size(), window_read);
-  for (std::size_t d = 1; d <= steps; ++d, weight *= step_back) {
-    const std::uint64_t from = recent[recent.size() - d];
-    const Node* node = nodes_.find(from);
-    if (node == nullptr) continue;
-    for (const Edge& edge : node->edges) found.push_back({edge.to, weight * pull(*node, edge, at_s), from});
+const ItemGraph::Lead* ItemGraph::Leads::to(std::uint64_t video) const {
+  if (slots_.empty()) return nullptr;
+  for (std::size_t slot = base::mix64(video);; ++slot) {
+    const std::uint32_t number = slots_[slot & (slots_.size() - 1)];
+    if (number == 0) return nullptr;
+    if (leads_[number - 1].to == video) return &leads_[number - 1];
   }
-  std::ranges::stable_sort(found, {}, &Lead::to);
-  std::vector<Lead> merged;
-  float strongest = 0;
-  for (const Lead& lead : found) {
-    if (merged.empty() || merged.back().to != lead.to) {
-      merged.push_back(lead);
-      strongest = lead.strength;
-      continue;
+}
+
+void ItemGraph::Leads::take(const Lead& step) {
+  std::size_t slot = base::mix64(step.to) & (slots_.size() - 1);
+  for (; slots_[slot] != 0; slot = (slot + 1) & (slots_.size() - 1)) {
+    Lead& known = leads_[slots_[slot] - 1];
+    if (known.to != step.to) continue;
+    known.strength += step.strength;
+    float& best = best_[slots_[slot] - 1];
+    if (step.strength > best) {
+      best = step.strength;
+      known.via = step.via;
     }
-    merged.back().strength += lead.strength;
-    if (lead.strength > strongest) {
-      strongest = lead.strength;
-      merged.back().via = lead.via;
-    }
+    return;
   }
-  for (Lead& lead : merged) lead.strength *= rarity(lead.to, at_s);
-  std::ranges::sort(merged, [](const Lead& a, const Lead& b) {
+  leads_.push_back(step);
+  best_.push_back(step.strength);
+  slots_[slot] = static_cast<std::uint32_t>(leads_.size());
+}
+
+std::vector<ItemGraph::Lead> ItemGraph::Leads::strongest(std::size_t max) const {
+  std::vector<Lead> found = leads_;
+  const auto stronger = [](const Lead& a, const Lead& b) {
     return a.strength != b.strength ? a.strength > b.strength : a.to < b.to;
-  });
-  if (merged.size() > max) merged.resize(max);
-  return merged;
+  };
+  const auto end = found.begin() + static_cast<std::ptrdiff_t>(std::min(max, found.size()));
+  std::ranges::partial_sort(found, end, stronger);
+  found.erase(end, found.end());
+  return found;
+}
+
+ItemGraph::Leads ItemGraph::leads(std::span<const std::uint64_t> recent, std::uint32_t at_s) const {
+  const std::size_t steps = std::min(recent.size(), window_read);
+  std::array<const Node*, window_read> from{};
+  std::size_t edges = 0;
+  for (std::size_t d = 1; d <= steps; ++d) {
+    from[d - 1] = nodes_.find(recent[recent.size() - d]);
+    if (from[d - 1] != nullptr) edges += from[d - 1]->edges.size();
+  }
+  Leads leads;
+  if (edges == 0) return leads;
+  leads.slots_.assign(std::bit_ceil(edges * 2), 0);
+  leads.leads_.reserve(edges);
+  leads.best_.reserve(edges);
+  float weight = 1;
+  for (std::size_t d = 1; d <= steps; ++d, weight *= step_back) {
+    const Node* node = from[d - 1];
+    if (node == nullptr) continue;
+    for (const Edge& edge : node->edges) leads.take({edge.to, weight * pull(*node, edge, at_s), node->key});
+  }
+  constexpr std::size_t ahead = 16;  // nodes are all over the memory
+  for (std::size_t i = 0; i < leads.leads_.size() + ahead; ++i) {
+    if (i < leads.leads_.size()) nodes_.prefetch_slot(leads.leads_[i].to);
+    if (i >= ahead / 2 && i - ahead / 2 < leads.leads_.size())
+      nodes_.prefetch_value(leads.leads_[i - ahead / 2].to);
+    if (i >= ahead) leads.leads_[i - ahead].strength *= rarity(leads.leads_[i - ahead].to, at_s);
+  }
+  return leads;
 }
 
 ItemGraph::Lead ItemGraph::lead(std::span<const std::uint64_t> recent, std::uint64_t to,

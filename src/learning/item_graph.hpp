@@ -50,11 +50,25 @@ class ItemGraph {
     float strength;
     std::uint64_t via;  ///< the watch that leads here most
   };
-  /// Where the good watches `recent` (newest last; the last `window_read` count) lead, strongest first, ties
-  /// by id.
-  [[nodiscard]] std::vector<Lead> leads(std::span<const std::uint64_t> recent, std::uint32_t at_s,
-                                        std::size_t max) const;
-  /// The same for one video; strength 0 when nothing leads there.
+  /// Where a few good watches lead, each video once, found by id: what a page asks of all its candidates.
+  class Leads {
+   public:
+    [[nodiscard]] const std::vector<Lead>& all() const { return leads_; }  ///< in no telling order
+    /// nullptr: nothing leads there.
+    [[nodiscard]] const Lead* to(std::uint64_t video) const;
+    /// Strongest first, ties by id.
+    [[nodiscard]] std::vector<Lead> strongest(std::size_t max) const;
+
+   private:
+    friend class ItemGraph;
+    void take(const Lead& step);
+    std::vector<Lead> leads_;
+    std::vector<float> best_;             ///< of each, the strongest single step
+    std::vector<std::uint32_t> slots_;    ///< number of a lead + 1; a power of two, at most half full
+  };
+  /// Where the good watches `recent` (newest last; the last `window_read` count) lead. About 20 us.
+  [[nodiscard]] Leads leads(std::span<const std::uint64_t> recent, std::uint32_t at_s) const;
+  /// The same, bit for bit, for one video; strength 0 when nothing leads there.
   [[nodiscard]] Lead lead(std::span<const std::uint64_t> recent, std::uint64_t to, std::uint32_t at_s) const;
 
   [[nodiscard]] std::size_t bytes() const;

@@ -11,20 +11,23 @@
 #include <vector>
 
 #include "base/hash.hpp"
+#include "base/large_pages.hpp"
 
 namespace vitrine::learning {
 
 template <class T>
 class KeyedStore {
  public:
+  using Values = std::vector<T, base::LargePages<T>>;
+
   [[nodiscard]] std::size_t size() const { return values_.size(); }
   /// Of the values and the index, without what values point to.
   [[nodiscard]] std::size_t bytes() const {
     return values_.capacity() * sizeof(T) + slots_.capacity() * sizeof(std::uint32_t);
   }
-  [[nodiscard]] const std::vector<T>& values() const { return values_; }
+  [[nodiscard]] const Values& values() const { return values_; }
   /// For changing every value; the keys must stay.
-  [[nodiscard]] std::vector<T>& each() { return values_; }
+  [[nodiscard]] Values& each() { return values_; }
   [[nodiscard]] auto begin() const { return values_.begin(); }
   [[nodiscard]] auto end() const { return values_.end(); }
 
@@ -36,6 +39,18 @@ class KeyedStore {
     }
   }
   [[nodiscard]] T* find(std::uint64_t key) { return const_cast<T*>(std::as_const(*this).find(key)); }
+
+  // Two steps of a find() that is to come, for who looks up many: first the slot, some time later the value.
+  void prefetch_slot(std::uint64_t key) const {
+    if (!slots_.empty()) __builtin_prefetch(&slots_[home(key)]);
+  }
+  void prefetch_value(std::uint64_t key) const {
+    if (slots_.empty()) return;
+    const std::uint32_t number = slots_[home(key)];  // not always its own, mostly
+    if (number == 0) return;
+    const auto* value = reinterpret_cast<const char*>(&values_[number - 1]);
+    for (std::size_t line = 0; line < sizeof(T); line += 64) __builtin_prefetch(value + line);
+  }
 
   /// The value of `key`, made empty when it is new.
   T& at(std::uint64_t key) {
@@ -91,8 +106,9 @@ class KeyedStore {
     slots_[gap] = 0;
   }
 
-  std::vector<T> values_;
-  std::vector<std::uint32_t> slots_;  ///< number of a value + 1, 0 is free; a power of two, at most half full
+  Values values_;
+  /// Number of a value + 1, 0 is free; a power of two, at most half full.
+  std::vector<std::uint32_t, base::LargePages<std::uint32_t>> slots_;
 };
 
 }  // namespace vitrine::learning

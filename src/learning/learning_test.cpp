@@ -4,6 +4,8 @@
 #include <cmath>
 #include <map>
 
+#include "base/random.hpp"
+#include "learning/judging.hpp"
 #include "learning/model.hpp"
 #include "learning/numeric.hpp"
 #include "learning/testing_log.hpp"
@@ -36,6 +38,54 @@ TEST_CASE("numeric: our exp and log agree with libm to what a score can show") {
   CHECK(logistic(0) == 0.5F);
   for (float p = 0.01F; p < 1; p += 0.01F) CHECK(logistic(log_odds(p)) == doctest::Approx(p).epsilon(1e-4));
   CHECK(faded(10, 10) == doctest::Approx(0.5));
+}
+
+TEST_CASE("numeric: four at once have the bits of one at a time") {
+  const auto same = [](Four four, float one, std::size_t lane) {
+    return std::bit_cast<std::uint32_t>(four[lane]) == std::bit_cast<std::uint32_t>(one);
+  };
+  base::Random random{7};
+  for (int i = 0; i < 20'000; ++i) {
+    Four x;
+    for (std::size_t lane = 0; lane < 4; ++lane)
+      x[lane] = static_cast<float>((random.unit() - 0.5) * std::exp2(static_cast<double>(random.below(9))));
+    const Four positive = x * x + 1e-6F;
+    bool equal = true;
+    for (std::size_t lane = 0; lane < 4; ++lane)
+      equal = equal && same(exp2_exact(x), exp2_exact(x[lane]), lane) &&
+              same(logistic(x), logistic(x[lane]), lane) &&
+              same(log2_exact(positive), log2_exact(positive[lane]), lane) &&
+              same(log_odds(positive), log_odds(positive[lane]), lane);
+    REQUIRE(equal);
+  }
+}
+
+TEST_CASE("judging: a thousand videos at once are judged with the bits of each alone") {
+  for (const std::uint64_t seed : {1U, 2U, 3U}) {
+    LogMaker maker{seed};
+    const auto model = fold(maker.busy(600));
+    const std::uint32_t at_s = seconds(maker.tick());
+    std::vector<const Video*> videos;
+    for (const auto& video : model.library().videos()) videos.push_back(&video);
+    for (std::uint64_t id = 0; id < LogMaker::viewers + 2; ++id) {  // also nobody, and one never heard of
+      Viewer viewer{.key = id};
+      if (const auto* known = model.viewer(model::ViewerId{id}); known != nullptr && id != 0) viewer = *known;
+      const auto leads = model.graph().leads(viewer.good, at_s);
+      Judging judging{model, viewer, leads, static_cast<std::uint32_t>(id % 3), at_s, videos.size()};
+      std::vector<LogOdds> answers(videos.size());
+      judging.judge(videos, answers);
+      for (std::size_t i = 0; i < videos.size(); ++i) {
+        const auto shown =
+            model.impression(viewer, *videos[i], static_cast<std::uint32_t>(id % 3), at_s);
+        const auto rows = rows_of(model.table(), shown);
+        REQUIRE(answers[i] == model.scorer().judge(read(shown, rows, model.overall()), rows));
+        const auto alone = model.graph().lead(viewer.good, videos[i]->key, at_s);
+        const auto* lead = leads.to(videos[i]->key);
+        REQUIRE((lead == nullptr ? 0 : lead->strength) == alone.strength);
+        if (lead != nullptr) REQUIRE(lead->via == alone.via);
+      }
+    }
+  }
 }
 
 TEST_CASE("keyed_store: it is a map, in an order that only the calls decide") {
@@ -323,7 +373,7 @@ TEST_CASE("item_graph: what is watched after what leads there, and fades") {
   for (std::uint32_t i = 0; i < 5; ++i) graph.learn(std::vector<std::uint64_t>{1}, 2, 1000 + i);
   graph.learn(std::vector<std::uint64_t>{1}, 3, 1010);
   const std::vector<std::uint64_t> recent{1};
-  const auto leads = graph.leads(recent, 1010, 10);
+  const auto leads = graph.leads(recent, 1010).strongest(10);
   REQUIRE(leads.size() == 2);
   CHECK(leads[0].to == 2);
   CHECK(leads[0].via == 1);

@@ -30,6 +30,10 @@ struct Video {
   std::uint32_t heat_s = 0;
 };
 
+[[nodiscard]] inline float age_of(const Video& video, std::uint32_t at_s) {
+  return at_s > video.published_s ? static_cast<float>(at_s - video.published_s) : 0.0F;
+}
+
 class Library {
  public:
   // A list longer than this is never walked by a page: sources take a few hundred newest.

@@ -48,7 +48,7 @@ Impression Model::impression(const Viewer& viewer, const Video& video, std::uint
   shown.tags = first_tags(video.tags, [](std::uint64_t tag) { return tag; });
   shown.sound = video.sound;
   shown.duration_s = static_cast<float>(video.duration_ms) * 0.001F;
-  shown.age_s = at_s > video.published_s ? static_cast<float>(at_s - video.published_s) : 0.0F;
+  shown.age_s = age_of(video, at_s);
   shown.surface = surface;
   shown.at_s = at_s;
   recall(shown, viewer);
@@ -59,8 +59,9 @@ Impression Model::impression(const Viewer& viewer, const Video& video, std::uint
 
 void Model::complete(Impression& shown) const {
   const Viewer* viewer = shown.viewer == 0 ? nullptr : viewers_.find(shown.viewer);
-  if (viewer == nullptr) return recall(shown, Viewer{});
-  recall(shown, *viewer);
+  static const Viewer nobody;
+  recall(shown, viewer == nullptr ? nobody : *viewer);
+  if (viewer == nullptr) return;
   shown.taste = taste_of(*viewer, shown.tags, shown.author, shown.at_s);
   shown.taste.graph = graph_.lead(viewer->good, shown.video, shown.at_s).strength;
 }
@@ -128,7 +129,7 @@ void Model::learn_from(const Impression& impression, const Readings& readings, c
     rows[i] = &row;
   }
 
-  const auto p = scorer_.learn(readings, {rows.data(), keys.count}, outcome, step);
+  const auto p = scorer_.learn(readings, keys, {rows.data(), keys.count}, outcome, step);
   if (predicted != nullptr) *predicted = p;
   const auto values = signals_of(outcome, overall_);
   for (Row* row : rows)
@@ -216,8 +217,7 @@ Impression Model::impression_of(const Shown& event, std::uint32_t at_s) {
 
 void Model::on(const Shown& event) {
   Impression shown = impression_of(event, now_s_);
-  if (const Video* video = library_.find(shown.video))
-    shown.age_s = static_cast<float>(now_s_ - std::min(now_s_, video->published_s));
+  if (const Video* video = library_.find(shown.video)) shown.age_s = age_of(*video, now_s_);
   complete(shown);
 
   const std::uint64_t key = pending_key(shown.viewer, shown.video, event.receipt.raw());
@@ -296,7 +296,7 @@ void Model::amend(Pending& pending, Head head) {
   Outcome only;
   only.known = static_cast<std::uint16_t>(1U << index(head));
   only.set(head, true);
-  scorer_.learn(pending.readings, {rows.data(), keys.count}, only, 1);
+  scorer_.learn(pending.readings, keys, {rows.data(), keys.count}, only, 1);
   const Signal signal = head == Head::like       ? Signal::like
                         : head == Head::opened   ? Signal::opened
                         : head == Head::negative ? Signal::negative

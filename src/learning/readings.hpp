@@ -67,10 +67,10 @@ struct Impression {
   float before_s = 0;               ///< how long ago it began
   std::uint32_t surface = 0;
   std::uint32_t at_s = 0;
-  Taste taste;
+  Taste taste{};
 };
 
-/// At most one key per aspect and tag; 0 where the aspect is empty.
+/// In the order of the aspects, at most one per aspect and tag; an aspect that is empty has none.
 struct Keys {
   static constexpr std::size_t max = aspects_count + 3 * (Impression::tags_used - 1);
   struct One {
@@ -79,8 +79,11 @@ struct Keys {
   };
   std::array<One, max> list;
   std::size_t count = 0;
+  std::array<std::uint8_t, aspects_count + 1> begins{};  ///< where each aspect's keys begin in `list`
   [[nodiscard]] std::span<const One> all() const { return {list.data(), count}; }
 };
+/// Which of sixteen lengths a video has; several aspects count by it.
+[[nodiscard]] std::uint64_t length_of(float duration_s);
 [[nodiscard]] Keys keys_of(const Impression& impression);
 /// The key of a viewer's row about a tag or an author, for explanations.
 [[nodiscard]] std::uint64_t key_of(Aspect aspect, std::uint64_t a, std::uint64_t b = 0);
@@ -101,9 +104,10 @@ inline constexpr std::size_t readings_count = numbers_count + buckets_count;
 struct Readings {
   std::array<std::uint8_t, readings_count> bytes{};
   /// Numbers are stored in steps of 1/32 around 128: [-4, 4).
-  [[nodiscard]] float number(std::size_t i) const {
-    return (static_cast<float>(bytes[i]) - 128.0F) * (1.0F / 32.0F);
+  [[nodiscard]] static constexpr float number_of(std::uint8_t byte) {
+    return (static_cast<float>(byte) - 128.0F) * (1.0F / 32.0F);
   }
+  [[nodiscard]] float number(std::size_t i) const { return number_of(bytes[i]); }
   [[nodiscard]] std::uint8_t bucket(std::size_t i) const { return bytes[numbers_count + i]; }
 };
 
@@ -118,9 +122,46 @@ struct Overall {
 struct Rows {
   Keys keys;
   std::array<const Row*, Keys::max> rows{};
+  [[nodiscard]] std::span<const Row* const> of(std::size_t aspect) const {
+    return {rows.data() + keys.begins[aspect], rows.data() + keys.begins[aspect + 1]};
+  }
 };
 [[nodiscard]] Rows rows_of(const Table& table, const Impression& impression);
 
+// --- piece by piece: a page reads what its videos have in common once (learning/judging.hpp) -------------
+
+/// Everybody's rates as every aspect is compared with them: worked out once for many readings.
+struct Lens {
+  explicit Lens(const Overall& overall);
+  std::array<float, signals_count> rate{};
+  std::array<float, signals_count> prior{};  ///< what a row is mixed with
+  std::array<float, 4> prior_front{}, odds_front{};  ///< of finish, long_view, like, skip
+  std::array<float, 4> prior_back{}, odds_back{};    ///< of opened, engaged, negative
+};
+
+/// What one aspect shows of a video, apart from how its usual time of watching fits the video's length.
+struct Glance {
+  std::array<std::uint8_t, rates_per_aspect - 1> rates{};
+  std::uint8_t bucket = 0;
+  std::array<std::uint8_t, averaged_signals * 2> averages{};  ///< of the first `averaged_aspects`
+  std::array<std::uint8_t, 2> rare{};                         ///< of the first `rare_aspects`
+  float log_seconds = 0;
+};
+[[nodiscard]] Glance glance_at(std::size_t aspect, std::span<const Row* const> rows, const Lens& lens);
+[[nodiscard]] Glance glance_of(const Readings& readings, std::size_t aspect);
+
+/// log2 of how long a view must be to count as long; the byte that says how an aspect's usual time fits it.
+[[nodiscard]] float log_wanted(float duration_s);
+[[nodiscard]] std::uint8_t fit(float log_seconds, float log_wanted);
+
+/// The bytes that no row stands behind: four of taste, then the circumstances.
+struct Circumstances {
+  std::array<std::uint8_t, numbers_count - first_taste> taste{};
+  std::array<std::uint8_t, context_count> buckets{};
+};
+[[nodiscard]] Circumstances circumstances_of(const Impression& impression);
+
+/// All of it at once.
 [[nodiscard]] Readings read(const Impression& impression, const Rows& rows, const Overall& overall);
 
 /// The values of the signals that an outcome adds to its rows.

@@ -94,21 +94,92 @@ void Scorer::set_priors() {
   }
 }
 
-LogOdds Scorer::judge(const Readings& readings, const Rows& rows) const {
-  LogOdds z = base_.w;
-  for (std::size_t i = 0; i < numbers_count; ++i) {
-    const float x = readings.number(i);
-    const PerHead<float>& w = numbers_[i].w;
-    for (std::size_t h = 0; h < lanes; ++h) z[h] += w[h] * x;
+PerHead<float> probabilities(const LogOdds& log_odds) {
+  PerHead<float> likely;
+  for (std::size_t h = 0; h < lanes; h += 4) {
+    Four z;
+    std::memcpy(&z, log_odds.data() + h, sizeof z);
+    z = logistic(z);
+    std::memcpy(likely.data() + h, &z, sizeof z);
   }
-  for (std::size_t b = 0; b < buckets_count; ++b) {
-    const PerHead<float>& w = buckets_[b][readings.bucket(b)].w;
-    for (std::size_t h = 0; h < lanes; ++h) z[h] += w[h];
+  for (std::size_t h = heads_count; h < lanes; ++h) likely[h] = 0;
+  return likely;
+}
+
+namespace {
+
+/// Log-odds of all heads, in registers.
+class Sum {
+ public:
+  explicit Sum(const PerHead<float>& from) { std::memcpy(z_, from.data(), sizeof z_); }
+  void add(const PerHead<float>& w) {
+    for (std::size_t i = 0; i < 3; ++i) z_[i] += four(w, i);
   }
-  for (std::size_t i = 0; i < rows.keys.count; ++i)
-    if (rows.rows[i] != nullptr)
-      for (std::size_t h = 0; h < leaning_heads; ++h) z[h] += rows.rows[i]->lean[h];
+  void add(const PerHead<float>& w, float x) {
+    for (std::size_t i = 0; i < 3; ++i) z_[i] += four(w, i) * x;
+  }
+  void put(PerHead<float>& into) const { std::memcpy(into.data(), z_, sizeof z_); }
+
+ private:
+  static_assert(lanes == 12);
+  [[nodiscard]] static Four four(const PerHead<float>& w, std::size_t i) {
+    Four out;
+    std::memcpy(&out, w.data() + i * 4, sizeof out);
+    return out;
+  }
+  Four z_[3];
+};
+
+}  // namespace
+
+LogOdds Scorer::part(std::size_t aspect, const Glance& glance, std::span<const Row* const> rows) const {
+  Sum sum{buckets_[aspect][glance.bucket].w};
+  const auto take = [&](std::size_t first, const auto& bytes) {
+    const Weight* weight = &numbers_[first];
+    for (const std::uint8_t byte : bytes) sum.add((weight++)->w, Readings::number_of(byte));
+  };
+  take(aspect * rates_per_aspect, glance.rates);
+  if (aspect < averaged_aspects) take(first_average + aspect * glance.averages.size(), glance.averages);
+  if (aspect < rare_aspects) take(first_rare + aspect * glance.rare.size(), glance.rare);
+  LogOdds z;
+  sum.put(z);
+  for (const Row* row : rows)
+    if (row != nullptr)
+      for (std::size_t h = 0; h < leaning_heads; ++h) z[h] += row->lean[h];
   return z;
+}
+
+LogOdds Scorer::sum(std::span<const LogOdds* const, aspects_count> parts,
+                    std::span<const std::uint8_t, aspects_count> fits,
+                    const Circumstances& circumstances) const {
+  Sum sum{base_.w};
+  for (std::size_t a = 0; a < aspects_count; ++a) {
+    sum.add(*parts[a]);
+    sum.add(numbers_[a * rates_per_aspect + rates_per_aspect - 1].w, Readings::number_of(fits[a]));
+  }
+  for (std::size_t i = 0; i < circumstances.taste.size(); ++i)
+    sum.add(numbers_[first_taste + i].w, Readings::number_of(circumstances.taste[i]));
+  for (std::size_t i = 0; i < context_count; ++i)
+    sum.add(buckets_[aspects_count + i][circumstances.buckets[i]].w);
+  LogOdds z;
+  sum.put(z);
+  return z;
+}
+
+LogOdds Scorer::judge(const Readings& readings, const Rows& rows) const {
+  std::array<LogOdds, aspects_count> of_aspects;
+  std::array<const LogOdds*, aspects_count> parts;
+  std::array<std::uint8_t, aspects_count> fits;
+  for (std::size_t a = 0; a < aspects_count; ++a) {
+    of_aspects[a] = part(a, glance_of(readings, a), rows.of(a));
+    parts[a] = &of_aspects[a];
+    fits[a] = readings.bytes[a * rates_per_aspect + rates_per_aspect - 1];
+  }
+  Circumstances circumstances;
+  std::copy_n(readings.bytes.data() + first_taste, circumstances.taste.size(), circumstances.taste.data());
+  for (std::size_t i = 0; i < context_count; ++i)
+    circumstances.buckets[i] = readings.bucket(aspects_count + i);
+  return sum(parts, fits, circumstances);
 }
 
 Parts Scorer::explain(const Readings& readings, const Rows& rows) const {
@@ -129,10 +200,9 @@ Parts Scorer::explain(const Readings& readings, const Rows& rows) const {
   return parts;
 }
 
-PerHead<float> Scorer::learn(const Readings& readings, std::span<Row* const> rows, const Outcome& outcome,
-                             float step) {
-  Rows read_rows;
-  read_rows.keys.count = rows.size();
+PerHead<float> Scorer::learn(const Readings& readings, const Keys& keys, std::span<Row* const> rows,
+                             const Outcome& outcome, float step) {
+  Rows read_rows{.keys = keys};
   for (std::size_t i = 0; i < rows.size(); ++i) read_rows.rows[i] = rows[i];
   const LogOdds z = judge(readings, read_rows);
 

@@ -71,6 +71,9 @@ using LogOdds = PerHead<float>;
 /// Parts of the log-odds: parts[ground][head]; over the grounds they sum to LogOdds (up to rounding).
 using Parts = std::array<PerHead<float>, grounds_count>;
 
+/// Each head's probability; the lanes beyond the heads stay 0.
+[[nodiscard]] PerHead<float> probabilities(const LogOdds& log_odds);
+
 class Scorer {
  public:
   Scorer();
@@ -78,10 +81,19 @@ class Scorer {
   [[nodiscard]] LogOdds judge(const Readings& readings, const Rows& rows) const;
   [[nodiscard]] Parts explain(const Readings& readings, const Rows& rows) const;
 
+  // judge() is made of these two; who judges many videos keeps the parts they have in common.
+  /// All of an aspect but its fit: numbers, bucket, the leanings of its rows.
+  [[nodiscard]] LogOdds part(std::size_t aspect, const Glance& glance,
+                             std::span<const Row* const> rows) const;
+  [[nodiscard]] LogOdds sum(std::span<const LogOdds* const, aspects_count> parts,
+                            std::span<const std::uint8_t, aspects_count> fits,
+                            const Circumstances& circumstances) const;
+
   /// One step of every known head towards `outcome`; `step` < 1 for evidence of a lesser kind. Only the
-  /// rows' leanings are touched, not their counts. Answers the probabilities before the step.
-  PerHead<float> learn(const Readings& readings, std::span<Row* const> rows, const Outcome& outcome,
-                       float step);
+  /// rows' leanings are touched, not their counts. `rows` stand in the order of `keys`. Answers the
+  /// probabilities before the step.
+  PerHead<float> learn(const Readings& readings, const Keys& keys, std::span<Row* const> rows,
+                       const Outcome& outcome, float step);
 
   void write(base::WireWriter& out) const;
   void read(base::WireReader& in);

@@ -39,7 +39,7 @@ void Table::make_room(std::size_t more) {
 }
 
 void Table::grow(std::size_t capacity) {
-  std::vector<Row> old(capacity);
+  std::vector<Row, base::LargePages<Row>> old(capacity);
   old.swap(rows_);
   for (const Row& row : old) {
     if (row.key == 0) continue;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/hash.hpp"
+#include "base/large_pages.hpp"
 #include "base/result.hpp"
 #include "base/wire.hpp"
 #include "learning/signals.hpp"
@@ -22,18 +23,20 @@ inline constexpr std::size_t averaged_signals = 3;
 inline constexpr std::array<Signal, averaged_signals> averaged{Signal::long_view, Signal::opened,
                                                                Signal::watched};
 
-struct alignas(64) Row {
-  std::uint64_t key = 0;   ///< 0: free
-  std::uint64_t next = 0;  ///< the next row of the same viewer (newest first); 0: none, or not a viewer's
+/// What most aspects are read by stands in the first line of cache; the rest is asked for where it is needed.
+struct alignas(128) Row {
+  std::uint64_t key = 0;  ///< 0: free
+  float n = 0;            ///< showings
+  std::array<float, leaning_heads> lean{};  ///< log-odds this key adds by itself
+  std::array<float, signals_count> sums{};  ///< the last one begins the second line
   std::uint32_t touched_s = 0;
-  float n = 0;  ///< showings
-  std::array<float, signals_count> sums{};
+  std::uint64_t next = 0;  ///< the next row of the same viewer (newest first); 0: none, or not a viewer's
   std::array<float, averaged_signals> fast{};  ///< moving averages: about the last 3 showings
   std::array<float, averaged_signals> slow{};  ///< about the last 16
-  std::array<float, leaning_heads> lean{};     ///< log-odds this key adds by itself
   std::array<float, leaning_heads> lean_g{};   ///< Adagrad's sums of squares
   float spare = 0;
 };
+static_assert(offsetof(Row, sums) + 8 * sizeof(float) == 64, "all signals but the rarest in the first line");
 static_assert(sizeof(Row) == 128, "two cache lines; the checkpoint writes fields, not memory");
 
 class Table {
@@ -63,6 +66,14 @@ class Table {
     __builtin_prefetch(reinterpret_cast<const char*>(row) + 64, 1);
   }
 
+  /// The same for who only reads: other readers keep their copies. `whole`: the second line too.
+  void prefetch_to_read(std::uint64_t key, bool whole) const {
+    if (rows_.empty()) return;
+    const Row* row = &rows_[home(key)];
+    __builtin_prefetch(row, 0);
+    if (whole) __builtin_prefetch(reinterpret_cast<const char*>(row) + 64, 0);
+  }
+
   void write(base::WireWriter& out) const;
   /// Replaces the content. Refuses (through `in`) more than `rows_max` slots or rows out of place.
   void read(base::WireReader& in, std::size_t rows_max);
@@ -72,7 +83,7 @@ class Table {
   [[nodiscard]] std::size_t home(std::uint64_t key) const { return base::mix64(key) & mask(); }
   void grow(std::size_t capacity);
 
-  std::vector<Row> rows_;  ///< a power of two, at most 3/4 full
+  std::vector<Row, base::LargePages<Row>> rows_;  ///< a power of two, at most 3/4 full
   std::size_t used_ = 0;
 };
 

@@ -148,13 +148,16 @@ Taste taste_of(const Viewer& viewer, std::span<const std::uint64_t> tags, std::u
 }
 
 void recall(Impression& shown, const Viewer& viewer) {
+  recall(shown, viewer, viewer.last_time(shown.video));
+}
+
+void recall(Impression& shown, const Viewer& viewer, const Seen* before) {
   const auto since = [&](std::uint32_t then_s) {
     return shown.at_s > then_s ? static_cast<float>(shown.at_s - then_s) : 0.0F;
   };
   shown.gap_s = viewer.last_shown_s == 0 ? 1e7F : since(viewer.last_shown_s);
   shown.last = viewer.last;
   shown.before_last = viewer.before_last;
-  const Seen* before = viewer.last_time(shown.video);
   shown.again = before != nullptr;
   if (before == nullptr) return;
   shown.before = before->ending;

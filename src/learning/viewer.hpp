@@ -71,6 +71,8 @@ struct Viewer {
 
 /// What the viewer's showings say of the next one: gap_s, last, before_last, and this very video before.
 void recall(Impression& shown, const Viewer& viewer);
+/// The same where the last showing of the video is at hand.
+void recall(Impression& shown, const Viewer& viewer, const Seen* before);
 
 /// The showing began: it is seen, and may begin a new sitting.
 void note_shown(Viewer& viewer, std::uint64_t video, std::uint32_t at_s);

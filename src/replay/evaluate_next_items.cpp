@@ -97,7 +97,7 @@ std::vector<std::uint64_t> items_of(std::span<const Sequence::Step> steps, std::
 
 std::optional<std::size_t> graph_rank(const ItemGraph& graph, std::span<const Sequence::Step> before,
                                       std::uint64_t item) {
-  const auto leads = graph.leads(items_of(before, 20), before.back().at_s, items_max);
+  const auto leads = graph.leads(items_of(before, 20), before.back().at_s).strongest(items_max);
   const auto found = std::ranges::find(leads, item, &ItemGraph::Lead::to);
   if (found == leads.end()) return std::nullopt;
   std::size_t rank = 0;

@@ -58,7 +58,7 @@ std::optional<std::size_t> graph_rank(const ItemGraph& graph, std::span<const Se
   std::vector<std::uint64_t> recent;
   for (const auto& step : before) recent.push_back(step.item);
   if (std::ranges::find(recent, item) != recent.end()) return std::nullopt;
-  const auto leads = graph.leads(recent, at_s, 256);
+  const auto leads = graph.leads(recent, at_s).strongest(256);
   const auto found = std::ranges::find(leads, item, &ItemGraph::Lead::to);
   if (found == leads.end()) return std::nullopt;
   return std::ranges::count_if(leads, [&](const auto& lead) {

@@ -245,6 +245,7 @@ std::optional<Order> order_of(const std::vector<std::string>& words) {
 int bench(std::span<char*> arguments) {
   if (!arguments.empty() && std::string_view{arguments[0]} == "learn")
     return bench_learn(arguments.subspan(1));
+  if (!arguments.empty() && std::string_view{arguments[0]} == "page") return bench_page(arguments.subspan(1));
   std::vector<std::string> rest;
   const bool seeds = !arguments.empty() && std::string_view{arguments[0]} == "seed";
   auto settings = read_settings(seeds ? arguments.subspan(1) : arguments, &rest);
@@ -253,7 +254,8 @@ int bench(std::span<char*> arguments) {
     if (!settings) complain(settings.error());
     std::fputs(
         "usage: vitrine bench seed --data DIR [--videos 10000] [--viewers 50]\n"
-        "       vitrine bench learn [--videos 150000] [--viewers 100000] [--events 1000000] [--json]\n",
+        "       vitrine bench learn [--videos 150000] [--viewers 100000] [--events 1000000] [--json]\n"
+        "       vitrine bench page [--videos 1000000] [--candidates 2000] [--json]\n",
         stderr);
     return 2;
   }

@@ -1,0 +1,97 @@
+#pragma once
+// What a page asks of the model: what would this viewer think of each of these thousand videos, now? Every
+// answer has the same bits as Model::impression, read and Scorer::judge give for one video alone (a test
+// compares them); what the videos have in common (viewer, author, tags, length) is read once.
+//
+// For one page, one thread, while the model stands still. Cost: below 1 us a video, in any order, also where
+// the table is far larger than the caches: rows are asked for before they are needed.
+#include <span>
+#include <vector>
+
+#include "learning/model.hpp"
+
+namespace vitrine::learning {
+
+class Judging {
+ public:
+  /// `viewer` and `leads` (of its good watches, at `at_s`) outlive the object. `videos_max` is how many will
+  /// be judged.
+  Judging(const Model& model, const Viewer& viewer, const ItemGraph::Leads& leads, std::uint32_t surface,
+          std::uint32_t at_s, std::size_t videos_max);
+
+  /// One answer per video, in order; none may be nullptr.
+  void judge(std::span<const Video* const> videos, std::span<LogOdds> answers);
+
+ private:
+  /// An aspect as far as it goes into the sum.
+  struct Piece {
+    LogOdds part{};
+    float log_seconds = 0;
+  };
+  using Tags = std::array<std::uint64_t, Impression::tags_used>;
+  struct OfAuthor {
+    std::uint64_t author = 0;
+    bool read = false;
+    float taste = 0;
+    Piece alone{}, with_viewer{}, on_surface{};
+  };
+  struct OfTag {
+    std::uint64_t tag = 0;
+    bool read = false;
+    const Row* alone = nullptr;
+    const Row* with_viewer = nullptr;
+  };
+  struct OfTags {
+    Tags tags{};
+    std::uint64_t length = 0;
+    std::array<std::uint32_t, Impression::tags_used> each{};  ///< numbers of OfTag + 1
+    bool read = false;
+    float topic = 0, session = 0;
+    Piece alone{}, with_viewer{}, with_length{};
+  };
+  struct OfLength {
+    bool read = false;
+    Piece on_surface, with_viewer;
+  };
+  using Numbers = std::vector<std::uint32_t>;  ///< of entries + 1 by hash: open addressing, never full
+  /// What judging one video needs, found in a first round so that the memory has time to answer.
+  struct Wanted {
+    const Video* video = nullptr;
+    Tags tags{};
+    float duration_s = 0;
+    std::uint64_t length = 0;
+    std::uint64_t key = 0, surface_key = 0;
+    std::uint32_t author = 0, tags_entry = 0;
+  };
+  static constexpr std::size_t at_once = 16;
+
+  [[nodiscard]] Wanted want(const Video& video);
+  [[nodiscard]] std::uint32_t author_entry(std::uint64_t author);
+  [[nodiscard]] std::uint32_t tag_entry(std::uint64_t tag);
+  [[nodiscard]] std::uint32_t tags_entry(const Tags& tags, std::uint64_t length);
+  void read(OfAuthor& entry) const;
+  void read(OfTags& entry);
+  void read(OfLength& entry, std::uint64_t length) const;
+  [[nodiscard]] Piece piece(Aspect aspect, std::uint64_t key) const;
+  [[nodiscard]] Piece piece(Aspect aspect, std::span<const Row* const> rows) const;
+  void ask(Aspect aspect, std::uint64_t key) const;  ///< the memory, for a row that will be needed
+  void note_seen();
+  [[nodiscard]] const Seen* last_time(std::uint64_t video) const;
+  [[nodiscard]] std::uint64_t personal(Aspect aspect, std::uint64_t b) const;
+  [[nodiscard]] LogOdds answer(const Wanted& wanted);
+
+  const Model& model_;
+  const Viewer& viewer_;
+  const ItemGraph::Leads& leads_;
+  std::uint32_t surface_, at_s_;
+  Lens lens_;
+  std::array<Piece, aspects_count> none_;  ///< where there are no rows
+  Piece viewer_piece_, viewer_surface_, hour_surface_;
+  std::array<OfLength, bucket_values> lengths_;
+  std::vector<OfAuthor> authors_;
+  std::vector<OfTag> single_tags_;
+  std::vector<OfTags> tags_;
+  Numbers authors_by_id_, tags_by_id_, tags_by_set_, seen_by_video_;
+};
+
+}  // namespace vitrine::learning
