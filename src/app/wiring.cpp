@@ -547,6 +547,7 @@ void House::stop() {
   parts.workers.clear();
   parts.housekeeper = {};
   parts.relay.reset();
+  parts.feed.stop();
   parts.live.stop();
 }
 

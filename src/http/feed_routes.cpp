@@ -184,7 +184,7 @@ Result<Response> page(const FeedNeeds& needs, Call& call, std::string_view feed)
   if (cursor && cursor->size() == 1) after = ReceiptId{static_cast<std::uint64_t>(cursor->front())};
   const bool explain = call.query().maybe_boolean("explain").value_or(false);
   needs.feed.settle(asker);
-  return call.write([&](Transaction& tx) -> Result<Response> {
+  return call.read([&](Transaction& tx) -> Result<Response> {
     TRY_LET(const auto served, needs.feed.page(tx, asker, feed, after));
     return page_answer(tx, needs, call, feed, served, explain);
   });
@@ -197,8 +197,9 @@ Result<Response> rerank(const FeedNeeds& needs, Call& call) {
   for (const auto& id : call.body().array("unseen"))
     unseen.push_back(*VideoId::parse(std::string_view{id.as_string().data(), id.as_string().size()}));
   needs.feed.settle(asker);
-  return call.write([&](Transaction& tx) -> Result<Response> {
-    TRY_LET(const auto served, needs.feed.rerank(tx, asker, call.body().id<ReceiptId>("receipt"), unseen));
+  return call.read([&](Transaction& tx) -> Result<Response> {
+    TRY_LET(const auto served, needs.feed.rerank(tx, asker, call.text("feed"),
+                                                 call.body().id<ReceiptId>("receipt"), unseen));
     return page_answer(tx, needs, call, call.text("feed"), served, false);
   });
 }

@@ -47,9 +47,8 @@ Result<FeedPage> FeedService::page(Transaction& tx, const Asker& asker, std::str
   if (policy == nullptr) return feed_absent();
   feed::Query query{
       .viewer = asker.viewer, .surface = policy->surface, .count = std::clamp(count, 1, feed::count_max)};
-  FeedPage before;
-  if (after) {
-    TRY_LET(before, find(tx, asker, *after));
+  TRY_LET(const FeedPage before, find_before(tx, asker, after));
+  if (before) {
     query.on_page = before->receipt.query.on_page;
     for (const auto& item : before->receipt.slate.items) query.on_page.push_back(item.video);
     if (query.on_page.size() > on_page_max)
@@ -60,9 +59,10 @@ Result<FeedPage> FeedService::page(Transaction& tx, const Asker& asker, std::str
   return serve(tx, asker, *policy, std::move(query), sitting);
 }
 
-Result<FeedPage> FeedService::rerank(Transaction& tx, const Asker& asker, model::ReceiptId id,
-                                     const std::vector<model::VideoId>& unseen) {
-  TRY_LET(const FeedPage before, find(tx, asker, id));
+Result<FeedPage> FeedService::rerank(Transaction& tx, const Asker& asker, std::string_view feed,
+                                     model::ReceiptId id, const std::vector<model::VideoId>& unseen) {
+  TRY_LET(const FeedPage before, find_before(tx, asker, id));
+  if (!before) return page(tx, asker, feed, std::nullopt, static_cast<int>(unseen.size()));
   const feed::Receipt& old = before->receipt;
   feed::Query query{.viewer = asker.viewer,
                     .surface = old.query.surface,
@@ -106,8 +106,7 @@ Result<FeedPage> FeedService::serve(Transaction& tx, const Asker& asker, const f
     if (round == rounds - 1) receipt.slate.items.clear();  // never show what must not be seen
   }
   receipt.query = std::move(query);
-  if (asker.viewer.raw() != 0)
-    TRY(needs_.receipts.put(tx, {receipt.id, asker.viewer, receipt.query.at, feed::encode(receipt)}));
+  if (asker.viewer.raw() != 0) receipts_.put(served);
   remember(served);
   return served;
 }
@@ -152,17 +151,18 @@ Result<bool> FeedService::bar(Transaction& tx, const Asker& asker, const feed::S
   };
   const std::size_t before = barred();
   std::vector<model::AccountId> authors;
-  std::vector<model::VideoId> ids;
+  std::vector<model::VideoId> videos;
   for (const auto& item : slate.items) {
-    TRY_LET(const auto facts, needs_.catalog.facts(tx, item.video));
-    if (!facts) query.barred_videos.push_back(item.video);
+    videos.push_back(item.video);
     authors.push_back(item.author);
-    ids.push_back(item.video);
   }
   if (!query.muted_words.empty()) {
-    TRY_LET(const auto saying, needs_.catalog.saying(tx, ids, query.muted_words));
+    TRY_LET(const auto saying, needs_.catalog.saying(tx, videos, query.muted_words));
     query.worded_videos.insert(query.worded_videos.end(), saying.begin(), saying.end());
   }
+  TRY_LET(const auto visible, needs_.catalog.visible(tx, videos));
+  for (const auto video : videos)
+    if (std::ranges::find(visible, video) == visible.end()) query.barred_videos.push_back(video);
   if (asker.account && !authors.empty()) {
     TRY_LET(const auto relations, needs_.relations.of(tx, *asker.account, authors));
     for (std::size_t i = 0; i < relations.size(); ++i)
@@ -195,6 +195,7 @@ Result<FeedPage> FeedService::find(Transaction& tx, const Asker& asker, model::R
     const auto found = memory.pages.find(id.raw());
     return found == memory.pages.end() ? nullptr : found->second;
   });
+  if (!page) page = receipts_.find(id);
   if (!page) {
     if (asker.viewer.raw() == 0) return receipt_absent();
     TRY_LET(const StoredReceipt stored, needs_.receipts.get(tx, id));
@@ -203,6 +204,15 @@ Result<FeedPage> FeedService::find(Transaction& tx, const Asker& asker, model::R
   }
   if (page->receipt.query.viewer != asker.viewer) return receipt_absent();  // somebody else's
   return page;
+}
+
+/// A page that came before is a help, not a condition: a process that was killed may have lost it.
+Result<FeedPage> FeedService::find_before(Transaction& tx, const Asker& asker,
+                                          std::optional<model::ReceiptId> id) {
+  if (!id) return nullptr;
+  auto found = find(tx, asker, *id);
+  if (!found && found.error().fault == base::Fault::not_found) return nullptr;
+  return found;
 }
 
 Result<FeedPage> FeedService::receipt(Transaction& tx, const Asker& asker, model::ReceiptId id) {
@@ -330,6 +340,7 @@ Result<void> FeedService::append(model::ViewerId viewer, const std::vector<model
 
 Result<void> FeedService::reset(Transaction& tx, const Asker& asker) {
   if (asker.viewer.raw() == 0) return {};
+  receipts_.forget(asker.viewer);
   TRY(needs_.receipts.remove_of(tx, asker.viewer));
   TRY(append(asker.viewer, {{needs_.clock.now(), ViewerReset{asker.viewer}}}));
   memory_.with([&](Memory& memory) {
@@ -357,7 +368,10 @@ bool speaks_of(base::ByteView bytes, model::ViewerId viewer, model::AccountId au
 
 Result<std::int64_t> FeedService::erase(model::ViewerId viewer, model::AccountId author) {
   const auto forgotten = needs_.record.write(
-      [&](Transaction& tx) -> Result<void> { return needs_.receipts.remove_of(tx, viewer); });
+      [&](Transaction& tx) -> Result<void> {
+        receipts_.forget(viewer);
+        return needs_.receipts.remove_of(tx, viewer);
+      });
   if (!forgotten) return std::unexpected(forgotten.error());
   memory_.with([&](Memory& memory) {
     std::erase_if(memory.pages, [&](const auto& one) { return one.second->receipt.query.viewer == viewer; });

@@ -24,6 +24,7 @@
 #include "social/ports.hpp"
 #include "supply/live_model.hpp"
 #include "supply/ports.hpp"
+#include "supply/receipt_writer.hpp"
 
 namespace vitrine::supply {
 
@@ -36,13 +37,6 @@ struct Asker {
   model::ViewerId viewer{0};
   std::vector<std::string> languages{};  ///< as declared, never by place: for policies that ask
 };
-
-/// A receipt, and for viewers without account the sitting it belongs to.
-struct Served {
-  feed::Receipt receipt;
-  std::uint64_t sitting = 0;
-};
-using FeedPage = std::shared_ptr<const Served>;
 
 /// What a page reports; a closed set, checked by http's shapes.
 struct Happened {
@@ -107,20 +101,24 @@ class FeedService {
     ports::Ids& ids;
     const feed::Shelf& shelf = feed::Shelf::built_in();
   };
-  explicit FeedService(Needs needs) : needs_(needs) {}
+  explicit FeedService(Needs needs) : needs_(needs), receipts_(needs.record, needs.receipts) {}
 
   /// Makes the log agree with the record: what was published or removed while nobody listened. At start-up.
   Result<void> mend();
   /// Waits until the asker's own last events are learned, at most 200 ms. Outside any transaction.
   void settle(const Asker& asker) const;
 
+  // A page is a question: a transaction that reads is enough. Its receipt is found from now on and is on the
+  // disk a moment later.
+
   /// A page of `feed`: the name of a policy on the shelf, "for_you" for "home". `after`: the page before it,
-  /// from its cursor. Writes the receipt. Errors: not_found "feed_absent", "receipt_absent".
+  /// from its cursor; one that is not known (any more) is as good as none. Errors: not_found "feed_absent".
   Result<FeedPage> page(Transaction& tx, const Asker& asker, std::string_view feed,
                         std::optional<model::ReceiptId> after, int count = 10);
-  /// What is still unseen of a page, chosen and ordered again with what was learned since.
-  Result<FeedPage> rerank(Transaction& tx, const Asker& asker, model::ReceiptId receipt,
-                          const std::vector<model::VideoId>& unseen);
+  /// What is still unseen of a page of `feed`, chosen and ordered again with what was learned since. Of a page
+  /// that is not known any more: a new page.
+  Result<FeedPage> rerank(Transaction& tx, const Asker& asker, std::string_view feed,
+                          model::ReceiptId receipt, const std::vector<model::VideoId>& unseen);
   /// One's own receipt. Errors: not_found "receipt_absent" (also for somebody else's).
   Result<FeedPage> receipt(Transaction& tx, const Asker& asker, model::ReceiptId id);
   /// Why this video, or why not, on that page.
@@ -164,6 +162,8 @@ class FeedService {
   void hear(const model::News& news);
   /// Receipts older than 30 days go. Call now and then.
   Result<void> sweep(Transaction& tx);
+  /// Every receipt is on the disk when this returns. At the end, after the last page.
+  void stop() { receipts_.stop(); }
 
  private:
   struct Sitting {
@@ -190,6 +190,8 @@ class FeedService {
   Result<feed::Policy> tune(Transaction& tx, const Asker& asker, const feed::Policy& base,
                             feed::Receipt& receipt, feed::Query& query);
   Result<void> add_relations(Transaction& tx, const Asker& asker, feed::Query& query);
+  [[nodiscard]] Result<FeedPage> find_before(Transaction& tx, const Asker& asker,
+                                             std::optional<model::ReceiptId> id);
   /// Bars what the record knows better than the log; answers whether there was any.
   Result<bool> bar(Transaction& tx, const Asker& asker, const feed::Slate& slate, feed::Query& query);
   Result<FeedPage> find(Transaction& tx, const Asker& asker, model::ReceiptId id);
@@ -204,6 +206,7 @@ class FeedService {
 
   Needs needs_;
   mutable base::Guarded<Memory> memory_;
+  ReceiptWriter receipts_;
 };
 
 }  // namespace vitrine::supply

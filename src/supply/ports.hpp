@@ -2,6 +2,7 @@
 // What supply asks of the world. The event log itself is ports/event_log.hpp.
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,10 @@ class FeedCatalog {
   /// What the feed may know of a published, public video with a verdict; nothing when it must not be shown.
   virtual base::Result<std::optional<model::events::VideoFacts>> facts(ports::Transaction& tx,
                                                                        model::VideoId video) = 0;
+
+  /// Those of `videos` that facts() would answer, at once: a page is looked through before it is served.
+  virtual base::Result<std::vector<model::VideoId>> visible(ports::Transaction& tx,
+                                                            std::span<const model::VideoId> videos) = 0;
 
   /// Every video facts() would answer, in ascending id, after `after`, at most `max`: to mend the log at
   /// start.

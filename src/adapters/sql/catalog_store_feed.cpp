@@ -29,6 +29,16 @@ Result<std::optional<model::events::VideoFacts>> FeedCatalog::facts(ports::Trans
                                    .adult = video->audience == model::Audience::adult};
 }
 
+Result<std::vector<model::VideoId>> FeedCatalog::visible(ports::Transaction& tx,
+                                                         std::span<const model::VideoId> ids) {
+  VideoStore videos;
+  TRY_LET(const auto found, videos.find_many(tx, ids));
+  std::vector<model::VideoId> visible;
+  for (const auto& video : found)
+    if (is_for_the_feed(video)) visible.push_back(video.id);
+  return visible;
+}
+
 Result<std::vector<model::VideoId>> FeedCatalog::published_after(ports::Transaction& tx, model::VideoId after,
                                                                  std::size_t max) {
   return connection(tx).query(
