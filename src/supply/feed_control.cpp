@@ -86,14 +86,17 @@ std::vector<AuthorBelief> FeedService::author_beliefs(const Asker& asker) const 
 
 Result<WhyNot> FeedService::why_not(Transaction& tx, const Asker& asker, model::VideoId video) {
   WhyNot answer;
+  std::vector<FeedPage> pages = receipts_.of(asker.viewer);  // not on the disk yet
   TRY_LET(const auto stored, needs_.receipts.newest_of(tx, asker.viewer, pages_looked_through));
-  for (const auto& one : stored) {
-    const auto receipt = feed::decode_receipt(one.bytes);
-    if (!receipt) continue;  // of an older version: it says nothing any more
-    TRY_LET(const Why then, why(tx, asker, one.id, video));
+  for (const auto& one : stored)
+    if (auto receipt = feed::decode_receipt(one.bytes))  // one of an older version says nothing any more
+      pages.push_back(std::make_shared<Served>(Served{std::move(*receipt), 0}));
+  if (pages.size() > pages_looked_through) pages.resize(pages_looked_through);
+  for (const FeedPage& page : pages) {
+    TRY_LET(const Why then, why(tx, asker, page->receipt.id, video));
     if (!then.shown && !then.dropped) continue;
-    answer.page = one.id;
-    answer.at = one.at;
+    answer.page = page->receipt.id;
+    answer.at = page->receipt.query.at;
     answer.then = then;
     break;
   }

@@ -98,7 +98,13 @@ Result<void> FeedService::mend() {
   for (model::VideoId last{0};;) {
     TRY_LET(const auto ids, needs_.record.read([&](Transaction& tx) -> Result<std::vector<model::VideoId>> {
       TRY_LET(auto found, needs_.catalog.published_after(tx, last, 500));
-      for (const model::VideoId id : found) TRY(refresh(tx, id, now, events));
+      TRY_LET(auto facts, needs_.catalog.facts_of(tx, found));
+      needs_.live.read([&](const learning::Model& model) {
+        for (VideoFacts& one : facts) {
+          VideoFacts told = within_limits(std::move(one));
+          if (!says_the_same(model.library(), told)) events.push_back({now, VideoPublished{std::move(told)}});
+        }
+      });
       return found;
     }));
     if (ids.empty()) break;

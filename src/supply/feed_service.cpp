@@ -160,9 +160,10 @@ Result<bool> FeedService::bar(Transaction& tx, const Asker& asker, const feed::S
     TRY_LET(const auto saying, needs_.catalog.saying(tx, videos, query.muted_words));
     query.worded_videos.insert(query.worded_videos.end(), saying.begin(), saying.end());
   }
-  TRY_LET(const auto visible, needs_.catalog.visible(tx, videos));
+  TRY_LET(const auto visible, needs_.catalog.facts_of(tx, videos));
   for (const auto video : videos)
-    if (std::ranges::find(visible, video) == visible.end()) query.barred_videos.push_back(video);
+    if (std::ranges::find(visible, video, &VideoFacts::video) == visible.end())
+      query.barred_videos.push_back(video);
   if (asker.account && !authors.empty()) {
     TRY_LET(const auto relations, needs_.relations.of(tx, *asker.account, authors));
     for (std::size_t i = 0; i < relations.size(); ++i)

@@ -115,8 +115,8 @@ class FeedService {
   /// from its cursor; one that is not known (any more) is as good as none. Errors: not_found "feed_absent".
   Result<FeedPage> page(Transaction& tx, const Asker& asker, std::string_view feed,
                         std::optional<model::ReceiptId> after, int count = 10);
-  /// What is still unseen of a page of `feed`, chosen and ordered again with what was learned since. Of a page
-  /// that is not known any more: a new page.
+  /// What is still unseen of a page of `feed`, chosen and ordered again with what was learned since. Of a
+  /// page that is not known any more: a new page.
   Result<FeedPage> rerank(Transaction& tx, const Asker& asker, std::string_view feed,
                           model::ReceiptId receipt, const std::vector<model::VideoId>& unseen);
   /// One's own receipt. Errors: not_found "receipt_absent" (also for somebody else's).

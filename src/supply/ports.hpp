@@ -26,9 +26,10 @@ class FeedCatalog {
   virtual base::Result<std::optional<model::events::VideoFacts>> facts(ports::Transaction& tx,
                                                                        model::VideoId video) = 0;
 
-  /// Those of `videos` that facts() would answer, at once: a page is looked through before it is served.
-  virtual base::Result<std::vector<model::VideoId>> visible(ports::Transaction& tx,
-                                                            std::span<const model::VideoId> videos) = 0;
+  /// What facts() would answer for each of `videos` it would answer for, at once: a page is looked through
+  /// before it is served, and all of the house at start. At most 500.
+  virtual base::Result<std::vector<model::events::VideoFacts>> facts_of(
+      ports::Transaction& tx, std::span<const model::VideoId> videos) = 0;
 
   /// Every video facts() would answer, in ascending id, after `after`, at most `max`: to mend the log at
   /// start.

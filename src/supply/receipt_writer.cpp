@@ -1,6 +1,7 @@
 #include "supply/receipt_writer.hpp"
 
 #include <algorithm>
+#include <ranges>
 
 #include "base/log.hpp"
 
@@ -24,6 +25,14 @@ FeedPage ReceiptWriter::find(model::ReceiptId id) const {
   const std::scoped_lock hold{mutex_};
   const auto found = std::ranges::find(waiting_, id, [](const FeedPage& page) { return page->receipt.id; });
   return found == waiting_.end() ? nullptr : *found;
+}
+
+std::vector<FeedPage> ReceiptWriter::of(model::ViewerId viewer) const {
+  const std::scoped_lock hold{mutex_};
+  std::vector<FeedPage> found;
+  for (const FeedPage& page : std::views::reverse(waiting_))
+    if (page->receipt.query.viewer == viewer) found.push_back(page);
+  return found;
 }
 
 void ReceiptWriter::forget(model::ViewerId viewer) {

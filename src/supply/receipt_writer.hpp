@@ -1,7 +1,7 @@
 #pragma once
 // Receipts on their way to the disk. A page is answered before its receipt is written: it waits here, can be
 // found here, and is written within a tenth of a second with all others that wait, in one transaction. What
-// that gives up when the process is killed, and why it may: docs/adr/0005-receipts-after-the-answer.md.
+// that gives up when the process is killed, and why it may: docs/adr/0004-receipts-after-the-answer.md.
 //
 // Thread-safe.
 #include <atomic>
@@ -36,6 +36,8 @@ class ReceiptWriter {
   void put(FeedPage page);
   /// nullptr: it is written, or was never here.
   [[nodiscard]] FeedPage find(model::ReceiptId id) const;
+  /// Those of `viewer` that wait, newest first.
+  [[nodiscard]] std::vector<FeedPage> of(model::ViewerId viewer) const;
   /// Those of `viewer` will not be written. Call inside the transaction that removes the written ones: then
   /// one that is being written meanwhile is either removed by it or sees that it must not be.
   void forget(model::ViewerId viewer);

@@ -14,6 +14,15 @@ bool is_for_the_feed(const catalog::Video& video) {
   return video.visibility == model::Visibility::everyone && video.published_at &&
          (video.state == model::VideoState::playable || video.state == model::VideoState::ready);
 }
+
+model::events::VideoFacts facts_from(const catalog::Video& video) {
+  return {.video = video.id,
+          .author = video.author,
+          .tags = video.tags,
+          .language = video.language,
+          .duration_ms = static_cast<std::uint32_t>(video.duration_ms),
+          .adult = video.audience == model::Audience::adult};
+}
 }  // namespace
 
 Result<std::optional<model::events::VideoFacts>> FeedCatalog::facts(ports::Transaction& tx,
@@ -21,22 +30,17 @@ Result<std::optional<model::events::VideoFacts>> FeedCatalog::facts(ports::Trans
   VideoStore videos;
   TRY_LET(const auto video, videos.find(tx, id));
   if (!video || !is_for_the_feed(*video)) return std::nullopt;
-  return model::events::VideoFacts{.video = video->id,
-                                   .author = video->author,
-                                   .tags = video->tags,
-                                   .language = video->language,
-                                   .duration_ms = static_cast<std::uint32_t>(video->duration_ms),
-                                   .adult = video->audience == model::Audience::adult};
+  return facts_from(*video);
 }
 
-Result<std::vector<model::VideoId>> FeedCatalog::visible(ports::Transaction& tx,
-                                                         std::span<const model::VideoId> ids) {
+Result<std::vector<model::events::VideoFacts>> FeedCatalog::facts_of(ports::Transaction& tx,
+                                                                     std::span<const model::VideoId> ids) {
   VideoStore videos;
   TRY_LET(const auto found, videos.find_many(tx, ids));
-  std::vector<model::VideoId> visible;
+  std::vector<model::events::VideoFacts> facts;
   for (const auto& video : found)
-    if (is_for_the_feed(video)) visible.push_back(video.id);
-  return visible;
+    if (is_for_the_feed(video)) facts.push_back(facts_from(video));
+  return facts;
 }
 
 Result<std::vector<model::VideoId>> FeedCatalog::published_after(ports::Transaction& tx, model::VideoId after,

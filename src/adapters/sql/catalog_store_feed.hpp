@@ -10,8 +10,8 @@ class FeedCatalog final : public supply::FeedCatalog {
  public:
   base::Result<std::optional<model::events::VideoFacts>> facts(ports::Transaction& tx,
                                                                model::VideoId video) override;
-  base::Result<std::vector<model::VideoId>> visible(ports::Transaction& tx,
-                                                    std::span<const model::VideoId> videos) override;
+  base::Result<std::vector<model::events::VideoFacts>> facts_of(
+      ports::Transaction& tx, std::span<const model::VideoId> videos) override;
   base::Result<std::vector<model::VideoId>> published_after(ports::Transaction& tx, model::VideoId after,
                                                             std::size_t max) override;
   base::Result<std::vector<model::VideoId>> saying(ports::Transaction& tx,

@@ -1,0 +1,115 @@
+#include "supply/receipt_writer.hpp"
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <map>
+
+using namespace vitrine;
+using namespace vitrine::supply;
+
+namespace {
+
+class NoTransaction final : public ports::Transaction {
+ public:
+  NoTransaction() = default;
+  base::Result<void> announce(decltype(model::News::what)) override { return {}; }
+};
+
+/// Writes one at a time, as SQLite does; `broken` while the disk is full.
+class OneWriter final : public ports::Record {
+ public:
+  std::atomic<bool> broken = false;
+
+ protected:
+  base::Result<void> run_write(const Body& body) override {
+    const std::scoped_lock hold{mutex_};
+    NoTransaction tx;
+    if (broken) return base::fail(base::Fault::not_available, "record_full", "The disk is full.");
+    return body(tx);
+  }
+  base::Result<void> run_read(const Body& body) override { return run_write(body); }
+
+ private:
+  std::mutex mutex_;
+};
+
+class KeptReceipts final : public ReceiptStore {
+ public:
+  base::Result<void> put(ports::Transaction&, const StoredReceipt& receipt) override {
+    kept[receipt.id.raw()] = receipt;
+    return {};
+  }
+  base::Result<StoredReceipt> get(ports::Transaction&, model::ReceiptId id) override {
+    return kept.at(id.raw());
+  }
+  base::Result<std::vector<model::ReceiptId>> newest(ports::Transaction&, std::size_t) override {
+    return std::vector<model::ReceiptId>{};
+  }
+  base::Result<std::vector<StoredReceipt>> newest_of(ports::Transaction&, model::ViewerId,
+                                                     std::size_t) override {
+    return std::vector<StoredReceipt>{};
+  }
+  base::Result<void> remove_older_than(ports::Transaction&, model::Instant) override { return {}; }
+  base::Result<void> remove_of(ports::Transaction&, model::ViewerId viewer) override {
+    std::erase_if(kept, [&](const auto& one) { return one.second.viewer == viewer; });
+    return {};
+  }
+  std::map<std::uint64_t, StoredReceipt> kept;
+};
+
+FeedPage page_of(std::uint64_t id, std::uint64_t viewer) {
+  Served served;
+  served.receipt.id = model::ReceiptId{id};
+  served.receipt.query.viewer = model::ViewerId{viewer};
+  return std::make_shared<Served>(std::move(served));
+}
+
+}  // namespace
+
+TEST_CASE("receipt_writer: a page is found at once, and is on the disk after stop, however many there were") {
+  OneWriter record;
+  KeptReceipts receipts;
+  ReceiptWriter writer{record, receipts};
+  for (std::uint64_t id = 1; id <= 250; ++id) {
+    writer.put(page_of(id, 7));
+    if (id == 250) CHECK(writer.find(model::ReceiptId{250}) != nullptr);
+  }
+  writer.stop();
+  CHECK(receipts.kept.size() == 250);
+  CHECK(writer.find(model::ReceiptId{250}) == nullptr);
+  const auto back = feed::decode_receipt(receipts.kept.at(9).bytes);
+  REQUIRE(back);
+  CHECK(back->id == model::ReceiptId{9});
+  writer.put(page_of(251, 7));  // it begins again
+  writer.stop();
+  CHECK(receipts.kept.size() == 251);
+}
+
+TEST_CASE("receipt_writer: what a reset takes away is not written after it") {
+  OneWriter record;
+  KeptReceipts receipts;
+  ReceiptWriter writer{record, receipts};
+  for (std::uint64_t id = 1; id <= 300; ++id) writer.put(page_of(id, 1 + id % 2));
+  REQUIRE(record.write([&](ports::Transaction& tx) -> base::Result<void> {
+    writer.forget(model::ViewerId{2});
+    return receipts.remove_of(tx, model::ViewerId{2});
+  }));
+  writer.stop();
+  CHECK(receipts.kept.size() == 150);
+  for (const auto& [id, receipt] : receipts.kept) CHECK(receipt.viewer == model::ViewerId{1});
+}
+
+TEST_CASE("receipt_writer: while nothing can be written they wait, and are written when it can") {
+  OneWriter record;
+  KeptReceipts receipts;
+  ReceiptWriter writer{record, receipts};
+  record.broken = true;
+  for (std::uint64_t id = 1; id <= 20; ++id) writer.put(page_of(id, 7));
+  writer.flush();
+  CHECK(receipts.kept.empty());
+  CHECK(writer.find(model::ReceiptId{20}) != nullptr);
+  record.broken = false;
+  writer.flush();
+  CHECK(receipts.kept.size() == 20);
+}
