@@ -1,6 +1,7 @@
 #pragma once
 // What accounts asks of the world. Stores are implemented in adapters/sql (tables accounts_*, and
 // house_setting for Settings) and pass one contract suite on both engines; the hasher is adapters/crypto.
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -43,6 +44,22 @@ class AccountStore {
   /// In ascending id after `after`, at most `max`: for the operator's list.
   virtual Result<std::vector<Account>> list(Transaction& tx, AccountId after, int max) = 0;
   virtual Result<std::int64_t> count_role(Transaction& tx, Role role) = 0;
+};
+
+/// Under which words people are found. The words are written by AccountStore::insert and update, in their
+/// transaction. Words are folded (search/words.hpp).
+class NameIndex {
+ public:
+  virtual ~NameIndex() = default;
+  /// Those with a word that begins with `letters`, in ascending id.
+  virtual Result<std::vector<AccountBrief>> beginning(Transaction& tx, std::string_view letters,
+                                                      int limit) = 0;
+  /// Those with a word that shares one of `slips` (search/slips.hpp), in ascending id.
+  virtual Result<std::vector<AccountBrief>> near(Transaction& tx, std::span<const std::uint64_t> slips,
+                                                 int limit) = 0;
+  /// Writes the words of up to `limit` accounts after `after` again, in ascending id; the last one's id, or
+  /// nothing when there was none.
+  virtual Result<std::optional<AccountId>> write_again(Transaction& tx, AccountId after, int limit) = 0;
 };
 
 class SessionStore {

@@ -9,8 +9,10 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "catalog/search_entry.hpp"
 #include "catalog/upload.hpp"
 #include "catalog/video.hpp"
 #include "catalog/visibility.hpp"
@@ -75,6 +77,60 @@ class VideoStore {
   virtual Result<std::vector<BlobKey>> due_garbage(Transaction& tx, Instant now, int limit) = 0;
   /// Locks the mark and removes it; false when it is gone or no longer due.
   virtual Result<bool> take_garbage(Transaction& tx, const BlobKey& blob, Instant now) = 0;
+};
+
+/// What words find. The entries are written by VideoStore::insert, update and remove, in their transaction;
+/// here they are asked. Every engine answers the same. Terms and keys are folded words (search/words.hpp).
+class SearchIndex {
+ public:
+  virtual ~SearchIndex() = default;
+
+  /// A word and how many videos have it.
+  struct Known {
+    std::string word;
+    std::string spelled;  ///< empty for mere stems
+    std::int64_t videos = 0;
+    bool operator==(const Known&) const = default;
+  };
+  /// How many videos there are in all.
+  virtual Result<std::int64_t> size(Transaction& tx) = 0;
+  /// Those of `words` that are known, in alphabetical order. At most 1000.
+  virtual Result<std::vector<Known>> known(Transaction& tx, std::span<const std::string> words) = 0;
+  /// Spelled words that share one of `slips` (search/slips.hpp), most frequent first, at most 100.
+  virtual Result<std::vector<Known>> near(Transaction& tx, std::span<const std::uint64_t> slips) = 0;
+  /// Spelled words that begin with `letters`, most frequent first.
+  virtual Result<std::vector<Known>> beginning(Transaction& tx, std::string_view letters, int limit) = 0;
+  /// Tags or runs of words whose key begins with `letters`, most frequent first.
+  virtual Result<std::vector<Hint>> hints(Transaction& tx, HintKind kind, std::string_view letters,
+                                          int limit) = 0;
+
+  /// Which videos: at least one term of each group (of any group), and what the filters say.
+  struct Ask {
+    std::vector<std::vector<std::string>> groups = {};
+    bool any = false;
+    std::vector<std::string> marks = {};  ///< of search_entry.hpp, all of them
+    std::optional<Instant> published_after = {};
+    bool with_adult = false;
+    int limit = 1000;
+  };
+  struct Match {
+    VideoId video;
+    Instant published_at{};
+    std::string title, tags, more;
+    bool operator==(const Match&) const = default;
+  };
+  /// The newest `limit` of them, newest first.
+  virtual Result<std::vector<Match>> matching(Transaction& tx, const Ask& ask) = 0;
+
+  /// Videos for everybody, adults' clips left out, published from `from` until before `until`, newest first.
+  virtual Result<std::vector<std::pair<VideoId, Instant>>> published(Transaction& tx, Instant from,
+                                                                     Instant until, int limit) = 0;
+  /// When the first of all was published; nothing when there is none.
+  virtual Result<std::optional<Instant>> first_published(Transaction& tx) = 0;
+
+  /// Writes the entries of up to `limit` videos after `after` again, in ascending id; the last one's id, or
+  /// nothing when there was none.
+  virtual Result<std::optional<VideoId>> write_again(Transaction& tx, VideoId after, int limit) = 0;
 };
 
 class UploadStore {

@@ -34,6 +34,9 @@ constexpr Column accounts_session[]{{"id"},
 constexpr Column accounts_invite[]{{"code", fact}, {"made_by", person},  {"uses_max", fact},
                                    {"used", fact}, {"created_ms", fact}, {"expires_ms", fact}};
 
+/// Words of handle and name, and hashes of their misspellings.
+constexpr Column accounts_name[]{{"word", words}, {"account", person}};
+
 // --- catalog ---------------------------------------------------------------------------------------------
 
 constexpr Column catalog_video[]{{"id"},
@@ -61,6 +64,14 @@ constexpr Column catalog_video[]{{"id"},
                                  {"thumbhash", fact},
                                  {"reach"}};
 constexpr Column catalog_tag[]{{"tag", words}, {"published_ms", fact}, {"video", person}};
+// What can be searched: made from the public rows above, and counted back when they go.
+constexpr Column catalog_found[]{{"place"},       {"video", person}, {"published_ms", fact},
+                                 {"adult", fact}, {"title", words},  {"tags", words},
+                                 {"more", words}, {"marks", fact},   {"hints", words}};
+constexpr Column catalog_word[]{{"word"}, {"videos"}, {"spelled"}};
+constexpr Column catalog_slip[]{{"slip"}, {"word"}};
+constexpr Column catalog_hint[]{{"kind"}, {"key"}, {"spelled"}, {"videos"}};
+constexpr Column catalog_match[]{{"place"}, {"terms"}};
 constexpr Column catalog_file[]{{"video", person}, {"position"},         {"purpose", fact},
                                 {"blob", fact},    {"type", fact},       {"bytes", fact},
                                 {"width", fact},   {"height", fact},     {"bandwidth", fact},
@@ -136,8 +147,14 @@ constexpr Table tables[] = {
     {"accounts_password", accounts_password},
     {"accounts_session", accounts_session},
     {"accounts_invite", accounts_invite},
+    {"accounts_name", accounts_name},
     {"catalog_video", catalog_video},
     {"catalog_tag", catalog_tag},
+    {"catalog_found", catalog_found},
+    {"catalog_word", catalog_word},
+    {"catalog_slip", catalog_slip},
+    {"catalog_hint", catalog_hint},
+    {"catalog_match", catalog_match},
     {"catalog_file", catalog_file},
     {"catalog_upload", catalog_upload},
     {"catalog_garbage", catalog_garbage},
@@ -309,6 +326,12 @@ constexpr Holding holdings[] = {
      .by = By::video,
      .purpose = Purpose::publish,
      .since = "published_ms"},
+    {.name = "searchable",
+     .table = "catalog_found",
+     .key = "video",
+     .by = By::video,
+     .purpose = Purpose::publish,
+     .since = "published_ms"},
     {.name = "files", .table = "catalog_file", .key = "video", .by = By::video, .purpose = Purpose::publish},
     {.name = "uploads",
      .table = "catalog_upload",
@@ -325,6 +348,7 @@ constexpr Holding holdings[] = {
      .key = "made_by",
      .purpose = Purpose::account,
      .since = "created_ms"},
+    {.name = "names", .table = "accounts_name", .key = "account", .purpose = Purpose::account},
     {.name = "sessions",
      .table = "accounts_session",
      .key = "account",

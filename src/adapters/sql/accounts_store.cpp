@@ -1,5 +1,6 @@
 #include "adapters/sql/accounts_store.hpp"
 
+#include "adapters/sql/accounts_store_names.hpp"
 #include "adapters/sql/sql.hpp"
 
 namespace vitrine::sql {
@@ -71,7 +72,7 @@ Result<void> AccountStore::insert(Transaction& tx, const Account& account, std::
     return base::fail_in("handle", Fault::conflict, "handle_taken", "This handle is taken; choose another.");
   TRY(db.exec("INSERT INTO accounts_password (account, hash, changed_ms) VALUES ($1, $2, $3)", account.id,
               password_hash, account.created_at));
-  return {};
+  return index_names(db, account);
 }
 
 Result<std::optional<Account>> AccountStore::find(Transaction& tx, AccountId id) {
@@ -83,10 +84,11 @@ Result<std::optional<Account>> AccountStore::find_handle(Transaction& tx, std::s
 }
 
 Result<void> AccountStore::update(Transaction& tx, const Account& account) {
-  TRY(connection(tx).exec(
-      "UPDATE accounts_account SET name = $1, bio = $2, language = $3, role = $4 WHERE id = $5", account.name,
-      account.bio, account.language, account.role, account.id));
-  return {};
+  auto& db = connection(tx);
+  TRY_LET(const auto rows,
+          db.exec("UPDATE accounts_account SET name = $1, bio = $2, language = $3, role = $4 WHERE id = $5",
+                  account.name, account.bio, account.language, account.role, account.id));
+  return rows == 0 ? Result<void>{} : index_names(db, account);
 }
 
 Result<void> AccountStore::set_portrait(Transaction& tx, AccountId id,

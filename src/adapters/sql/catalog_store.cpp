@@ -4,6 +4,7 @@
 #include <limits>
 #include <map>
 
+#include "adapters/sql/catalog_store_search.hpp"
 #include "adapters/sql/sql.hpp"
 #include "base/text.hpp"
 #include "catalog/life.hpp"
@@ -82,7 +83,8 @@ bool is_indexed(const Video& v) {
   return catalog::is_out(v) && v.visibility == Visibility::everyone && v.audience == model::Audience::all;
 }
 
-Result<void> index_tags(Connection& db, const Video& v) {
+Result<void> index(Connection& db, const Video& v) {
+  TRY(index_words(db, v));
   TRY(db.exec("DELETE FROM catalog_tag WHERE video = $1", v.id));
   if (!is_indexed(v)) return {};
   TRY(db.exec_many(
@@ -171,7 +173,7 @@ Result<void> VideoStore::insert(Transaction& tx, const Video& v) {
               v.visibility, v.audience, v.labels.ai_made, v.labels.advert, v.state, v.progress_percent,
               problem_code(v), problem_detail(v), v.publish_wanted, v.created_at, v.published_at,
               v.duration_ms, v.width, v.height, v.cover_ms, v.thumbhash, v.reach));
-  return index_tags(db, v);
+  return index(db, v);
 }
 
 Result<void> VideoStore::update(Transaction& tx, const Video& v) {
@@ -189,12 +191,13 @@ Result<void> VideoStore::update(Transaction& tx, const Video& v) {
           v.publish_wanted, v.published_at, v.duration_ms, v.width, v.height, v.cover_ms, v.thumbhash,
           v.reach, v.id));
   if (rows == 0) return base::fail(base::Fault::not_found, "video_absent", "There is no such video.");
-  return index_tags(db, v);
+  return index(db, v);
 }
 
 Result<void> VideoStore::remove(Transaction& tx, VideoId id, Instant now) {
   auto& db = connection(tx);
   TRY(put_files(tx, id, {}, now));
+  TRY(unindex_words(db, id));
   TRY(db.exec("DELETE FROM catalog_tag WHERE video = $1", id));
   TRY(db.exec("DELETE FROM catalog_video WHERE id = $1", id));
   return {};

@@ -72,6 +72,20 @@ Result<void> check_known(std::span<const Applied> applied, std::span<const Step>
   return {};
 }
 
+/// What one engine gets of a file: "-- only sqlite" or "-- only postgresql" begins what the other one leaves
+/// out, "-- every engine" ends it.
+std::string text_for(std::string_view text, bool postgres) {
+  std::string out;
+  bool taken = true;
+  for (const auto line : base::split(text, '\n')) {
+    if (line == "-- only sqlite") taken = !postgres;
+    else if (line == "-- only postgresql") taken = postgres;
+    else if (line == "-- every engine") taken = true;
+    else if (taken) (out += line) += '\n';
+  }
+  return out;
+}
+
 /// Applies the first file that is missing; false if there is none.
 Result<bool> apply_next(ports::Transaction& tx, std::span<const Step> steps, model::Instant now) {
   auto& db = connection(tx);
@@ -79,7 +93,7 @@ Result<bool> apply_next(ports::Transaction& tx, std::span<const Step> steps, mod
   TRY(check_known(applied, steps));
   for (const auto& step : steps) {
     if (std::ranges::find(applied, step.version, &Applied::version) != applied.end()) continue;
-    TRY(db.script(std::string(step.text)));
+    TRY(db.script(text_for(step.text, db.is_postgres())));
     TRY(db.exec("INSERT INTO house_schema (version, name, checksum, at_ms) VALUES ($1, $2, $3, $4)",
                 step.version, step.name, step.checksum, now));
     return true;

@@ -1,6 +1,8 @@
 #pragma once
 // The history of the schema: files `NNNN_owner.sql` carried in the binary, applied in the order of their
-// names, one transaction each, on both engines. What was applied is remembered with the SHA-256 of its text.
+// names, one transaction each, on both engines; a file may hold lines for one engine only, between
+// "-- only sqlite" or "-- only postgresql" and "-- every engine". What was applied is remembered with the
+// SHA-256 of its text.
 #include <span>
 
 #include "adapters/sql/sql_record.hpp"

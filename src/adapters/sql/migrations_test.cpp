@@ -102,3 +102,18 @@ TEST_CASE("migrations: two at once apply everything exactly once") {
     CHECK(applied == 2);
   });
 }
+
+TEST_CASE("migrations: lines for one engine are left out on the other") {
+  const EmbeddedFile split{
+      "9001_try.sql",
+      "CREATE TABLE house_one (id bigint);\n-- only sqlite\nCREATE TABLE house_file (id bigint);\n"
+      "-- only postgresql\nCREATE TABLE house_server (id bigint);\n-- every engine\n"
+      "CREATE TABLE house_two (id bigint);\n"};
+  for_each_engine([&](sql::SqlRecord& record, Surroundings&) {
+    REQUIRE(migrate(record, history({split})).value() == 1);
+    CHECK(exists(record, "house_one"));
+    CHECK(exists(record, "house_two"));
+    CHECK(exists(record, "house_file") != record.is_postgres());
+    CHECK(exists(record, "house_server") == record.is_postgres());
+  });
+}

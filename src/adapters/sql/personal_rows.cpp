@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "adapters/sql/catalog_store_search.hpp"
 #include "adapters/sql/sql.hpp"
 
 namespace vitrine::sql {
@@ -155,6 +156,15 @@ Result<std::int64_t> carry_out(Connection& db, const Person& person, const Holdi
   return with_key(holding, person, [&](const auto& key) { return db.exec(text, key); });
 }
 
+/// The words of a person's videos are counted in rows that belong to nobody: they are counted back first.
+Result<void> count_back_words(Connection& db, const Person& person) {
+  TRY_LET(const auto videos, db.query(
+                                 "SELECT id FROM catalog_video WHERE author = $1",
+                                 [](const Row& row) { return row.get<model::VideoId>(0); }, person.account));
+  for (const auto video : videos) TRY(unindex_words(db, video));
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<Found>> PersonalRows::look(ports::Transaction& tx, const Person& person) {
@@ -180,6 +190,7 @@ Result<std::vector<Copied>> PersonalRows::copy(ports::Transaction& tx, const Per
 Result<std::int64_t> PersonalRows::erase(ports::Transaction& tx, const Person& person,
                                          std::string_view owner) {
   std::int64_t rows = 0;
+  if (owner == "catalog") TRY(count_back_words(connection(tx), person));
   for (const auto& holding : privacy::the_map().holdings) {
     if (privacy::owner_of(holding.table) != owner || holding.table == elsewhere) continue;
     TRY_LET(const auto gone, carry_out(connection(tx), person, holding));

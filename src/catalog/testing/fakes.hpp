@@ -175,6 +175,46 @@ struct FakeVideoStore : VideoStore {
   }
 };
 
+/// The index over a FakeVideoStore: what is published; words are the adapters' contract suite's matter.
+struct FakeSearchIndex final : SearchIndex {
+  explicit FakeSearchIndex(FakeVideoStore& over) : store(over) {}
+  FakeVideoStore& store;
+
+  Result<std::int64_t> size(Transaction&) override { return static_cast<std::int64_t>(store.rows.size()); }
+  Result<std::vector<Known>> known(Transaction&, std::span<const std::string>) override {
+    return std::vector<Known>{};
+  }
+  Result<std::vector<Known>> near(Transaction&, std::span<const std::uint64_t>) override {
+    return std::vector<Known>{};
+  }
+  Result<std::vector<Known>> beginning(Transaction&, std::string_view, int) override {
+    return std::vector<Known>{};
+  }
+  Result<std::vector<Hint>> hints(Transaction&, HintKind, std::string_view, int) override {
+    return std::vector<Hint>{};
+  }
+  Result<std::vector<Match>> matching(Transaction&, const Ask&) override { return std::vector<Match>{}; }
+  Result<std::vector<std::pair<VideoId, Instant>>> published(Transaction&, Instant from, Instant until,
+                                                             int limit) override {
+    std::vector<std::pair<VideoId, Instant>> found;
+    for (const auto& [id, video] : store.rows)
+      if (const auto entry = search_entry(video); entry && !entry->adult)
+        if (entry->published_at >= from && entry->published_at < until)
+          found.emplace_back(id, entry->published_at);
+    std::ranges::sort(found, std::ranges::greater{}, &std::pair<VideoId, Instant>::second);
+    if (static_cast<int>(found.size()) > limit) found.erase(found.begin() + limit, found.end());
+    return found;
+  }
+  Result<std::optional<Instant>> first_published(Transaction& tx) override {
+    constexpr int all_of_them = 1'000'000;
+    TRY_LET(const auto all, published(tx, Instant{}, Instant::max(), all_of_them));
+    return all.empty() ? std::nullopt : std::optional{all.back().second};
+  }
+  Result<std::optional<VideoId>> write_again(Transaction&, VideoId, int) override {
+    return std::optional<VideoId>{};
+  }
+};
+
 struct FakeUploadStore final : UploadStore {
   std::map<UploadId, Upload> rows;
   Result<void> insert(Transaction&, const Upload& upload) override {
