@@ -6,11 +6,14 @@
 #include <memory>
 
 #include "accounts/accounts.hpp"
+#include "accounts/finding.hpp"
 #include "accounts/throttle.hpp"
 #include "adapters/crypto/argon2_hasher.hpp"
 #include "adapters/sql/accounts_store.hpp"
+#include "adapters/sql/accounts_store_names.hpp"
 #include "adapters/sql/catalog_store.hpp"
 #include "adapters/sql/catalog_store_feed.hpp"
+#include "adapters/sql/catalog_store_search.hpp"
 #include "adapters/sql/house_settings.hpp"
 #include "adapters/sql/house_store.hpp"
 #include "adapters/sql/job_queue.hpp"
@@ -90,6 +93,8 @@ struct Foundation {
   sql::VideoStore video_rows = {};
   sql::UploadStore upload_rows = {};
   sql::FeedCatalog feed_catalog = {};
+  sql::SearchIndex search_index = {};
+  sql::NameIndex name_index = {};
   sql::ReceiptStore receipt_rows = {};
   sql::ChoiceStore choice_rows = {};
   sql::PolicyStore policy_rows = {};
@@ -114,6 +119,7 @@ struct Foundation {
                                .clock = clock,
                                .ids = ids,
                                .rng = rng}};
+  accounts::Finding people_finding{{.names = name_index}};
   PeopleOfAccounts social_people{account_rows};
   catalog::PeopleOfAccounts catalog_people{account_rows};
   social::Relations relations{

@@ -16,10 +16,12 @@
 #include "adapters/sql/event_log.hpp"
 #include "adapters/upload/incoming_folder.hpp"
 #include "app/policies.hpp"
+#include "app/reindex.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "catalog/cover_worker.hpp"
 #include "catalog/processing_worker.hpp"
+#include "catalog/search.hpp"
 #include "catalog/sweep.hpp"
 #include "catalog/uploads.hpp"
 #include "catalog/videos.hpp"
@@ -44,6 +46,7 @@
 #include "http/portrait_routes.hpp"
 #include "http/privacy_routes.hpp"
 #include "http/relations_of_social.hpp"
+#include "http/search_routes.hpp"
 #include "http/server/server.hpp"
 #include "http/social_routes.hpp"
 #include "http/uploads_routes.hpp"
@@ -54,6 +57,7 @@
 #include "privacy/erasure.hpp"
 #include "supply/feed_service.hpp"
 #include "supply/live_model.hpp"
+#include "supply/rising.hpp"
 
 namespace vitrine::app {
 using base::fail;
@@ -167,8 +171,11 @@ struct House::Parts {
   privacy::ErasureSteps erasure_steps();
   Result<void> remove_portrait(model::AccountId account);
   Result<std::int64_t> remove_videos(model::AccountId author);
+  void add_finding_routes();
+  supply::Rising rising(model::Instant at) const;
   void keep_house(const std::stop_token& stop);
   std::vector<std::int64_t> views(std::span<const model::VideoId> ids) const;
+  std::vector<catalog::Search::Watched> watched(std::span<const model::VideoId> ids) const;
 
   std::unique_ptr<Foundation> foundation;
   Foundation& f;
@@ -226,6 +233,11 @@ struct House::Parts {
                             .clock = f.clock,
                             .rng = f.rng,
                             .steps = erasure_steps()}};
+
+  // finding
+  catalog::Search search{{.index = f.search_index,
+                          .videos = videos,
+                          .watched = [this](auto ids) { return watched(ids); }}};
 
   // web
   http::MediaLinks links{f.folder.key("media links"), f.clock};
@@ -318,6 +330,20 @@ std::vector<std::int64_t> House::Parts::views(std::span<const model::VideoId> id
   });
 }
 
+/// How often each was shown and watched well, for the order of what is found.
+std::vector<catalog::Search::Watched> House::Parts::watched(std::span<const model::VideoId> ids) const {
+  return live.read([&](const learning::Model& model) {
+    std::vector<catalog::Search::Watched> counts(ids.size());
+    for (std::size_t i = 0; i < ids.size(); ++i)
+      if (const auto* video = model.library().find(ids[i].raw())) counts[i] = {video->shown, video->good};
+    return counts;
+  });
+}
+
+supply::Rising House::Parts::rising(model::Instant at) const {
+  return live.read([&](const learning::Model& model) { return supply::rising(model, at); });
+}
+
 void House::Parts::add_routes() {
   const http::SocialNeeds social{.accounts = f.accounts,
                                  .relations = f.relations,
@@ -351,6 +377,7 @@ void House::Parts::add_routes() {
                                   .accounts = f.account_rows,
                                   .json = video_json,
                                   .cache = media_cache});
+  add_finding_routes();
   http::add_media_routes(table, {.videos = f.video_rows,
                                  .accounts = f.account_rows,
                                  .blobs = *blobs,
@@ -358,13 +385,6 @@ void House::Parts::add_routes() {
                                  .cache = media_cache});
   http::add_portrait_routes(
       table, {.accounts = f.accounts, .processor = processor, .blobs = *blobs, .garbage = f.video_rows});
-  http::add_pages_routes(table, {.videos = videos,
-                                 .store = f.video_rows,
-                                 .relations = relations,
-                                 .accounts = f.account_rows,
-                                 .links = links,
-                                 .app = web_app,
-                                 .base_url = f.settings.public_url});
   const http::FeedNeeds of_the_feed{
       .feed = feed, .videos = videos, .accounts = f.accounts, .json = video_json};
   http::add_feed_routes(table, of_the_feed);
@@ -376,6 +396,29 @@ void House::Parts::add_routes() {
   http::add_health_route(table);
   http::add_openapi_route(table, version);
   http::add_web_app_routes(table, web_app);
+}
+
+void House::Parts::add_finding_routes() {
+  http::add_search_routes(table, {.search = search,
+                                  .videos = videos,
+                                  .people = f.people_finding,
+                                  .relations = f.relations,
+                                  .json = video_json,
+                                  .rising = [this](model::Instant at) { return rising(at); }});
+  http::add_pages_routes(table, {.videos = videos,
+                                 .store = f.video_rows,
+                                 .relations = relations,
+                                 .accounts = f.account_rows,
+                                 .links = links,
+                                 .index = f.search_index,
+                                 .app = web_app,
+                                 .rising =
+                                     [this](model::Instant at) {
+                                       std::vector<model::VideoId> ids;
+                                       for (const auto& clip : rising(at).clips) ids.push_back(clip.video);
+                                       return ids;
+                                     },
+                                 .base_url = f.settings.public_url});
 }
 
 void House::Parts::listen_to_news() {
@@ -400,6 +443,7 @@ Result<void> House::Parts::recover() {
   if (jobs + swept.completed + swept.expired > 0)
     base::log(Level::info, "recovered",
               {{"jobs", jobs}, {"uploads", swept.completed}, {"expired", swept.expired}});
+  TRY(reindex_if_older(f));
   TRY(live.start());
   TRY(feed.mend());
   return {};

@@ -7,22 +7,23 @@
 
 #include "accounts/handle.hpp"
 #include "base/text.hpp"
+#include "catalog/tags.hpp"
 #include "catalog/visibility.hpp"
 #include "http/account_json.hpp"
+#include "http/page_parts.hpp"
+#include "http/syndication_routes.hpp"
 #include "http/videos_routes.hpp"
 
 namespace vitrine::http {
 namespace json = base::json;
 using base::escape_html;
 using base::fail;
-using catalog::FileUse;
-using catalog::MediaFile;
 using catalog::Video;
 using model::VideoId;
 
 namespace {
-/// A profile's page without JavaScript: its newest videos; the app has them all.
-constexpr int profile_items = 24;
+/// A page without JavaScript lists the newest; the app has them all.
+constexpr int list_items = 24;
 constexpr std::size_t card_chars = 200;  // previews cut off there
 
 bool is_host(std::string_view host) {
@@ -33,73 +34,9 @@ bool is_host(std::string_view host) {
   });
 }
 
-std::string cut(std::string_view text, std::size_t chars) {
-  std::size_t count = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool starts = (static_cast<unsigned char>(text[i]) & 0xc0) != 0x80;
-    if (starts && ++count > chars) return std::string{text.substr(0, i)} + "…";
-  }
-  return std::string{text};
-}
-
-std::string paragraphs(std::string_view text) {
-  std::string out;
-  for (const auto line : base::split(text, '\n')) {
-    if (!out.empty()) out += "<br>";
-    out += escape_html(line);
-  }
-  return out;
-}
-
-std::string attribute(std::string_view name, std::string_view value) {
-  return " " + std::string{name} + "=\"" + escape_html(value) + "\"";
-}
-
-std::string meta(std::string_view property, std::string_view value) {
-  if (value.empty()) return {};
-  return "<meta" + attribute("property", property) + attribute("content", value) + ">";
-}
-
-const MediaFile* find(const catalog::MediaFiles& files, FileUse use) {
-  const auto at = std::ranges::find(files, use, &MediaFile::use);
-  return at == files.end() ? nullptr : &*at;
-}
-
-/// What a page about one video says, gathered in one read.
-struct Exhibit {
-  Video video;
-  accounts::AccountBrief author;
-  std::string mp4, poster;  ///< paths; empty until there is one
-  std::string title;        ///< never empty
-};
-
-Result<Exhibit> exhibit_of(ports::Transaction& tx, const PagesNeeds& needs, const catalog::Viewer& viewer,
-                           VideoId id) {
-  TRY_LET(auto video, needs.videos.seen_by(tx, viewer, id));
-  TRY_LET(const auto briefs, needs.accounts.briefs(tx, std::span{&video.author, 1}));
-  if (briefs.empty()) return fail(Fault::not_found, "video_absent", "There is no such video.");
-  TRY_LET(const auto files, needs.store.files_of(tx, std::span{&id, 1}));
-  Exhibit exhibit{.video = std::move(video), .author = briefs.front(), .mp4 = {}, .poster = {}, .title = {}};
-  if (const auto* mp4 = find(files.front(), FileUse::mp4))
-    exhibit.mp4 = needs.links.file(exhibit.video, *mp4);
-  if (const auto* poster = find(files.front(), FileUse::poster))
-    exhibit.poster = needs.links.file(exhibit.video, *poster);
-  exhibit.title = exhibit.video.title.empty() ? "A video by " + exhibit.author.name : exhibit.video.title;
-  return exhibit;
-}
-
 /// "PT12.345S": ISO 8601, as schema.org wants it.
 std::string iso_duration(std::int64_t ms) {
   return "PT" + std::to_string(ms / 1000) + "." + std::to_string(1000 + ms % 1000).substr(1) + "S";
-}
-
-std::string iso_time(model::Instant at) {
-  const auto day = std::chrono::floor<std::chrono::days>(at);
-  const std::chrono::year_month_day date{day};
-  const std::chrono::hh_mm_ss time{std::chrono::floor<std::chrono::seconds>(at - day)};
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                     time.hours().count(), time.minutes().count(), time.seconds().count());
 }
 
 /// JSON-LD for search engines. A data block: nothing runs it, and `<` cannot end it.
@@ -144,16 +81,6 @@ PageHead head_of(const Exhibit& e, std::string_view base) {
   return head;
 }
 
-std::string video_tag(const Exhibit& e, std::string_view base, std::string_view more) {
-  std::string tag = "<video controls playsinline";
-  tag += more;
-  tag +=
-      attribute("width", std::to_string(e.video.width)) + attribute("height", std::to_string(e.video.height));
-  if (!e.poster.empty()) tag += attribute("poster", std::string{base} + e.poster);
-  tag += attribute("src", std::string{base} + e.mp4) + "></video>";
-  return tag;
-}
-
 std::string video_body(const Exhibit& e) {
   std::string body = "<noscript><main><h1>" + escape_html(e.title) + "</h1>";
   if (e.mp4.empty()) body += "<p>This video is still being prepared; look again in a minute.</p>";
@@ -182,14 +109,10 @@ Result<Response> video_page(Call& call, const PagesNeeds& needs) {
   return needs.app.page(head_of(*exhibit, base_url_of(call.request(), needs.base_url)), video_body(*exhibit));
 }
 
-struct Profile {
-  accounts::Account account;
-  std::vector<Video> videos;
-  std::vector<catalog::MediaFiles> files;
-};
+}  // namespace
 
-Result<Profile> profile_of(ports::Transaction& tx, const PagesNeeds& needs, const catalog::Viewer& viewer,
-                           std::string_view handle) {
+Result<accounts::Account> visible_account(ports::Transaction& tx, const PagesNeeds& needs,
+                                          const catalog::Viewer& viewer, std::string_view handle) {
   const auto absent = [] { return fail(Fault::not_found, "account_absent", "There is no such account."); };
   const auto folded = accounts::fold_handle(handle);
   if (!folded) return absent();
@@ -199,30 +122,30 @@ Result<Profile> profile_of(ports::Transaction& tx, const PagesNeeds& needs, cons
     TRY_LET(const auto relations, needs.relations.of(tx, *viewer.account, std::span{&account->id, 1}));
     if (relations.front().blocked) return absent();
   }
-  TRY_LET(auto listing, needs.videos.of_author(tx, viewer, account->id, {.limit = profile_items}));
-  std::vector<VideoId> ids;
-  for (const auto& video : listing.videos) ids.push_back(video.id);
-  TRY_LET(auto files, needs.store.files_of(tx, ids));
-  return Profile{std::move(*account), std::move(listing.videos), std::move(files)};
+  return std::move(*account);
 }
 
-std::string profile_body(const Profile& p, const MediaLinks& links) {
+namespace {
+struct Profile {
+  accounts::Account account;
+  std::vector<Exhibit> videos;
+};
+
+Result<Profile> profile_of(ports::Transaction& tx, const PagesNeeds& needs, const catalog::Viewer& viewer,
+                           std::string_view handle) {
+  TRY_LET(auto account, visible_account(tx, needs, viewer, handle));
+  TRY_LET(auto listing, needs.videos.of_author(tx, viewer, account.id, {.limit = list_items}));
+  TRY_LET(auto exhibits, exhibits_of(tx, needs, std::move(listing.videos)));
+  return Profile{std::move(account), std::move(exhibits)};
+}
+
+std::string profile_body(const Profile& p) {
   std::string body = "<noscript><main>";
   if (p.account.portrait)
     body += "<img width=\"96\" height=\"96\" alt=\"\"" +
             attribute("src", portrait_address(p.account.portrait->large)) + ">";
-  body += "<h1>" + escape_html(p.account.name) + "</h1><p>@" + escape_html(p.account.handle) + "</p><p>" +
-          paragraphs(p.account.bio) + "</p><ul>";
-  for (std::size_t i = 0; i < p.videos.size(); ++i) {
-    const auto& video = p.videos[i];
-    const auto title = video.title.empty() ? "Video" : video.title;
-    body += "<li><a" + attribute("href", "/v/" + video.id.text()) + ">";
-    if (const auto* poster = find(p.files[i], FileUse::poster))
-      body += "<img loading=\"lazy\" width=\"180\"" + attribute("src", links.file(video, *poster)) +
-              attribute("alt", title) + "> ";
-    body += escape_html(title) + "</a></li>";
-  }
-  return body + "</ul></main></noscript>";
+  return body + "<h1>" + escape_html(p.account.name) + "</h1><p>@" + escape_html(p.account.handle) +
+         "</p><p>" + paragraphs(p.account.bio) + "</p>" + video_list(p.videos) + "</main></noscript>";
 }
 
 Result<Response> profile_page(Call& call, const PagesNeeds& needs) {
@@ -237,7 +160,49 @@ Result<Response> profile_page(Call& call, const PagesNeeds& needs) {
   head.url = base + "/@" + profile->account.handle;
   head.kind = "profile";
   if (profile->account.portrait) head.image = base + portrait_address(profile->account.portrait->large);
-  return needs.app.page(head, profile_body(*profile, needs.links));
+  else if (!profile->videos.empty() && catalog::is_open(profile->videos.front().video))
+    head.image = base + profile->videos.front().poster;
+  head.more = feed_links(base, "people/" + profile->account.handle);
+  return needs.app.page(head, profile_body(*profile));
+}
+
+/// A page that lists videos and needs no account: a #tag's, what is rising.
+Result<Response> list_page(Call& call, const PagesNeeds& needs, std::string_view title, std::string_view path,
+                           std::string_view feed, std::vector<Video> videos) {
+  const auto base = base_url_of(call.request(), needs.base_url);
+  TRY_LET(const auto exhibits,
+          call.read([&](ports::Transaction& tx) { return exhibits_of(tx, needs, std::move(videos)); }));
+  PageHead head{.title = std::string{title}};
+  head.description = head.title;
+  for (const auto& one : exhibits)
+    if (head.description.size() < card_chars) head.description += " · " + one.title;
+  head.url = base + std::string{path};
+  head.language = call.language();
+  if (!exhibits.empty() && !exhibits.front().poster.empty()) head.image = base + exhibits.front().poster;
+  if (!feed.empty()) head.more = feed_links(base, feed);
+  if (exhibits.empty()) head.more += "<meta name=\"robots\" content=\"noindex\">";
+  return needs.app.page(head, "<noscript><main><h1>" + escape_html(title) + "</h1>" + video_list(exhibits) +
+                                  "</main></noscript>");
+}
+
+Result<Response> tag_page(Call& call, const PagesNeeds& needs) {
+  const auto tag = catalog::fold_tag(call.text("tag"));
+  if (!tag) return not_found_page(needs, "This is no #tag.");
+  // What previews and search engines read is the same for everybody.
+  TRY_LET(auto listing, call.read([&](ports::Transaction& tx) {
+    return needs.videos.with_tag(tx, {}, *tag, {.limit = list_items});
+  }));
+  const auto address = percent_encode(*tag);
+  return list_page(call, needs, "#" + *tag, "/tag/" + address, "tags/" + address, std::move(listing.videos));
+}
+
+Result<Response> rising_page(Call& call, const PagesNeeds& needs) {
+  auto ids = needs.rising(call.now());
+  if (ids.size() > static_cast<std::size_t>(list_items)) ids.erase(ids.begin() + list_items, ids.end());
+  TRY_LET(auto videos, call.read([&](ports::Transaction& tx) {
+    return needs.videos.some(tx, {}, ids, catalog::Videos::Want::found);
+  }));
+  return list_page(call, needs, "Rising now", "/rising", {}, std::move(videos));
 }
 
 /// The video an address of ours speaks of: <base>/v/<id>, or the path alone.
@@ -246,6 +211,15 @@ std::optional<VideoId> video_in(std::string_view url, std::string_view base) {
   if (!url.starts_with("/v/")) return std::nullopt;
   url.remove_prefix(3);
   return VideoId::parse(url.substr(0, url.find_first_of("?#")));
+}
+
+/// The player of /embed/{video}, in a frame that may do nothing but play.
+std::string embed_tag(const Exhibit& e, std::string_view base) {
+  return "<iframe" + attribute("src", std::string{base} + "/embed/" + e.video.id.text()) +
+         attribute("width", std::to_string(std::max(e.video.width, 1))) +
+         attribute("height", std::to_string(std::max(e.video.height, 1))) + attribute("title", e.title) +
+         " loading=\"lazy\" style=\"border:0\" allow=\"fullscreen; picture-in-picture\" "
+         "sandbox=\"allow-same-origin allow-popups\" referrerpolicy=\"no-referrer\"></iframe>";
 }
 
 /// https://oembed.com, section 2.3.4: type "video".
@@ -272,7 +246,7 @@ Result<Response> oembed(Call& call, const PagesNeeds& needs) {
                  {"author_url", base + "/@" + e.author.handle},
                  {"width", e.video.width},
                  {"height", e.video.height},
-                 {"html", video_tag(e, base, " preload=\"none\"")}};
+                 {"html", embed_tag(e, base)}};
   if (!e.poster.empty()) {
     o["thumbnail_url"] = base + e.poster;
     o["thumbnail_width"] = e.video.width;
@@ -282,6 +256,29 @@ Result<Response> oembed(Call& call, const PagesNeeds& needs) {
   response.add("Cache-Control", "public, max-age=300");
   response.add("Access-Control-Allow-Origin", "*");  // the same answer for everybody
   return response;
+}
+
+/// The player for frames on other sites: one <video>, no script, nothing from elsewhere. Only what everybody
+/// may see; a cookie is not looked at.
+Result<Response> embed_page(Call& call, const PagesNeeds& needs) {
+  const auto e =
+      call.read([&](ports::Transaction& tx) { return exhibit_of(tx, needs, {}, call.id<VideoId>("video")); });
+  std::string body = "<p>This video is not here any more.</p>";
+  if (e && !e->mp4.empty())
+    body = video_tag(*e, {}, " preload=\"metadata\"") + "<a target=\"_blank\" rel=\"noopener\"" +
+           attribute("href", "/v/" + e->video.id.text()) + "><b>" + escape_html(e->title) + "</b> " +
+           escape_html("@" + e->author.handle) + "</a>";
+  else if (!e && e.error().fault != Fault::not_found) return std::unexpected(e.error());
+  auto page = Response::text(
+      "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" "
+      "content=\"width=device-width\"><meta name=\"robots\" content=\"noindex\"><title>" +
+          escape_html(e ? e->title : std::string{"Not found"}) +
+          "</title><link rel=\"stylesheet\" href=\"/embed.css\"><main>" + body + "</main></html>",
+      "text/html; charset=utf-8", e ? 200 : 404);
+  page.framed = true;
+  page.add("Cache-Control", "public, max-age=300");
+  page.add("Cross-Origin-Resource-Policy", "cross-origin");
+  return page;
 }
 
 using Act = Result<Response> (*)(Call&, const PagesNeeds&);
@@ -307,7 +304,11 @@ std::string base_url_of(const Request& request, std::string_view configured) {
 void add_pages_routes(RouteTable& table, PagesNeeds needs) {
   add(table, needs, "/v/{video}", "A video's page", video_page);
   add(table, needs, "/@{handle:handle}", "An account's page", profile_page);
+  add(table, needs, "/tag/{tag:path}", "The page of a #tag", tag_page);
+  add(table, needs, "/rising", "What is rising, as a page", rising_page);
+  add(table, needs, "/embed/{video}", "The player for other sites", embed_page);
   add(table, needs, "/oembed", "What other sites show about a link", oembed);
+  add_syndication_routes(table, std::move(needs));
 }
 
 }  // namespace vitrine::http

@@ -1,8 +1,11 @@
 #pragma once
 // Pages that work without JavaScript, and the facts other sites show about a link: /v/{video}, /@{handle},
-// /oembed. The app's own page (web_app.hpp) carries them: head for previews and search engines, and inside
-// <noscript> a <video> or a list, so a page with JavaScript starts at once.
+// /tag/{tag}, /rising, /embed/{video}, /oembed, and what syndication_routes.hpp adds. The app's own page
+// (web_app.hpp) carries them: head for previews and search engines, and inside <noscript> a <video> or a
+// list, so a page with JavaScript starts at once.
+#include <functional>
 #include <string>
+#include <vector>
 
 #include "accounts/ports.hpp"
 #include "catalog/videos.hpp"
@@ -18,13 +21,22 @@ struct PagesNeeds {
   catalog::Relations& relations;
   accounts::AccountStore& accounts;
   const MediaLinks& links;
+  catalog::SearchIndex& index;
   const WebApp& app;
+  /// The hottest first (supply/rising.hpp).
+  std::function<std::vector<model::VideoId>(model::Instant)> rising;
   std::string site_name = "Vitrine";
   std::string base_url = {};  ///< "https://example.org"; empty: from the Host field
 };
 
 /// What `needs` refers to outlives the table.
 void add_pages_routes(RouteTable& table, PagesNeeds needs);
+
+/// Somebody who blocked the viewer is absent, in the same words as a handle nobody has.
+/// Errors: not_found "account_absent".
+[[nodiscard]] Result<accounts::Account> visible_account(ports::Transaction& tx, const PagesNeeds& needs,
+                                                        const catalog::Viewer& viewer,
+                                                        std::string_view handle);
 
 /// "https://host[:port]" of a request, when its Host field is one; otherwise nothing, so that no page ever
 /// repeats what somebody smuggled into it.

@@ -58,6 +58,8 @@ struct Response {
   std::variant<std::string, FileBody, RemoteBody, EventBody> body;
   /// Carries a token or another secret: never kept for an Idempotency-Key.
   bool secret = false;
+  /// May be shown in a frame of any site: the embedded player, which has no script and no account.
+  bool framed = false;
   std::string nonce;  ///< of an HTML page's scripts and styles, repeated in its Content-Security-Policy
 
   [[nodiscard]] static Response json(const base::json::value& value, int status = 200);

@@ -42,8 +42,12 @@ constexpr std::string_view closed_permissions =
 constexpr std::string_view common =
     "X-Content-Type-Options: nosniff\r\n"
     "Referrer-Policy: same-origin\r\n"
-    "Cross-Origin-Opener-Policy: same-origin\r\n"
-    "X-Frame-Options: DENY\r\n";
+    "Cross-Origin-Opener-Policy: same-origin\r\n";
+constexpr std::string_view unframed = "X-Frame-Options: DENY\r\n";
+/// No script at all, so that whoever frames it can make it do nothing.
+constexpr std::string_view framed_policy =
+    "Content-Security-Policy: default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors *\r\n";
 
 }  // namespace
 
@@ -94,7 +98,10 @@ std::string security_head(const Response& response, bool secure) {
   // A route may open a file to other sites (public clips in previews); everything else stays ours.
   if (response.header("Cross-Origin-Resource-Policy").empty())
     head += "Cross-Origin-Resource-Policy: same-origin\r\n";
-  if (response.nonce.empty()) {
+  if (!response.framed) head += unframed;
+  if (response.framed) {
+    head += framed_policy;
+  } else if (response.nonce.empty()) {
     head += "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n";
   } else {
     head += "Content-Security-Policy: " + page_policy(response.nonce) + "\r\nPermissions-Policy: ";

@@ -8,6 +8,7 @@
 #include "catalog/testing/fakes.hpp"
 #include "http/pages_routes.hpp"
 #include "http/relations_of_social.hpp"
+#include "http/security.hpp"
 #include "http/shapes.hpp"
 #include "http/testing/house.hpp"
 
@@ -110,6 +111,8 @@ struct World {
   catalog::Videos videos{{store, rows, relations, people, jobs, house.clock}};
   catalog::Uploads uploads{{rows, store, files, jobs, house.clock, ids}};
   VideoJson rendering{{store, accounts, reactions, follows, links}};
+  fakes::FakeSearchIndex index{store};
+  std::vector<VideoId> hot;
   WebApp app{{}, house.rng, {}};
   Viewer ada = house.person("ada"), bob = house.person("bob");
   fakes::FakeTransaction tx;
@@ -118,7 +121,8 @@ struct World {
   World() {
     house.paces.switch_off();
     add_videos_routes(house.table, {videos, uploads, relations, accounts, rendering, cache});
-    add_pages_routes(house.table, {videos, store, relations, accounts, links, app});
+    add_pages_routes(house.table,
+                     {videos, store, relations, accounts, links, index, app, [this](auto) { return hot; }});
     for (const auto& person : {ada, bob})
       REQUIRE(accounts.insert(tx,
                               {.id = person.account,
@@ -283,11 +287,97 @@ TEST_CASE("pages: profile, not found, oembed") {
   REQUIRE(embed.status == 200);
   const auto said = json_of(embed);
   CHECK(said.at("type") == "video");
-  CHECK(said.at("html").as_string().find("<video") == 0);
+  CHECK(said.at("html").as_string().find("<iframe src=\"http://vitrine.example/embed/" + id.text()) == 0);
   CHECK(said.at("width") == 720);
   CHECK(w.house.get("/oembed?url=http%3A%2F%2Fevil.example%2Fv%2F" + id.text()).status == 404);
   CHECK(w.house.get("/oembed?url=%2Fv%2F" + hidden.text()).status == 404);
   CHECK(w.house.get("/oembed?format=xml&url=%2Fv%2F" + id.text()).status == 501);
+}
+
+TEST_CASE(
+    "pages: the player for other sites has no script, may be framed, and plays only what is for everyone") {
+  World w;
+  const auto id = w.add(w.ada, Visibility::everyone);
+  const auto page = w.house.as("ada").get("/embed/" + id.text());
+  REQUIRE(page.status == 200);
+  const std::string html{page.body_text()};
+  CHECK(html.find("<video controls") != std::string::npos);
+  CHECK(html.find("A &lt;b&gt;title") != std::string::npos);
+  CHECK(html.find("<script") == std::string::npos);
+  const auto head = security_head(page, true);
+  CHECK(head.find("frame-ancestors *") != std::string::npos);
+  CHECK(head.find("X-Frame-Options") == std::string::npos);
+  CHECK(head.find("script-src") == std::string::npos);
+  CHECK(head.find("default-src 'none'") != std::string::npos);
+  const auto other = security_head(w.house.get(w.page(id)), true);
+  CHECK(other.find("frame-ancestors 'none'") != std::string::npos);
+  CHECK(other.find("X-Frame-Options: DENY") != std::string::npos);
+  // Whoever asks: a frame of another site shows what anybody may see.
+  const auto followers = w.add(w.ada, Visibility::followers);
+  CHECK(w.house.as("ada").get("/embed/" + followers.text()).status == 404);
+}
+
+TEST_CASE("pages: a #tag and what is rising can be read without JavaScript") {
+  World w;
+  const auto id = w.add(w.ada, Visibility::everyone);
+  const auto hidden = w.add(w.ada, Visibility::followers);
+  for (const auto video : {id, hidden}) w.store.rows.at(video).tags = {"töpfern"};
+  const auto tag = w.house.as("ada").get("/tag/T%C3%B6pfern");
+  REQUIRE(tag.status == 200);
+  const std::string html{tag.body_text()};
+  CHECK(html.find("/v/" + id.text()) != std::string::npos);
+  CHECK(html.find("/v/" + hidden.text()) == std::string::npos);
+  CHECK(html.find("http://vitrine.example/rss/tags/t%C3%B6pfern") != std::string::npos);
+  CHECK(html.find("og:image") != std::string::npos);
+  CHECK(w.house.get("/tag/no%20tag").status == 404);
+  CHECK(std::string{w.house.get("/tag/unused").body_text()}.find("noindex") != std::string::npos);
+  w.hot = {hidden, id};
+  const std::string rising{w.house.get("/rising").body_text()};
+  CHECK(rising.find("/v/" + id.text()) != std::string::npos);
+  CHECK(rising.find("/v/" + hidden.text()) == std::string::npos);
+}
+
+TEST_CASE("syndication: RSS and Atom carry the file, and nothing that is not for everyone") {
+  World w;
+  const auto id = w.add(w.ada, Visibility::everyone, "Ton & <Erde>");
+  const auto hidden = w.add(w.ada, Visibility::followers);
+  for (const auto video : {id, hidden}) w.store.rows.at(video).tags = {"clay"};
+  for (const auto* path : {"/people/ada", "/tags/clay", "/latest"}) {
+    const auto rss = w.house.as("ada").get(std::string{"/rss"} + path);
+    REQUIRE_MESSAGE(rss.status == 200, path);
+    CHECK(rss.type == "application/rss+xml; charset=utf-8");
+    const std::string text{rss.body_text()};
+    CHECK(text.find("<title>Ton &amp; &lt;Erde&gt;</title>") != std::string::npos);
+    CHECK(text.find("<enclosure url=\"http://vitrine.example/media/") != std::string::npos);
+    CHECK(text.find("<pubDate>Tue, 14 Nov 2023 22:13:20 +0000</pubDate>") != std::string::npos);
+    CHECK(text.find(hidden.text()) == std::string::npos);
+    const auto atom = w.house.get(std::string{"/atom"} + path);
+    REQUIRE(atom.status == 200);
+    const std::string feed{atom.body_text()};
+    CHECK(feed.find("<link rel=\"enclosure\" type=\"video/mp4\"") != std::string::npos);
+    CHECK(feed.find("<updated>2023-11-14T22:13:20Z</updated>") != std::string::npos);
+    CHECK(feed.find(std::string{"<link rel=\"self\" href=\"http://vitrine.example/atom"} + path) !=
+          std::string::npos);
+    CHECK(feed.find(hidden.text()) == std::string::npos);
+  }
+  CHECK(w.house.get("/rss/people/nobody").status == 404);
+}
+
+TEST_CASE("syndication: the sitemaps list what is for everyone, month by month") {
+  World w;
+  CHECK(std::string{w.house.get("/sitemap.xml").body_text()}.find("<loc>") == std::string::npos);
+  const auto id = w.add(w.ada, Visibility::everyone);
+  const auto hidden = w.add(w.ada, Visibility::unlisted);
+  const std::string all{w.house.get("/sitemap.xml").body_text()};
+  CHECK(all.find("<loc>http://vitrine.example/sitemap/2023-11</loc>") != std::string::npos);
+  const std::string month{w.house.get("/sitemap/2023-11").body_text()};
+  CHECK(month.find("<loc>http://vitrine.example/v/" + id.text() + "</loc>") != std::string::npos);
+  CHECK(month.find(hidden.text()) == std::string::npos);
+  CHECK(std::string{w.house.get("/sitemap/2023-10").body_text()}.find("<loc>") == std::string::npos);
+  for (const auto* wrong : {"/sitemap/2023-13", "/sitemap/2023-1", "/sitemap/abcd-11", "/sitemap/0000-01"})
+    CHECK_MESSAGE(w.house.get(wrong).status == 404, wrong);
+  const std::string robots{w.house.get("/robots.txt").body_text()};
+  CHECK(robots.find("Sitemap: http://vitrine.example/sitemap.xml") != std::string::npos);
 }
 
 TEST_CASE("pages: the base address comes from the configuration or a well-formed Host") {

@@ -26,8 +26,8 @@ constexpr std::array shell_paths = {"/",
                                     "/studio",
                                     "/inbox",
                                     "/settings",
+                                    "/search",
                                     "/mod",
-                                    "/tag/{tag:path}",
                                     "/settings/{section:word}",
                                     "/@{handle:handle}/{list:word}"};
 

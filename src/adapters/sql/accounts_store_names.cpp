@@ -19,7 +19,8 @@ namespace {
 std::string row_of_slip(std::uint64_t slip) { return fmt::format("~{:016x}", slip); }
 
 AccountBrief brief_row(const Row& row) {
-  return {row.get<AccountId>(0), row.get<std::string>(1), row.get<std::string>(2)};
+  return {row.get<AccountId>(0), row.get<std::string>(1), row.get<std::string>(2),
+          row.get<std::optional<model::BlobKey>>(3)};
 }
 }  // namespace
 
@@ -39,7 +40,7 @@ Result<void> index_names(Connection& db, const Account& account) {
 
 Result<std::vector<AccountBrief>> NameIndex::beginning(Transaction& tx, std::string_view letters, int limit) {
   return connection(tx).query(
-      "SELECT id, handle, name FROM accounts_account WHERE id IN (SELECT account FROM accounts_name "
+      "SELECT id, handle, name, portrait_small FROM accounts_account WHERE id IN (SELECT account FROM accounts_name "
       "WHERE word >= $1 AND word < $2 ORDER BY word LIMIT $3) ORDER BY id",
       brief_row, letters, std::string{letters} + "\xf4\x8f\xbf\xbf", limit);
 }
@@ -50,7 +51,7 @@ Result<std::vector<AccountBrief>> NameIndex::near(Transaction& tx, std::span<con
   std::vector<std::string> rows;
   for (const auto slip : slips) rows.push_back(row_of_slip(slip));
   return connection(tx).query(
-      "SELECT id, handle, name FROM accounts_account WHERE id IN (SELECT account FROM "
+      "SELECT id, handle, name, portrait_small FROM accounts_account WHERE id IN (SELECT account FROM "
       "accounts_name WHERE word IN (" +
           marks(1, rows.size()) + ") LIMIT $" + std::to_string(rows.size() + 1) + ") ORDER BY id",
       brief_row, each_of(rows), limit);

@@ -9,6 +9,7 @@
 
 #include "app/commands/commands.hpp"
 #include "app/foundation.hpp"
+#include "app/reindex.hpp"
 
 namespace vitrine::app {
 namespace {
@@ -99,6 +100,11 @@ Result<std::string> invite(Foundation& f, Words words) {
   return fmt::format("An invitation for one person: {}", made.code);
 }
 
+Result<std::string> write_index_again(Foundation& f, Words) {
+  TRY_LET(const auto videos, reindex(f));
+  return fmt::format("The search index was written again: {} videos can be found.", videos);
+}
+
 struct Task {
   std::string_view name, usage;
   std::size_t words;
@@ -112,6 +118,7 @@ constexpr std::array tasks{
     Task{"list", "", 0, list},
     Task{"sign-up", "open|invite|closed", 1, sign_up},
     Task{"invite", "HANDLE (who invites)", 1, invite},
+    Task{"reindex", "(writes the search index again)", 0, write_index_again},
 };
 
 int usage() {

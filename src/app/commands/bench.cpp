@@ -1,6 +1,6 @@
-// `vitrine bench seed`: a data folder as a house has it after its first months, for tools/bench.py. People
-// and viewing go the way they always go; three clips are drawn, uploaded and processed, and the other videos
-// name the files of those three.
+// `vitrine bench seed` (`search` is in bench_search.cpp): a data folder as a house has it after its first
+// months, for tools/bench.py. People and viewing go the way they always go; three clips are drawn, uploaded
+// and processed, and the other videos name the files of those three.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "adapters/ffmpeg/sandbox.hpp"
+#include "app/commands/bench_search.hpp"
 #include "app/commands/commands.hpp"
 #include "app/wiring.hpp"
 #include "base/random.hpp"
@@ -247,17 +248,23 @@ int bench(std::span<char*> arguments) {
     return bench_learn(arguments.subspan(1));
   if (!arguments.empty() && std::string_view{arguments[0]} == "page") return bench_page(arguments.subspan(1));
   std::vector<std::string> rest;
-  const bool seeds = !arguments.empty() && std::string_view{arguments[0]} == "seed";
-  auto settings = read_settings(seeds ? arguments.subspan(1) : arguments, &rest);
-  const auto order = seeds && settings ? order_of(rest) : std::nullopt;
+  const std::string_view what = arguments.empty() ? "" : arguments[0];
+  const bool known = what == "seed" || what == "search";
+  auto settings = read_settings(known ? arguments.subspan(1) : arguments, &rest);
+  const auto order = known && settings ? order_of(rest) : std::nullopt;
   if (!order) {
     if (!settings) complain(settings.error());
     std::fputs(
         "usage: vitrine bench seed --data DIR [--videos 10000] [--viewers 50]\n"
         "       vitrine bench learn [--videos 150000] [--viewers 100000] [--events 1000000] [--json]\n"
-        "       vitrine bench page [--videos 1000000] [--candidates 2000] [--json]\n",
+        "       vitrine bench page [--videos 1000000] [--candidates 2000] [--json]\n"
+        "       vitrine bench search --data DIR [--videos 100000]\n",
         stderr);
     return 2;
+  }
+  if (what == "search") {
+    const auto asked = bench_search(*settings, rest.empty() ? 100'000 : order->videos);
+    return asked ? 0 : complain(asked.error());
   }
   settings->listen = "127.0.0.1:0";
   auto house = House::open(*settings);
