@@ -6,6 +6,7 @@
   media      30 s of 1080x1920: last byte to playable; whole ladder against the bare ffmpeg command
   feed       50 viewers turning pages of a feed over 10 000 videos
   swipe      an outcome is sent; how long until a page is ranked with it
+  search     100 000 videos, 2000 questions with slips, and every beginning of 300 of them as suggestions
 
 Standard library only; loopback only; every load is bounded. Prints one line a figure, and --json FILE keeps them.
 """
@@ -341,14 +342,49 @@ def bench_swipe(args, home):
     say("swipe to changed page, p99", percentile(times, 0.99), "ms", "<= 1000", percentile(times, 0.99) <= 1000)
 
 
+def bench_search(args, home):
+    data = os.path.join(home, "search")
+    said = subprocess.run([args.binary, "bench", "search", "--data", data, "--videos", str(args.found)], check=True,
+                          capture_output=True, text=True).stdout
+    print(said, end="", flush=True)
+    with open(os.path.join(data, "bench-questions.txt")) as file:
+        questions = file.read().splitlines()
+    server = Server(args.binary, data)
+    server.start()
+    try:
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+
+        def times(path, texts):
+            took = []
+            for text in texts:
+                began = time.monotonic()
+                status, _ = raw(server.port, "GET", path + urllib.parse.quote(text), connection=connection)
+                took.append((time.monotonic() - began) * 1000)
+                if status != 200:
+                    raise SystemExit(f"{path}{text} answered {status}")
+            return took
+
+        times("/api/v1/search?q=", questions[:50])
+        found = times("/api/v1/search?q=", questions)
+        begun = times("/api/v1/search/suggest?q=",
+                      [text[:letters] for text in questions[:300] for letters in range(1, len(text) + 1)])
+        for name, took, bar in (("results", found, 50), ("suggestions", begun, 20)):
+            say(f"search: {name} p50", percentile(took, .5), "ms")
+            p95 = percentile(took, .95)
+            say(f"search: {name} p95", p95, "ms", f"<= {bar}", p95 <= bar, f"{args.found} videos, over HTTP")
+    finally:
+        server.stop()
+
+
 def main():
     benches = {"start": bench_start, "static": bench_static, "media": bench_media, "feed": bench_feed,
-               "swipe": bench_swipe}
+               "swipe": bench_swipe, "search": bench_search}
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("names", nargs="*", help=", ".join(benches))
     options.add_argument("--binary", default="build/release/vitrine")
     options.add_argument("--videos", type=int, default=10_000)
     options.add_argument("--viewers", type=int, default=50)
+    options.add_argument("--found", type=int, default=100_000, help="videos to search in")
     options.add_argument("--json")
     args = options.parse_args()
     home = tempfile.mkdtemp(prefix="vitrine-bench-")
