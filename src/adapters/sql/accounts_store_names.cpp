@@ -40,7 +40,8 @@ Result<void> index_names(Connection& db, const Account& account) {
 
 Result<std::vector<AccountBrief>> NameIndex::beginning(Transaction& tx, std::string_view letters, int limit) {
   return connection(tx).query(
-      "SELECT id, handle, name, portrait_small FROM accounts_account WHERE id IN (SELECT account FROM accounts_name "
+      "SELECT id, handle, name, portrait_small FROM accounts_account WHERE id IN (SELECT account FROM "
+      "accounts_name "
       "WHERE word >= $1 AND word < $2 ORDER BY word LIMIT $3) ORDER BY id",
       brief_row, letters, std::string{letters} + "\xf4\x8f\xbf\xbf", limit);
 }

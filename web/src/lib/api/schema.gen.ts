@@ -2310,6 +2310,140 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Videos, people and tags that fit some words
+         * @description Who: anyone. Rate: read (600 in 60 s).
+         */
+        get: {
+            parameters: {
+                query: {
+                    q: string;
+                    in?: "all" | "videos" | "people" | "tags";
+                    when?: "day" | "week" | "month" | "year";
+                    length?: "short" | "medium" | "long";
+                    language?: string;
+                    order?: "best" | "newest";
+                    adult?: boolean;
+                    exact?: boolean;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Videos, people and tags that fit some words */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SearchPage"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ways to finish what somebody is typing
+         * @description Who: anyone. Rate: read (600 in 60 s).
+         */
+        get: {
+            parameters: {
+                query: {
+                    q: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Ways to finish what somebody is typing */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Suggestion"][];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rising": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Videos and tags that many people watch well just now
+         * @description Who: anyone. Rate: read (600 in 60 s).
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Videos and tags that many people watch well just now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RisingPage"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/portrait": {
         parameters: {
             query?: never;
@@ -3931,6 +4065,82 @@ export interface components {
                 reason: components["schemas"]["DropReason"];
             }[];
         };
+        FoundPerson: {
+            id: string;
+            handle: string;
+            name: string;
+            avatar: string | null;
+            /** Format: int64 */
+            followers: number;
+        };
+        FoundTag: {
+            tag: string;
+            /** Format: int64 */
+            videos: number;
+        };
+        FoundVideo: {
+            id: string;
+            url: string;
+            author: components["schemas"]["AccountBrief"];
+            title: string;
+            description: string;
+            tags: string[];
+            mentions: string[];
+            language: string;
+            /** @enum {string} */
+            state: "uploading" | "queued" | "processing" | "playable" | "ready" | "failed";
+            problem: {
+                code: string;
+                detail: string;
+            } | null;
+            /** Format: int64 */
+            progress: number;
+            published: boolean;
+            /** @enum {string} */
+            visibility: "public" | "followers" | "unlisted" | "private";
+            /** @enum {string} */
+            audience: "all" | "adult";
+            labels: {
+                ai_made: boolean;
+                advert: boolean;
+            };
+            /** Format: int64 */
+            created_at: number;
+            /** Format: int64 */
+            published_at: number | null;
+            /** Format: int64 */
+            duration_ms: number;
+            /** Format: int64 */
+            width: number;
+            /** Format: int64 */
+            height: number;
+            /** Format: int64 */
+            cover_ms: number;
+            thumbhash: string | null;
+            poster: string | null;
+            preview: string | null;
+            media: {
+                rungs: components["schemas"]["Rung"][];
+                hls: string;
+                mp4: string | null;
+            } | null;
+            counts: {
+                /** Format: int64 */
+                likes: number;
+                /** Format: int64 */
+                comments: number;
+                /** Format: int64 */
+                shares: number;
+                /** Format: int64 */
+                views: number;
+            };
+            my: {
+                like: boolean;
+                save: boolean;
+                follow: boolean;
+            } | null;
+            why: components["schemas"]["SearchScore"];
+        };
         Health: {
             ok: boolean;
         };
@@ -4095,6 +4305,15 @@ export interface components {
             /** Format: int64 */
             created_at: number;
         };
+        RisingPage: {
+            videos: components["schemas"]["Video"][];
+            tags: components["schemas"]["RisingTag"][];
+        };
+        RisingTag: {
+            tag: string;
+            /** Format: int64 */
+            people: number;
+        };
         Rung: {
             /** Format: int64 */
             width: number;
@@ -4108,6 +4327,18 @@ export interface components {
             init_bytes: number;
             segments: number[][];
         };
+        SearchPage: {
+            videos: components["schemas"]["FoundVideo"][];
+            people: components["schemas"]["FoundPerson"][];
+            tags: components["schemas"]["FoundTag"][];
+            meant: string | null;
+            next: string | null;
+        };
+        SearchScore: {
+            relevance: number;
+            freshness: number;
+            quality: number;
+        };
         Session: {
             id: string;
             /** Format: int64 */
@@ -4116,6 +4347,12 @@ export interface components {
             last_seen_at: number;
             agent: string;
             current: boolean;
+        };
+        Suggestion: {
+            /** @enum {string} */
+            kind: "words" | "tag" | "person";
+            text: string;
+            name: string | null;
         };
         Tally: {
             /** Format: int64 */

@@ -60,6 +60,12 @@ export type Evidence = Schemas['Evidence'];
 /** What the page reports back; a closed set, the server refuses anything else. */
 export type FeedEvent = Schemas['PlayerEvent'];
 
+export type SearchPage = Schemas['SearchPage'];
+export type FoundVideo = Schemas['FoundVideo'];
+export type FoundPerson = Schemas['FoundPerson'];
+export type Suggestion = Schemas['Suggestion'];
+export type RisingPage = Schemas['RisingPage'];
+
 export type Comment = Schemas['Comment'];
 export type Notification = Schemas['Notification'];
 export type NotificationKind = Notification['kind'];

@@ -8,6 +8,8 @@ const de: Translation<typeof en> = {
   navFeed: 'Schauen',
   navFollowing: 'Folge ich',
   navLatest: 'Neueste',
+  navSearch: 'Suche',
+  navRising: 'Im Aufstieg',
   navCreate: 'Erstellen',
   navInbox: 'Eingang',
   navMe: 'Profil',

@@ -5,6 +5,8 @@ export default {
   navFeed: 'Watch',
   navFollowing: 'Following',
   navLatest: 'Latest',
+  navSearch: 'Search',
+  navRising: 'Rising',
   navCreate: 'Create',
   navInbox: 'Inbox',
   navMe: 'Profile',

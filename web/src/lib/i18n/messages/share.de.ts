@@ -7,6 +7,13 @@ const de: Translation<typeof en> = {
   copy: 'Link kopieren',
   copied: 'Kopiert',
   send: 'Senden mit …',
+  code: 'QR-Code',
+  codeLabel: 'QR-Code mit dem Link zu diesem Clip',
+  embed: 'Einbetten',
+  embedLabel: 'Für eine eigene Seite',
+  embedHint: 'Ein Player ohne Cookies und ohne Skripte.',
+  embedCopy: 'Code kopieren',
+  embedCopied: 'Code kopiert',
   private: 'Nur du kannst diesen Link öffnen: Der Clip ist privat.',
   followers: 'Nur Leute, die dir folgen, können diesen Link öffnen.',
 };

@@ -4,6 +4,13 @@ export default {
   copy: 'Copy link',
   copied: 'Copied',
   send: 'Send with …',
+  code: 'QR code',
+  codeLabel: 'QR code with the link to this clip',
+  embed: 'Embed',
+  embedLabel: 'To put on a page of yours',
+  embedHint: 'A player without cookies and without scripts.',
+  embedCopy: 'Copy the code',
+  embedCopied: 'Code copied',
   private: 'Only you can open this link: the clip is private.',
   followers: 'Only people who follow you can open this link.',
 };
