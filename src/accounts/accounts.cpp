@@ -165,9 +165,17 @@ Result<Proven> Accounts::prove(const std::optional<Known>& known, std::string_vi
   return proven;
 }
 
-Result<SignedIn> Accounts::sign_in(Transaction& tx, const Proven& proven, std::string_view user_agent) {
+Result<SignedIn> Accounts::sign_in(Transaction& tx, const Proven& proven, const SecondProof& second,
+                                   std::string_view user_agent) {
   TRY_LET(const auto hash, needs_.accounts.password_hash(tx, proven.account));
   if (hash != proven.password_hash) return sign_in_failed();
+  TRY_LET(const auto factor, needs_.second_factor.state(tx, proven.account));
+  if (factor.on) {
+    if (!second.code)
+      return base::fail_in("code", Fault::not_signed_in, "code_needed",
+                           "This account also wants the code from your authenticator app.");
+    TRY(needs_.second_factor.check(tx, proven.account, *second.code, second.address));
+  }
   if (proven.rehashed)
     TRY(needs_.accounts.set_password_hash(tx, proven.account, *proven.rehashed, needs_.clock.now()));
   TRY_LET(const auto who, account(tx, proven.account));

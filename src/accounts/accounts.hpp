@@ -16,6 +16,7 @@
 
 #include "accounts/account.hpp"
 #include "accounts/ports.hpp"
+#include "accounts/second_factor.hpp"
 #include "accounts/throttle.hpp"
 #include "ports/clock.hpp"
 #include "ports/ids.hpp"
@@ -53,6 +54,12 @@ struct Proven {
   std::optional<std::string> rehashed;  ///< the same password under today's parameters
 };
 
+/// What came with the password.
+struct SecondProof {
+  std::optional<std::string> code;
+  std::string_view address;  ///< counts for the throttle only
+};
+
 struct SignedIn {
   Account account;
   Session session;
@@ -79,6 +86,7 @@ class Accounts {
     Settings& settings;
     PasswordHasher& hasher;
     Throttle& throttle;
+    SecondFactor& second_factor;
     const ports::Clock& clock;
     ports::Ids& ids;
     ports::Rng& rng;
@@ -114,8 +122,11 @@ class Accounts {
   /// Errors: not_signed_in "sign_in_failed", too_many "sign_in_too_often", those of PasswordHasher.
   [[nodiscard]] Result<Proven> prove(const std::optional<Known>& known, std::string_view handle,
                                      std::string_view password, std::string_view address);
-  /// Errors: not_signed_in "sign_in_failed" when the password was changed meanwhile.
-  Result<SignedIn> sign_in(Transaction& tx, const Proven& proven, std::string_view user_agent);
+  /// `code` is the second proof, for accounts that want one (second_factor.hpp).
+  /// Errors: not_signed_in "sign_in_failed" when the password was changed meanwhile, "code_needed" when there
+  /// is none and the account wants one; those of SecondFactor::check.
+  Result<SignedIn> sign_in(Transaction& tx, const Proven& proven, const SecondProof& second,
+                           std::string_view user_agent);
   Result<SignedIn> open_session(Transaction& tx, const Account& account, std::string_view user_agent);
 
   // Sessions.

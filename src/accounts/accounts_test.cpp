@@ -27,10 +27,11 @@ Result<Account> sign_up(FakeHouse& house, const std::string& handle,
 }
 
 Result<SignedIn> sign_in(FakeHouse& house, const std::string& handle, const std::string& password,
-                         const std::string& address = "192.0.2.1") {
+                         const std::string& address = "192.0.2.1",
+                         const std::optional<std::string>& code = std::nullopt) {
   TRY_LET(const auto known, house.service.known(house.tx, handle));
   TRY_LET(const auto proven, house.service.prove(known, handle, password, address));
-  return house.service.sign_in(house.tx, proven, "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0");
+  return house.service.sign_in(house.tx, proven, {code, address}, "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0");
 }
 
 std::string code(const auto& result) { return result ? "" : result.error().code; }
@@ -180,7 +181,7 @@ TEST_CASE("password: a change ends the other sessions and beats a sign-in under 
   REQUIRE(house.service.change_password(house.tx, *proven, *hash, here->session.id));
   CHECK(*house.service.current(house.tx, here->token));
   CHECK_FALSE(*house.service.current(house.tx, there->token));
-  CHECK(code(house.service.sign_in(house.tx, *proven, "")) == "sign_in_failed");
+  CHECK(code(house.service.sign_in(house.tx, *proven, {}, "")) == "sign_in_failed");
   CHECK(sign_in(house, "ada", "another fine sentence"));
   REQUIRE(house.service.reset_password(house.tx, ada.id, *house.hasher.hash("third time lucky now")));
   CHECK_FALSE(*house.service.current(house.tx, here->token));

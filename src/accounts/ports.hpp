@@ -94,6 +94,30 @@ class InviteStore {
   virtual Result<bool> is_good(Transaction& tx, std::string_view code, Instant now) = 0;
 };
 
+/// The secret of an authenticator app, as kept.
+struct SecondFactorRow {
+  AccountId account;
+  base::Bytes sealed_secret;
+  bool on = false;             ///< confirmed
+  std::int64_t last_step = 0;  ///< of the code that was used last: it is worth nothing again
+};
+
+class SecondFactorStore {
+ public:
+  virtual ~SecondFactorStore() = default;
+  virtual Result<std::optional<SecondFactorRow>> find(Transaction& tx, AccountId account) = 0;
+  /// Inserts or replaces.
+  virtual Result<void> put(Transaction& tx, const SecondFactorRow& row, Instant now) = 0;
+  /// With its recovery codes.
+  virtual Result<void> remove(Transaction& tx, AccountId account) = 0;
+
+  virtual Result<void> set_recovery(Transaction& tx, AccountId account,
+                                    std::span<const base::Digest> code_hashes) = 0;
+  /// Takes the code away; false when this account has none such.
+  virtual Result<bool> use_recovery(Transaction& tx, AccountId account, const base::Digest& code_hash) = 0;
+  virtual Result<std::int64_t> recovery_left(Transaction& tx, AccountId account) = 0;
+};
+
 /// Single values of this installation (house_setting): names are ours, "instance_name".
 class Settings {
  public:

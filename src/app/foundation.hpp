@@ -9,6 +9,7 @@
 #include "accounts/finding.hpp"
 #include "accounts/throttle.hpp"
 #include "adapters/crypto/argon2_hasher.hpp"
+#include "adapters/crypto/xchacha_sealer.hpp"
 #include "adapters/sql/accounts_store.hpp"
 #include "adapters/sql/accounts_store_names.hpp"
 #include "adapters/sql/catalog_store.hpp"
@@ -88,6 +89,7 @@ struct Foundation {
   sql::AccountStore account_rows = {};
   sql::SessionStore session_rows = {};
   sql::InviteStore invite_rows = {};
+  sql::SecondFactorStore second_factor_rows = {};
   sql::HouseSettings house_rows = {};
   sql::IdempotencyAnswers idempotency_rows = {};
   sql::VideoStore video_rows = {};
@@ -109,13 +111,17 @@ struct Foundation {
   sql::JobQueue jobs{{.clock = clock, .ids = ids}};
 
   crypto::Argon2Hasher hasher{};
+  crypto::XChaChaSealer sealer{folder.key("sealed values"), rng};
   accounts::Throttle throttle{rng};
+  accounts::SecondFactor second_factor{
+      {.rows = second_factor_rows, .sealer = sealer, .throttle = throttle, .clock = clock, .rng = rng}};
   accounts::Accounts accounts{{.accounts = account_rows,
                                .sessions = session_rows,
                                .invites = invite_rows,
                                .settings = house_rows,
                                .hasher = hasher,
                                .throttle = throttle,
+                               .second_factor = second_factor,
                                .clock = clock,
                                .ids = ids,
                                .rng = rng}};

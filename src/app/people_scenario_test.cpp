@@ -5,6 +5,7 @@
 #include <set>
 
 #include "accounts/testing/fake_stores.hpp"
+#include "accounts/totp.hpp"
 #include "adapters/sql/accounts_store.hpp"
 #include "adapters/sql/house_settings.hpp"
 #include "adapters/sql/migrations.hpp"
@@ -121,8 +122,11 @@ struct Town {
   sql::ReportStore report_store;
   accounts::testing::FakeHasher hasher;
   accounts::Throttle throttle{rng};
-  accounts::Accounts accounts{
-      {account_store, session_store, invite_store, settings, hasher, throttle, clock, ids, rng}};
+  sql::SecondFactorStore second_factor_rows;
+  accounts::testing::FakeSealer sealer;
+  accounts::SecondFactor second_factor{{second_factor_rows, sealer, throttle, clock, rng}};
+  accounts::Accounts accounts{{account_store, session_store, invite_store, settings, hasher, throttle,
+                               second_factor, clock, ids, rng}};
   social::Relations relations{{relation_store, notification_store, clock}};
   social::Reactions reactions{{reaction_store, clock}};
   Handles handles{accounts};
@@ -138,6 +142,7 @@ struct Town {
     http::RouteTable made;
     http::add_accounts_routes(made,
                               {accounts, relations, notifications, videos, "0.1.0", "the-code", 1000, 2000});
+    http::add_second_factor_routes(made, {accounts, second_factor});
     http::add_social_routes(made, {accounts, relations, reactions, comments, videos, deeds});
     http::add_notifications_routes(made, notifying);
     http::add_moderation_routes(made, {accounts, relations, comments, reports, videos, deeds});
@@ -190,6 +195,15 @@ struct Town {
     REQUIRE(made.status == 201);
     videos.ada = *model::AccountId::parse(json_of(made).at("account").at("id").as_string());
   }
+  base::Bytes second_factor_secret(const std::string& handle) {
+    const auto read = record->read([&](auto& tx) -> base::Result<base::Bytes> {
+      TRY_LET(const auto account, accounts.find_handle(tx, handle));
+      TRY_LET(const auto row, second_factor_rows.find(tx, account->id));
+      return sealer.open(row->sealed_secret, "accounts_second_factor|" + account->id.text());
+    });
+    REQUIRE(read);
+    return *read;
+  }
   std::string join(const std::string& handle) {
     return token_of(
         call("POST", "/accounts", {{"handle", handle}, {"password", good_password}, {"deliver", "token"}}));
@@ -226,6 +240,47 @@ TEST_CASE("people: the first run needs the code, sets the cookie, and is over") 
   CHECK(made.header("set-cookie").starts_with("vitrine="));
   CHECK(code_of(town.call("POST", "/setup", ask)) == "already_set_up");
   CHECK_FALSE(json_of(town.call("GET", "/instance")).at("first_run").as_bool());
+}
+
+TEST_CASE("people: with the second factor on, a password alone opens nothing") {
+  Town town;
+  town.settle();
+  const auto ben = town.join("ben");
+  const auto factor = [&](std::string_view path, const json::value& body) {
+    return town.call("POST", "/me/second-factor" + std::string{path}, body, ben);
+  };
+  CHECK(town.call("GET", "/me/second-factor").status == 401);
+  CHECK(code_of(factor("", {{"password", "wrong"}})) == "password_wrong");
+  const auto begun = factor("", {{"password", good_password}});
+  REQUIRE(begun.status == 201);
+  CHECK(text_at(begun, "/uri").starts_with("otpauth://totp/Ours:ben?secret=" + text_at(begun, "/secret")));
+  CHECK(code_of(factor("/confirm", {{"code", "12345"}})) == "code_wrong");
+  town.join("cem");  // still without: the factor counts once confirmed
+  town.enter("ben");
+
+  const auto secret = town.second_factor_secret("ben");
+  const auto code = [&] { return accounts::totp_code(secret, accounts::totp_step(town.clock.now())); };
+  const auto confirmed = factor("/confirm", {{"code", code()}});
+  REQUIRE(confirmed.status == 200);
+  const auto recovery = text_at(confirmed, "/recovery_codes/0");
+  json::object ask{{"handle", "ben"}, {"password", good_password}, {"deliver", "token"}};
+  const auto asked = town.call("POST", "/session", ask);
+  CHECK(asked.status == 401);
+  CHECK(code_of(asked) == "code_needed");
+  CHECK(text_at(asked, "/field") == "code");
+  ask["code"] = code();  // the one that confirmed: used
+  CHECK(code_of(town.call("POST", "/session", ask)) == "code_wrong");
+  town.clock.advance(model::Millis{accounts::totp_step_ms});
+  ask["code"] = code();
+  CHECK(town.call("POST", "/session", ask).status == 200);
+  ask["code"] = recovery;
+  CHECK(town.call("POST", "/session", ask).status == 200);
+  CHECK(number_at(town.call("GET", "/me/second-factor", nullptr, ben), "/recovery_left") == 9);
+
+  CHECK(code_of(factor("/off", {{"password", good_password}, {"code", "000000"}})) == "code_wrong");
+  town.clock.advance(model::Millis{accounts::totp_step_ms});
+  CHECK(factor("/off", {{"password", good_password}, {"code", code()}}).status == 204);
+  town.enter("ben");
 }
 
 TEST_CASE("people: sign-up, sign-in, sessions, password, sign-out everywhere") {

@@ -47,6 +47,7 @@
 #include "http/privacy_routes.hpp"
 #include "http/relations_of_social.hpp"
 #include "http/search_routes.hpp"
+#include "http/second_factor_routes.hpp"
 #include "http/server/server.hpp"
 #include "http/social_routes.hpp"
 #include "http/uploads_routes.hpp"
@@ -361,6 +362,7 @@ void House::Parts::add_routes() {
                              .upload_bytes_max = static_cast<std::uint64_t>(f.settings.upload_bytes_max),
                              .duration_ms_max = f.settings.duration_s_max * 1000,
                              .came_back = [this](auto& tx, auto id) { return erasure.take_back(tx, id); }});
+  http::add_second_factor_routes(table, {f.accounts, f.second_factor});
   http::add_social_routes(table, social);
   http::add_notifications_routes(table,
                                  {.accounts = f.accounts, .notifications = f.notifications, .videos = cards});

@@ -50,4 +50,14 @@ Digest hmac_sha256(ByteView key, ByteView message) {
   VITRINE_ASSERT(done != nullptr && size == digest.size(), "HMAC-SHA-256 gives 32 bytes");
   return digest;
 }
+
+std::array<std::byte, 20> hmac_sha1(ByteView key, ByteView message) {
+  std::array<std::byte, 20> out{};
+  unsigned length = 0;
+  const auto* done = HMAC(EVP_sha1(), key.data(), static_cast<int>(key.size()),
+                          reinterpret_cast<const unsigned char*>(message.data()), message.size(),
+                          reinterpret_cast<unsigned char*>(out.data()), &length);
+  VITRINE_ASSERT(done != nullptr && length == out.size(), "HMAC-SHA-1 gives 20 bytes");
+  return out;
+}
 }  // namespace vitrine::base

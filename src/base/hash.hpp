@@ -13,6 +13,8 @@ using Digest = std::array<std::byte, 32>;
 
 [[nodiscard]] Digest sha256(ByteView bytes);
 [[nodiscard]] Digest hmac_sha256(ByteView key, ByteView message);  ///< RFC 2104
+/// Of RFC 6238 only, whose apps speak nothing newer.
+[[nodiscard]] std::array<std::byte, 20> hmac_sha1(ByteView key, ByteView message);
 
 /// SHA-256 of bytes that arrive in pieces.
 class Sha256 {

@@ -181,8 +181,9 @@ Result<Response> AccountsRoutes::sign_in(Call& call) {
   TRY_LET(const auto known, call.read([&](Transaction& tx) { return needs_.accounts.known(tx, handle); }));
   TRY_LET(const auto proven,
           needs_.accounts.prove(known, handle, call.body().text("password"), call.request().remote_address));
+  const accounts::SecondProof second{call.body().maybe_text("code"), call.request().remote_address};
   return call.write([&](Transaction& tx) -> Result<Response> {
-    TRY_LET(const auto in, needs_.accounts.sign_in(tx, proven, call.request().header("user-agent")));
+    TRY_LET(const auto in, needs_.accounts.sign_in(tx, proven, second, call.request().header("user-agent")));
     if (needs_.came_back) TRY(needs_.came_back(tx, in.account.id));
     return welcome(tx, call, in, 200, wants_token(call));
   });
@@ -359,7 +360,7 @@ void add_entry_routes(RouteTable& table, const Routes& routes) {
              .tag = "sessions",
              .pace = Pace::sign_in,
              .body = object({field("handle", text(1, 64)), field("password", password()),
-                             optional("deliver", deliver())}),
+                             optional("code", code()), optional("deliver", deliver())}),
              .answer = {200, signed_in_answer()},
              .handler = by(routes, &AccountsRoutes::sign_in)});
 }

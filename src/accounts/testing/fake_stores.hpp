@@ -182,6 +182,51 @@ class FakeSettings final : public Settings {
   std::map<std::string, std::string, std::less<>> values;
 };
 
+class FakeSecondFactorStore final : public SecondFactorStore {
+ public:
+  Result<std::optional<SecondFactorRow>> find(Transaction&, AccountId account) override {
+    const auto at = rows.find(account);
+    return at == rows.end() ? std::nullopt : std::optional{at->second};
+  }
+  Result<void> put(Transaction&, const SecondFactorRow& row, Instant) override {
+    rows.insert_or_assign(row.account, row);
+    return {};
+  }
+  Result<void> remove(Transaction&, AccountId account) override {
+    rows.erase(account);
+    codes.erase(account);
+    return {};
+  }
+  Result<void> set_recovery(Transaction&, AccountId account, std::span<const base::Digest> hashes) override {
+    codes[account] = {hashes.begin(), hashes.end()};
+    return {};
+  }
+  Result<bool> use_recovery(Transaction&, AccountId account, const base::Digest& hash) override {
+    return std::erase(codes[account], hash) > 0;
+  }
+  Result<std::int64_t> recovery_left(Transaction&, AccountId account) override {
+    return std::ssize(codes[account]);
+  }
+  std::map<AccountId, SecondFactorRow> rows;
+  std::map<AccountId, std::vector<base::Digest>> codes;
+};
+
+/// Shows where it belongs, hides nothing.
+class FakeSealer final : public ports::Sealer {
+ public:
+  [[nodiscard]] base::Bytes seal(base::ByteView plain, std::string_view context) const override {
+    const auto mark = base::as_bytes(context);
+    base::Bytes out{mark.begin(), mark.end()};
+    out.insert(out.end(), plain.begin(), plain.end());
+    return out;
+  }
+  [[nodiscard]] Result<base::Bytes> open(base::ByteView sealed, std::string_view context) const override {
+    if (!base::as_text(sealed).starts_with(context))
+      return base::fail(base::Fault::corrupt_input, "seal_broken", "Not sealed for this place.");
+    return base::Bytes{sealed.begin() + std::ssize(context), sealed.end()};
+  }
+};
+
 /// "1:password": readable, instant, and counts the work it was asked for.
 class FakeHasher final : public PasswordHasher {
  public:
@@ -210,8 +255,11 @@ struct FakeHouse {
   FakeSettings settings;
   FakeHasher hasher;
   Throttle throttle{rng};
+  FakeSecondFactorStore second_factors;
+  FakeSealer sealer;
+  SecondFactor second_factor{{second_factors, sealer, throttle, clock, rng}};
   FakeTransaction tx;
-  Accounts service{{accounts, sessions, invites, settings, hasher, throttle, clock, ids, rng}};
+  Accounts service{{accounts, sessions, invites, settings, hasher, throttle, second_factor, clock, ids, rng}};
 };
 
 }  // namespace vitrine::accounts::testing

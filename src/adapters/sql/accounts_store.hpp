@@ -52,4 +52,18 @@ class InviteStore final : public accounts::InviteStore {
   base::Result<bool> is_good(ports::Transaction& tx, std::string_view code, model::Instant now) override;
 };
 
+class SecondFactorStore final : public accounts::SecondFactorStore {
+ public:
+  base::Result<std::optional<accounts::SecondFactorRow>> find(ports::Transaction& tx,
+                                                              model::AccountId account) override;
+  base::Result<void> put(ports::Transaction& tx, const accounts::SecondFactorRow& row,
+                         model::Instant now) override;
+  base::Result<void> remove(ports::Transaction& tx, model::AccountId account) override;
+  base::Result<void> set_recovery(ports::Transaction& tx, model::AccountId account,
+                                  std::span<const base::Digest> code_hashes) override;
+  base::Result<bool> use_recovery(ports::Transaction& tx, model::AccountId account,
+                                  const base::Digest& code_hash) override;
+  base::Result<std::int64_t> recovery_left(ports::Transaction& tx, model::AccountId account) override;
+};
+
 }  // namespace vitrine::sql

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
+
 #include "accounts/testing/fake_stores.hpp"
 #include "adapters/sql/house_settings.hpp"
 #include "adapters/sql/testing/each_engine.hpp"
@@ -179,7 +181,10 @@ TEST_CASE("accounts on SQL: from set-up to sign-out") {
     Stores on;
     accounts::testing::FakeHasher hasher;
     accounts::Throttle throttle{around.rng};
-    accounts::Accounts service{{on.accounts, on.sessions, on.invites, on.settings, hasher, throttle,
+    sql::SecondFactorStore factors;
+    const accounts::testing::FakeSealer sealer;
+    accounts::SecondFactor second{{factors, sealer, throttle, around.clock, around.rng}};
+    accounts::Accounts service{{on.accounts, on.sessions, on.invites, on.settings, hasher, throttle, second,
                                 around.clock, around.ids, around.rng}};
     const auto owner = service.prepare({"ada", "Ada", "violet anchor mildly tuned"});
     REQUIRE(owner);
@@ -189,9 +194,42 @@ TEST_CASE("accounts on SQL: from set-up to sign-out") {
     const auto known = must(record, [&](auto& tx) { return service.known(tx, "Ada"); });
     const auto proven = service.prove(known, "Ada", "violet anchor mildly tuned", "192.0.2.1");
     REQUIRE(proven);
-    const auto in = must(record, [&](auto& tx) { return service.sign_in(tx, *proven, "curl/8"); });
+    const auto in = must(record, [&](auto& tx) { return service.sign_in(tx, *proven, {}, "curl/8"); });
     CHECK(must(record, [&](auto& tx) { return service.current(tx, in.token); }));
     must(record, [&](auto& tx) { return service.end_all_sessions(tx, in.account.id); });
     CHECK_FALSE(must(record, [&](auto& tx) { return service.current(tx, in.token); }));
+  });
+}
+
+TEST_CASE("accounts_store: a second factor is replaced, confirmed and removed with its recovery codes") {
+  for_each_engine([](ports::Record& record) {
+    Stores on;
+    sql::SecondFactorStore factors;
+    const model::AccountId ada{1};
+    const auto hash = [](char c) { return base::sha256(base::as_bytes(std::string(1, c))); };
+    must(record, [&](auto& tx) { return on.accounts.insert(tx, person(1, "ada"), "h1"); });
+    must(record, [&](auto& tx) -> Result<void> {
+      CHECK_FALSE(*factors.find(tx, ada));
+      accounts::SecondFactorRow row{.account = ada, .sealed_secret = base::Bytes(60, std::byte{7})};
+      TRY(factors.put(tx, row, model::instant(5)));
+      row.on = true;
+      row.last_step = 41'152'263;
+      TRY(factors.put(tx, row, model::instant(6)));
+      const auto found = factors.find(tx, ada)->value();
+      CHECK(found.on);
+      CHECK(found.last_step == row.last_step);
+      CHECK(found.sealed_secret == row.sealed_secret);
+
+      TRY(factors.set_recovery(tx, ada, std::array{hash('a'), hash('b')}));
+      TRY(factors.set_recovery(tx, ada, std::array{hash('c'), hash('d'), hash('e')}));
+      CHECK(*factors.recovery_left(tx, ada) == 3);
+      CHECK_FALSE(*factors.use_recovery(tx, ada, hash('a')));
+      CHECK(*factors.use_recovery(tx, ada, hash('d')));
+      CHECK_FALSE(*factors.use_recovery(tx, ada, hash('d')));
+      TRY(factors.remove(tx, ada));
+      CHECK_FALSE(*factors.find(tx, ada));
+      CHECK(*factors.recovery_left(tx, ada) == 0);
+      return {};
+    });
   });
 }

@@ -105,6 +105,16 @@ Result<std::string> write_index_again(Foundation& f, Words) {
   return fmt::format("The search index was written again: {} videos can be found.", videos);
 }
 
+/// For somebody who lost phone and recovery codes, and whom the operator knows by other means.
+Result<std::string> second_factor_off(Foundation& f, Words words) {
+  TRY(f.record->write([&](Transaction& tx) -> Result<void> {
+    TRY_LET(const auto account, find(f, tx, words[0]));
+    TRY(f.second_factor.turn_off(tx, account.id));
+    return f.accounts.end_all_sessions(tx, account.id);
+  }));
+  return fmt::format("{} signs in with the password alone; every session has ended.", words[0]);
+}
+
 struct Task {
   std::string_view name, usage;
   std::size_t words;
@@ -115,6 +125,7 @@ constexpr std::array tasks{
     Task{"password", "HANDLE < password", 1, password},
     Task{"role", "HANDLE ROLE", 2, role},
     Task{"sign-out", "HANDLE", 1, sign_out},
+    Task{"second-factor-off", "HANDLE", 1, second_factor_off},
     Task{"list", "", 0, list},
     Task{"sign-up", "open|invite|closed", 1, sign_up},
     Task{"invite", "HANDLE (who invites)", 1, invite},
@@ -124,7 +135,7 @@ constexpr std::array tasks{
 int usage() {
   std::fputs("usage: vitrine admin [--data DIR] [--database DSN] <task>\n", stderr);
   for (const auto& task : tasks)
-    std::fprintf(stderr, "  %-10.*s %.*s\n", static_cast<int>(task.name.size()), task.name.data(),
+    std::fprintf(stderr, "  %-17.*s %.*s\n", static_cast<int>(task.name.size()), task.name.data(),
                  static_cast<int>(task.usage.size()), task.usage.data());
   return 2;
 }

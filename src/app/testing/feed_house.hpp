@@ -164,8 +164,11 @@ struct FeedHouse {
 
   accounts::testing::FakeHasher hasher;
   accounts::Throttle throttle{rng};
+  sql::SecondFactorStore second_factor_rows;
+  accounts::testing::FakeSealer sealer;
+  accounts::SecondFactor second_factor{{second_factor_rows, sealer, throttle, clock, rng}};
   accounts::Accounts accounts{
-      {account_rows, session_rows, invite_rows, settings, hasher, throttle, clock, ids, rng}};
+      {account_rows, session_rows, invite_rows, settings, hasher, throttle, second_factor, clock, ids, rng}};
   catalog::PeopleOfAccounts people{account_rows};
   http::RelationsOfSocial relations{relation_rows};
   social::Relations follows{{relation_rows, notification_rows, clock}};

@@ -89,6 +89,8 @@ const de: Translation<typeof en> = {
   name_reports_about_you: 'Meldungen über dein Konto',
   name_reports_about_videos: 'Meldungen über deine Clips',
   name_reports_about_comments: 'Meldungen über deine Kommentare',
+  name_second_factor: 'Zweiter Schritt beim Anmelden',
+  name_recovery_codes: 'Notfallcodes',
   name_farewell: 'Dein Abschied',
 
   purpose_account: 'um dein Konto zu führen',

@@ -84,6 +84,8 @@ export default {
   name_reports_about_you: 'Reports about your account',
   name_reports_about_videos: 'Reports about your clips',
   name_reports_about_comments: 'Reports about your comments',
+  name_second_factor: 'Second step at sign-in',
+  name_recovery_codes: 'Recovery codes',
   name_farewell: 'Your way out',
 
   purpose_account: 'to have your account',

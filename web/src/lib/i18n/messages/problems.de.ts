@@ -56,6 +56,8 @@ const de: Translation<typeof en> = {
   report_absent: 'Diese Meldung gibt es nicht mehr.',
   report_resolved: 'Über diese Meldung hat schon jemand entschieden.',
   note_too_long: 'Die Notiz ist zu lang.',
+  code_wrong: 'Dieser Code stimmt nicht oder wurde schon benutzt.',
+  code_needed: 'Dieses Konto will auch den Code aus deiner Authenticator-App.',
   password_wrong: 'Das ist nicht dein jetziges Passwort.',
   comment_absent: 'Diesen Kommentar gibt es nicht mehr.',
   password_too_short: 'Das Passwort ist zu kurz.',

@@ -52,6 +52,8 @@ export default {
   report_absent: 'This report is no longer there.',
   report_resolved: 'Somebody has decided about this report already.',
   note_too_long: 'The note is too long.',
+  code_wrong: 'That code is wrong or was used before.',
+  code_needed: 'This account also wants the code from your authenticator app.',
   password_wrong: 'This is not your current password.',
   comment_absent: 'This comment is no longer here.',
   password_too_short: 'The password is too short.',

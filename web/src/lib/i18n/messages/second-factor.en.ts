@@ -1,0 +1,26 @@
+export default {
+  title: 'Second step at sign-in',
+  text: 'With an authenticator app on your phone, a stolen password alone opens nothing.',
+  on: 'On',
+  left: (n: number) => (n === 1 ? '1 recovery code left' : `${n} recovery codes left`),
+  turnOn: 'Set up',
+  turnOff: 'Turn off',
+  turnedOff: 'The second step is off',
+  renew: 'New recovery codes',
+  offTitle: 'Turn the second step off?',
+  offText: 'From then on your password alone signs you in. Any recovery code works here too.',
+  passwordText: 'Your password first, so that nobody else at this device can change how you sign in.',
+  scanText:
+    'Add this key to your authenticator app (any app for “TOTP” codes), then type the six digits that it shows.',
+  openApp: 'Open in an app on this device',
+  code: 'Code',
+  codeHint: 'Six digits from your authenticator app, or a recovery code.',
+  codeMissing: 'Please enter the code.',
+  codesTitle: 'Recovery codes',
+  codesText:
+    'Each of these signs you in once, if the phone is lost. They are shown only now: print them or keep them in a password manager.',
+  copy: 'Copy',
+  copied: 'Copied',
+  kept: 'I have kept them',
+  next: 'Continue',
+};
