@@ -12,6 +12,7 @@ namespace {
 struct NoCheckpoints final : supply::CheckpointStore {
   base::Result<void> put(model::LogPosition, base::ByteView) override { return {}; }
   base::Result<std::optional<base::Bytes>> newest() override { return std::nullopt; }
+  base::Result<void> remove_before(model::LogPosition) override { return {}; }
 };
 }  // namespace
 

@@ -109,7 +109,7 @@ Result<std::string> write_index_again(Foundation& f, Words) {
 Result<std::string> second_factor_off(Foundation& f, Words words) {
   TRY(f.record->write([&](Transaction& tx) -> Result<void> {
     TRY_LET(const auto account, find(f, tx, words[0]));
-    TRY(f.second_factor.turn_off(tx, account.id));
+    if (const auto off = f.second_factor.turn_off(tx, account.id); !off) return off;
     return f.accounts.end_all_sessions(tx, account.id);
   }));
   return fmt::format("{} signs in with the password alone; every session has ended.", words[0]);
