@@ -199,7 +199,11 @@ class Meter {
  private:
   static std::string text_of(pid_t pid, std::string_view name) {
     std::ifstream file{fmt::format("/proc/{}/{}", pid, name)};
-    return {std::istreambuf_iterator<char>{file}, {}};
+    // A process that ends between opening and reading makes the read fail. An iterator over the buffer would
+    // throw then; this only sets a flag.
+    std::ostringstream text;
+    text << file.rdbuf();
+    return std::move(text).str();
   }
 
   // bubblewrap, its other half inside, the tool: each the only child of the one before.

@@ -14,7 +14,8 @@ const de: Translation<typeof en> = {
   offText: 'Danach genügt dein Passwort. Auch ein Notfallcode gilt hier.',
   passwordText: 'Zuerst dein Passwort, damit niemand sonst an diesem Gerät ändert, wie du dich anmeldest.',
   scanText:
-    'Trage diesen Schlüssel in deine Authenticator-App ein (jede App für „TOTP“-Codes) und tippe dann die sechs Ziffern, die sie zeigt.',
+    'Scanne dies mit deiner Authenticator-App (jeder App für „TOTP“-Codes) oder trage den Schlüssel von Hand ein; tippe dann die sechs Ziffern, die sie zeigt.',
+  codePicture: 'Der Schlüssel als QR-Code',
   openApp: 'In einer App auf diesem Gerät öffnen',
   code: 'Code',
   codeHint: 'Sechs Ziffern aus deiner Authenticator-App oder ein Notfallcode.',

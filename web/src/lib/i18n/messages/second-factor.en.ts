@@ -11,7 +11,8 @@ export default {
   offText: 'From then on your password alone signs you in. Any recovery code works here too.',
   passwordText: 'Your password first, so that nobody else at this device can change how you sign in.',
   scanText:
-    'Add this key to your authenticator app (any app for “TOTP” codes), then type the six digits that it shows.',
+    'Scan this with your authenticator app (any app for “TOTP” codes) or add the key by hand, then type the six digits that it shows.',
+  codePicture: 'The key as a QR code',
   openApp: 'Open in an app on this device',
   code: 'Code',
   codeHint: 'Six digits from your authenticator app, or a recovery code.',
