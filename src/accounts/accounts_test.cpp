@@ -31,7 +31,8 @@ Result<SignedIn> sign_in(FakeHouse& house, const std::string& handle, const std:
                          const std::optional<std::string>& code = std::nullopt) {
   TRY_LET(const auto known, house.service.known(house.tx, handle));
   TRY_LET(const auto proven, house.service.prove(known, handle, password, address));
-  return house.service.sign_in(house.tx, proven, {code, address}, "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0");
+  return house.service.sign_in(house.tx, proven, {code, address},
+                               "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0");
 }
 
 std::string code(const auto& result) { return result ? "" : result.error().code; }

@@ -6,6 +6,7 @@
 
 #include "accounts/testing/fake_stores.hpp"
 #include "accounts/totp.hpp"
+#include "accounts/totp.hpp"
 #include "adapters/sql/accounts_store.hpp"
 #include "adapters/sql/house_settings.hpp"
 #include "adapters/sql/migrations.hpp"
@@ -17,6 +18,7 @@
 #include "http/accounts_routes.hpp"
 #include "http/moderation_routes.hpp"
 #include "http/notifications_routes.hpp"
+#include "http/second_factor_routes.hpp"
 #include "http/shapes.hpp"
 #include "http/social_routes.hpp"
 #include "http/testing/house.hpp"
