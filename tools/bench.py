@@ -66,12 +66,6 @@ class Server:
         self.process.terminate()
         self.process.wait()
 
-    def children_seconds(self):
-        """Processor time of all children that have ended: the converters."""
-        with open(f"/proc/{self.process.pid}/stat") as stat:
-            fields = stat.read().rsplit(")", 1)[1].split()
-        return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
-
     def memory_mib(self):
         with open(f"/proc/{self.process.pid}/status") as status:
             for line in status:
@@ -143,7 +137,7 @@ def wait_for(port, token, video, states, connection=None):
         if answer["state"] in states:
             return answer, time.monotonic()
         if answer["state"] == "failed":
-            raise SystemExit(f"{video} failed: {answer['problem']}")
+            raise SystemExit(f"{video} failed: {answer['problem']}; the server's log was kept")
         time.sleep(0.01)
 
 
@@ -247,7 +241,8 @@ def bare_ladder(home, clip, rungs):
 
 
 def bench_media(args, home):
-    clips = {"compliant, 5 Mbit/s": 5000, "8 Mbit/s": 7900}
+    # Up to half as much again as the top rung would have, a compliant clip is kept as that rung (docs/media.md, 4).
+    clips = {"compliant, 4.5 Mbit/s": 4500, "8 Mbit/s": 7900}
     for name, rate in clips.items():
         phone_clip(os.path.join(home, f"{rate}.mp4"), rate)
     server = Server(args.binary, os.path.join(home, "media"))
@@ -255,26 +250,24 @@ def bench_media(args, home):
     token = owner_token(server.port)
     playable, ours = [], {}
     for name, rate in list(clips.items())[:1] * 2 + list(clips.items()):
-        busy = server.children_seconds()
         video, sent = upload(server.port, token, os.path.join(home, f"{rate}.mp4"))
         _, then = wait_for(server.port, token, video, ("playable", "ready"))
-        if rate == 5000:
+        if rate == 4500:
             playable.append(then - sent)
         answer, done = wait_for(server.port, token, video, ("ready",))
-        ours[name] = (done - sent, server.children_seconds() - busy, answer["media"]["rungs"])
+        ours[name] = (done - sent, answer["media"]["rungs"])
     server.stop()
     say("30 s 1080x1920 playable after the last byte", statistics.median(playable), "s", "<= 1.5",
         statistics.median(playable) <= 1.5)
     for name, rate in clips.items():
-        wall, cpu, rungs = ours[name]
+        wall, rungs = ours[name]
         for rung in rungs:  # a copy that is good enough stays the top rung (docs/media.md, 4)
-            rung["copied"] = rate == 5000 and min(rung["width"], rung["height"]) == 1080
+            rung["copied"] = rate == 4500 and min(rung["width"], rung["height"]) == 1080
         encoded = sum(not rung["copied"] for rung in rungs)
         bare_wall, bare_cpu = bare_ladder(home, os.path.join(home, f"{rate}.mp4"), rungs)
-        say(f"{name}: whole job, {encoded} rungs encoded", wall, "s", note=f"{cpu:.1f} s of processor time")
+        say(f"{name}: whole job, {encoded} rungs encoded", wall, "s")
         say(f"{name}: bare ffmpeg", bare_wall, "s", note=f"{bare_cpu:.1f} s of processor time")
-        say(f"{name}: ours / bare", wall / bare_wall, "x", "<= 1.2", wall / bare_wall <= 1.2,
-            f"processor time {cpu / bare_cpu:.2f} x")
+        say(f"{name}: ours / bare", wall / bare_wall, "x", "<= 1.2", wall / bare_wall <= 1.2)
 
 
 def percentile(values, share):
@@ -388,11 +381,9 @@ def main():
     options.add_argument("--json")
     args = options.parse_args()
     home = tempfile.mkdtemp(prefix="vitrine-bench-")
-    try:
-        for name in args.names or benches:
-            benches[name](args, home)
-    finally:
-        shutil.rmtree(home)
+    for name in args.names or benches:  # what went wrong leaves its folder for a look
+        benches[name](args, home)
+    shutil.rmtree(home)
     if args.json:
         with open(args.json, "w") as file:
             json.dump(results, file, indent=2)
