@@ -162,8 +162,8 @@ def bench_start(args, home):
 NGINX = """daemon off; master_process off; worker_processes 1; pid {home}/nginx.pid; error_log {home}/nginx.err;
 events {{ worker_connections 512; }}
 http {{ access_log off; sendfile on; tcp_nopush on; types {{ video/mp4 mp4; }}
-  client_body_temp_path {home}; proxy_temp_path {home}; fastcgi_temp_path {home}; uwsgi_temp_path {home};
-  scgi_temp_path {home};
+  client_body_temp_path {home}/temp; proxy_temp_path {home}/temp; fastcgi_temp_path {home}/temp;
+  uwsgi_temp_path {home}/temp; scgi_temp_path {home}/temp;
   server {{ listen 127.0.0.1:{port}; root {home}/www; }} }}
 """
 
