@@ -161,7 +161,11 @@ base::json::object to_json(const Progressive& figures) {
                                         {"auc", head.auc},
                                         {"logloss", head.logloss},
                                         {"calibration", head.calibration}};
-  if (auto* opened = all.if_contains("opened")) all["click"] = base::json::value{*opened};
+  // Under the name other tools have for it. Round brackets: braces would make a list of one.
+  if (const auto* opened = all.if_contains("opened")) {
+    base::json::value click(*opened);
+    all["click"] = std::move(click);
+  }
   const double learned = static_cast<double>(figures.events + figures.prehistory);
   return {{"protocol", "progressive: predict, then learn; one pass in order of time"},
           {"events", figures.events},

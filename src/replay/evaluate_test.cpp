@@ -37,6 +37,10 @@ TEST_CASE("progressive: two tastes are told apart, bad lines are counted and nam
   CHECK(figures->bad.first.at(0) == "events:2002: wrong number of fields");
   for (const auto& head : figures->heads)
     if (head.head == "finish") CHECK(head.auc > 0.9);
+  const auto json = to_json(*figures);
+  for (const char* const head : {"finish", "opened", "click"})
+    CHECK_MESSAGE(json.at("heads").at(head).at("auc").is_double(), head);
+  CHECK(json.at("heads").at("click") == json.at("heads").at("opened"));
 }
 
 TEST_CASE("progressive: a file without the needed columns is refused in one sentence") {
