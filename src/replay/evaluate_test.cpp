@@ -22,14 +22,14 @@ TEST_CASE("auc: ties count half") {
 
 TEST_CASE("progressive: two tastes are told apart, bad lines are counted and named") {
   std::stringstream events;
-  events << "viewer,video,author,tags,at_ms,surface,duration_ms,watched_ms,like\n";
+  events << "viewer,video,author,tags,at_ms,surface,duration_ms,watched_ms,like,opened\n";
   for (int i = 0; i < 2000; ++i) {
     const int viewer = i % 10, video = (i * 7 + i / 10) % 40;
     const bool likes = (viewer + video) % 2 == 0;
     events << viewer << ',' << video << ',' << video % 5 << ",topic" << video % 2 << ','
-           << 1'700'000'000'000 + i * 1000 << ",0,10000," << (likes ? 10000 : 500) << ",0\n";
+           << 1'700'000'000'000 + i * 1000 << ",0,10000," << (likes ? 10000 : 500) << ",0," << likes << '\n';
   }
-  events << "1,2,3\n1,2,3,x,yesterday,0,1,1,0\n";
+  events << "1,2,3\n1,2,3,x,yesterday,0,1,1,0,0\n";
   const auto figures = progressive(events, nullptr, Format::plain, [] { return 0.0; });
   REQUIRE(figures.has_value());
   CHECK(figures->events == 2000);
