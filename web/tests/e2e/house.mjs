@@ -9,6 +9,8 @@ import { output, root } from './places.mjs';
 const binary = process.env.VITRINE_BINARY ?? join(root, 'build/release/vitrine');
 export const password = 'violet anchor mildly tuned';
 
+const nap = (ms) => new Promise((done) => setTimeout(done, ms));
+
 export async function openHouse(name) {
   if (!existsSync(binary)) throw new Error(`${binary} is missing; ./dev build makes it`);
   const data = mkdtempSync(join(tmpdir(), 'vitrine-e2e-'));
@@ -117,7 +119,7 @@ export class Person {
     return id;
   }
 
-  /** Until each of them can be watched (`states`: or is finished altogether). */
+  /** Until each of them can be watched (`states`: or is finished altogether), and the feeds have heard of it. */
   async settled(ids, states = ['playable', 'ready']) {
     const waiting = new Set(ids);
     while (waiting.size > 0) {
@@ -126,8 +128,27 @@ export class Person {
         if (state === 'failed') throw new Error(`${id} failed: ${problem?.detail}`);
         if (states.includes(state)) waiting.delete(id);
       }
-      if (waiting.size > 0) await new Promise((done) => setTimeout(done, 250));
+      if (waiting.size > 0) await nap(250);
     }
+    const unheard = new Set(ids);
+    for (const until = Date.now() + 20_000; ;) {
+      for (const id of await this.#newest()) unheard.delete(id);
+      if (unheard.size === 0) return;
+      if (Date.now() > until) throw new Error(`no feed has heard of ${[...unheard].join(', ')}`);
+      await nap(100);
+    }
+  }
+
+  /** What the newest-first feed holds, page by page, as somebody without an account sees it. */
+  async #newest() {
+    const ids = [];
+    for (let cursor = ''; ids.length < 200;) {
+      const page = await call(this.base, null, 'GET', `/feed/latest${cursor}`);
+      ids.push(...page.items.map((item) => item.id));
+      if (!page.next) break;
+      cursor = `?cursor=${encodeURIComponent(page.next)}`;
+    }
+    return ids;
   }
 }
 
