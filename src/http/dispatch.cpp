@@ -143,6 +143,17 @@ std::optional<Response> Dispatcher::admit(Call& call, const Route& route, bool s
   return std::nullopt;
 }
 
+std::optional<Response> Dispatcher::answer_shortly(const Plan& plan, const Request& request) const {
+  if (plan.route == nullptr || !plan.route->shortcut || !request.body.empty()) return std::nullopt;
+  std::optional<Response> known;
+  auto response = guarded([&]() -> Result<Response> {
+    known = plan.route->shortcut(request, plan.path);
+    return known ? std::move(*known) : Response::nothing();
+  });
+  if (!known) return std::nullopt;
+  return finished(std::move(response), request, {});
+}
+
 Response Dispatcher::answer(const Plan& plan, const Request& request) const {
   if (plan.refusal) return *plan.refusal;
   std::vector<HeaderField> fields;
@@ -187,6 +198,7 @@ Response Dispatcher::finish(Reception& reception) const {
 
 Response Dispatcher::answer(const Request& request) const {
   const auto plan = this->plan(request);
+  if (auto known = answer_shortly(plan, request)) return std::move(*known);
   if (!plan.streamed()) return answer(plan, request);
   auto reception = receive(plan, request);
   if (reception.refusal) return std::move(*reception.refusal);

@@ -32,6 +32,9 @@ class Dispatcher {
   };
   [[nodiscard]] Plan plan(const Request& request) const;
 
+  /// The answer of the route's shortcut, if it has one and that knows. On the I/O thread. Never throws.
+  [[nodiscard]] std::optional<Response> answer_shortly(const Plan& plan, const Request& request) const;
+
   /// Answers a request whose body is whole. On a worker, unless plan.at_once(). Never throws.
   [[nodiscard]] Response answer(const Plan& plan, const Request& request) const;
 

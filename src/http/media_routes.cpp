@@ -78,6 +78,22 @@ Result<Response> body_of(const MediaNeeds& needs, const model::BlobKey& blob, st
   return response;
 }
 
+Response open_to_all(Response response) {
+  response.add("Cache-Control", "public, max-age=31536000, immutable");
+  // Other sites may show what anybody may see: previews of links, oEmbed.
+  response.add("Cross-Origin-Resource-Policy", "cross-origin");
+  return response;
+}
+
+/// A file that is known to be open to all and lies on this machine needs no worker.
+std::optional<Response> known_file(const MediaNeeds& needs, std::string_view name) {
+  const auto named = MediaLinks::parse(name);
+  if (!named || !needs.cache.is_public(named->blob)) return std::nullopt;
+  auto path = needs.blobs.local_path(named->blob);
+  if (!path) return std::nullopt;
+  return open_to_all(Response::file({std::move(*path), base::hex(named->blob)}, std::string{named->type}));
+}
+
 Result<Response> get_file(Call& call, const MediaNeeds& needs) {
   const auto name = call.text("file");
   const auto named = MediaLinks::parse(name);
@@ -85,13 +101,8 @@ Result<Response> get_file(Call& call, const MediaNeeds& needs) {
   TRY_LET(const auto access, look_up(call, needs, named->blob, name));
   if (access == Opening::none) return absent();
   TRY_LET(auto response, body_of(needs, named->blob, std::string{named->type}));
-  if (access == Opening::open) {
-    response.add("Cache-Control", "public, max-age=31536000, immutable");
-    // Other sites may show what anybody may see: previews of links, oEmbed.
-    response.add("Cross-Origin-Resource-Policy", "cross-origin");
-  } else {
-    response.add("Cache-Control", "private, max-age=21600, immutable");
-  }
+  if (access == Opening::open) return open_to_all(std::move(response));
+  response.add("Cache-Control", "private, max-age=21600, immutable");
   return response;
 }
 
@@ -146,6 +157,9 @@ void add_media_routes(RouteTable& table, MediaNeeds needs) {
   Route file{.method = "GET", .path = "/media/{file:file}", .summary = "A stored file", .tag = "media"};
   file.pace = Pace::free;  // what a page shows was paced when it was listed; a clip takes dozens of ranges
   file.handler = [needs](Call& call) { return get_file(call, needs); };
+  file.shortcut = [needs](const Request&, const Call::Path& path) {
+    return known_file(needs, path[0].second);
+  };
   file.documented = false;
   table.add(std::move(file));
 

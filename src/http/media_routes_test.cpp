@@ -67,6 +67,28 @@ TEST_CASE("media: what anybody may see has a plain address, is kept for ever, an
   CHECK(w.house.record.reads == reads);
 }
 
+TEST_CASE("media: the shortcut knows public files of this machine, and gives the handler's very answer") {
+  World w;
+  w.blobs.on_this_machine = true;
+  const auto open = w.address(w.add(Visibility::everyone, "clip"));
+  const auto closed = w.address(w.add(Visibility::followers, "secret"));
+  const auto shortly = [&](std::string_view address) {
+    Request request{.method = "GET", .path = std::string{address.substr(0, address.find('?'))}};
+    return w.house.dispatcher.answer_shortly(w.house.dispatcher.plan(request), request);
+  };
+  CHECK_FALSE(shortly(open));  // not asked for yet
+  const auto handled = w.house.get(open);
+  REQUIRE(w.house.get(closed).status == 200);
+  const auto known = shortly(open);
+  REQUIRE(known);
+  CHECK(known->type == handled.type);
+  REQUIRE(known->fields.size() == handled.fields.size());
+  for (std::size_t i = 0; i < known->fields.size(); ++i)
+    CHECK(known->fields[i].value == handled.fields[i].value);
+  CHECK_FALSE(shortly(closed));
+  CHECK_FALSE(shortly("/media/none.mp4"));
+}
+
 TEST_CASE("media: withdrawn means absent at once, also for links handed out before") {
   World w;
   auto video = w.add(Visibility::everyone, "clip");

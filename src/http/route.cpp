@@ -107,6 +107,9 @@ void RouteTable::add(Route route) {
   VITRINE_ASSERT(!route.body || (route.method != "GET" && route.method != "HEAD"), "reading takes no body");
   VITRINE_ASSERT(route.run == Run::worker || route.access == Access::anyone,
                  "who is signed in is only known on a worker");
+  VITRINE_ASSERT(
+      !route.shortcut || (route.access == Access::anyone && route.pace == Pace::free && !route.body),
+      "a shortcut answers without asking who, how often or with what");
   auto pattern = std::make_unique<Pattern>(Pattern{.route = std::move(route), .segments = {}});
   pattern->segments = read_pattern(pattern->route.path);
   pattern->set_rank();

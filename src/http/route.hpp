@@ -48,6 +48,10 @@ struct Answer {
 };
 
 using Handler = std::function<Result<Response>(Call&)>;
+/// Asked before the handler, on the I/O thread, for what memory alone can answer (a public clip's file);
+/// nothing passes the call on to the handler. Nobody is identified or slowed down for it: only where anyone
+/// may read, free.
+using Shortcut = std::function<std::optional<Response>(const Request&, const Call::Path&)>;
 /// For bodies that are streamed; called when the header is in. The Call outlives the sink.
 using Receiver = std::function<Result<std::unique_ptr<BodySink>>(Call&)>;
 
@@ -64,6 +68,7 @@ struct Route {
   std::uint64_t body_bytes_max = 64 * 1024;  ///< JSON; the longest text we take is 8 KiB
   Run run = Run::worker;
   Handler handler = nullptr;
+  Shortcut shortcut = nullptr;
   Receiver receiver = nullptr;  ///< instead of a handler, for streamed bodies of at most `body_bytes_max`
   /// Request header fields the route reads, for the API document: ("Upload-Offset", "bytes already there").
   std::vector<std::pair<std::string, std::string>> headers = {};

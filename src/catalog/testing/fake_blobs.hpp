@@ -12,6 +12,7 @@ namespace vitrine::catalog::testing {
 
 struct FakeBlobs final : ports::BlobStore {
   std::map<model::BlobKey, base::Bytes> stored;
+  bool on_this_machine = false;  ///< then blobs have paths, with nothing behind them
 
   base::Result<model::BlobKey> put(base::ByteView bytes) override {
     const auto key = base::sha256(bytes);
@@ -39,8 +40,9 @@ struct FakeBlobs final : ports::BlobStore {
     if (at == stored.end()) return absent();
     return std::uint64_t{at->second.size()};
   }
-  [[nodiscard]] std::optional<std::filesystem::path> local_path(const model::BlobKey&) const override {
-    return std::nullopt;
+  [[nodiscard]] std::optional<std::filesystem::path> local_path(const model::BlobKey& key) const override {
+    if (!on_this_machine || !stored.contains(key)) return std::nullopt;
+    return base::hex(key);
   }
   base::Result<void> remove(const model::BlobKey& key) override {
     stored.erase(key);

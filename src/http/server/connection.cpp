@@ -238,6 +238,10 @@ Awaitable<bool> Connection::handle(Exchange& exchange) {
   if (exchange.plan.streamed()) co_return co_await stream_body(exchange);
   if (!co_await read_whole_body(exchange)) co_return false;
   if (exchange.answered) co_return true;
+  if (auto known = engine_.dispatcher.answer_shortly(exchange.plan, exchange.request)) {
+    exchange.response = std::move(*known);
+    co_return true;
+  }
   auto work = [this, &exchange] {
     exchange.response = engine_.dispatcher.answer(exchange.plan, exchange.request);
   };
