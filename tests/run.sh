@@ -49,6 +49,7 @@ unit_tests() { build dev; ctest --preset dev --output-on-failure -j2; }
 build_release() { build release --target vitrine; }
 client_matches() { (cd web && npm run --silent api -- --check); }
 scenario_tests() { local script; for script in tests/scenario/*.sh; do [ -e "$script" ] || continue; bash "$script"; done; }
+negatives() { node --no-warnings web/tests/negatives/run.mjs --short --plant; }
 browser_tests() { (cd web && npm run --silent test:e2e); }
 
 stage "install what is missing" install_everything
@@ -60,6 +61,7 @@ stage "release build" build_release
 if [ $quick = 0 ]; then
   ls tests/scenario/*.sh >/dev/null 2>&1 && stage "scenarios over HTTP" scenario_tests
   grep -qs '"test:e2e"' web/package.json && stage "browser tests in Chromium" browser_tests
+  stage "what Vitrine does not do, in Chromium" negatives
 fi
 
 printf '\n%d s in all' "$SECONDS"

@@ -33,15 +33,16 @@ std::string page_policy(std::string_view nonce) {
       nonce);
 }
 
+/// Camera and microphone are for recording a clip; the rest of the device is none of our business.
 constexpr std::string_view closed_permissions =
-    "accelerometer=(), autoplay=(self), camera=(self), display-capture=(), encrypted-media=(), "
-    "fullscreen=(self), geolocation=(), gyroscope=(), magnetometer=(), microphone=(self), midi=(), "
-    "payment=(), "
-    "picture-in-picture=(self), publickey-credentials-get=(self), usb=(), xr-spatial-tracking=()";
+    "accelerometer=(), autoplay=(self), bluetooth=(), camera=(self), clipboard-read=(), display-capture=(), "
+    "encrypted-media=(), fullscreen=(self), geolocation=(), gyroscope=(), hid=(), idle-detection=(), "
+    "local-fonts=(), magnetometer=(), microphone=(self), midi=(), payment=(), picture-in-picture=(self), "
+    "publickey-credentials-get=(self), serial=(), usb=(), xr-spatial-tracking=()";
 
 constexpr std::string_view common =
     "X-Content-Type-Options: nosniff\r\n"
-    "Referrer-Policy: same-origin\r\n"
+    "Referrer-Policy: no-referrer\r\n"  // what was searched stands in the page's own address
     "Cross-Origin-Opener-Policy: same-origin\r\n";
 constexpr std::string_view unframed = "X-Frame-Options: DENY\r\n";
 /// No script at all, so that whoever frames it can make it do nothing.
@@ -102,7 +103,10 @@ std::string security_head(const Response& response, bool secure) {
   if (response.framed) {
     head += framed_policy;
   } else if (response.nonce.empty()) {
-    head += "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n";
+    head += "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'";
+    // A worker lives under the policy of its script, not of the page: ours fetches the shell.
+    if (response.type.starts_with("text/javascript")) head += "; connect-src 'self'";
+    head += "\r\n";
   } else {
     head += "Content-Security-Policy: " + page_policy(response.nonce) + "\r\nPermissions-Policy: ";
     head += closed_permissions;

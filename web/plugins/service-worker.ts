@@ -1,7 +1,8 @@
 /**
  * Builds src/sw.ts to /sw.js with the list of hashed files to keep for a start without a network.
  *
- * The list is a set: one file named twice makes cache.addAll() reject, and the worker would silently never install.
+ * The list is a set of what is there: one file named twice, or one that is missing, makes cache.addAll() reject, and
+ * the worker would silently never install.
  */
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
@@ -18,7 +19,8 @@ export function serviceWorker(): Plugin {
     configResolved(config) {
       outDir = config.build.outDir;
     },
-    generateBundle(_options, bundle) {
+    // What was written, not what was meant to be: the first stylesheet ends up in the page itself.
+    writeBundle(_options, bundle) {
       const kept = Object.keys(bundle).filter((name) => /\.(js|css|woff2)$/.test(name));
       shell = [...new Set([...kept.map((name) => `/${name}`), '/icon.svg', '/manifest.webmanifest'])].sort();
       const page = bundle['index.html'];

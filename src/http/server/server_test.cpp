@@ -268,7 +268,7 @@ TEST_CASE("server: every answer carries the security fields") {
     CHECK(answer.field("x-content-type-options") == "nosniff");
     CHECK(answer.field("content-security-policy") == "default-src 'none'; frame-ancestors 'none'");
     CHECK(answer.field("cross-origin-opener-policy") == "same-origin");
-    CHECK(answer.field("referrer-policy") == "same-origin");
+    CHECK(answer.field("referrer-policy") == "no-referrer");
     CHECK(answer.field("date") == "Tue, 14 Nov 2023 22:13:20 GMT");
   }
 }

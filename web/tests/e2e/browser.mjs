@@ -31,8 +31,9 @@ export class Walk {
     this.#browser = browser;
   }
 
-  static launch() {
-    return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
+  static launch(more = []) {
+    const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+    return chromium.launch({ executablePath, args: [...flags, ...more] });
   }
 
   /** One line about what was seen to be so. */
@@ -45,9 +46,10 @@ export class Walk {
     this.say(what);
   }
 
-  /** A browser of one's own: its cookies are nobody else's. */
-  async visit(who, address, { theme, path = '', ...options } = {}) {
+  /** A browser of one's own: its cookies are nobody else's. `prepare` has it before its first page. */
+  async visit(who, address, { theme, prepare, path = '', ...options } = {}) {
     const context = await this.#browser.newContext({ locale: 'en-GB', ...options });
+    await prepare?.(context);
     if (theme) await context.addInitScript((value) => localStorage.setItem('vitrine:theme', value), theme);
     const page = await context.newPage();
     page.setDefaultTimeout(patience / 3);

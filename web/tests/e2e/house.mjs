@@ -11,10 +11,11 @@ export const password = 'violet anchor mildly tuned';
 
 const nap = (ms) => new Promise((done) => setTimeout(done, ms));
 
-export async function openHouse(name) {
+/** `more`: further options of the server. */
+export async function openHouse(name, more = []) {
   if (!existsSync(binary)) throw new Error(`${binary} is missing; ./dev build makes it`);
   const data = mkdtempSync(join(tmpdir(), 'vitrine-e2e-'));
-  const listen = ['--listen', '127.0.0.1:0', '--no-rate-limits', '--media-workers', '2'];
+  const listen = ['--listen', '127.0.0.1:0', '--no-rate-limits', '--media-workers', '2', ...more];
   const child = spawn(binary, ['serve', '--data', data, ...listen], { stdio: ['ignore', 'pipe', 'pipe'] });
   const log = createWriteStream(join(output, `${name}-server.log`));
   child.stderr.pipe(log);

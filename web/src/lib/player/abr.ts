@@ -11,20 +11,12 @@ const startBudgetMs = 150;
 /** Smaller answers measure the round trip, not the line. */
 const sampleBytesMin = 20_000;
 const weightOfNew = 0.3;
-const storageKey = 'vitrine:bandwidth';
 /** Before anything is known: a fair mobile line. */
 const firstGuess = 1_200_000;
 
+/** Lives as long as the page: how fast somebody's line is says where they are, so it is written nowhere. */
 export class Bandwidth {
-  #bitsPerSecond: number;
-
-  readonly #storage: Pick<Storage, 'getItem' | 'setItem'> | null;
-
-  constructor(storage: Pick<Storage, 'getItem' | 'setItem'> | null) {
-    this.#storage = storage;
-    const kept = Number(storage?.getItem(storageKey));
-    this.#bitsPerSecond = Number.isFinite(kept) && kept > 0 ? kept : firstGuess;
-  }
+  #bitsPerSecond = firstGuess;
 
   get estimate(): number {
     return this.#bitsPerSecond;
@@ -35,11 +27,10 @@ export class Bandwidth {
     const seen = (bytes * 8000) / Math.max(ms, 1);
     this.#bitsPerSecond = (1 - weightOfNew) * this.#bitsPerSecond + weightOfNew * seen;
   }
-
-  keep(): void {
-    this.#storage?.setItem(storageKey, String(Math.round(this.#bitsPerSecond)));
-  }
 }
+
+/** What one feed has learned of the line holds for the next. */
+export const line = new Bandwidth();
 
 const shortSide = (rung: Rung) => Math.min(rung.width, rung.height);
 

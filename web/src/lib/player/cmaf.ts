@@ -121,7 +121,6 @@ export class CmafSource implements Source {
     this.#video.removeEventListener('waiting', this.#moved);
     this.#video.removeAttribute('src');
     this.#video.load();
-    this.#settings.bandwidth.keep();
   }
 
   #opened(address: string): void {

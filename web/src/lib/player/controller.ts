@@ -10,7 +10,7 @@
  * needed; a pull of eight pixels starts the next clip; each waiting clip has been run for one frame and stopped.
  */
 import type { Media } from '$lib/api/types';
-import { Bandwidth } from './abr';
+import { line } from './abr';
 import { CmafSource, playableRungs } from './cmaf';
 import { Metrics, type PlayerFigures } from './metrics';
 import { NativeSource } from './native';
@@ -75,7 +75,6 @@ type SaveData = Navigator & { connection?: { saveData?: boolean } };
 export class FeedPlayer {
   readonly #live = new Map<string, Live>();
   readonly #spare: HTMLVideoElement[] = [];
-  readonly #bandwidth: Bandwidth;
   readonly #metrics = new Metrics();
   readonly #frugal = (navigator as SaveData).connection?.saveData === true;
   readonly #stop = new AbortController();
@@ -103,13 +102,6 @@ export class FeedPlayer {
 
   constructor(host: PlayerHost) {
     this.#host = host;
-    let storage: Storage | null = null;
-    try {
-      storage = sessionStorage;
-    } catch {
-      // A browser that forbids storage only forgets the line's speed.
-    }
-    this.#bandwidth = new Bandwidth(storage);
     document.addEventListener('visibilitychange', this.#visibility, { signal: this.#stop.signal });
   }
 
@@ -459,7 +451,7 @@ export class FeedPlayer {
       const side = Math.min(box.width, box.height) || 360;
       return this.#frugal ? 360 : side * devicePixelRatio;
     };
-    const settings = { bandwidth: this.#bandwidth, aheadS: preloadAheadS, shortSideMax };
+    const settings = { bandwidth: line, aheadS: preloadAheadS, shortSideMax };
     return new CmafSource(live.video, rungs, settings, host);
   }
 

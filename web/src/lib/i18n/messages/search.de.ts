@@ -61,6 +61,9 @@ const de: Translation<typeof en> = {
   remember: 'Auf diesem Gerät merken, was ich suche',
   rememberHint: 'Das Haus führt keine Liste der Suchen. Diese hier bleibt in deinem Browser.',
   forget: 'Vergessen',
+  suggest: 'Beim Tippen vorschlagen',
+  suggestHint:
+    'Schickt bei jeder Pause, was im Feld steht, auch ohne Eingabetaste. Das Haus behält nichts davon.',
 };
 
 export default de;

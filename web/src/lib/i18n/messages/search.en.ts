@@ -25,7 +25,8 @@ export default {
   order: 'Order',
   order_best: 'Best first',
   order_newest: 'Newest first',
-  orderHint: 'Best: how well the words fit, a little more for what is new and for what people watch to the end.',
+  orderHint:
+    'Best: how well the words fit, a little more for what is new and for what people watch to the end.',
   language: 'Language of the clip',
   anyLanguage: 'Any language',
   adult: 'Clips for adults too',
@@ -47,7 +48,8 @@ export default {
   oneFollower: '1 follower',
   allPeople: 'All people',
   rising: 'Rising now',
-  risingText: 'What many people here watch to the end, in the last hours and days. The same for everybody, and of no place.',
+  risingText:
+    'What many people here watch to the end, in the last hours and days. The same for everybody, and of no place.',
   risingTags: 'Rising #tags',
   risingEmpty: 'Nothing is rising just now',
   risingEmptyText: 'As soon as a few people watch clips to the end, the warmest hang here.',
@@ -56,4 +58,7 @@ export default {
   remember: 'Remember what I look for, on this device',
   rememberHint: 'The house keeps no list of searches. This one stays in your browser.',
   forget: 'Forget these',
+  suggest: 'Suggest while I type',
+  suggestHint:
+    'Sends what stands in the field at every pause, before you press Enter. The house keeps none of it.',
 };

@@ -1,0 +1,104 @@
+/**
+ * The closed list: all that Vitrine's page may keep, send and use. What is not here fails `./dev negatives`; a new
+ * line says why it is needed.
+ */
+
+/** Where Chromium itself likes to call, with or without a page. They resolve to nothing; a page that asks is noticed. */
+export const browsersOwn = ['*.google.com', '*.googleapis.com', '*.gvt1.com', '*.gstatic.com'];
+
+/** Cookies: one, of somebody who is signed in. */
+export const cookies = {
+  '__Host-vitrine': 'keeps the person signed in; HttpOnly, Secure, SameSite, of this host',
+};
+
+const onOff = /^(on|off)$/;
+/** localStorage and sessionStorage. The patterns leave no room for an id. */
+export const storage = {
+  'vitrine:theme': { is: /^(dark|light|system)$/, why: 'the chosen light' },
+  'vitrine:locale': { is: /^(en|de)$/, why: 'the chosen language' },
+  'vitrine:sound': { is: onOff, why: 'sound was on when they left' },
+  'vitrine:autoplay': { is: onOff, why: 'clips may start by themselves' },
+  'vitrine:single-keys': { is: onOff, why: 'keys without a modifier work' },
+  'vitrine:algorithm': { is: /^[a-z_]{1,32}$/, why: 'the chosen feed' },
+  'vitrine:suggest': { is: onOff, why: 'suggestions while typing are wanted' },
+  'vitrine:searches': {
+    is: /^\[.*\]$/s,
+    why: 'what was looked for, where that is wanted; never sent',
+    account: true,
+  },
+  'vitrine:unfinished': { is: /^\[.*\]$/s, why: 'which uploads can be gone on with', account: true },
+  'tus::': { is: /^\{.*\}$/s, why: 'where an upload goes on', account: true, begins: true },
+};
+
+/** Uses of the browser that the spies report, with the steps of the walk in which the person asks for them. */
+export const uses = {
+  'clipboard.writeText': { steps: ['sharing'], why: 'the person presses “copy”; nothing is read' },
+  'canvas.toBlob': { steps: ['portrait'], why: 'the person cuts their own portrait' },
+  'navigator.connection': { why: 'fetches less where the person has told their device to save data' },
+  'canvas.toDataURL': { steps: ['creating'], why: 'the author chooses a cover from their own file' },
+};
+
+/** What the telemetry of the page may say: each kind of event, each field. The server refuses every other. */
+export const telemetry = {
+  shown: ['video', 'receipt', 'position'],
+  watched: ['video', 'receipt', 'position', 'watched_ms', 'loops', 'finished', 'skipped'],
+  not_interested: ['video', 'receipt'],
+  shared: ['video'],
+  player: ['video', 'ttff_ms', 'swipe_ms', 'stalls'],
+};
+
+/** The calls the page makes; {} stands for a handle, an id or a name. Beside them: its own files and the clips. */
+export const calls = `
+  GET /instance                 GET /me                       GET /live                    POST /events
+  POST /setup                   POST /accounts                POST /session                DELETE /session
+  GET /sessions                 DELETE /sessions              DELETE /sessions/{}          PATCH /me
+  PUT /me/portrait              DELETE /me/portrait           POST /me/password            GET /me/second-factor
+  POST /me/second-factor        POST /me/second-factor/confirm                             POST /me/second-factor/off
+  POST /me/second-factor/recovery-codes                       GET /me/data                 GET /me/data/copy
+  GET /me/proof                 POST /me/proof
+  POST /me/farewell             GET /farewells/{}             GET /feed/{}                 POST /feed/{}/rerank
+  GET /feed/receipts/{}         GET /feed/why_not             GET /algorithms              GET /algorithms/{}/document
+  GET /me/algorithm             PUT /me/algorithm/choice      PUT /me/algorithm/mutes      PUT /me/algorithm/sliders
+  DELETE /me/algorithm/sliders  PUT /me/algorithm/topics      GET /me/algorithm/history    DELETE /me/algorithm/history/{}
+  PUT /me/algorithm/history
+  POST /me/algorithm/reset      GET /accounts/{}              GET /accounts/{}/videos      PUT /accounts/{}/follow
+  DELETE /accounts/{}/follow    GET /me/blocks                GET /me/mutes                PUT /accounts/{}/block
+  DELETE /accounts/{}/block     PUT /accounts/{}/mute         DELETE /accounts/{}/mute     GET /me/likes
+  GET /me/saves                 GET /me/videos                GET /videos                  GET /videos/{}
+  PATCH /videos/{}              DELETE /videos/{}             POST /videos/{}/publish      POST /videos/{}/share
+  PUT /videos/{}/like           DELETE /videos/{}/like        PUT /videos/{}/save          DELETE /videos/{}/save
+  GET /videos/{}/comments       POST /videos/{}/comments      PATCH /comments/{}           DELETE /comments/{}
+  PUT /comments/{}/like         DELETE /comments/{}/like      GET /comments/{}/replies     POST /reports
+  GET /me/notifications         POST /me/notifications/read   GET /search                  GET /search/suggest
+  GET /rising                   POST /uploads                 PATCH /uploads/{}            HEAD /uploads/{}
+  DELETE /uploads/{}            GET /admin/invites            POST /admin/invites          DELETE /admin/invites/{}
+  PATCH /admin/instance         GET /mod/reports              POST /mod/reports/{}/resolve GET /operator/algorithm
+`
+  .trim()
+  .split(/\s{2,}/);
+
+/** Header fields of those calls. The browser writes most of them; none says more of the device than any browser does. */
+export const fields = new Set(
+  `host connection accept accept-encoding accept-language content-length content-type cookie origin range referer
+  user-agent cache-control pragma priority upgrade-insecure-requests transfer-encoding if-none-match if-range
+  sec-fetch-dest sec-fetch-mode sec-fetch-site sec-fetch-user sec-ch-ua sec-ch-ua-mobile sec-ch-ua-platform sec-purpose
+  service-worker idempotency-key tus-resumable upload-length upload-metadata upload-offset upload-checksum`.split(
+    /\s+/,
+  ),
+);
+
+/** Words that no table, column, request or answer of ours has in its name. */
+export const never = new Set(
+  `face faces facial voice voiceprint biometric biometrics iris fingerprint email mail phone telephone contact contacts
+  geo latitude longitude lat lon gps location imei advertising idfa`.split(/\s+/),
+);
+
+/** Columns that sound like it and are not. */
+export const harmless = {
+  'house_idempotency.fingerprint': 'of a call, so that a key is not used for another one',
+};
+
+/** What a page is refused by its own header, whatever it may ask for. */
+export const closed =
+  `clipboard-read geolocation accelerometer gyroscope magnetometer bluetooth usb serial hid midi
+  idle-detection local-fonts display-capture payment xr-spatial-tracking`.split(/\s+/);
