@@ -57,6 +57,7 @@
 #include "media/media.hpp"
 #include "privacy/erasure.hpp"
 #include "supply/feed_service.hpp"
+#include "supply/history_expiry.hpp"
 #include "supply/live_model.hpp"
 #include "supply/rising.hpp"
 
@@ -224,6 +225,12 @@ struct House::Parts {
                             .clock = f.clock,
                             .ids = f.ids,
                             .shelf = shelf}};
+
+  supply::HistoryExpiry history_expiry{{.log = *event_log,
+                                        .checkpoints = checkpoints,
+                                        .choices = f.choice_rows,
+                                        .record = *f.record,
+                                        .clock = f.clock}};
 
   // leaving
   crypto::Ed25519Signer signer{f.folder.key("certificates")};
@@ -536,7 +543,10 @@ void House::Parts::keep_house(const std::stop_token& stop) {
       chore("receipts", f.record->write([&](auto& tx) { return feed.sweep(tx); }));
       chore("retention", f.record->write([&](auto& tx) { return f.personal_rows.expire(tx, now, rows); }));
     }
-    if (minute % minutes_a_day == 0) chore("daily_sweep", sweep.daily());
+    if (minute % minutes_a_day == 0) {
+      chore("daily_sweep", sweep.daily());
+      chore("watch_history", history_expiry.run());
+    }
   }
 }
 

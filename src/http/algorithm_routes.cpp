@@ -199,7 +199,17 @@ Result<Response> history(const FeedNeeds& needs, Call& call) {
         if (videos[i].id == viewing.video)
           items.push_back(
               json::object{{"video", rendered[i]}, {"at", static_cast<std::int64_t>(viewing.at_s) * 1000}});
-    return Response::json(json::object{{"items", std::move(items)}});
+    TRY_LET(const auto choice, needs.feed.history_choice(tx, asker));
+    return Response::json(json::object{
+        {"items", std::move(items)}, {"paused", choice.paused}, {"kept_days", choice.kept_days}});
+  });
+}
+
+Result<Response> choose_history(const FeedNeeds& needs, Call& call) {
+  return change(call, [&](Transaction& tx) {
+    return needs.feed.choose_history(
+        tx, asker_of(call),
+        {call.body().boolean("paused"), static_cast<int>(call.body().integer("kept_days"))});
   });
 }
 
@@ -274,12 +284,13 @@ void add_public_routes(RouteTable& table, const FeedNeeds& needs) {
   table.add(
       {.method = "GET",
        .path = "/api/v1/me/algorithm/history",
-       .summary = "What the viewer was shown in the last 30 days, the newest hundred",
+       .summary = "What the viewer was shown in the last 30 days, the newest hundred; whether it goes on",
        .tag = "algorithm",
        .access = Access::signed_in,
        .answer = {200,
                   object({field("items", array(object({field("video", shapes::video()), field("at", time())}),
-                                               history_max))})},
+                                               history_max)),
+                          field("paused", boolean()), field("kept_days", count())})},
        .handler = [needs](Call& call) { return history(needs, call); }});
 }
 
@@ -335,6 +346,11 @@ void add_memory_routes(RouteTable& table, const FeedNeeds& needs) {
                      [needs](Call& call) { return reset(needs, call); }));
   table.add(changing("DELETE", "/api/v1/me/algorithm/history/{video}", "Forgets that one video was seen",
                      [needs](Call& call) { return forget(needs, call); }));
+  Route history = changing("PUT", "/api/v1/me/algorithm/history",
+                           "Pauses the watch history, or says for how long it is kept",
+                           [needs](Call& call) { return choose_history(needs, call); });
+  history.body = object({field("paused", boolean()), field("kept_days", integer(1, 365))});
+  table.add(std::move(history));
   Route topic = changing("PUT", "/api/v1/me/algorithm/topics", "More or less of a topic",
                          [needs](Call& call) { return wish(needs, call); });
   topic.query = object({field("tag", text(1, 200))});

@@ -127,6 +127,8 @@ constexpr Column supply_receipt[]{{"id"}, {"viewer", person}, {"at_ms", fact}, {
 constexpr Column supply_choice[]{{"account", person}, {"algorithm", fact}, {"changed_ms", fact}};
 constexpr Column supply_slider[]{{"account", person}, {"name", fact}, {"value", fact}};
 constexpr Column supply_mute[]{{"account", person}, {"kind", fact}, {"word", words}, {"at_ms", fact}};
+constexpr Column supply_history[] = {
+    {"viewer", person}, {"paused", fact}, {"kept_days", fact}, {"changed_ms", fact}};
 constexpr Column supply_policy[]{{"digest"}, {"text"}, {"at_ms"}};
 /// In a database of its own. `body` holds the pseudonym: its rows are emptied one by one
 /// (EventLog::erase_if).
@@ -183,6 +185,7 @@ constexpr Table tables[] = {
     {"supply_choice", supply_choice},
     {"supply_slider", supply_slider},
     {"supply_mute", supply_mute},
+    {"supply_history", supply_history},
     {"supply_policy", supply_policy},
     {"supply_event", supply_event},
     {"safety_report", safety_report},
@@ -215,6 +218,12 @@ constexpr Holding holdings[] = {
      .key = "account",
      .purpose = Purpose::recommend,
      .since = "at_ms"},
+    {.name = "history_choice",
+     .table = "supply_history",
+     .key = "viewer",
+     .by = By::viewer,
+     .purpose = Purpose::recommend,
+     .since = "changed_ms"},
     {.name = "reports_made",
      .table = "safety_report",
      .key = "reporter",

@@ -70,6 +70,18 @@ Result<void> FeedService::forget_viewing(const Asker& asker, model::VideoId vide
   return append(asker.viewer, {{needs_.clock.now(), model::events::ViewingForgotten{asker.viewer, video}}});
 }
 
+Result<WatchHistory> FeedService::history_choice(Transaction& tx, const Asker& asker) {
+  return needs_.choices.history(tx, asker.viewer);
+}
+
+Result<void> FeedService::choose_history(Transaction& tx, const Asker& asker, const WatchHistory& history) {
+  if (std::ranges::find(history_terms, history.kept_days) == history_terms.end())
+    return base::fail_in("kept_days", base::Fault::invalid_input, "history_term_unknown",
+                         "A history is kept for 30, 90 or 365 days.");
+  if (asker.viewer.raw() == 0) return {};
+  return needs_.choices.set_history(tx, asker.viewer, history, needs_.clock.now());
+}
+
 std::vector<AuthorBelief> FeedService::author_beliefs(const Asker& asker) const {
   auto beliefs = needs_.live.read([&](const learning::Model& model) {
     std::vector<AuthorBelief> found;
@@ -104,7 +116,8 @@ Result<WhyNot> FeedService::why_not(Transaction& tx, const Asker& asker, model::
   const feed::Policy* base = needs_.shelf.named(chosen.algorithm);
   if (base == nullptr) base = &feed::home();
   feed::Receipt receipt;
-  feed::Query query{.viewer = asker.viewer, .at = needs_.clock.now(), .surface = base->surface};
+  TRY_LET(const Asker known, unless_paused(tx, asker));
+  feed::Query query{.viewer = known.viewer, .at = needs_.clock.now(), .surface = base->surface};
   query.seed = base::mix64(video.raw());
   TRY_LET(const feed::Policy policy, tune(tx, asker, *base, receipt, query));
   TRY(add_relations(tx, asker, query));

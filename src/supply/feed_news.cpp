@@ -53,7 +53,8 @@ Result<std::vector<model::FeedEvent>> FeedService::events_of(Transaction& tx, co
   std::vector<model::FeedEvent> events;
   const auto done = [&](model::AccountId by, model::VideoId video, Deed deed) -> Result<void> {
     TRY_LET(const model::ViewerId viewer, needs_.viewers.viewer_of(tx, by));
-    events.push_back({news.at, Done{viewer, video, deed}});
+    TRY_LET(const auto history, needs_.choices.history(tx, viewer));
+    if (!history.paused) events.push_back({news.at, Done{viewer, video, deed}});
     return {};
   };
   if (const auto* changed = std::get_if<model::VideoChanged>(&news.what)) {

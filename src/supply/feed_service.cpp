@@ -41,8 +41,17 @@ void FeedService::settle(const Asker& asker) const {
   if (wanted > needs_.live.position()) (void)needs_.live.wait_for(wanted, settle_limit);
 }
 
-Result<FeedPage> FeedService::page(Transaction& tx, const Asker& asker, std::string_view feed,
+Result<Asker> FeedService::unless_paused(Transaction& tx, const Asker& person) {
+  if (person.viewer.raw() == 0) return person;
+  TRY_LET(const auto history, needs_.choices.history(tx, person.viewer));
+  Asker asker = person;
+  if (history.paused) asker.viewer = model::ViewerId{0};
+  return asker;
+}
+
+Result<FeedPage> FeedService::page(Transaction& tx, const Asker& person, std::string_view feed,
                                    std::optional<model::ReceiptId> after, int count) {
+  TRY_LET(const Asker asker, unless_paused(tx, person));
   const feed::Policy* policy = needs_.shelf.named(policy_name_of(feed));
   if (policy == nullptr) return feed_absent();
   feed::Query query{
@@ -59,8 +68,9 @@ Result<FeedPage> FeedService::page(Transaction& tx, const Asker& asker, std::str
   return serve(tx, asker, *policy, std::move(query), sitting);
 }
 
-Result<FeedPage> FeedService::rerank(Transaction& tx, const Asker& asker, std::string_view feed,
+Result<FeedPage> FeedService::rerank(Transaction& tx, const Asker& person, std::string_view feed,
                                      model::ReceiptId id, const std::vector<model::VideoId>& unseen) {
+  TRY_LET(const Asker asker, unless_paused(tx, person));
   TRY_LET(const FeedPage before, find_before(tx, asker, id));
   if (!before) return page(tx, asker, feed, std::nullopt, static_cast<int>(unseen.size()));
   const feed::Receipt& old = before->receipt;
@@ -216,12 +226,15 @@ Result<FeedPage> FeedService::find_before(Transaction& tx, const Asker& asker,
   return found;
 }
 
-Result<FeedPage> FeedService::receipt(Transaction& tx, const Asker& asker, model::ReceiptId id) {
-  return find(tx, asker, id);
+Result<FeedPage> FeedService::receipt(Transaction& tx, const Asker& person, model::ReceiptId id) {
+  TRY_LET(const Asker asker, unless_paused(tx, person));
+  auto found = find(tx, asker, id);
+  if (found || asker.viewer == person.viewer) return found;
+  return find(tx, person, id);  // a page from before the pause
 }
 
 Result<Why> FeedService::why(Transaction& tx, const Asker& asker, model::ReceiptId id, model::VideoId video) {
-  TRY_LET(const FeedPage page, find(tx, asker, id));
+  TRY_LET(const FeedPage page, receipt(tx, asker, id));
   Why why;
   for (const auto& item : page->receipt.slate.items) {
     if (item.video != video) continue;
@@ -294,7 +307,9 @@ void FeedService::sit(const FeedPage& page, const Happened& what, const Shown& s
   });
 }
 
-Result<void> FeedService::record(Transaction& tx, const Asker& asker, const std::vector<Happened>& happened) {
+Result<void> FeedService::record(Transaction& tx, const Asker& person,
+                                 const std::vector<Happened>& happened) {
+  TRY_LET(const Asker asker, unless_paused(tx, person));
   std::vector<model::FeedEvent> events;
   const model::Instant now = needs_.clock.now();
   for (const Happened& what : happened) {
@@ -313,10 +328,11 @@ Result<void> FeedService::record(Transaction& tx, const Asker& asker, const std:
                                        what.finished, what.skipped}});
         break;
       case Happened::Kind::not_interested:
-        if (asker.account) events.push_back({now, Done{asker.viewer, what.video, Deed::not_interested}});
+        if (asker.viewer.raw() != 0)
+          events.push_back({now, Done{asker.viewer, what.video, Deed::not_interested}});
         break;
       case Happened::Kind::shared:
-        if (asker.account) events.push_back({now, Done{asker.viewer, what.video, Deed::shared}});
+        if (asker.viewer.raw() != 0) events.push_back({now, Done{asker.viewer, what.video, Deed::shared}});
         break;
     }
   }
@@ -368,11 +384,10 @@ bool speaks_of(base::ByteView bytes, model::ViewerId viewer, model::AccountId au
 }  // namespace
 
 Result<std::int64_t> FeedService::erase(model::ViewerId viewer, model::AccountId author) {
-  const auto forgotten = needs_.record.write(
-      [&](Transaction& tx) -> Result<void> {
-        receipts_.forget(viewer);
-        return needs_.receipts.remove_of(tx, viewer);
-      });
+  const auto forgotten = needs_.record.write([&](Transaction& tx) -> Result<void> {
+    receipts_.forget(viewer);
+    return needs_.receipts.remove_of(tx, viewer);
+  });
   if (!forgotten) return std::unexpected(forgotten.error());
   memory_.with([&](Memory& memory) {
     std::erase_if(memory.pages, [&](const auto& one) { return one.second->receipt.query.viewer == viewer; });

@@ -155,6 +155,11 @@ class FeedService {
   Result<void> forget_viewing(const Asker& asker, model::VideoId video);
   [[nodiscard]] std::vector<AuthorBelief> author_beliefs(const Asker& asker) const;
 
+  /// Whether what the asker watches is written down, and for how long (see WatchHistory).
+  Result<WatchHistory> history_choice(Transaction& tx, const Asker& asker);
+  /// Errors: invalid_input "history_term_unknown".
+  Result<void> choose_history(Transaction& tx, const Asker& asker, const WatchHistory& history);
+
   Result<void> wish(const Asker& asker, std::string_view tag, model::events::Wish wish);
   [[nodiscard]] std::vector<Belief> beliefs(const Asker& asker) const;
 
@@ -184,6 +189,9 @@ class FeedService {
   static constexpr std::size_t pages_max = 300, sittings_max = 2000, appended_max = 10'000, heard_max = 2000;
   static constexpr std::size_t on_page_max = 400;
 
+  /// Whoever paused their history is, to the log and to the ranking, somebody without account: the sitting
+  /// counts and is forgotten with it. What they chose and whom they follow still counts.
+  Result<Asker> unless_paused(Transaction& tx, const Asker& person);
   Result<FeedPage> serve(Transaction& tx, const Asker& asker, const feed::Policy& policy, feed::Query query,
                          std::uint64_t sitting);
   /// The policy as this viewer has set it, into `receipt`, and what they muted into `query`.

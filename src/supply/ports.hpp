@@ -1,9 +1,11 @@
 #pragma once
 // What supply asks of the world. The event log itself is ports/event_log.hpp.
+#include <array>
 #include <functional>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/bytes.hpp"
@@ -97,7 +99,16 @@ struct Choices {
   std::vector<Mute> mutes;  ///< oldest first
 };
 
-/// Personal data of the account. Tables supply_choice, supply_slider, supply_mute.
+/// What becomes of what a viewer watches. Paused: it is told to the log as nobody's.
+struct WatchHistory {
+  bool paused = false;
+  int kept_days = 365;  ///< one of history_terms
+  friend bool operator==(const WatchHistory&, const WatchHistory&) = default;
+};
+/// The shortest is as long as pages are kept, so that every kept page can be ranked again.
+inline constexpr std::array history_terms{30, 90, 365};
+
+/// Personal data of the account. Tables supply_choice, supply_slider, supply_mute, supply_history.
 class ChoiceStore {
  public:
   virtual ~ChoiceStore() = default;
@@ -110,6 +121,13 @@ class ChoiceStore {
   virtual base::Result<void> mute(ports::Transaction& tx, model::AccountId account, const Mute& mute,
                                   model::Instant at) = 0;
   virtual base::Result<void> unmute(ports::Transaction& tx, model::AccountId account, const Mute& mute) = 0;
+
+  virtual base::Result<WatchHistory> history(ports::Transaction& tx, model::ViewerId viewer) = 0;
+  virtual base::Result<void> set_history(ports::Transaction& tx, model::ViewerId viewer,
+                                         const WatchHistory& history, model::Instant at) = 0;
+  /// Of everybody who chose one, for how many days.
+  virtual base::Result<std::vector<std::pair<model::ViewerId, int>>> history_terms(
+      ports::Transaction& tx) = 0;
 };
 
 /// Texts of the policies that pages were ranked with, by digest. Table supply_policy.
@@ -133,8 +151,16 @@ class CheckpointStore {
   /// The newest that does not know more than the log up to `limit`; nothing: there is none so early, and
   /// whoever asked begins at the first event.
   virtual base::Result<std::optional<base::Bytes>> newest_until(model::LogPosition) { return std::nullopt; }
-  /// Removes those of positions before `at`: they know what was erased since.
+  /// Removes those of positions before `at`: they know what was erased since. That of `at` becomes the
+  /// anchor.
   virtual base::Result<void> remove_before(model::LogPosition at) = 0;
+
+  // The anchor: the state before which the log has lost events. Whoever wants a later state begins at it or
+  // later (newest_until), never at the first event. There is one; it stays until the next.
+
+  virtual base::Result<void> put_anchor(model::LogPosition, base::ByteView) { return {}; }
+  /// Its position; 0: the log is whole.
+  virtual base::Result<model::LogPosition> anchor() { return model::LogPosition{0}; }
 };
 
 }  // namespace vitrine::supply

@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <charconv>
 #include <fstream>
+#include <limits>
 
 namespace vitrine::adapters {
 namespace fs = std::filesystem;
@@ -15,6 +17,15 @@ using base::Result;
 
 namespace {
 constexpr std::size_t kept = 2;
+constexpr std::string_view checkpoints = ".checkpoint", anchors = ".anchor";
+
+/// 0 for names that are no position.
+model::LogPosition position_of(const fs::path& file) {
+  const auto name = file.stem().string();
+  model::LogPosition position = 0;
+  std::from_chars(name.data(), name.data() + name.size(), position);
+  return position;
+}
 
 auto trouble(std::string_view what) {
   return fail(Fault::not_available, "checkpoint_storage",
@@ -51,18 +62,18 @@ CheckpointFolder::CheckpointFolder(fs::path folder) : folder_(std::move(folder))
   fs::create_directories(folder_, ignored);
 }
 
-std::vector<fs::path> CheckpointFolder::files() const {
+std::vector<fs::path> CheckpointFolder::files(std::string_view kind) const {
   std::vector<fs::path> found;
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(folder_, error))
-    if (entry.path().extension() == ".checkpoint") found.push_back(entry.path());
+    if (entry.path().extension() == kind) found.push_back(entry.path());
   std::ranges::sort(found);  // names are positions of one width
   return found;
 }
 
-Result<void> CheckpointFolder::put(model::LogPosition at, base::ByteView bytes) {
-  const auto name = folder_ / fmt::format("{:020}.checkpoint", at);
-  const auto aside = folder_ / "writing";
+Result<void> CheckpointFolder::put_file(model::LogPosition at, std::string_view kind, base::ByteView bytes) {
+  const auto name = folder_ / fmt::format("{:020}{}", at, kind);
+  const auto aside = folder_ / fmt::format("writing{}", kind);
   {
     const File file{aside, O_WRONLY | O_CREAT | O_TRUNC};
     if (!file.is_open() || !file.write(bytes) || !file.sync()) return trouble("written");
@@ -72,9 +83,29 @@ Result<void> CheckpointFolder::put(model::LogPosition at, base::ByteView bytes) 
   if (error) return trouble("put in place");
   if (const File folder{folder_, O_RDONLY | O_DIRECTORY}; !folder.is_open() || !folder.sync())
     return trouble("put in place");
-  const auto all = files();
+  return {};
+}
+
+Result<void> CheckpointFolder::put(model::LogPosition at, base::ByteView bytes) {
+  TRY(put_file(at, checkpoints, bytes));
+  std::error_code error;
+  const auto all = files(checkpoints);
   for (std::size_t i = 0; i + kept < all.size(); ++i) fs::remove(all[i], error);
   return {};
+}
+
+Result<void> CheckpointFolder::put_anchor(model::LogPosition at, base::ByteView bytes) {
+  TRY(put_file(at, anchors, bytes));
+  std::error_code error;
+  auto all = files(anchors);
+  all.pop_back();
+  for (const auto& older : all) fs::remove(older, error);
+  return {};
+}
+
+Result<model::LogPosition> CheckpointFolder::anchor() {
+  const auto all = files(anchors);
+  return all.empty() ? model::LogPosition{0} : position_of(all.back());
 }
 
 namespace {
@@ -90,29 +121,32 @@ Result<std::optional<base::Bytes>> content_of(const fs::path& file) {
 }  // namespace
 
 Result<std::optional<base::Bytes>> CheckpointFolder::newest() {
-  const auto all = files();
-  if (all.empty()) return std::nullopt;
-  return content_of(all.back());
+  return newest_until(std::numeric_limits<model::LogPosition>::max());
 }
 
 Result<std::optional<base::Bytes>> CheckpointFolder::newest_until(model::LogPosition limit) {
-  const auto all = files();
-  const auto last_name = fmt::format("{:020}.checkpoint", limit);
-  const auto after = std::ranges::upper_bound(all, last_name, {},
-                                              [](const fs::path& file) { return file.filename().string(); });
-  if (after == all.begin()) return std::nullopt;
-  return content_of(*std::prev(after));
+  std::optional<fs::path> best;
+  for (const auto kind : {anchors, checkpoints})
+    for (const auto& file : files(kind))
+      if (position_of(file) <= limit && (!best || position_of(*best) <= position_of(file))) best = file;
+  if (!best) return std::nullopt;
+  return content_of(*best);
 }
 
 Result<void> CheckpointFolder::remove_before(model::LogPosition at) {
-  const auto first_kept = fmt::format("{:020}.checkpoint", at);
   std::error_code error;
-  for (const auto& file : files()) {
-    if (file.filename().string() >= first_kept) break;
-    fs::remove(file, error);
-    if (error) return trouble("removed");
-  }
-  fs::remove(folder_ / "writing", error);
+  for (const auto& file : files(checkpoints))
+    if (position_of(file) == at) {
+      TRY_LET(const auto bytes, content_of(file));
+      TRY(put_anchor(at, *bytes));
+    }
+  for (const auto kind : {anchors, checkpoints})
+    for (const auto& file : files(kind)) {
+      if (position_of(file) >= at) continue;
+      fs::remove(file, error);
+      if (error) return trouble("removed");
+    }
+  for (const auto kind : {anchors, checkpoints}) fs::remove(folder_ / fmt::format("writing{}", kind), error);
   return {};
 }
 

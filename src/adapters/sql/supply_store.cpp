@@ -121,6 +121,32 @@ Result<void> ChoiceStore::unmute(ports::Transaction& tx, model::AccountId accoun
   return {};
 }
 
+Result<supply::WatchHistory> ChoiceStore::history(ports::Transaction& tx, model::ViewerId viewer) {
+  TRY_LET(const auto found, connection(tx).one(
+                                "SELECT paused, kept_days FROM supply_history WHERE viewer = $1",
+                                [](const Row& row) {
+                                  return supply::WatchHistory{row.get<std::int64_t>(0) != 0,
+                                                              static_cast<int>(row.get<std::int64_t>(1))};
+                                },
+                                viewer));
+  return found.value_or(supply::WatchHistory{});
+}
+
+Result<void> ChoiceStore::set_history(ports::Transaction& tx, model::ViewerId viewer,
+                                      const supply::WatchHistory& history, model::Instant at) {
+  TRY(connection(tx).exec("DELETE FROM supply_history WHERE viewer = $1", viewer));
+  TRY(connection(tx).exec(
+      "INSERT INTO supply_history (viewer, paused, kept_days, changed_ms) VALUES ($1, $2, $3, $4)", viewer,
+      std::int64_t{history.paused}, std::int64_t{history.kept_days}, at));
+  return {};
+}
+
+Result<std::vector<std::pair<model::ViewerId, int>>> ChoiceStore::history_terms(ports::Transaction& tx) {
+  return connection(tx).query("SELECT viewer, kept_days FROM supply_history", [](const Row& row) {
+    return std::pair{row.get<model::ViewerId>(0), static_cast<int>(row.get<std::int64_t>(1))};
+  });
+}
+
 Result<void> PolicyStore::keep(ports::Transaction& tx, const base::Digest& digest, std::string_view text,
                                model::Instant at) {
   const base::Bytes key{digest.begin(), digest.end()};

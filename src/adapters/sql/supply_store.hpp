@@ -27,6 +27,10 @@ class ChoiceStore final : public supply::ChoiceStore {
                           model::Instant at) override;
   base::Result<void> unmute(ports::Transaction& tx, model::AccountId account,
                             const supply::Mute& mute) override;
+  base::Result<supply::WatchHistory> history(ports::Transaction& tx, model::ViewerId viewer) override;
+  base::Result<void> set_history(ports::Transaction& tx, model::ViewerId viewer,
+                                 const supply::WatchHistory& history, model::Instant at) override;
+  base::Result<std::vector<std::pair<model::ViewerId, int>>> history_terms(ports::Transaction& tx) override;
 };
 
 class PolicyStore final : public supply::PolicyStore {

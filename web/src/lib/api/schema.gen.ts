@@ -766,6 +766,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether password or code were shown here in the last ten minutes
+         * @description Who: signed in. Rate: read (600 in 60 s).
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Whether password or code were shown here in the last ten minutes */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            fresh: boolean;
+                            code: boolean;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /**
+         * Shows the password or a code again: for ten minutes counts as just signed in
+         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        password?: string;
+                        code?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Shows the password or a code again: for ten minutes counts as just signed in */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/second-factor/confirm": {
         parameters: {
             query?: never;
@@ -3196,7 +3271,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What the viewer was shown in the last 30 days, the newest hundred
+         * What the viewer was shown in the last 30 days, the newest hundred; whether it goes on
          * @description Who: signed in. Rate: read (600 in 60 s).
          */
         get: {
@@ -3208,7 +3283,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description What the viewer was shown in the last 30 days, the newest hundred */
+                /** @description What the viewer was shown in the last 30 days, the newest hundred; whether it goes on */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -3220,13 +3295,49 @@ export interface paths {
                                 /** Format: int64 */
                                 at: number;
                             }[];
+                            paused: boolean;
+                            /** Format: int64 */
+                            kept_days: number;
                         };
                     };
                 };
                 default: components["responses"]["Problem"];
             };
         };
-        put?: never;
+        /**
+         * Pauses the watch history, or says for how long it is kept
+         * @description Who: signed in. Rate: write (120 in 60 s).
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        paused: boolean;
+                        /** Format: int64 */
+                        kept_days: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Pauses the watch history, or says for how long it is kept */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
         post?: never;
         delete?: never;
         options?: never;

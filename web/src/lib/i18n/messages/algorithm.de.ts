@@ -5,6 +5,13 @@ const de: Translation<typeof en> = {
   title: 'Wie der Feed arbeitet',
   mine: 'Dein Algorithmus',
   history: 'Was dir gezeigt wurde',
+  historyOn: 'Aufschreiben, was ich sehe',
+  historyOnHint:
+    'Aus: Der Feed kennt nur diese Sitzung und vergisst sie; gesehene Clips zählen als von jemandem gesehen. Was vorher gelernt wurde, ruht, bis du wieder einschaltest.',
+  historyKept: 'Behalten für',
+  historyDays: (n) => (n === 365 ? 'ein Jahr' : `${n} Tage`),
+  historyKeptHint:
+    'Älteres wird einmal am Tag aus dem Protokoll geleert. Zahlen je Thema und Person bleiben, bis du sie zurücksetzt.',
   whyNotTitle: 'Warum dieses nicht?',
   which: 'Algorithmus',
   rules: 'Die Regeln als Text',

@@ -2,6 +2,13 @@ export default {
   title: 'How the feed works',
   mine: 'Your algorithm',
   history: 'What you were shown',
+  historyOn: 'Write down what I watch',
+  historyOnHint:
+    'Off: the feed knows this sitting only and forgets it; clips you watch count as watched by somebody. What was learned before sleeps until you turn it on again.',
+  historyKept: 'Keep it for',
+  historyDays: (n: number) => (n === 365 ? 'a year' : `${n} days`),
+  historyKeptHint:
+    'Older viewings are emptied from the log, once a day. Numbers per topic and creator stay until you reset them.',
   whyNotTitle: 'Why not that one?',
   which: 'Algorithm',
   rules: 'The rules as text',

@@ -1,0 +1,70 @@
+#include "supply/history_expiry.hpp"
+
+#include <chrono>
+#include <map>
+#include <optional>
+
+#include "supply/refold.hpp"
+
+namespace vitrine::supply {
+namespace {
+using namespace model::events;
+using std::chrono::days;
+
+/// Whose viewing the event tells of. What somebody chose (follows, wishes, a reset) is no viewing.
+std::optional<model::ViewerId> watcher_of(const model::FeedEvent& event) {
+  const auto viewer = std::visit(
+      [](const auto& what) {
+        using What = std::decay_t<decltype(what)>;
+        if constexpr (std::is_same_v<What, Shown> || std::is_same_v<What, Watched> ||
+                      std::is_same_v<What, Done> || std::is_same_v<What, ViewingForgotten>)
+          return what.viewer;
+        else return model::ViewerId{0};
+      },
+      event.what);
+  return viewer.raw() == 0 ? std::nullopt : std::optional{viewer};
+}
+
+}  // namespace
+
+base::Result<std::int64_t> HistoryExpiry::run() {
+  const auto now = needs_.clock.now();
+  std::map<std::uint64_t, int> terms;
+  TRY_LET(const auto chosen,
+          needs_.record.read([&](ports::Transaction& tx) { return needs_.choices.history_terms(tx); }));
+  for (const auto& [viewer, term] : chosen) terms[viewer.raw()] = term;
+  TRY(move_anchor(now - days{history_terms.front()}));
+  return needs_.log.erase_if([&](base::ByteView bytes) {
+    const auto event = model::decode_feed_event(bytes);
+    if (!event) return false;
+    const auto viewer = watcher_of(*event);
+    if (!viewer) return false;
+    const auto term = terms.find(viewer->raw());
+    return event->at <= now - days{term == terms.end() ? WatchHistory{}.kept_days : term->second};
+  });
+}
+
+/// To the last event until `limit`, unless it stands there already.
+base::Result<void> HistoryExpiry::move_anchor(model::Instant limit) {
+  constexpr std::size_t batch_max = 4096;
+  TRY_LET(const auto before, needs_.checkpoints.anchor());
+  model::LogPosition last = before;
+  for (bool older = true; older;) {
+    TRY_LET(const auto batch, needs_.log.read(last + 1, batch_max));
+    older = !batch.empty();
+    for (const auto& entry : batch) {
+      const auto event = model::decode_feed_event(entry.bytes);
+      if (event && event->at > limit) {
+        older = false;
+        break;
+      }
+      last = entry.position;
+    }
+  }
+  if (last == before) return {};
+  Refold refold{{.log = needs_.log, .checkpoints = &needs_.checkpoints}};
+  TRY_LET(const auto* model, refold.at(last));
+  return needs_.checkpoints.put_anchor(last, model->checkpoint());
+}
+
+}  // namespace vitrine::supply
