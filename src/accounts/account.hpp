@@ -64,8 +64,12 @@ struct Session {
   Instant created_at{};
   Instant last_seen_at{};  ///< to the hour (session_touch_every)
   Instant expires_at{};
+  Instant proven_at{};  ///< they last showed a password or a code here
   bool operator==(const Session&) const = default;
 };
+
+/// What cannot be taken back is done within this time of a proof: a device left open is no key to everything.
+inline constexpr model::Millis proof_life{10LL * 60'000};
 
 /// A month without a visit ends a session, half a year ends it in any case.
 inline constexpr model::Millis session_idle_max{30LL * 24 * 3'600'000};

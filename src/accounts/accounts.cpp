@@ -195,7 +195,8 @@ Result<SignedIn> Accounts::open_session(Transaction& tx, const Account& account,
                       .agent = agent_family(user_agent),
                       .created_at = now,
                       .last_seen_at = now,
-                      .expires_at = expiry(now, now)},
+                      .expires_at = expiry(now, now),
+                      .proven_at = now},
               base::base64_url(secret)};
   TRY(needs_.sessions.insert(tx, in.session, token_hash(in.token)));
   return in;
@@ -213,6 +214,10 @@ Result<std::optional<Current>> Accounts::current(Transaction& tx, std::string_vi
 Result<void> Accounts::touch(Transaction& tx, const Session& session) {
   const auto now = needs_.clock.now();
   return needs_.sessions.touch(tx, session.id, now, expiry(session.created_at, now));
+}
+
+Result<void> Accounts::renew_proof(Transaction& tx, SessionId session) {
+  return needs_.sessions.set_proven(tx, session, needs_.clock.now());
 }
 
 Result<std::vector<Session>> Accounts::sessions(Transaction& tx, AccountId account) {
@@ -292,6 +297,14 @@ Result<bool> Accounts::is_portrait(Transaction& tx, const model::BlobKey& blob) 
 
 Result<std::string> Accounts::prepare_password(std::string_view handle, std::string_view password) {
   TRY(check_password(password, handle));
+  if (needs_.breached != nullptr) {
+    TRY_LET(const bool known, needs_.breached->holds(password));
+    if (known)
+      return base::fail_in(
+          "password", Fault::invalid_input, "password_breached",
+          "This password was in a break-in somewhere and is tried by everybody who breaks in; "
+          "choose another, for example four words.");
+  }
   return needs_.hasher.hash(password);
 }
 

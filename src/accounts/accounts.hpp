@@ -90,6 +90,7 @@ class Accounts {
     const ports::Clock& clock;
     ports::Ids& ids;
     ports::Rng& rng;
+    const BreachedPasswords* breached = nullptr;  ///< none: the operator gave no list
   };
   explicit Accounts(Needs needs) : needs_(needs) {}
 
@@ -135,6 +136,8 @@ class Accounts {
   Result<std::optional<Current>> current(Transaction& tx, std::string_view token);
   /// Slides the expiry.
   Result<void> touch(Transaction& tx, const Session& session);
+  /// Password or code were just shown on this device.
+  Result<void> renew_proof(Transaction& tx, SessionId session);
   Result<std::vector<Session>> sessions(Transaction& tx, AccountId account);
   /// Both announce SessionEnded, so that open streams close. Errors: not_found "session_absent".
   Result<void> end_session(Transaction& tx, AccountId account, SessionId session);
@@ -155,7 +158,8 @@ class Accounts {
   /// Errors: not_found "account_absent".
   Result<Account> set_portrait(Transaction& tx, AccountId id, const std::optional<Portrait>& portrait);
   Result<bool> is_portrait(Transaction& tx, const model::BlobKey& blob);
-  /// Hashes; the first half of a change. Errors: those of check_password and PasswordHasher.
+  /// Hashes; the first half of a change. Errors: those of check_password and PasswordHasher; invalid_input
+  /// "password_breached".
   [[nodiscard]] Result<std::string> prepare_password(std::string_view handle, std::string_view password);
   /// Every other session ends. Errors: not_signed_in "sign_in_failed" when it was changed meanwhile.
   Result<void> change_password(Transaction& tx, const Proven& proven, std::string_view new_hash,

@@ -74,6 +74,7 @@ class SessionStore {
   /// By the token's hash, with its account, if it has not expired: one indexed read.
   virtual Result<std::optional<Found>> find(Transaction& tx, const base::Digest& token_hash, Instant now) = 0;
   virtual Result<void> touch(Transaction& tx, SessionId id, Instant last_seen, Instant expires) = 0;
+  virtual Result<void> set_proven(Transaction& tx, SessionId id, Instant at) = 0;
   /// Not expired, most recently seen first.
   virtual Result<std::vector<Session>> of(Transaction& tx, AccountId account, Instant now) = 0;
   /// False when this account has no such session.
@@ -126,6 +127,14 @@ class Settings {
   virtual Result<void> put(Transaction& tx, std::string_view name, std::string_view value) = 0;
   /// Only if it is not there yet; false when it is.
   virtual Result<bool> put_first(Transaction& tx, std::string_view name, std::string_view value) = 0;
+};
+
+/// Passwords that were in a break-in somewhere. Thread-safe.
+class BreachedPasswords {
+ public:
+  virtual ~BreachedPasswords() = default;
+  /// Errors: not_available "breached_list_lost".
+  [[nodiscard]] virtual Result<bool> holds(std::string_view password) const = 0;
 };
 
 /// Slow on purpose (Argon2id: 64 MiB and a tenth of a second each), so it is bounded: a few at a time and a

@@ -79,7 +79,12 @@ DataFolder::~DataFolder() {
 
 Result<std::unique_ptr<Foundation>> Foundation::open(const Settings& settings) {
   TRY_LET(auto folder, DataFolder::open(settings.data_folder));
-  std::unique_ptr<Foundation> made{new Foundation{settings, std::move(folder)}};
+  std::optional<crypto::BreachedList> breached;
+  if (!settings.breached_passwords.empty()) {
+    TRY_LET(auto list, crypto::BreachedList::open(settings.breached_passwords));
+    breached.emplace(std::move(list));
+  }
+  std::unique_ptr<Foundation> made{new Foundation{settings, std::move(folder), std::move(breached)}};
   const sql::SqlRecord::Needs needs{.clock = made->clock, .ids = made->ids};
   if (settings.database.empty()) {
     TRY_LET(made->record, sql::open_sqlite({.file = made->folder / "vitrine.sqlite"}, needs));

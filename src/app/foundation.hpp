@@ -9,6 +9,7 @@
 #include "accounts/finding.hpp"
 #include "accounts/throttle.hpp"
 #include "adapters/crypto/argon2_hasher.hpp"
+#include "adapters/crypto/breached_list.hpp"
 #include "adapters/crypto/xchacha_sealer.hpp"
 #include "adapters/sql/accounts_store.hpp"
 #include "adapters/sql/accounts_store_names.hpp"
@@ -111,6 +112,7 @@ struct Foundation {
   sql::JobQueue jobs{{.clock = clock, .ids = ids}};
 
   crypto::Argon2Hasher hasher{};
+  std::optional<crypto::BreachedList> breached = {};
   crypto::XChaChaSealer sealer{folder.key("sealed values"), rng};
   accounts::Throttle throttle{rng};
   accounts::SecondFactor second_factor{
@@ -124,7 +126,8 @@ struct Foundation {
                                .second_factor = second_factor,
                                .clock = clock,
                                .ids = ids,
-                               .rng = rng}};
+                               .rng = rng,
+                               .breached = breached ? &*breached : nullptr}};
   accounts::Finding people_finding{{.names = name_index}};
   PeopleOfAccounts social_people{account_rows};
   catalog::PeopleOfAccounts catalog_people{account_rows};
@@ -146,7 +149,8 @@ struct Foundation {
   safety::Reports reports{{.reports = report_rows, .clock = clock, .ids = ids}};
 
  private:
-  Foundation(const Settings& with, DataFolder in) : settings(with), folder(std::move(in)) {}
+  Foundation(const Settings& with, DataFolder in, std::optional<crypto::BreachedList> list)
+      : settings(with), folder(std::move(in)), breached(std::move(list)) {}
 };
 
 }  // namespace vitrine::app

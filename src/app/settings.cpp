@@ -54,6 +54,10 @@ const std::vector<Setting>& all() {
       {"server", "workers", "--workers", &Settings::server_workers, "16", "threads that answer requests"},
       {"server", "rate_limits", "--no-rate-limits", &Settings::rate_limits, "true",
        "switch off only for tests on loopback"},
+      {"accounts", "breached_passwords", "--breached-passwords", &Settings::breached_passwords, "",
+       "passwords from break-ins that nobody may take: a sorted file of SHA-1 hashes or a folder of range "
+       "files, as "
+       "Have I Been Pwned distributes them"},
       {"media", "sandbox", "--sandbox", &Settings::sandbox, "bubblewrap",
        "how ffmpeg is locked in; \"none-i-understand\" runs it unprotected on files from strangers"},
       {"media", "workers", "--media-workers", &Settings::media_workers, "1", "videos processed at once"},

@@ -26,6 +26,8 @@ struct Settings {
   std::int64_t server_workers = 16;
   bool rate_limits = true;
 
+  std::string breached_passwords;  ///< file or folder; empty: the built-in rules alone
+
   std::string sandbox = "bubblewrap";
   std::int64_t media_workers = 1;
   bool keep_originals = false;

@@ -15,6 +15,7 @@ Result<std::optional<Viewer>> AccountSessions::viewer_of(std::string_view token)
     if (!touched) base::log(base::Level::warning, "session_not_touched", {{"code", touched.error().code}});
   }
   const auto& account = current->account;
-  return Viewer{account.id, current->session.id, account.pseudonym, account.role, account.handle};
+  return Viewer{account.id, current->session.id, account.pseudonym, account.role, account.handle,
+                current->session.proven_at};
 }
 }  // namespace vitrine::http

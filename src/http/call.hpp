@@ -35,6 +35,7 @@ struct Viewer {
   model::ViewerId pseudonym;  ///< what the event log knows this person as
   model::Role role = model::Role::viewer;
   std::string handle;
+  model::Instant proven_at{};  ///< password or code were last shown on this device
 };
 
 /// Turns a session's token into its viewer. Called on a worker for every call that carries a token: must be

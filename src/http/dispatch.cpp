@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <exception>
 
+#include "accounts/account.hpp"
 #include "base/log.hpp"
 #include "http/problem.hpp"
 #include "http/security.hpp"
@@ -19,9 +20,13 @@ bool is_json(std::string_view type) {
   return same_word(type.substr(0, type.find_first_of("; ")), "application/json");
 }
 
-Result<void> check_right(const Route& route, const std::optional<Viewer>& viewer) {
+Result<void> check_right(const Route& route, const std::optional<Viewer>& viewer, model::Instant now) {
   if (route.access == Access::anyone) return {};
   if (!viewer) return fail(Fault::not_signed_in, "not_signed_in", "Sign in first.");
+  if (route.fresh_proof && now - viewer->proven_at > accounts::proof_life)
+    return fail(
+        Fault::refused, "proof_needed",
+        "Show your password or a code again first: POST /api/v1/me/proof. It counts for ten minutes.");
   const auto enough = [&](model::Role role) -> Result<void> {
     if (viewer->role >= role) return {};
     return fail(Fault::refused, "role_insufficient",
@@ -136,7 +141,7 @@ std::optional<Response> Dispatcher::admit(Call& call, const Route& route, bool s
   const auto& request = call.request();
   if (auto status = identify(call, route); !status) return problem(status.error());
   if (auto refusal = slow_down(call, route, fields)) return refusal;
-  if (auto status = check_right(route, call.viewer()); !status) return problem(status.error());
+  if (auto status = check_right(route, call.viewer(), call.now()); !status) return problem(status.error());
   if (route.body && !streamed && !is_json(request.header("content-type")))
     return problem(415, "json_expected", "Send the body as application/json.");
   if (auto status = read_input(call, route, streamed); !status) return problem(status.error());

@@ -199,6 +199,7 @@ void add_privacy_routes(RouteTable& table, PrivacyNeeds needs) {
              .summary = "Every row this house holds about the caller, as a file",
              .tag = "privacy",
              .access = Access::signed_in,
+             .fresh_proof = true,
              .pace = Pace::sign_in,
              .answer = {200, object({field("handle", text(1, 64)), field("made_at", time()),
                                      field("items", array(copied, 200))})},

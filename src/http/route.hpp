@@ -61,6 +61,7 @@ struct Route {
   std::string summary = {};  ///< one line for the API document
   std::string tag = {};      ///< the chapter it stands in
   Access access = Access::anyone;
+  bool fresh_proof = false;  ///< only within accounts::proof_life of a proof (POST /me/proof)
   Pace pace = Pace::read;
   std::optional<Shape> query = {};  ///< none: a query is refused on /api/, ignored elsewhere
   std::optional<Shape> body = {};   ///< none: a body is refused

@@ -43,6 +43,28 @@ class SecondFactorRoutes {
     });
   }
 
+  /// Whether what cannot be taken back may be done without asking again, and what can be asked for.
+  Result<Response> proof(Call& call) {
+    return call.read([&](Transaction& tx) -> Result<Response> {
+      TRY_LET(const auto factor, needs_.second_factor.state(tx, call.me().account));
+      return Response::json(
+          {{"fresh", call.now() - call.me().proven_at <= accounts::proof_life}, {"code", factor.on}});
+    });
+  }
+
+  Result<Response> show_proof(Call& call) {
+    const bool by_password = call.body().maybe_text("password").has_value();
+    if (by_password == call.body().maybe_text("code").has_value())
+      return base::fail_in("password", Fault::invalid_input, "proof_unclear",
+                           "Send either the password or a code.");
+    if (by_password) TRY(prove(call));
+    return call.write([&](Transaction& tx) -> Result<Response> {
+      if (!by_password) TRY(check(tx, call));
+      TRY(needs_.accounts.renew_proof(tx, call.me().session));
+      return Response::nothing();
+    });
+  }
+
   Result<Response> begin(Call& call) {
     TRY(prove(call));
     return call.write([&](Transaction& tx) -> Result<Response> {
@@ -127,6 +149,19 @@ void add_second_factor_routes(RouteTable& table, SecondFactorNeeds needs) {
   state.pace = Pace::read;
   state.answer = {200, object({field("on", boolean()), field("recovery_left", count())})};
   table.add(std::move(state));
+
+  auto proof = route("GET", "", "Whether password or code were shown here in the last ten minutes",
+                     by(routes, &SecondFactorRoutes::proof));
+  proof.path = "/api/v1/me/proof";
+  proof.pace = Pace::read;
+  proof.answer = {200, object({field("fresh", boolean()), field("code", boolean())})};
+  table.add(std::move(proof));
+  auto show =
+      route("POST", "", "Shows the password or a code again: for ten minutes counts as just signed in",
+            by(routes, &SecondFactorRoutes::show_proof));
+  show.path = "/api/v1/me/proof";
+  show.body = object({optional("password", password()), optional("code", code())});
+  table.add(std::move(show));
 
   auto begin = route("POST", "", "A new secret for an authenticator app; counts once confirmed",
                      by(routes, &SecondFactorRoutes::begin));

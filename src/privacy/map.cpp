@@ -36,7 +36,8 @@ constexpr Column accounts_session[]{{"id"},
                                     {"agent", fact},
                                     {"created_ms", fact},
                                     {"last_seen_ms", fact},
-                                    {"expires_ms", fact}};
+                                    {"expires_ms", fact},
+                                    {"proven_ms", fact}};
 constexpr Column accounts_invite[]{{"code", fact}, {"made_by", person},  {"uses_max", fact},
                                    {"used", fact}, {"created_ms", fact}, {"expires_ms", fact}};
 

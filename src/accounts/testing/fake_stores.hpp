@@ -111,6 +111,11 @@ class FakeSessionStore final : public SessionStore {
       if (row.session.id == id) row.session.last_seen_at = seen, row.session.expires_at = expires;
     return {};
   }
+  Result<void> set_proven(Transaction&, SessionId id, Instant at) override {
+    for (auto& row : rows)
+      if (row.session.id == id) row.session.proven_at = at;
+    return {};
+  }
   Result<std::vector<Session>> of(Transaction&, AccountId account, Instant now) override {
     std::vector<Session> out;
     for (const auto& row : rows)

@@ -56,7 +56,8 @@ Session session_row(const Row& row) {
           .agent = row.get<std::string>(2),
           .created_at = row.get<Instant>(3),
           .last_seen_at = row.get<Instant>(4),
-          .expires_at = row.get<Instant>(5)};
+          .expires_at = row.get<Instant>(5),
+          .proven_at = row.get<Instant>(6)};
 }
 }  // namespace
 
@@ -149,22 +150,22 @@ Result<std::int64_t> AccountStore::count_role(Transaction& tx, model::Role role)
 
 Result<void> SessionStore::insert(Transaction& tx, const Session& session, const base::Digest& token_hash) {
   TRY(connection(tx).exec(
-      "INSERT INTO accounts_session (id, token_hash, account, agent, created_ms, last_seen_ms, expires_ms)"
-      " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+      "INSERT INTO accounts_session (id, token_hash, account, agent, created_ms, last_seen_ms, expires_ms,"
+      " proven_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
       session.id, token_hash, session.account, session.agent, session.created_at, session.last_seen_at,
-      session.expires_at));
+      session.expires_at, session.proven_at));
   return {};
 }
 
 Result<std::optional<SessionStore::Found>> SessionStore::find(Transaction& tx, const base::Digest& token_hash,
                                                               Instant now) {
   return connection(tx).one(
-      "SELECT s.id, s.account, s.agent, s.created_ms, s.last_seen_ms, s.expires_ms,"
+      "SELECT s.id, s.account, s.agent, s.created_ms, s.last_seen_ms, s.expires_ms, s.proven_ms,"
       " a.id, a.handle, a.name, a.bio, a.language, a.role, a.pseudonym, a.created_ms,"
       " a.portrait_large, a.portrait_small"
       " FROM accounts_session s JOIN accounts_account a ON a.id = s.account"
       " WHERE s.token_hash = $1 AND s.expires_ms > $2",
-      [](const Row& row) { return Found{session_row(row), read_account(row, 6)}; }, token_hash, now);
+      [](const Row& row) { return Found{session_row(row), read_account(row, 7)}; }, token_hash, now);
 }
 
 Result<void> SessionStore::touch(Transaction& tx, model::SessionId id, Instant last_seen, Instant expires) {
@@ -173,9 +174,14 @@ Result<void> SessionStore::touch(Transaction& tx, model::SessionId id, Instant l
   return {};
 }
 
+Result<void> SessionStore::set_proven(Transaction& tx, model::SessionId id, Instant at) {
+  TRY(connection(tx).exec("UPDATE accounts_session SET proven_ms = $1 WHERE id = $2", at, id));
+  return {};
+}
+
 Result<std::vector<Session>> SessionStore::of(Transaction& tx, AccountId account, Instant now) {
   return connection(tx).query(
-      "SELECT id, account, agent, created_ms, last_seen_ms, expires_ms FROM accounts_session"
+      "SELECT id, account, agent, created_ms, last_seen_ms, expires_ms, proven_ms FROM accounts_session"
       " WHERE account = $1 AND expires_ms > $2 ORDER BY last_seen_ms DESC, id",
       session_row, account, now);
 }

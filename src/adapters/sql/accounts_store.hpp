@@ -33,6 +33,7 @@ class SessionStore final : public accounts::SessionStore {
                             const base::Digest& token_hash) override;
   base::Result<std::optional<Found>> find(ports::Transaction& tx, const base::Digest& token_hash,
                                           model::Instant now) override;
+  base::Result<void> set_proven(ports::Transaction& tx, model::SessionId id, model::Instant at) override;
   base::Result<void> touch(ports::Transaction& tx, model::SessionId id, model::Instant last_seen,
                            model::Instant expires) override;
   base::Result<std::vector<accounts::Session>> of(ports::Transaction& tx, model::AccountId account,

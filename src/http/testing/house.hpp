@@ -95,7 +95,8 @@ class House {
   /// Makes an account that can sign in; its token is "token-<handle>", longer than eight characters.
   Viewer person(std::string handle, model::Role role = model::Role::viewer) {
     const auto n = sessions.viewers.size() + 1;
-    Viewer viewer{model::AccountId{n}, model::SessionId{100 + n}, model::ViewerId{200 + n}, role, handle};
+    Viewer viewer{model::AccountId{n}, model::SessionId{100 + n}, model::ViewerId{200 + n}, role, handle,
+                  clock.now()};
     sessions.viewers.emplace("token-" + handle, viewer);
     return viewer;
   }

@@ -8,6 +8,8 @@ const de: Translation<typeof en> = {
     'Alles liegt nur bei diesem Haus. Niemand bekommt es, und keine andere Seite wird je um etwas gebeten.',
   staff:
     'Die Moderation sieht, was du veröffentlichst und was gemeldet wird. Wer vom Team anderes ansah, wird noch nicht festgehalten.',
+  proofText: 'Zeig noch einmal, dass du es bist. Das gilt zehn Minuten auf diesem Gerät.',
+  proofGo: 'Weiter',
   takeAway: 'Alles als Datei mitnehmen',
   empty: 'Davon noch nichts',
   why: 'Wozu',

@@ -5,6 +5,8 @@ export default {
     'It all lies with this house alone. It is given to nobody, and no other site is ever asked for anything.',
   staff:
     'Moderators see what you publish and what is reported. Who of the staff looked at other things is not recorded yet.',
+  proofText: 'Show once more that it is you. It counts for ten minutes on this device.',
+  proofGo: 'Go on',
   takeAway: 'Take it all away as a file',
   empty: 'Nothing yet of these kinds',
   why: 'Why',

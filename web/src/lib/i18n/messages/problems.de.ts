@@ -7,6 +7,9 @@ const de: Translation<typeof en> = {
   sign_in_failed: 'Name und Passwort passen nicht zusammen.',
   sign_in_too_often: 'Zu viele Versuche. Warte eine Viertelstunde und versuch es noch einmal.',
   sign_in_busy: 'Gerade kommen viele auf einmal. Versuch es gleich noch einmal.',
+  password_breached:
+    'Dieses Passwort stammt aus einem Einbruch und wird überall ausprobiert. Nimm ein anderes, etwa vier Wörter.',
+  proof_needed: 'Zeig noch einmal, dass du es bist, und versuch es dann wieder.',
   password_common: 'Dieses Passwort würde man als eines der ersten ausprobieren. Nimm ein anderes.',
   password_too_long: 'Das Passwort ist zu lang.',
   password_invalid: 'Das Passwort enthält Zeichen, die man nicht überall tippen kann.',

@@ -4,6 +4,9 @@ export default {
   sign_in_failed: 'Name and password do not match.',
   sign_in_too_often: 'Too many attempts. Wait a quarter of an hour and try again.',
   sign_in_busy: 'Many people are arriving at once. Try again in a moment.',
+  password_breached:
+    'This password was in a break-in somewhere and is tried everywhere. Choose another, for example four words.',
+  proof_needed: 'Show once more that it is you, then try again.',
   password_common: 'This password is one of the first anybody would try. Choose another.',
   password_too_long: 'The password is too long.',
   password_invalid: 'The password holds characters that cannot be typed everywhere.',
