@@ -21,7 +21,7 @@ struct LargePages {
 
   [[nodiscard]] T* allocate(std::size_t count) {
     const std::size_t wanted = count * sizeof(T);
-    if (wanted < 2 * page_bytes) return static_cast<T*>(::operator new(wanted, std::align_val_t{alignment}));
+    if (wanted < page_bytes) return static_cast<T*>(::operator new(wanted, std::align_val_t{alignment}));
     const std::size_t bytes = (wanted + page_bytes - 1) / page_bytes * page_bytes;
     void* found = std::aligned_alloc(page_bytes, bytes);
     if (found == nullptr) throw std::bad_alloc{};
@@ -29,7 +29,7 @@ struct LargePages {
     return static_cast<T*>(found);
   }
   void deallocate(T* from, std::size_t count) {
-    if (count * sizeof(T) < 2 * page_bytes) ::operator delete(from, std::align_val_t{alignment});
+    if (count * sizeof(T) < page_bytes) ::operator delete(from, std::align_val_t{alignment});
     else std::free(from);
   }
   template <class Other>

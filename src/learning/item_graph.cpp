@@ -15,46 +15,96 @@ constexpr float since(std::uint32_t then_s, std::uint32_t now_s) {
   return now_s > then_s ? static_cast<float>(now_s - then_s) : 0.0F;
 }
 
-std::uint32_t mark_of(std::uint64_t video) { return static_cast<std::uint32_t>(video ^ (video >> 32)); }
+std::uint16_t mark_of(std::uint64_t video) { return static_cast<std::uint16_t>(base::mix64(video)); }
 
 // Dividing by the square roots of both counts is the cosine of the two audiences; 10 keeps rare pairs modest.
+constexpr std::size_t at_once = 4;  // what every 64-bit processor compares in one instruction
+
+/// 1 / sqrt(steps back), from one.
+constexpr std::array<float, ItemGraph::window + 1> nearness{
+    0, 1, 0.70710678F, 0.57735027F, 0.5F, 0.44721360F, 0.40824829F, 0.37796447F, 0.35355339F};
+
 float damped(float watched) { return 1.0F / std::sqrt(watched + 10.0F); }
 
 }  // namespace
 
-std::size_t ItemGraph::Node::place_of(std::uint64_t video) const {
-  using Marks = std::uint32_t __attribute__((vector_size(16)));
-  const std::uint32_t wanted = mark_of(video);
-  std::size_t i = 0;
-  for (; i + 4 <= marks.size(); i += 4) {
-    Marks four;
-    std::memcpy(&four, &marks[i], sizeof four);
-    const auto same = std::bit_cast<std::array<std::uint64_t, 2>>(four == wanted);
+// --- edges
+// -------------------------------------------------------------------------------------------------------
+
+ItemGraph::Edge ItemGraph::Edges::operator[](std::size_t place) const {
+  return {field(targets_low)[place] | static_cast<std::uint64_t>(field(targets_high)[place]) << 32,
+          std::bit_cast<float>(field(weights)[place]), field(times)[place]};
+}
+
+void ItemGraph::Edges::put(std::size_t place, const Edge& edge) {
+  const std::uint16_t mark = mark_of(edge.to);
+  std::memcpy(reinterpret_cast<std::byte*>(field(marks)) + place * sizeof mark, &mark, sizeof mark);
+  field(weights)[place] = std::bit_cast<std::uint32_t>(edge.weight);
+  field(times)[place] = edge.touched_s;
+  field(targets_low)[place] = static_cast<std::uint32_t>(edge.to);
+  field(targets_high)[place] = static_cast<std::uint32_t>(edge.to >> 32);
+}
+
+void ItemGraph::Edges::set_weight(std::size_t place, float weight) {
+  field(weights)[place] = std::bit_cast<std::uint32_t>(weight);
+}
+
+std::size_t ItemGraph::Edges::place_of(std::uint64_t video) const {
+  using Marks = std::uint16_t __attribute__((vector_size(16)));
+  constexpr std::size_t marks_at_once = sizeof(Marks) / sizeof(std::uint16_t);
+  const std::uint16_t wanted = mark_of(video);
+  for (std::size_t i = 0; i < size_; i += marks_at_once) {
+    Marks several;
+    std::memcpy(&several, field(marks) + i / 2, sizeof several);
+    const auto same = std::bit_cast<std::array<std::uint64_t, 2>>(several == wanted);
     if ((same[0] | same[1]) == 0) continue;
-    for (std::size_t k = i; k < i + 4; ++k)
-      if (edges[k].to == video) return k;
+    for (std::size_t k = i; k < std::min<std::size_t>(i + marks_at_once, size_); ++k)
+      if ((*this)[k].to == video) return k;
   }
-  for (; i < marks.size(); ++i)
-    if (edges[i].to == video) return i;
-  return edges.size();
+  return size_;
 }
 
-void ItemGraph::Node::add(const Edge& edge) {
-  edges.push_back(edge);
-  marks.push_back(mark_of(edge.to));
+std::size_t ItemGraph::Edges::weakest() const {
+  static_assert(edges_max % at_once == 0);
+  const std::uint32_t* all = field(weights);
+  const auto four_at = [&](std::size_t i) {
+    Four four;
+    std::memcpy(&four, all + i, sizeof four);
+    return four;
+  };
+  Four least = four_at(0);
+  for (std::size_t i = at_once; i < edges_max; i += at_once) least = smaller(four_at(i), least);
+  const float weight = std::min(std::min(least[0], least[1]), std::min(least[2], least[3]));
+  std::size_t place = 0;
+  while (place + 1 < edges_max && std::bit_cast<float>(all[place]) != weight) ++place;
+  return place;
 }
 
-void ItemGraph::Node::replace(std::size_t place, const Edge& edge) {
-  edges[place] = edge;
-  marks[place] = mark_of(edge.to);
+void ItemGraph::Edges::add(const Edge& edge) {
+  if (size_ == room_) make_room();
+  put(size_++, edge);
 }
 
-void ItemGraph::Node::erase(std::uint64_t video) {
-  const std::size_t place = place_of(video);
-  if (place == edges.size()) return;
-  edges.erase(edges.begin() + static_cast<std::ptrdiff_t>(place));
-  marks.erase(marks.begin() + static_cast<std::ptrdiff_t>(place));
+void ItemGraph::Edges::make_room() {
+  Edges larger;
+  larger.room_ = std::max<std::uint32_t>(8, 2 * room_);  // 8 marks are looked at together
+  larger.words_.resize(larger.room_ / 2 * end);
+  for (; larger.size_ < size_; ++larger.size_) larger.put(larger.size_, (*this)[larger.size_]);
+  *this = std::move(larger);
 }
+
+void ItemGraph::Edges::erase(std::size_t place) {
+  for (; place + 1 < size_; ++place) put(place, (*this)[place + 1]);
+  put(place, {});
+  --size_;
+}
+
+void ItemGraph::Edges::prefetch_marks() const {
+  for (std::size_t i = 0; i < room_; i += 32) __builtin_prefetch(field(marks) + i / 2);
+}
+
+// --- the graph
+// -------------------------------------------------------------------------------------------------------
 
 float ItemGraph::watched_at(const Node& node, std::uint32_t at_s) {
   return node.watched * faded(since(node.touched_s, at_s), half_life_s);
@@ -70,39 +120,45 @@ float ItemGraph::rarity(std::uint64_t video, std::uint32_t at_s) const {
 }
 
 void ItemGraph::learn(std::span<const std::uint64_t> before, std::uint64_t to, std::uint32_t at_s) {
-  const std::size_t steps = std::min(before.size(), window);
-  for (std::size_t d = 1; d <= steps; ++d) {
-    const std::uint64_t from = before[before.size() - d];
-    if (from == to) continue;
-    const float weight = 1.0F / std::sqrt(static_cast<float>(d));
-    strengthen(nodes_.at(from), to, weight, at_s);
-    strengthen(nodes_.at(to), from, 0.7F * weight, at_s);  // the way back is real, but weaker
-  }
+  const auto recent = before.last(std::min(before.size(), window));
+  for (const std::uint64_t from : recent) nodes_.at(from);  // all of them, before any is referred to
   Node& node = nodes_.at(to);
+  std::array<Node*, window> nodes{};
+  for (std::size_t d = 1; d <= recent.size(); ++d) {
+    nodes[d - 1] = nodes_.find(recent[recent.size() - d]);
+    nodes[d - 1]->edges.prefetch_marks();
+  }
+  for (std::size_t d = 1; d <= recent.size(); ++d) {
+    Node& from = *nodes[d - 1];
+    if (from.key == to) continue;
+    strengthen(from, to, nearness[d], at_s);
+    strengthen(node, from.key, 0.7F * nearness[d], at_s);  // the way back is real, but weaker
+  }
   node.watched = watched_at(node, at_s) + 1.0F;
   node.touched_s = at_s;
 }
 
 void ItemGraph::strengthen(Node& node, std::uint64_t to, float weight, std::uint32_t at_s) {
-  const auto now = [&](const Edge& edge) {
-    return edge.weight * faded(since(edge.touched_s, at_s), half_life_s);
-  };
-  if (const std::size_t place = node.place_of(to); place < node.edges.size()) {
-    node.edges[place] = {to, now(node.edges[place]) + weight, at_s};
+  Edges& edges = node.edges;
+  if (const std::size_t place = edges.place_of(to); place < edges.size()) {
+    const Edge edge = edges[place];
+    edges.put(place, {to, edge.weight * faded(since(edge.touched_s, at_s), half_life_s) + weight, at_s});
     return;
   }
-  if (node.edges.size() < edges_max) return node.add({to, weight, at_s});
-  const auto weakest = std::ranges::min_element(node.edges, {}, &Edge::weight);
+  if (edges.size() < edges_max) return edges.add({to, weight, at_s});
   // Space-saving with a cost (Metwally, Agrawal, El Abbadi 2005): a newcomer wears the weakest edge down
   // first.
-  weakest->weight -= 0.5F * weight;
-  if (weakest->weight <= 0)
-    node.replace(static_cast<std::size_t>(weakest - node.edges.begin()), {to, weight, at_s});
+  const std::size_t place = edges.weakest();
+  const float left = edges[place].weight - 0.5F * weight;
+  if (left > 0) edges.set_weight(place, left);
+  else edges.put(place, {to, weight, at_s});
 }
 
 void ItemGraph::forget(std::uint64_t video) {
   nodes_.erase(video);
-  for (Node& node : nodes_.each()) node.erase(video);
+  for (Node& node : nodes_.each())
+    if (const std::size_t place = node.edges.place_of(video); place < node.edges.size())
+      node.edges.erase(place);
 }
 
 const ItemGraph::Lead* ItemGraph::Leads::to(std::uint64_t video) const {
@@ -160,7 +216,10 @@ ItemGraph::Leads ItemGraph::leads(std::span<const std::uint64_t> recent, std::ui
   for (std::size_t d = 1; d <= steps; ++d, weight *= step_back) {
     const Node* node = from[d - 1];
     if (node == nullptr) continue;
-    for (const Edge& edge : node->edges) leads.take({edge.to, weight * pull(*node, edge, at_s), node->key});
+    for (std::size_t i = 0; i < node->edges.size(); ++i) {
+      const Edge edge = node->edges[i];
+      leads.take({edge.to, weight * pull(*node, edge, at_s), node->key});
+    }
   }
   constexpr std::size_t ahead = 16;  // nodes are all over the memory
   for (std::size_t i = 0; i < leads.leads_.size() + ahead; ++i) {
@@ -174,21 +233,28 @@ ItemGraph::Leads ItemGraph::leads(std::span<const std::uint64_t> recent, std::ui
 
 ItemGraph::Lead ItemGraph::lead(std::span<const std::uint64_t> recent, std::uint64_t to,
                                 std::uint32_t at_s) const {
+  const auto last = recent.last(std::min(recent.size(), window_read));
+  // Nodes and their edges are all over the memory: each is asked for a round before it is read.
+  for (const std::uint64_t from : last) nodes_.prefetch_slot(from);
+  for (const std::uint64_t from : last) nodes_.prefetch_value(from);
+  std::array<const Node*, window_read> nodes{};
+  for (std::size_t d = 1; d <= last.size(); ++d) {
+    nodes[d - 1] = nodes_.find(last[last.size() - d]);
+    if (nodes[d - 1] != nullptr) nodes[d - 1]->edges.prefetch_marks();
+  }
   Lead lead{to, 0, 0};
   float weight = 1;
   float strongest = 0;
-  const std::size_t steps = std::min(recent.size(), window_read);
-  for (std::size_t d = 1; d <= steps; ++d, weight *= step_back) {
-    const std::uint64_t from = recent[recent.size() - d];
-    const Node* node = nodes_.find(from);
+  for (std::size_t d = 1; d <= last.size(); ++d, weight *= step_back) {
+    const Node* node = nodes[d - 1];
     if (node == nullptr) continue;
-    const std::size_t place = node->place_of(to);
+    const std::size_t place = node->edges.place_of(to);
     if (place == node->edges.size()) continue;
     const float strength = weight * pull(*node, node->edges[place], at_s);
     lead.strength += strength;
     if (strength > strongest) {
       strongest = strength;
-      lead.via = from;
+      lead.via = node->key;
     }
   }
   if (lead.strength > 0) lead.strength *= rarity(to, at_s);
@@ -197,8 +263,7 @@ ItemGraph::Lead ItemGraph::lead(std::span<const std::uint64_t> recent, std::uint
 
 std::size_t ItemGraph::bytes() const {
   std::size_t bytes = nodes_.bytes();
-  for (const Node& node : nodes_)
-    bytes += node.edges.capacity() * sizeof(Edge) + node.marks.capacity() * sizeof(std::uint32_t);
+  for (const Node& node : nodes_) bytes += node.edges.bytes();
   return bytes;
 }
 
@@ -209,7 +274,8 @@ void ItemGraph::write(base::WireWriter& out) const {
     out.f32(node.watched);
     out.u32(node.touched_s);
     out.varint(node.edges.size());
-    for (const Edge& edge : node.edges) {
+    for (std::size_t i = 0; i < node.edges.size(); ++i) {
+      const Edge edge = node.edges[i];
       out.u64(edge.to);
       out.f32(edge.weight);
       out.u32(edge.touched_s);
@@ -223,12 +289,11 @@ void ItemGraph::read(base::WireReader& in) {
     Node& node = nodes_.at(in.u64());
     node.watched = in.f32();
     node.touched_s = in.u32();
-    node.edges.clear();
-    node.marks.clear();
+    node.edges = {};
     for (std::size_t edges = in.count(edges_max, 16); edges > 0; --edges) {
       const std::uint64_t to = in.u64();
       const float weight = in.f32();
-      node.add({to, weight, in.u32()});
+      node.edges.add({to, weight, in.u32()});
     }
   }
 }

@@ -4,7 +4,7 @@
 // reaches HR@10 .278 where SASRec (Kang, McAuley 2018) is published with .239. Ours keeps, per video, its
 // strongest followers.
 //
-// One writer or many readers. Memory: at most edges_max * 16 bytes per video that was ever watched well.
+// One writer or many readers. Memory: at most edges_max * 18 bytes per video that was ever watched well.
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -25,18 +25,45 @@ class ItemGraph {
     float weight;
     std::uint32_t touched_s;
   };
+  /// A video's edges, each field of all of them side by side: a search for a target reads two bytes an edge,
+  /// one for the weakest reads four others.
+  class Edges {
+   public:
+    [[nodiscard]] std::size_t size() const { return size_; }
+    [[nodiscard]] Edge operator[](std::size_t place) const;
+    /// Where the edge to `video` stands; size() when there is none.
+    [[nodiscard]] std::size_t place_of(std::uint64_t video) const;
+    /// Of as many as there may be; the first of equals.
+    [[nodiscard]] std::size_t weakest() const;
+    void add(const Edge& edge);
+    void put(std::size_t place, const Edge& edge);
+    void set_weight(std::size_t place, float weight);
+    void erase(std::size_t place);
+
+    void prefetch_marks() const;  ///< what place_of() reads
+    [[nodiscard]] std::size_t bytes() const { return words_.capacity() * sizeof(std::uint32_t); }
+
+   private:
+    /// Where a field begins in `words_`, in units of room() / 2 words.
+    enum Field : std::uint8_t {
+      marks = 0,
+      weights = 1,
+      times = 3,
+      targets_low = 5,
+      targets_high = 7,
+      end = 9
+    };
+    [[nodiscard]] std::uint32_t* field(Field field) { return words_.data() + room_ / 2 * field; }
+    [[nodiscard]] const std::uint32_t* field(Field field) const { return words_.data() + room_ / 2 * field; }
+    void make_room();
+    std::uint32_t size_ = 0, room_ = 0;
+    std::vector<std::uint32_t, base::LargePages<std::uint32_t>> words_;  ///< aligned to lines of cache
+  };
   struct Node {
     std::uint64_t key = 0;
     float watched = 0;  ///< good watches, fading like the edges
     std::uint32_t touched_s = 0;
-    std::vector<Edge> edges;
-    std::vector<std::uint32_t> marks;  ///< of the edges' targets, in their order: what a search reads
-
-    /// Where the edge to `video` stands in `edges`; edges.size() when there is none.
-    [[nodiscard]] std::size_t place_of(std::uint64_t video) const;
-    void add(const Edge& edge);
-    void replace(std::size_t place, const Edge& edge);
-    void erase(std::uint64_t video);
+    Edges edges;
   };
 
   /// `to` was watched well; `before` are the viewer's earlier good watches, newest last.
@@ -63,8 +90,8 @@ class ItemGraph {
     friend class ItemGraph;
     void take(const Lead& step);
     std::vector<Lead> leads_;
-    std::vector<float> best_;             ///< of each, the strongest single step
-    std::vector<std::uint32_t> slots_;    ///< number of a lead + 1; a power of two, at most half full
+    std::vector<float> best_;           ///< of each, the strongest single step
+    std::vector<std::uint32_t> slots_;  ///< number of a lead + 1; a power of two, at most half full
   };
   /// Where the good watches `recent` (newest last; the last `window_read` count) lead. About 20 us.
   [[nodiscard]] Leads leads(std::span<const std::uint64_t> recent, std::uint32_t at_s) const;
@@ -80,7 +107,7 @@ class ItemGraph {
   static constexpr std::size_t window_read = 20;
   static constexpr float step_back = 0.93F;  // each watch further back counts this much of the one after it
 
-  void strengthen(Node& node, std::uint64_t to, float weight, std::uint32_t at_s);
+  static void strengthen(Node& node, std::uint64_t to, float weight, std::uint32_t at_s);
   [[nodiscard]] static float watched_at(const Node& node, std::uint32_t at_s);
   /// The edge's part of the strength, before the target's popularity is divided out.
   [[nodiscard]] static float pull(const Node& from, const Edge& edge, std::uint32_t at_s);

@@ -11,12 +11,17 @@ Judging::Judging(const Model& model, const Viewer& viewer, const ItemGraph::Lead
       leads_(leads),
       surface_(surface),
       at_s_(at_s),
-      lens_(model.overall()) {
-  for (std::size_t a = 0; a < aspects_count; ++a)
-    none_[a] = piece(static_cast<Aspect>(a), std::span<const Row* const>{});
-  viewer_piece_ = piece(Aspect::viewer, personal(Aspect::viewer, 0));
-  viewer_surface_ = piece(Aspect::viewer_surface, personal(Aspect::viewer_surface, surface));
-  hour_surface_ = piece(Aspect::hour_surface, key_of(Aspect::hour_surface, at_s / 3600 % 24, surface));
+      lens_(model.overall()),
+      judge_(model.scorer()) {
+  static const Row nothing;
+  for (std::size_t a = 0; a < aspects_count; ++a) {
+    const Glances seen = glance_at({&nothing, &nothing, &nothing, &nothing}, lens_, extent_of(a));
+    none_[a] = {judge_.part(a, seen, 0, nothing), seen.log_seconds[0]};
+  }
+  look(Aspect::viewer, personal(Aspect::viewer, 0), viewer_piece_);
+  look(Aspect::viewer_surface, personal(Aspect::viewer_surface, surface), viewer_surface_);
+  look(Aspect::hour_surface, key_of(Aspect::hour_surface, at_s / 3600 % 24, surface), hour_surface_);
+  finish_all();
   note_seen();
   authors_.reserve(videos_max);
   tags_.reserve(videos_max);
@@ -28,11 +33,19 @@ Judging::Judging(const Model& model, const Viewer& viewer, const ItemGraph::Lead
 }
 
 void Judging::judge(std::span<const Video* const> videos, std::span<LogOdds> answers) {
-  std::array<Wanted, at_once> wanted;
+  std::array<Batch, 2> batches;
+  const auto want_from = [&](std::size_t first) {
+    const std::size_t count = first < videos.size() ? std::min(at_once, videos.size() - first) : 0;
+    const std::span wanted{batches[first / at_once % 2].data(), count};
+    for (std::size_t i = 0; i < count; ++i) want(*videos[first + i], wanted[i]);
+    return wanted;
+  };
+  std::span<Wanted> batch = want_from(0);
   for (std::size_t first = 0; first < videos.size(); first += at_once) {
-    const std::size_t count = std::min(at_once, videos.size() - first);
-    for (std::size_t i = 0; i < count; ++i) wanted[i] = want(*videos[first + i]);
-    for (std::size_t i = 0; i < count; ++i) answers[first + i] = answer(wanted[i]);
+    const std::span<Wanted> next = want_from(first + at_once);
+    read(batch);
+    for (std::size_t i = 0; i < batch.size(); ++i) answers[first + i] = answer(batch[i]);
+    batch = next;
   }
 }
 
@@ -41,19 +54,20 @@ std::uint64_t Judging::personal(Aspect aspect, std::uint64_t b) const {
   return viewer_.key == 0 ? 0 : key_of(aspect, viewer_.key, b);
 }
 
-Judging::Wanted Judging::want(const Video& video) {
-  Wanted wanted{.video = &video};
-  for (std::size_t i = 0; i < std::min(video.tags.size(), wanted.tags.size()); ++i)
-    wanted.tags[i] = video.tags[i];
+void Judging::want(const Video& video, Wanted& wanted) {
+  wanted.video = &video;
+  Tags tags{};
+  for (std::size_t i = 0; i < std::min(video.tags.size(), tags.size()); ++i) tags[i] = video.tags[i];
   wanted.duration_s = static_cast<float>(video.duration_ms) * 0.001F;
   wanted.length = length_of(wanted.duration_s);
   wanted.key = key_of(Aspect::video, video.key);
   wanted.surface_key = key_of(Aspect::video_surface, video.key, surface_);
+  wanted.sound_key = video.sound == 0 ? 0 : key_of(Aspect::sound, video.sound);
   ask(Aspect::video, wanted.key);
   ask(Aspect::video_surface, wanted.surface_key);
+  ask(Aspect::sound, wanted.sound_key);
   wanted.author = author_entry(video.author);
-  wanted.tags_entry = tags_entry(wanted.tags, wanted.length);
-  return wanted;
+  wanted.tags_entry = tags_entry(tags, wanted.length);
 }
 
 void Judging::note_seen() {
@@ -71,8 +85,7 @@ void Judging::note_seen() {
 const Seen* Judging::last_time(std::uint64_t video) const {
   const std::size_t mask = seen_by_video_.size() - 1;
   for (std::size_t slot = base::mix64(video) & mask; seen_by_video_[slot] != 0; slot = (slot + 1) & mask)
-    if (viewer_.seen[seen_by_video_[slot] - 1].video == video)
-      return &viewer_.seen[seen_by_video_[slot] - 1];
+    if (viewer_.seen[seen_by_video_[slot] - 1].video == video) return &viewer_.seen[seen_by_video_[slot] - 1];
   return nullptr;
 }
 
@@ -85,11 +98,15 @@ std::uint32_t Judging::author_entry(std::uint64_t author) {
   std::size_t slot = base::mix64(author) & (slots.size() - 1);
   for (; slots[slot] != 0; slot = (slot + 1) & (slots.size() - 1))
     if (authors_[slots[slot] - 1].author == author) return slots[slot] - 1;
-  authors_.push_back({.author = author});
+  const OfAuthor& entry =
+      authors_.emplace_back(OfAuthor{.author = author,
+                                     .key = key_of(Aspect::author, author),
+                                     .viewer_key = personal(Aspect::viewer_author, author),
+                                     .surface_key = key_of(Aspect::author_surface, author, surface_)});
   slots[slot] = static_cast<std::uint32_t>(authors_.size());
-  ask(Aspect::author, key_of(Aspect::author, author));
-  ask(Aspect::author_surface, key_of(Aspect::author_surface, author, surface_));
-  ask(Aspect::viewer_author, personal(Aspect::viewer_author, author));
+  ask(Aspect::author, entry.key);
+  ask(Aspect::viewer_author, entry.viewer_key);
+  ask(Aspect::author_surface, entry.surface_key);
   return slots[slot] - 1;
 }
 
@@ -98,10 +115,11 @@ std::uint32_t Judging::tag_entry(std::uint64_t tag) {
   std::size_t slot = base::mix64(tag) & (slots.size() - 1);
   for (; slots[slot] != 0; slot = (slot + 1) & (slots.size() - 1))
     if (single_tags_[slots[slot] - 1].tag == tag) return slots[slot];
-  single_tags_.push_back({.tag = tag});
+  const OfTag& entry = single_tags_.emplace_back(
+      OfTag{.tag = tag, .key = key_of(Aspect::tag, tag), .viewer_key = personal(Aspect::viewer_tag, tag)});
   slots[slot] = static_cast<std::uint32_t>(single_tags_.size());
-  ask(Aspect::tag, key_of(Aspect::tag, tag));
-  ask(Aspect::viewer_tag, personal(Aspect::viewer_tag, tag));
+  ask(Aspect::tag, entry.key);
+  ask(Aspect::viewer_tag, entry.viewer_key);
   return slots[slot];
 }
 
@@ -120,28 +138,66 @@ std::uint32_t Judging::tags_entry(const Tags& tags, std::uint64_t length) {
   for (std::size_t i = 0; i < tags.size(); ++i) {
     if (tags[i] == 0) continue;
     entry.each[i] = tag_entry(tags[i]);
-    ask(Aspect::tag_duration, key_of(Aspect::tag_duration, tags[i], length));
+    entry.length_keys[i] = key_of(Aspect::tag_duration, tags[i], length);
+    ask(Aspect::tag_duration, entry.length_keys[i]);
   }
   return slots[slot] - 1;
 }
 
-Judging::Piece Judging::piece(Aspect aspect, std::uint64_t key) const {
-  if (key == 0) return none_[index(aspect)];
-  const Row* row = model_.table().find(key);
-  return row == nullptr ? none_[index(aspect)] : piece(aspect, std::span{&row, 1});
+void Judging::look(Aspect aspect, std::uint64_t key, Piece& into) {
+  const Row* row = key == 0 ? nullptr : model_.table().find(key);
+  look(aspect, std::span{&row, 1}, into);
 }
 
-Judging::Piece Judging::piece(Aspect aspect, std::span<const Row* const> rows) const {
-  const Glance glance = glance_at(index(aspect), rows, lens_);
-  return {model_.scorer().part(index(aspect), glance, rows), glance.log_seconds};
+void Judging::look(Aspect aspect, std::span<const Row* const> rows, Piece& into) {
+  Row& space = spaces_[spaces_used_];
+  const Row& row = pooled(rows, extent_of(index(aspect)), space);
+  if (row.n == 0) {
+    into = none_[index(aspect)];
+    return;
+  }
+  if (&row == &space) ++spaces_used_;
+  Looks& looks = looks_[extent_of(index(aspect)) == Extent::rates ? 0 : 1];
+  looks.list[looks.count++] = {aspect, &row, &into};
+  if (looks.count == looks.list.size()) finish(looks);
 }
 
-void Judging::read(OfAuthor& entry) const {
+void Judging::finish(Looks& looks) {
+  static const Row nothing;
+  std::array<const Row*, 4> rows{&nothing, &nothing, &nothing, &nothing};
+  for (std::size_t i = 0; i < looks.count; ++i) rows[i] = looks.list[i].row;
+  const Glances seen = glance_at(rows, lens_, &looks == &looks_[0] ? Extent::rates : Extent::everything);
+  for (std::size_t i = 0; i < looks.count; ++i) {
+    const auto& [aspect, row, into] = looks.list[i];
+    *into = {judge_.part(index(aspect), seen, i, *row), seen.log_seconds[i]};
+  }
+  looks.count = 0;
+}
+
+void Judging::finish_all() {
+  for (Looks& looks : looks_)
+    if (looks.count > 0) finish(looks);
+  spaces_used_ = 0;
+}
+
+void Judging::read(std::span<Wanted> batch) {
+  for (Wanted& wanted : batch) {
+    if (OfAuthor& author = authors_[wanted.author]; !author.read) read(author);
+    if (OfTags& tags = tags_[wanted.tags_entry]; !tags.read) read(tags);
+    if (OfLength& length = lengths_[wanted.length]; !length.read) read(length, wanted.length);
+    look(Aspect::video, wanted.key, wanted.own);
+    look(Aspect::video_surface, wanted.surface_key, wanted.own_surface);
+    look(Aspect::sound, wanted.sound_key, wanted.sound);
+  }
+  finish_all();
+}
+
+void Judging::read(OfAuthor& entry) {
   entry.read = true;
   entry.taste = taste_of(viewer_, {}, entry.author, at_s_).author;
-  entry.alone = piece(Aspect::author, key_of(Aspect::author, entry.author));
-  entry.with_viewer = piece(Aspect::viewer_author, personal(Aspect::viewer_author, entry.author));
-  entry.on_surface = piece(Aspect::author_surface, key_of(Aspect::author_surface, entry.author, surface_));
+  look(Aspect::author, entry.key, entry.alone);
+  look(Aspect::viewer_author, entry.viewer_key, entry.with_viewer);
+  look(Aspect::author_surface, entry.surface_key, entry.on_surface);
 }
 
 void Judging::read(OfTags& entry) {
@@ -152,60 +208,49 @@ void Judging::read(OfTags& entry) {
   std::array<const Row*, Impression::tags_used> alone{}, with_viewer{}, with_length{};
   for (std::size_t i = 0; i < entry.each.size(); ++i) {
     if (entry.each[i] == 0) continue;
-    OfTag& one = single_tags_[entry.each[i] - 1];
-    if (!one.read) {
-      one.read = true;
-      one.alone = model_.table().find(key_of(Aspect::tag, one.tag));
-      if (viewer_.key != 0) one.with_viewer = model_.table().find(personal(Aspect::viewer_tag, one.tag));
-    }
-    alone[i] = one.alone;
-    with_viewer[i] = one.with_viewer;
-    with_length[i] = model_.table().find(key_of(Aspect::tag_duration, one.tag, entry.length));
+    const OfTag& tag = single_tags_[entry.each[i] - 1];
+    alone[i] = model_.table().find(tag.key);
+    if (tag.viewer_key != 0) with_viewer[i] = model_.table().find(tag.viewer_key);
+    with_length[i] = model_.table().find(entry.length_keys[i]);
   }
-  const auto pooled = [&](Aspect aspect, const auto& rows) {
-    const bool any = rows[0] != nullptr || rows[1] != nullptr || rows[2] != nullptr;
-    return any ? piece(aspect, rows) : none_[index(aspect)];
-  };
-  entry.alone = pooled(Aspect::tag, alone);
-  entry.with_viewer = pooled(Aspect::viewer_tag, with_viewer);
-  entry.with_length = pooled(Aspect::tag_duration, with_length);
+  look(Aspect::tag, alone, entry.alone);
+  look(Aspect::viewer_tag, with_viewer, entry.with_viewer);
+  look(Aspect::tag_duration, with_length, entry.with_length);
 }
 
-void Judging::read(OfLength& entry, std::uint64_t length) const {
+void Judging::read(OfLength& entry, std::uint64_t length) {
   entry.read = true;
-  entry.with_viewer = piece(Aspect::viewer_duration, personal(Aspect::viewer_duration, length));
-  entry.on_surface = piece(Aspect::duration_surface, key_of(Aspect::duration_surface, length, surface_));
+  look(Aspect::viewer_duration, personal(Aspect::viewer_duration, length), entry.with_viewer);
+  look(Aspect::duration_surface, key_of(Aspect::duration_surface, length, surface_), entry.on_surface);
 }
 
-LogOdds Judging::answer(const Wanted& wanted) {
+LogOdds Judging::answer(const Wanted& wanted) const {
   const Video& video = *wanted.video;
-  OfAuthor& author = authors_[wanted.author];
-  if (!author.read) read(author);
-  OfTags& tags = tags_[wanted.tags_entry];
-  if (!tags.read) read(tags);
-  OfLength& length = lengths_[wanted.length];
-  if (!length.read) read(length, wanted.length);
-  const Piece own = piece(Aspect::video, wanted.key);
-  const Piece own_surface = piece(Aspect::video_surface, wanted.surface_key);
-  const Piece sound = piece(Aspect::sound, video.sound == 0 ? 0 : key_of(Aspect::sound, video.sound));
+  const OfAuthor& author = authors_[wanted.author];
+  const OfTags& tags = tags_[wanted.tags_entry];
+  const OfLength& length = lengths_[wanted.length];
   // In the order of the aspects.
   const std::array<const Piece*, aspects_count> pieces{
-      &viewer_piece_,      &own,          &author.alone,       &tags.with_viewer,  &author.with_viewer,
-      &tags.alone,         &length.with_viewer, &own_surface,  &viewer_surface_,   &length.on_surface,
-      &hour_surface_,      &author.on_surface,  &tags.with_length, &sound};
+      &viewer_piece_, &wanted.own,         &author.alone,       &tags.with_viewer, &author.with_viewer,
+      &tags.alone,    &length.with_viewer, &wanted.own_surface, &viewer_surface_,  &length.on_surface,
+      &hour_surface_, &author.on_surface,  &tags.with_length,   &wanted.sound};
   const float wanted_log = log_wanted(wanted.duration_s);
   std::array<const LogOdds*, aspects_count> parts;
-  std::array<std::uint8_t, aspects_count> fits;
+  std::array<float, (aspects_count + 3) / 4 * 4> fits{};
   for (std::size_t a = 0; a < aspects_count; ++a) {
     parts[a] = &pieces[a]->part;
-    fits[a] = fit(pieces[a]->log_seconds, wanted_log);
+    fits[a] = pieces[a]->log_seconds;
+  }
+  for (std::size_t a = 0; a < aspects_count; a += 4) {
+    const Four four = fit(Four{fits[a], fits[a + 1], fits[a + 2], fits[a + 3]}, wanted_log);
+    for (std::size_t i = 0; i < 4; ++i) fits[a + i] = four[i];
   }
   const auto* lead = leads_.to(video.key);
   Impression shown{.video = video.key, .duration_s = wanted.duration_s, .surface = surface_, .at_s = at_s_};
   recall(shown, viewer_, last_time(video.key));
   shown.age_s = age_of(video, at_s_);
   shown.taste = {tags.topic, tags.session, author.taste, lead == nullptr ? 0 : lead->strength};
-  return model_.scorer().sum(parts, fits, circumstances_of(shown));
+  return judge_.sum(parts, std::span{fits}.first<aspects_count>(), circumstances_of(shown));
 }
 
 }  // namespace vitrine::learning

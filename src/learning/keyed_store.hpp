@@ -3,8 +3,9 @@
 // the last into its place. The same calls give the same order on every machine, so a loop over it is
 // deterministic and its bytes can be compared. (Standard unordered containers promise neither.)
 //
-// T has a member `std::uint64_t key` (never 0). Cost: O(1) expected; 8 bytes of index per value. References
-// stay valid until the next insert or erase. One thread, or many readers.
+// T has a member `std::uint64_t key` (never 0). Cost: O(1) expected; 16 bytes of index per value, which tell
+// a value from another's without looking at either. References stay valid until the next insert or erase. One
+// thread, or many readers.
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -23,7 +24,7 @@ class KeyedStore {
   [[nodiscard]] std::size_t size() const { return values_.size(); }
   /// Of the values and the index, without what values point to.
   [[nodiscard]] std::size_t bytes() const {
-    return values_.capacity() * sizeof(T) + slots_.capacity() * sizeof(std::uint32_t);
+    return values_.capacity() * sizeof(T) + slots_.capacity() * sizeof(Slot);
   }
   [[nodiscard]] const Values& values() const { return values_; }
   /// For changing every value; the keys must stay.
@@ -33,20 +34,22 @@ class KeyedStore {
 
   [[nodiscard]] const T* find(std::uint64_t key) const {
     if (slots_.empty()) return nullptr;
-    for (std::size_t slot = home(key);; slot = next(slot)) {
-      if (slots_[slot] == 0) return nullptr;
-      if (values_[slots_[slot] - 1].key == key) return &values_[slots_[slot] - 1];
+    const std::uint64_t hash = base::mix64(key);
+    for (std::size_t slot = home(hash);; slot = next(slot)) {
+      const Slot& at = slots_[slot];
+      if (at.number == 0) return nullptr;
+      if (at.mark == mark(hash) && values_[at.number - 1].key == key) return &values_[at.number - 1];
     }
   }
   [[nodiscard]] T* find(std::uint64_t key) { return const_cast<T*>(std::as_const(*this).find(key)); }
 
   // Two steps of a find() that is to come, for who looks up many: first the slot, some time later the value.
   void prefetch_slot(std::uint64_t key) const {
-    if (!slots_.empty()) __builtin_prefetch(&slots_[home(key)]);
+    if (!slots_.empty()) __builtin_prefetch(&slots_[home(base::mix64(key))]);
   }
   void prefetch_value(std::uint64_t key) const {
     if (slots_.empty()) return;
-    const std::uint32_t number = slots_[home(key)];  // not always its own, mostly
+    const std::uint32_t number = slots_[home(base::mix64(key))].number;  // not always its own, mostly
     if (number == 0) return;
     const auto* value = reinterpret_cast<const char*>(&values_[number - 1]);
     for (std::size_t line = 0; line < sizeof(T); line += 64) __builtin_prefetch(value + line);
@@ -64,16 +67,13 @@ class KeyedStore {
 
   bool erase(std::uint64_t key) {
     if (slots_.empty()) return false;
-    std::size_t slot = home(key);
-    while (slots_[slot] != 0 && values_[slots_[slot] - 1].key != key) slot = next(slot);
-    if (slots_[slot] == 0) return false;
-    const std::uint32_t gone = slots_[slot];
+    const std::size_t slot = slot_of(key);
+    const std::uint32_t gone = slots_[slot].number;
+    if (gone == 0) return false;
     close_gap(slot);
     const auto last = static_cast<std::uint32_t>(values_.size());
     if (gone != last) {
-      std::size_t moved = home(values_.back().key);
-      while (slots_[moved] != last) moved = next(moved);
-      slots_[moved] = gone;
+      slots_[slot_of(values_.back().key)].number = gone;
       values_[gone - 1] = std::move(values_.back());
     }
     values_.pop_back();
@@ -81,34 +81,47 @@ class KeyedStore {
   }
 
  private:
-  [[nodiscard]] std::size_t home(std::uint64_t key) const { return base::mix64(key) & (slots_.size() - 1); }
+  struct Slot {
+    std::uint32_t number = 0;  ///< of a value + 1; 0: free
+    std::uint32_t mark = 0;    ///< the half of its hash that the place does not tell
+  };
+  [[nodiscard]] static std::uint32_t mark(std::uint64_t hash) {
+    return static_cast<std::uint32_t>(hash >> 32);
+  }
+  [[nodiscard]] std::size_t home(std::uint64_t hash) const { return hash & (slots_.size() - 1); }
   [[nodiscard]] std::size_t next(std::size_t slot) const { return (slot + 1) & (slots_.size() - 1); }
+  /// Where `key` is, or the free slot that ends the search for it.
+  [[nodiscard]] std::size_t slot_of(std::uint64_t key) const {
+    std::size_t slot = home(base::mix64(key));
+    while (slots_[slot].number != 0 && values_[slots_[slot].number - 1].key != key) slot = next(slot);
+    return slot;
+  }
 
   void place(std::uint64_t key, std::uint32_t number) {
-    std::size_t slot = home(key);
-    while (slots_[slot] != 0) slot = next(slot);
-    slots_[slot] = number;
+    const std::uint64_t hash = base::mix64(key);
+    std::size_t slot = home(hash);
+    while (slots_[slot].number != 0) slot = next(slot);
+    slots_[slot] = {number, mark(hash)};
   }
   void rebuild(std::size_t capacity) {
-    slots_.assign(capacity, 0);
+    slots_.assign(capacity, {});
     for (std::uint32_t i = 0; i < values_.size(); ++i) place(values_[i].key, i + 1);
   }
   /// Backward-shift deletion (Knuth 6.4, algorithm R): no tombstones, so probes stay short for ever.
   void close_gap(std::size_t gap) {
     const std::size_t mask = slots_.size() - 1;
     for (std::size_t slot = next(gap);; slot = next(slot)) {
-      if (slots_[slot] == 0) break;
-      const std::size_t wanted = home(values_[slots_[slot] - 1].key);
+      if (slots_[slot].number == 0) break;
+      const std::size_t wanted = home(base::mix64(values_[slots_[slot].number - 1].key));
       if (((slot - wanted) & mask) < ((slot - gap) & mask)) continue;
       slots_[gap] = slots_[slot];
       gap = slot;
     }
-    slots_[gap] = 0;
+    slots_[gap] = {};
   }
 
   Values values_;
-  /// Number of a value + 1, 0 is free; a power of two, at most half full.
-  std::vector<std::uint32_t, base::LargePages<std::uint32_t>> slots_;
+  std::vector<Slot, base::LargePages<Slot>> slots_;  ///< a power of two, at most half full
 };
 
 }  // namespace vitrine::learning

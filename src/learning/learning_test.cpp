@@ -55,7 +55,7 @@ TEST_CASE("numeric: four at once have the bits of one at a time") {
       equal = equal && same(exp2_exact(x), exp2_exact(x[lane]), lane) &&
               same(logistic(x), logistic(x[lane]), lane) &&
               same(log2_exact(positive), log2_exact(positive[lane]), lane) &&
-              same(log_odds(positive), log_odds(positive[lane]), lane);
+              same(log_odds(positive, x), log_odds(positive[lane], x[lane]), lane);
     REQUIRE(equal);
   }
 }
@@ -75,8 +75,7 @@ TEST_CASE("judging: a thousand videos at once are judged with the bits of each a
       std::vector<LogOdds> answers(videos.size());
       judging.judge(videos, answers);
       for (std::size_t i = 0; i < videos.size(); ++i) {
-        const auto shown =
-            model.impression(viewer, *videos[i], static_cast<std::uint32_t>(id % 3), at_s);
+        const auto shown = model.impression(viewer, *videos[i], static_cast<std::uint32_t>(id % 3), at_s);
         const auto rows = rows_of(model.table(), shown);
         REQUIRE(answers[i] == model.scorer().judge(read(shown, rows, model.overall()), rows));
         const auto alone = model.graph().lead(viewer.good, videos[i]->key, at_s);
@@ -138,6 +137,97 @@ TEST_CASE("table: rows are found by exact key, also after removals, and come bac
     restored.write(again);
     RC_ASSERT(again.bytes() == out.bytes());
   }));
+}
+
+TEST_CASE("table: pages that fill up are split, and every row is found afterwards, removed or restored") {
+  Table table;
+  const auto key = [](std::uint64_t i) { return key_of(Aspect::video, i); };
+  constexpr std::uint64_t many = 60'000;  // five pages' worth
+  for (std::uint64_t i = 1; i <= many; ++i) table.admit(key(i)).n = static_cast<float>(i);
+  CHECK(table.size() == many);
+  CHECK(table.bytes() > 4 * 16'384 * sizeof(Row));
+  for (std::uint64_t i = 1; i <= many; i += 3) REQUIRE(table.erase(key(i)));
+  base::WireWriter out;
+  table.write(out);
+  Table restored;
+  base::WireReader in{out.bytes()};
+  restored.read(in, 1 << 20);
+  REQUIRE(in.finished());
+  for (const Table* one : {&table, &restored})
+    for (std::uint64_t i = 1; i <= many; ++i) {
+      const Row* row = one->find(key(i));
+      REQUIRE((row != nullptr) == (i % 3 != 1));
+      if (row != nullptr) REQUIRE(row->n == static_cast<float>(i));
+    }
+  for (std::uint64_t i = 1; i <= many; ++i) {  // the same future
+    table.admit(key(many + i));
+    restored.admit(key(many + i));
+  }
+  base::WireWriter one, other;
+  table.write(one);
+  restored.write(other);
+  CHECK(one.bytes() == other.bytes());
+}
+
+TEST_CASE("table: while there is room for all, none of them moves") {
+  Table table;
+  base::Random random{3};
+  for (int round = 0; round < 3000; ++round) {
+    std::array<std::uint64_t, 20> keys;
+    for (auto& key : keys) key = random.next() | 1;
+    for (const auto key : keys) table.make_room(key, keys.size());
+    std::array<Row*, 20> rows{};
+    for (std::size_t i = 0; i < keys.size(); ++i) rows[i] = &table.admit(keys[i]);
+    for (std::size_t i = 0; i < keys.size(); ++i) REQUIRE(&table.own(*table.find(keys[i])) == rows[i]);
+  }
+}
+
+TEST_CASE("viewer: the newest showing of a video is found among many, also after some were dropped") {
+  base::Random random{5};
+  History history;
+  std::vector<Seen> plain;
+  for (std::uint32_t i = 0; i < 3000; ++i) {
+    const Seen seen{.video = random.below(400), .at_s = i};
+    history.add(seen);
+    plain.push_back(seen);
+    if (i % 250 == 249) {
+      history.drop_oldest(40);
+      plain.erase(plain.begin(), plain.begin() + 40);
+    }
+    if (i % 190 == 189) {
+      history.forget(seen.video);
+      std::erase_if(plain, [&](const Seen& one) { return one.video == seen.video; });
+    }
+    const std::uint64_t wanted = random.below(440);
+    const auto found = std::ranges::find(plain.rbegin(), plain.rend(), wanted, &Seen::video);
+    const Seen* newest = history.newest(wanted);
+    REQUIRE((newest == nullptr) == (found == plain.rend()));
+    if (newest != nullptr) REQUIRE(newest->at_s == found->at_s);
+  }
+}
+
+TEST_CASE("viewer: a key is met when it comes again soon, and nothing of it stays after") {
+  Viewer viewer;
+  CHECK_FALSE(viewer.met(7ULL << 48));
+  CHECK(viewer.met(7ULL << 48));
+  CHECK_FALSE(viewer.met(7ULL << 48));
+  for (std::uint64_t i = 0; i < Viewer::met_max; ++i) CHECK_FALSE(viewer.met((100 + i) << 48));
+  CHECK_FALSE(viewer.met(7ULL << 48));  // too long ago
+}
+
+TEST_CASE("item_graph: a full list keeps the strong edges, and each is found") {
+  ItemGraph graph;
+  const std::vector<std::uint64_t> from{1};
+  for (std::uint32_t round = 0; round < 3; ++round)
+    for (std::uint64_t to = 2; to < 2 + ItemGraph::edges_max; ++to) graph.learn(from, to, 1000 + round);
+  for (std::uint64_t weak = 1000; weak < 1004; ++weak) graph.learn(from, weak, 1010);
+  const auto leads = graph.leads(from, 1010);
+  CHECK(leads.all().size() == ItemGraph::edges_max);
+  for (const auto& lead : leads.all()) {
+    CHECK(lead.to < 1000);
+    CHECK(graph.lead(from, lead.to, 1010).strength == lead.strength);
+  }
+  CHECK(graph.lead(from, 1001, 1010).strength == 0);
 }
 
 TEST_CASE("model: the same log gives the same digest, at once, after a crash, at any checkpoint") {
@@ -249,6 +339,32 @@ TEST_CASE("model: many events at once teach the same, bit for bit, as one after 
   Model at_once;
   at_once.apply(log, 1);
   CHECK(at_once.digest() == fold(log).digest());
+}
+
+TEST_CASE("model: many imported showings teach the same, bit for bit, as one after the other") {
+  base::Random random{41};
+  std::vector<Imported> showings;
+  for (std::uint32_t i = 0; i < 500; ++i) {
+    auto& [shown, outcome] = showings.emplace_back();
+    shown.viewer = random.below(9);  // 0 is without account
+    shown.video = 100 + random.below(40);
+    shown.author = 1 + shown.video % 5;
+    shown.tags = {1 + shown.video % 3, 0, 1 + shown.video % 3};  // said twice: counted once
+    shown.duration_s = 12;
+    shown.at_s = 1000 + 30 * i;
+    outcome = outcome_of(static_cast<float>(random.below(13)), 12, false, false);
+  }
+  auto alone = showings;
+  Model one_by_one, at_once;
+  for (auto& [shown, outcome] : alone) {
+    one_by_one.complete(shown);
+    one_by_one.learn(shown, outcome);
+  }
+  at_once.learn(showings);
+  CHECK(at_once.digest() == one_by_one.digest());
+  CHECK(at_once.table().find(key_of(Aspect::tag, 1))->n ==
+        static_cast<float>(
+            std::ranges::count_if(showings, [](const Imported& one) { return one.shown.tags[0] == 1; })));
 }
 
 TEST_CASE("again: who left a video is expected to leave it again") {

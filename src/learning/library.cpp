@@ -1,6 +1,7 @@
 #include "learning/library.hpp"
 
 #include <algorithm>
+#include <ranges>
 
 #include "learning/numeric.hpp"
 
@@ -109,15 +110,18 @@ void Library::note_good(std::uint64_t id, std::uint32_t at_s) {
 }
 
 void Library::keep_hottest(std::uint32_t at_s) {
-  const auto day = [&](std::uint64_t id) {
+  std::vector<std::pair<float, std::uint64_t>> by_heat;  // coldest last, so heats are negative
+  by_heat.reserve(hot_.size());
+  for (const std::uint64_t id : hot_) {
     const Video* video = videos_.find(id);
-    return video == nullptr ? 0.0F : heat(*video, at_s).day;
-  };
-  std::ranges::sort(hot_, [&](std::uint64_t a, std::uint64_t b) {
-    const float heat_a = day(a), heat_b = day(b);
-    return heat_a != heat_b ? heat_a > heat_b : a < b;
-  });
-  hot_.resize(list_max / 2);
+    by_heat.emplace_back(video == nullptr ? 0.0F : -heat(*video, at_s).day, id);
+  }
+  constexpr std::size_t kept = list_max / 2;
+  std::ranges::nth_element(by_heat, by_heat.begin() + kept);
+  by_heat.resize(kept);
+  std::ranges::sort(by_heat);
+  std::ranges::copy(by_heat | std::views::values, hot_.begin());
+  hot_.resize(kept);
 }
 
 std::size_t Library::bytes() const {

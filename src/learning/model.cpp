@@ -60,20 +60,36 @@ Impression Model::impression(const Viewer& viewer, const Video& video, std::uint
 void Model::complete(Impression& shown) const {
   const Viewer* viewer = shown.viewer == 0 ? nullptr : viewers_.find(shown.viewer);
   static const Viewer nobody;
-  recall(shown, viewer == nullptr ? nobody : *viewer);
-  if (viewer == nullptr) return;
-  shown.taste = taste_of(*viewer, shown.tags, shown.author, shown.at_s);
-  shown.taste.graph = graph_.lead(viewer->good, shown.video, shown.at_s).strength;
+  complete(shown, viewer == nullptr ? nobody : *viewer);
+}
+
+void Model::complete(Impression& shown, const Viewer& viewer) const {
+  recall(shown, viewer);
+  if (viewer.key == 0) return;
+  shown.taste = taste_of(viewer, shown.tags, shown.author, shown.at_s);
+  shown.taste.graph = graph_.lead(viewer.good, shown.video, shown.at_s).strength;
 }
 
 // --- learning
 // --------------------------------------------------------------------------------------------------
 
 void Model::learn(std::span<Imported> showings) {
+  std::array<Keys, foresight> ahead;  // of the showings to come, in turn
+  const auto look_ahead = [&](std::size_t i) {
+    if (i >= showings.size()) return;
+    const Impression& shown = showings[i].shown;
+    ahead[i % foresight] = keys_of(shown);
+    foresee(shown.viewer, ahead[i % foresight]);
+  };
+  for (std::size_t i = 0; i < foresight; ++i) look_ahead(i);
   for (std::size_t i = 0; i < showings.size(); ++i) {
-    if (i + foresight < showings.size()) foresee(showings[i + foresight].shown);
-    complete(showings[i].shown);
-    learn(showings[i].shown, showings[i].outcome);
+    auto& [shown, outcome] = showings[i];
+    Viewer* viewer = viewer_of(shown);
+    if (viewer != nullptr) complete(shown, *viewer);
+    else complete(shown);
+    learn(shown, ahead[i % foresight], viewer, outcome, 1);
+    look_ahead(i + foresight);
+    if (i + 2 < showings.size()) foresee(showings[i + 2].shown.viewer);
   }
 }
 
@@ -82,58 +98,80 @@ void Model::apply(std::span<const model::FeedEvent> events, model::LogPosition f
     const std::size_t later = i + 2 * foresight;  // a showing is two events
     if (later < events.size())
       if (const auto* next = std::get_if<Shown>(&events[later].what))
-        foresee(impression_of(*next, seconds(events[later].at)));
+        foresee(next->viewer.raw(), keys_of(impression_of(*next, seconds(events[later].at))));
+    const std::size_t soon = i + foresight;
+    if (soon < events.size())
+      if (const auto* next = std::get_if<Shown>(&events[soon].what)) foresee(next->viewer.raw());
     apply(events[i], first + i);
   }
 }
 
-void Model::foresee(const Impression& impression) const {
-  const Keys keys = keys_of(impression);
+void Model::foresee(std::uint64_t viewer, const Keys& keys) const {
   for (const auto& [key, aspect] : keys.all()) table_.prefetch(key);
+  if (viewer != 0) viewers_.prefetch_slot(viewer);
 }
 
-PerHead<float> Model::learn(const Impression& impression, const Outcome& outcome, float step) {
-  now_s_ = std::max(now_s_, impression.at_s);
-  const Readings readings = read(impression, rows_of(table_, impression), overall_);
-  PerHead<float> predicted{};
-  if (impression.viewer != 0) note_shown(viewers_.at(impression.viewer), impression.video, impression.at_s);
-  learn_from(impression, readings, outcome, step, &predicted);
+void Model::foresee(std::uint64_t viewer) const {
+  if (const Viewer* known = viewer == 0 ? nullptr : viewers_.find(viewer)) prefetch_lists(*known);
+}
+
+Viewer* Model::viewer_of(const Impression& impression) {
+  return impression.viewer == 0 ? nullptr : &viewers_.at(impression.viewer);
+}
+
+PerHead<float> Model::learn(const Impression& shown, const Outcome& outcome, float step) {
+  return learn(shown, keys_of(shown), viewer_of(shown), outcome, step);
+}
+
+PerHead<float> Model::learn(const Impression& shown, const Keys& keys, Viewer* viewer, const Outcome& outcome,
+                            float step) {
+  now_s_ = std::max(now_s_, shown.at_s);
+  const Rows rows = rows_with_room(keys);
+  const Readings readings = read(shown, rows, overall_);
+  if (viewer != nullptr) note_shown(*viewer, shown.video, shown.at_s);
+  return learn_from(shown, readings, rows, viewer, outcome, step);
+}
+
+Rows Model::rows_with_room(const Keys& keys) {
+  for (const auto& [key, aspect] : keys.all()) table_.make_room(key, keys.count);
+  return rows_of(table_, keys);
+}
+
+bool Model::admits(Viewer& viewer, Aspect aspect, std::uint64_t key) const {
+  const bool cross = is_personal(aspect) && aspect != Aspect::viewer;
+  return !cross || table_.size() < free_rows || viewer.met(key);
+}
+
+/// The row of a key that has none yet, or nullptr. `viewer` is there where the key is personal.
+Row* Model::admit(Viewer* viewer, const Keys::One& key) {
+  if (!is_personal(key.aspect)) return &table_.admit(key.key);
+  if (!admits(*viewer, key.aspect, key.key)) return nullptr;
+  Row& row = table_.admit(key.key);
+  row.next = viewer->rows_head;  // threaded, so that a viewer can be forgotten row by row
+  viewer->rows_head = key.key;
+  ++viewer->rows;
+  return &row;
+}
+
+/// `rows` are of rows_with_room(), so they stay where they are.
+PerHead<float> Model::learn_from(const Impression& shown, const Readings& readings, const Rows& rows,
+                                 Viewer* viewer, const Outcome& outcome, float step) {
+  std::array<Row*, Keys::max> own{};
+  for (std::size_t i = 0; i < rows.keys.count; ++i)
+    own[i] = rows.rows[i] != nullptr ? &table_.own(*rows.rows[i]) : admit(viewer, rows.keys.list[i]);
+  const std::span<Row* const> all{own.data(), rows.keys.count};
+  const auto predicted = scorer_.learn(readings, all, outcome, step);
+  const auto values = signals_of(outcome, overall_);
+  count(all, values, shown.at_s);
+  count_all(predicted, outcome, values);
+  if (is_good(outcome) && !outcome.is(Head::negative)) library_.note_good(shown.video, shown.at_s);
+  if (viewer != nullptr && note_outcome(*viewer, shown, outcome))
+    graph_.learn(std::span{viewer->good}.first(viewer->good.size() - 1), shown.video, shown.at_s);
   return predicted;
 }
 
-bool Model::admits(Viewer* viewer, std::uint64_t key, Aspect aspect) {
-  const bool cross = aspect == Aspect::viewer_tag || aspect == Aspect::viewer_author;
-  if (!cross || table_.size() < free_rows || table_.find(key) != nullptr) return true;
-  auto& waiting = viewer->waiting;
-  if (std::erase(waiting, key) > 0) return true;
-  if (waiting.size() >= Viewer::waiting_max) waiting.erase(waiting.begin());
-  waiting.push_back(key);
-  return false;
-}
-
-void Model::learn_from(const Impression& impression, const Readings& readings, const Outcome& outcome,
-                       float step, PerHead<float>* predicted) {
-  Viewer* viewer = impression.viewer == 0 ? nullptr : &viewers_.at(impression.viewer);
-  const Keys keys = keys_of(impression);
-  table_.make_room(keys.count);
-  std::array<Row*, Keys::max> rows{};
-  for (std::size_t i = 0; i < keys.count; ++i) {
-    const auto [key, aspect] = keys.list[i];
-    if (!admits(viewer, key, aspect)) continue;
-    Row& row = table_.admit(key);
-    if (row.n == 0 && is_personal(aspect)) {
-      row.next = viewer->rows_head;  // threaded, so that a viewer can be forgotten row by row
-      viewer->rows_head = key;
-      ++viewer->rows;
-    }
-    rows[i] = &row;
-  }
-
-  const auto p = scorer_.learn(readings, keys, {rows.data(), keys.count}, outcome, step);
-  if (predicted != nullptr) *predicted = p;
-  const auto values = signals_of(outcome, overall_);
-  for (Row* row : rows)
-    if (row != nullptr) count(*row, values, impression.at_s);
+void Model::count_all(const PerHead<float>& predicted, const Outcome& outcome,
+                      const std::array<float, signals_count>& values) {
   for (std::size_t s = 0; s < signals_count; ++s) overall_.sums[s] += values[s];
   overall_.n += 1;
   if (overall_.n > overall_max) {
@@ -145,33 +183,39 @@ void Model::learn_from(const Impression& impression, const Readings& readings, c
     if (calibration_.n[h] > overall_max)
       for (auto* sums : {&calibration_.predicted, &calibration_.happened, &calibration_.n})
         (*sums)[h] *= 0.9F;
-    calibration_.predicted[h] += p[h];
+    calibration_.predicted[h] += predicted[h];
     calibration_.happened[h] += outcome.y[h];
     calibration_.n[h] += 1;
   }
-
-  const bool good = is_good(outcome) && !outcome.is(Head::negative);
-  if (good) library_.note_good(impression.video, impression.at_s);
-  if (viewer == nullptr) return;
-  if (!note_outcome(*viewer, impression, outcome)) return;
-  graph_.learn(std::span{viewer->good}.first(viewer->good.size() - 1), impression.video, impression.at_s);
 }
 
-void Model::count(Row& row, const std::array<float, signals_count>& values, std::uint32_t at_s) const {
-  for (std::size_t a = 0; a < averaged_signals; ++a) {
-    const float value = values[index(averaged[a])];
-    if (row.n == 0) row.fast[a] = row.slow[a] = overall_.rate(averaged[a]);
-    row.fast[a] += fast_step * (value - row.fast[a]);
-    row.slow[a] += slow_step * (value - row.slow[a]);
+void Model::count(std::span<Row* const> rows, const std::array<float, signals_count>& values,
+                  std::uint32_t at_s) const {
+  constexpr std::size_t count = 2 * averaged_signals;
+  std::array<float, count> newest, usual;
+  for (std::size_t i = 0; i < count; ++i) {
+    newest[i] = values[index(averaged[i % averaged_signals])];
+    usual[i] = overall_.rate(averaged[i % averaged_signals]);
   }
-  for (std::size_t s = 0; s < signals_count; ++s) row.sums[s] += values[s];
-  row.n += 1;
-  row.touched_s = at_s;
+  for (Row* row : rows) {
+    if (row == nullptr) continue;
+    if (row->n == 0) row->averages = usual;
+    float* averages = row->averages.data();
+    for (std::size_t i = 0; i < count; ++i)
+      averages[i] += (i < averaged_signals ? fast_step : slow_step) * (newest[i] - averages[i]);
+    float* sums = row->sums.data();
+    for (std::size_t s = 0; s < signals_count; ++s) sums[s] += values[s];
+    row->n += 1;
+    row->touched_s = at_s;
+  }
 }
 
 Memory Model::memory() const {
-  Memory all{.table = table_.bytes(), .viewers = viewers_.bytes(), .graph = graph_.bytes(),
-             .library = library_.bytes(), .pending = pending_.bytes()};
+  Memory all{.table = table_.bytes(),
+             .viewers = viewers_.bytes(),
+             .graph = graph_.bytes(),
+             .library = library_.bytes(),
+             .pending = pending_.bytes()};
   for (const Viewer& viewer : viewers_) all.viewers += lists_bytes(viewer);
   return all;
 }
@@ -191,7 +235,7 @@ void Model::on(const VideoForgotten& event) {
     table_.erase(key_of(Aspect::video_surface, video, surface));
   for (Viewer& viewer : viewers_.each()) {
     std::erase(viewer.good, video);
-    std::erase_if(viewer.seen, [&](const Seen& seen) { return seen.video == video; });
+    viewer.seen.forget(video);
   }
   // An outcome that is still awaited would bring its rows back.
   forget_pending([&](const Impression& shown) { return shown.video == video; });
@@ -218,7 +262,9 @@ Impression Model::impression_of(const Shown& event, std::uint32_t at_s) {
 void Model::on(const Shown& event) {
   Impression shown = impression_of(event, now_s_);
   if (const Video* video = library_.find(shown.video)) shown.age_s = age_of(*video, now_s_);
-  complete(shown);
+  Viewer* viewer = viewer_of(shown);
+  if (viewer != nullptr) complete(shown, *viewer);
+  else complete(shown);
 
   const std::uint64_t key = pending_key(shown.viewer, shown.video, event.receipt.raw());
   const Pending* known = pending_.find(key);
@@ -237,7 +283,7 @@ void Model::on(const Shown& event) {
   }
   pending_order_.emplace_back(key, now_s_);
   library_.note_shown(shown.video);
-  if (shown.viewer != 0) note_shown(viewers_.at(shown.viewer), shown.video, now_s_);
+  if (viewer != nullptr) note_shown(*viewer, shown.video, now_s_);
 }
 
 void Model::on(const Watched& event) {
@@ -251,8 +297,8 @@ void Model::on(const Watched& event) {
   if (pending->outcome.is(Head::opened)) outcome.set(Head::opened, true);
   pending->closed = true;
   pending->outcome = outcome;
-  // learn_from may touch every store but pending_, so the reference stays good.
-  learn_from(shown, pending->readings, outcome, 1, nullptr);
+  // learn_from touches every store but pending_, so the reference stays good.
+  learn_from(shown, pending->readings, rows_with_room(keys_of(shown)), viewer_of(shown), outcome, 1);
 }
 
 void Model::on(const Done& event) {
@@ -291,12 +337,14 @@ void Model::on(const Done& event) {
 void Model::amend(Pending& pending, Head head) {
   const Impression& shown = pending.impression;
   const Keys keys = keys_of(shown);
+  const Rows found = rows_of(table_, keys);
   std::array<Row*, Keys::max> rows{};
-  for (std::size_t i = 0; i < keys.count; ++i) rows[i] = table_.find(keys.list[i].key);
+  for (std::size_t i = 0; i < keys.count; ++i)
+    if (found.rows[i] != nullptr) rows[i] = &table_.own(*found.rows[i]);
   Outcome only;
   only.known = static_cast<std::uint16_t>(1U << index(head));
   only.set(head, true);
-  scorer_.learn(pending.readings, keys, {rows.data(), keys.count}, only, 1);
+  scorer_.learn(pending.readings, {rows.data(), keys.count}, only, 1);
   const Signal signal = head == Head::like       ? Signal::like
                         : head == Head::opened   ? Signal::opened
                         : head == Head::negative ? Signal::negative

@@ -7,6 +7,9 @@
 #include <bit>
 #include <cstdint>
 #include <type_traits>
+#ifdef __SSE__
+#include <xmmintrin.h>
+#endif
 
 namespace vitrine::learning {
 
@@ -28,15 +31,13 @@ namespace vitrine::learning {
   return p * std::bit_cast<float>(static_cast<std::uint32_t>(exponent) << 23);
 }
 
+inline constexpr std::int32_t root_of_half = 0x3f3504f3;  // its bits
+
 /// Base-2 logarithm of a positive, normal number.
 [[nodiscard]] constexpr float log2_exact(float x) {
-  const auto bits = std::bit_cast<std::uint32_t>(x);
-  int exponent = static_cast<int>(bits >> 23) - 127;
-  float m = std::bit_cast<float>((bits & 0x007fffffU) | 0x3f800000U);  // [1, 2)
-  if (m > 1.41421356F) {
-    m *= 0.5F;
-    ++exponent;
-  }
+  const auto bits = std::bit_cast<std::int32_t>(x);
+  const std::int32_t exponent = (bits - root_of_half) >> 23;
+  const float m = std::bit_cast<float>(bits - (exponent << 23));  // from the root of 1/2 to that of 2
   // log2(m) = 2/ln 2 * artanh((m-1)/(m+1)), |argument| <= 0.1716
   const float t = (m - 1.0F) / (m + 1.0F);
   const float t2 = t * t;
@@ -52,9 +53,22 @@ namespace vitrine::learning {
 using Four = float __attribute__((vector_size(16)));
 using FourInts = std::int32_t __attribute__((vector_size(16)));
 
+[[nodiscard]] inline Four smaller(Four a, Four b) {
+#ifdef __SSE__
+  return _mm_min_ps(a, b);  // what the line below says; the compiler does not see that it is one instruction
+#else
+  return a < b ? a : b;
+#endif
+}
+[[nodiscard]] inline Four larger(Four a, Four b) {
+#ifdef __SSE__
+  return _mm_max_ps(a, b);
+#else
+  return a > b ? a : b;
+#endif
+}
 [[nodiscard]] inline Four clamp(Four x, float low, float high) {
-  x = x < low ? Four{low, low, low, low} : x;
-  return x > high ? Four{high, high, high, high} : x;
+  return smaller(larger(x, Four{low, low, low, low}), Four{high, high, high, high});
 }
 
 [[nodiscard]] inline Four exp2_exact(Four x) {
@@ -74,11 +88,8 @@ using FourInts = std::int32_t __attribute__((vector_size(16)));
 
 [[nodiscard]] inline Four log2_exact(Four x) {
   const auto bits = std::bit_cast<FourInts>(x);
-  FourInts exponent = (bits >> 23) - 127;
-  Four m = std::bit_cast<Four>((bits & 0x007fffff) | 0x3f800000);
-  const FourInts upper = m > 1.41421356F;  // -1 where it holds
-  m = upper ? m * 0.5F : m;
-  exponent -= upper;
+  const FourInts exponent = (bits - root_of_half) >> 23;
+  const auto m = std::bit_cast<Four>(bits - (exponent << 23));
   const Four t = (m - 1.0F) / (m + 1.0F);
   const Four t2 = t * t;
   Four p = t2 * 0.2857143F + 0.4F;
@@ -92,9 +103,9 @@ using FourInts = std::int32_t __attribute__((vector_size(16)));
   return 1.0F / (1.0F + e);
 }
 
-[[nodiscard]] inline Four log_odds(Four p) {
-  p = clamp(p, 1e-4F, 1.0F - 1e-4F);
-  return 0.69314718F * (log2_exact(p) - log2_exact(1.0F - p));
+/// The logarithm of `yes` : `no`, both positive, kept away from certainty either way.
+[[nodiscard]] inline Four log_odds(Four yes, Four no) {
+  return 0.69314718F * log2_exact(clamp(yes / clamp(no, 1e-9F, 1e9F), 1e-4F, 1e4F));
 }
 
 // --- one at a time again -----------------------------------------------------------------------------------
@@ -105,11 +116,11 @@ using FourInts = std::int32_t __attribute__((vector_size(16)));
   return 1.0F / (1.0F + e);
 }
 
-/// The logarithm of the odds of a probability, kept away from 0 and 1.
-[[nodiscard]] constexpr float log_odds(float p) {
-  p = std::clamp(p, 1e-4F, 1.0F - 1e-4F);
-  return 0.69314718F * (log2_exact(p) - log2_exact(1.0F - p));
+[[nodiscard]] constexpr float log_odds(float yes, float no) {
+  return 0.69314718F * log2_exact(std::clamp(yes / std::clamp(no, 1e-9F, 1e9F), 1e-4F, 1e4F));
 }
+/// Of a probability.
+[[nodiscard]] constexpr float log_odds(float p) { return log_odds(p, 1.0F - p); }
 
 /// What is left of 1 after `elapsed_s` when half is lost every `half_life_s`.
 [[nodiscard]] constexpr float faded(float elapsed_s, float half_life_s) {

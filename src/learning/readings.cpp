@@ -25,14 +25,20 @@ constexpr float prior_showings = 6;
   return static_cast<std::uint8_t>(std::clamp(step, 0.0F, 15.0F));
 }
 
-/// Bytes of four numbers.
-[[nodiscard]] FourInts as_bytes(Four x) {
-  return __builtin_convertvector(clamp(x * 32.0F + 128.5F, 0.0F, 255.0F), FourInts);
+/// Four numbers in the steps that a byte can tell.
+[[nodiscard]] Four stepped(Four x) {
+  const auto bytes = __builtin_convertvector(clamp(x * 32.0F + 128.5F, 0.0F, 255.0F), FourInts);
+  return __builtin_convertvector(bytes - 128, Four) * (1.0F / 32.0F);
 }
-[[nodiscard]] Four load(const float* from) {
-  Four four;
-  std::memcpy(&four, from, sizeof four);
-  return four;
+/// The bytes that stand for such numbers.
+[[nodiscard]] FourInts bytes_of(Four numbers) {
+  return __builtin_convertvector(numbers * 32.0F + 128.0F, FourInts);
+}
+
+/// The same of four.
+[[nodiscard]] FourInts log_buckets(Four x, float per_octave) {
+  return __builtin_convertvector(clamp(log2_exact(clamp(x, 0.0F, 1e9F) + 1.0F) * per_octave, 0.0F, 15.0F),
+                                 FourInts);
 }
 
 /// This very video before: never, or how it ended, within the hour or longer ago. What was just left is left
@@ -55,105 +61,91 @@ constexpr float prior_showings = 6;
   return static_cast<std::uint8_t>(static_cast<int>(shown.last) * 2 + is_long(shown.before_last));
 }
 
-/// The rows of one aspect read as one: several tags are one topic.
-struct Pooled {
-  float n = 0;
-  std::array<float, signals_count> sums{};
-  std::array<float, averaged_signals> fast{}, slow{};
-};
-
-/// The second line of a row is not even looked at where an aspect does not read it.
-void add(Pooled& pooled, const Row& row, std::size_t aspect) {
-  pooled.n += row.n;
-  const std::size_t signals = aspect < rare_aspects ? signals_count : index(Signal::engaged);
-  for (std::size_t s = 0; s < signals; ++s) pooled.sums[s] += row.sums[s];
-  if (aspect >= averaged_aspects) return;
-  for (std::size_t s = 0; s < averaged_signals; ++s) {
-    pooled.fast[s] += row.n * row.fast[s];
-    pooled.slow[s] += row.n * row.slow[s];
-  }
-}
-
-/// How four signals differ from everybody's, in log-odds, smoothed.
-[[nodiscard]] FourInts lifts(Four sums, const std::array<float, 4>& prior, float n,
-                             const std::array<float, 4>& odds) {
-  return as_bytes(log_odds((sums + load(prior.data())) / (n + prior_showings)) - load(odds.data()));
-}
-
-constexpr std::uint8_t nothing = 128;  // the byte of 0
-
-void put_averages(Glance& glance, const Pooled& pooled, const Lens& lens) {
-  auto* out = glance.averages.data();
-  for (std::size_t s = 0; s < averaged_signals; ++s) {
-    const float usual = lens.rate[index(averaged[s])];
-    *out++ = as_byte(pooled.fast[s] / pooled.n - usual);
-    *out++ = as_byte(pooled.slow[s] / pooled.n - usual);
-  }
-}
-
 }  // namespace
 
 Lens::Lens(const Overall& overall) {
-  std::array<float, signals_count> odds{};
   for (std::size_t s = 0; s < signals_count; ++s) {
     rate[s] = overall.rate(static_cast<Signal>(s));
     prior[s] = rate[s] * prior_showings;
-    odds[s] = log_odds(rate[s]);
   }
-  for (std::size_t s = 0; s < 4; ++s) {
-    prior_front[s] = prior[s];
-    odds_front[s] = odds[s];
-  }
-  prior_back = {prior[index(Signal::opened)], prior[index(Signal::engaged)], prior[index(Signal::negative)]};
-  odds_back = {odds[index(Signal::opened)], odds[index(Signal::engaged)], odds[index(Signal::negative)]};
-}
-
-Glance glance_at(std::size_t aspect, std::span<const Row* const> rows, const Lens& lens) {
-  Pooled pooled;
-  for (const Row* row : rows)
-    if (row != nullptr) add(pooled, *row, aspect);
-  Glance glance;
-  if (pooled.n == 0) {
-    glance.rates.fill(nothing);
-    glance.averages.fill(nothing);
-    glance.rare.fill(nothing);
-    glance.log_seconds = lens.rate[index(Signal::watch_log)];
-    return glance;
-  }
-  const auto& sums = pooled.sums;
-  const auto mean = [&](Signal signal) {
-    return (sums[index(signal)] + lens.prior[index(signal)]) / (pooled.n + prior_showings);
+  const auto odds_of = [&](const std::array<Signal, 4>& signals) {
+    Four yes;
+    for (std::size_t i = 0; i < 4; ++i) yes[i] = prior[index(signals[i])];
+    const Four four = log_odds(yes, prior_showings - yes);
+    for (std::size_t i = 0; i < 4; ++i) odds[index(signals[i])] = four[i];
   };
-  static_assert(index(Signal::finish) == 0 && index(Signal::skip) == 3, "the first four are read at once");
-  const FourInts front = lifts(load(sums.data()), lens.prior_front, pooled.n, lens.odds_front);
-  const Four others{sums[index(Signal::opened)], sums[index(Signal::engaged)], sums[index(Signal::negative)],
-                    0};
-  const FourInts back = lifts(others, lens.prior_back, pooled.n, lens.odds_back);
-  const auto byte = [](std::int32_t value) { return static_cast<std::uint8_t>(value); };
-  glance.bucket = log_bucket(pooled.n, 1.5F);
-  glance.log_seconds = mean(Signal::watch_log);
-  glance.rates = {byte(back[0]),
-                  byte(front[2]),
-                  byte(front[1]),
-                  byte(front[0]),
-                  byte(front[3]),
-                  as_byte(2.0F * (mean(Signal::watched) - lens.rate[index(Signal::watched)])),
-                  as_byte(glance.log_seconds - lens.rate[index(Signal::watch_log)])};
-  if (aspect < averaged_aspects) put_averages(glance, pooled, lens);
-  if (aspect < rare_aspects) glance.rare = {byte(back[1]), byte(back[2])};
-  return glance;
+  odds_of({Signal::finish, Signal::long_view, Signal::like, Signal::skip});
+  odds_of({Signal::opened, Signal::engaged, Signal::negative, Signal::negative});
 }
 
-Glance glance_of(const Readings& readings, std::size_t aspect) {
-  Glance glance;
-  const auto* bytes = readings.bytes.data();
-  std::copy_n(bytes + aspect * rates_per_aspect, glance.rates.size(), glance.rates.data());
-  glance.bucket = readings.bucket(aspect);
-  if (aspect < averaged_aspects)
-    std::copy_n(bytes + first_average + aspect * glance.averages.size(), glance.averages.size(),
-                glance.averages.data());
-  if (aspect < rare_aspects) std::copy_n(bytes + first_rare + aspect * 2, 2, glance.rare.data());
-  return glance;
+Glances glance_at(const std::array<const Row*, 4>& rows, const Lens& lens, Extent extent) {
+  const auto four = [&](auto field) {
+    return Four{field(*rows[0]), field(*rows[1]), field(*rows[2]), field(*rows[3])};
+  };
+  const Four n = four([](const Row& row) { return row.n; });
+  const Four mixed = n + prior_showings;
+  const auto sum = [&](Signal signal) {
+    const std::size_t s = index(signal);
+    return four([s](const Row& row) { return row.sums[s]; }) + lens.prior[s];
+  };
+  const auto lift = [&](Signal signal) {  // how it differs from everybody's, in log-odds
+    const Four yes = sum(signal);
+    return stepped(log_odds(yes, mixed - yes) - lens.odds[index(signal)]);
+  };
+  Glances seen;
+  seen.bucket = log_buckets(n, 1.5F);
+  seen.log_seconds = sum(Signal::watch_log) / mixed;
+  seen.rates = {lift(Signal::opened),
+                lift(Signal::like),
+                lift(Signal::long_view),
+                lift(Signal::finish),
+                lift(Signal::skip),
+                stepped(2.0F * (sum(Signal::watched) / mixed - lens.rate[index(Signal::watched)])),
+                stepped(seen.log_seconds - lens.rate[index(Signal::watch_log)])};
+  if (extent == Extent::rates) return seen;
+  seen.rare = {lift(Signal::engaged), lift(Signal::negative)};
+  if (extent == Extent::rates_and_rare) return seen;
+  for (std::size_t s = 0; s < averaged_signals; ++s) {
+    const float usual = lens.rate[index(averaged[s])];
+    const auto put = [&](Four& into, Four average) { into = n > 0.0F ? stepped(average - usual) : Four{}; };
+    put(seen.averages[2 * s], four([s](const Row& row) { return row.averages[s]; }));
+    put(seen.averages[2 * s + 1], four([s](const Row& row) { return row.averages[averaged_signals + s]; }));
+  }
+  return seen;
+}
+
+Glances glances_of(const Readings& readings, std::size_t aspect) {
+  Glances seen;
+  const auto take = [&](auto& numbers, std::size_t first) {
+    for (Four& number : numbers) number[0] = readings.number(first++);
+  };
+  take(seen.rates, aspect * rates_per_aspect);
+  if (aspect < averaged_aspects) take(seen.averages, first_average + aspect * seen.averages.size());
+  if (aspect < rare_aspects) take(seen.rare, first_rare + aspect * seen.rare.size());
+  seen.bucket[0] = readings.bucket(aspect);
+  return seen;
+}
+
+const Row& pooled(std::span<const Row* const> rows, Extent extent, Row& space) {
+  static const Row nothing;
+  const Row* only = &nothing;
+  for (const Row* row : rows) {
+    if (row == nullptr) continue;
+    if (only == &nothing) {
+      only = row;
+      continue;
+    }
+    if (only != &space) space = *only;
+    only = &space;
+    const float share = row->n / (space.n + row->n);
+    space.n += row->n;
+    for (std::size_t s = 0; s < signals_count; ++s) space.sums[s] += row->sums[s];
+    for (std::size_t h = 0; h < leaning_heads; ++h) space.lean[h] += row->lean[h];
+    if (extent != Extent::everything) continue;
+    for (std::size_t i = 0; i < row->averages.size(); ++i)
+      space.averages[i] += share * (row->averages[i] - space.averages[i]);
+  }
+  return *only;
 }
 
 std::uint64_t length_of(float duration_s) {
@@ -163,6 +155,7 @@ std::uint64_t length_of(float duration_s) {
 float log_wanted(float duration_s) { return log2_exact(1.0F + std::min(long_view_s, duration_s)); }
 
 std::uint8_t fit(float log_seconds, float log_wanted) { return as_byte(0.5F * (log_seconds - log_wanted)); }
+Four fit(Four log_seconds, float log_wanted) { return stepped(0.5F * (log_seconds - log_wanted)); }
 
 Circumstances circumstances_of(const Impression& shown) {
   const float graph = 0.2F * log2_exact(shown.taste.graph * 4000.0F + 1.0F);
@@ -189,8 +182,12 @@ Keys keys_of(const Impression& shown) {
     keys.list[keys.count++] = {key_of(of, a, b), of};
   };
   const auto add_tags = [&](Aspect of, auto key) {
-    for (const std::uint64_t tag : shown.tags)
-      if (tag != 0) key(of, tag);
+    for (std::size_t i = 0; i < shown.tags.size(); ++i) {
+      const std::uint64_t tag = shown.tags[i];
+      const auto before = std::span{shown.tags}.first(i);
+      if (tag != 0 && std::ranges::find(before, tag) == before.end())
+        key(of, tag);  // a foreign log may repeat
+    }
   };
   const std::uint64_t length = length_of(shown.duration_s);
   const bool known = shown.viewer != 0;
@@ -213,26 +210,49 @@ Keys keys_of(const Impression& shown) {
   return keys;
 }
 
-Rows rows_of(const Table& table, const Impression& impression) {
-  Rows found{.keys = keys_of(impression)};
-  for (const auto& [key, aspect] : found.keys.all()) table.prefetch(key);
-  for (std::size_t i = 0; i < found.keys.count; ++i) found.rows[i] = table.find(found.keys.list[i].key);
+Rows rows_of(const Table& table, const Keys& keys) {
+  Rows found{.keys = keys};
+  for (std::size_t i = 0; i < keys.count; ++i) found.rows[i] = table.find(keys.list[i].key);
   return found;
 }
 
+Rows rows_of(const Table& table, const Impression& impression) {
+  const Keys keys = keys_of(impression);
+  for (const auto& [key, aspect] : keys.all()) table.prefetch_to_read(key, true);
+  return rows_of(table, keys);
+}
+
 Readings read(const Impression& impression, const Rows& rows, const Overall& overall) {
-  const Lens lens{overall};
+  return read(impression, rows, Lens{overall});
+}
+
+Readings read(const Impression& impression, const Rows& rows, const Lens& lens) {
+  constexpr std::size_t at_once = 4;
   const float wanted = log_wanted(impression.duration_s);
   Readings readings;
   auto* bytes = readings.bytes.data();
-  for (std::size_t a = 0; a < aspects_count; ++a) {
-    const Glance glance = glance_at(a, rows.of(a), lens);
-    std::ranges::copy(glance.rates, bytes + a * rates_per_aspect);
-    bytes[a * rates_per_aspect + glance.rates.size()] = fit(glance.log_seconds, wanted);
-    bytes[numbers_count + a] = glance.bucket;
-    if (a < averaged_aspects)
-      std::ranges::copy(glance.averages, bytes + first_average + a * glance.averages.size());
-    if (a < rare_aspects) std::ranges::copy(glance.rare, bytes + first_rare + a * glance.rare.size());
+  std::array<Row, at_once> spaces;
+  static const Row nothing;
+  for (std::size_t first = 0; first < aspects_count; first += at_once) {
+    const Extent extent = extent_of(first);
+    std::array<const Row*, at_once> four{&nothing, &nothing, &nothing, &nothing};
+    for (std::size_t i = 0; i < std::min(at_once, aspects_count - first); ++i)
+      four[i] = &pooled(rows.of(first + i), extent, spaces[i]);
+    const Glances seen = glance_at(four, lens, extent);
+    const auto put = [&](FourInts values, std::size_t at, std::size_t apart, std::size_t end) {
+      for (std::size_t i = 0; i < at_once && at < end; ++i, at += apart)
+        bytes[at] = static_cast<std::uint8_t>(values[i]);
+    };
+    const auto put_all = [&](const auto& numbers, std::size_t begin, std::size_t apart, std::size_t end) {
+      for (std::size_t i = 0; i < numbers.size(); ++i)
+        put(bytes_of(numbers[i]), begin + first * apart + i, apart, end);
+    };
+    put_all(seen.rates, 0, rates_per_aspect, first_average);
+    put(bytes_of(fit(seen.log_seconds, wanted)), (first + 1) * rates_per_aspect - 1, rates_per_aspect,
+        first_average);
+    put(seen.bucket, numbers_count + first, 1, numbers_count + aspects_count);
+    put_all(seen.averages, first_average, seen.averages.size(), first_rare);
+    put_all(seen.rare, first_rare, seen.rare.size(), first_taste);
   }
   const Circumstances circumstances = circumstances_of(impression);
   std::ranges::copy(circumstances.taste, bytes + first_taste);

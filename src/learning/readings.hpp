@@ -12,6 +12,7 @@
 #include <span>
 #include <string_view>
 
+#include "learning/numeric.hpp"
 #include "learning/table.hpp"
 
 namespace vitrine::learning {
@@ -59,8 +60,8 @@ struct Impression {
   std::array<std::uint64_t, tags_used> tags{};  ///< 0: none
   std::uint64_t sound = 0;                      ///< 0: its own
   float duration_s = 0;
-  float age_s = 0;  ///< since publication
-  float gap_s = 0;  ///< since this viewer's last showing
+  float age_s = 0;                                               ///< since publication
+  float gap_s = 0;                                               ///< since this viewer's last showing
   Ending last = Ending::awaited, before_last = Ending::awaited;  ///< of this viewer's last two showings
   bool again = false;               ///< this viewer was shown this very video before
   Ending before = Ending::awaited;  ///< how that ended
@@ -126,6 +127,7 @@ struct Rows {
     return {rows.data() + keys.begins[aspect], rows.data() + keys.begins[aspect + 1]};
   }
 };
+[[nodiscard]] Rows rows_of(const Table& table, const Keys& keys);
 [[nodiscard]] Rows rows_of(const Table& table, const Impression& impression);
 
 // --- piece by piece: a page reads what its videos have in common once (learning/judging.hpp) -------------
@@ -135,24 +137,39 @@ struct Lens {
   explicit Lens(const Overall& overall);
   std::array<float, signals_count> rate{};
   std::array<float, signals_count> prior{};  ///< what a row is mixed with
-  std::array<float, 4> prior_front{}, odds_front{};  ///< of finish, long_view, like, skip
-  std::array<float, 4> prior_back{}, odds_back{};    ///< of opened, engaged, negative
+  std::array<float, signals_count> odds{};   ///< of the yes-or-no signals: as log-odds
 };
 
-/// What one aspect shows of a video, apart from how its usual time of watching fits the video's length.
-struct Glance {
-  std::array<std::uint8_t, rates_per_aspect - 1> rates{};
-  std::uint8_t bucket = 0;
-  std::array<std::uint8_t, averaged_signals * 2> averages{};  ///< of the first `averaged_aspects`
-  std::array<std::uint8_t, 2> rare{};                         ///< of the first `rare_aspects`
-  float log_seconds = 0;
+/// What four rows show side by side (of four aspects, or of four videos), apart from how the usual time of
+/// watching fits a video's length. Numbers are in the steps in which Readings stores them.
+struct Glances {
+  std::array<Four, rates_per_aspect - 1> rates{};
+  std::array<Four, averaged_signals * 2> averages{};  ///< for the first `averaged_aspects`
+  std::array<Four, 2> rare{};                         ///< for the first `rare_aspects`
+  FourInts bucket{};
+  Four log_seconds{};
 };
-[[nodiscard]] Glance glance_at(std::size_t aspect, std::span<const Row* const> rows, const Lens& lens);
-[[nodiscard]] Glance glance_of(const Readings& readings, std::size_t aspect);
+/// How much of the rows is read: the second line of cache only where an aspect asks for it.
+enum class Extent : std::uint8_t { rates, rates_and_rare, everything };
+[[nodiscard]] constexpr Extent extent_of(std::size_t aspect) {
+  return aspect < averaged_aspects ? Extent::everything
+         : aspect < rare_aspects   ? Extent::rates_and_rare
+                                   : Extent::rates;
+}
+/// Each place has the bits it would have alone. A row nobody was counted in shows nothing: zeros.
+[[nodiscard]] Glances glance_at(const std::array<const Row*, 4>& rows, const Lens& lens, Extent extent);
+
+/// What `readings` say of one aspect, in the first place; the time is not among them.
+[[nodiscard]] Glances glances_of(const Readings& readings, std::size_t aspect);
+
+/// The rows of one aspect as one: itself where there is one (of several tags the sum, put into `space`), and
+/// an empty row where there is none.
+[[nodiscard]] const Row& pooled(std::span<const Row* const> rows, Extent extent, Row& space);
 
 /// log2 of how long a view must be to count as long; the byte that says how an aspect's usual time fits it.
 [[nodiscard]] float log_wanted(float duration_s);
 [[nodiscard]] std::uint8_t fit(float log_seconds, float log_wanted);
+[[nodiscard]] Four fit(Four log_seconds, float log_wanted);  ///< four, as the numbers the bytes stand for
 
 /// The bytes that no row stands behind: four of taste, then the circumstances.
 struct Circumstances {
@@ -163,6 +180,7 @@ struct Circumstances {
 
 /// All of it at once.
 [[nodiscard]] Readings read(const Impression& impression, const Rows& rows, const Overall& overall);
+[[nodiscard]] Readings read(const Impression& impression, const Rows& rows, const Lens& lens);
 
 /// The values of the signals that an outcome adds to its rows.
 [[nodiscard]] std::array<float, signals_count> signals_of(const Outcome& outcome, const Overall& overall);

@@ -1,10 +1,13 @@
 #include "learning/table.hpp"
 
+#include <algorithm>
+
 #include "base/assert.hpp"
 
 namespace vitrine::learning {
 namespace {
 
+constexpr std::uint32_t depth_max = 24;
 constexpr std::size_t row_bytes =
     8 + 8 + 4 + 4 * (1 + signals_count + 2 * averaged_signals + 2 * leaning_heads);
 
@@ -21,55 +24,80 @@ void get(base::WireReader& in, std::array<float, n>& values) {
 
 Row& Table::admit(std::uint64_t key) {
   VITRINE_ASSERT(key != 0, "0 marks a free slot");
-  make_room(1);
-  for (std::size_t slot = home(key);; slot = (slot + 1) & mask()) {
-    Row& row = rows_[slot];
-    if (row.key == key) return row;
-    if (row.key != 0) continue;
+  make_room(key, 1);
+  Page& page = page_of(key);
+  Row& row = page.rows[page.slot_of(key)];
+  if (row.key == 0) {
     row.key = key;
+    ++page.used;
     ++used_;
-    return row;
   }
+  return row;
 }
 
-void Table::make_room(std::size_t more) {
-  std::size_t capacity = rows_.empty() ? 1024 : rows_.size();
-  while ((used_ + more) * 4 > capacity * 3) capacity *= 2;
-  if (capacity != rows_.size()) grow(capacity);
+void Table::split(std::uint32_t number) {
+  VITRINE_ASSERT(pages_[number].depth < depth_max, "keys are hashes: their first bits differ");
+  if (pages_[number].depth == depth_) {
+    std::vector<std::uint32_t> twice;
+    for (const std::uint32_t page : directory_) twice.insert(twice.end(), 2, page);
+    directory_ = std::move(twice);
+    ++depth_;
+  }
+  const auto fresh = static_cast<std::uint32_t>(pages_.size());
+  pages_.emplace_back();
+  Page &left = pages_[number], &right = pages_[fresh];
+  const std::uint64_t bit = 1ULL << (63 - left.depth);
+  right.depth = ++left.depth;
+  // What belongs to the right goes there; where it was, another row may move up and is looked at next.
+  for (std::size_t slot = 0; slot < Page::slots;) {
+    const Row& row = left.rows[slot];
+    if ((row.key & bit) == 0) {
+      ++slot;
+      continue;
+    }
+    right.rows[right.slot_of(row.key)] = row;
+    ++right.used;
+    left.erase(slot);
+  }
+  for (std::uint32_t& page : directory_)
+    if (page == number &&
+        ((static_cast<std::uint64_t>(&page - directory_.data()) << (64 - depth_)) & bit) != 0)
+      page = fresh;
 }
 
-void Table::grow(std::size_t capacity) {
-  std::vector<Row, base::LargePages<Row>> old(capacity);
-  old.swap(rows_);
-  for (const Row& row : old) {
-    if (row.key == 0) continue;
-    std::size_t slot = home(row.key);
-    while (rows_[slot].key != 0) slot = (slot + 1) & mask();
-    rows_[slot] = row;
+// Backward-shift deletion (Knuth 6.4, algorithm R).
+void Table::Page::erase(std::size_t gap) {
+  for (std::size_t slot = after(gap); rows[slot].key != 0; slot = after(slot)) {
+    if ((slot - home(rows[slot].key)) % slots < (slot - gap) % slots) continue;
+    rows[gap] = rows[slot];
+    gap = slot;
   }
+  rows[gap] = Row{};
+  --used;
 }
 
 bool Table::erase(std::uint64_t key) {
-  Row* row = find(key);
-  if (row == nullptr) return false;
-  auto gap = static_cast<std::size_t>(row - rows_.data());
-  // Backward-shift deletion (Knuth 6.4, algorithm R).
-  for (std::size_t slot = (gap + 1) & mask(); rows_[slot].key != 0; slot = (slot + 1) & mask()) {
-    if (((slot - home(rows_[slot].key)) & mask()) < ((slot - gap) & mask())) continue;
-    rows_[gap] = rows_[slot];
-    gap = slot;
-  }
-  rows_[gap] = Row{};
+  Page& page = page_of(key);
+  const std::size_t slot = page.slot_of(key);
+  if (page.rows[slot].key == 0) return false;
+  page.erase(slot);
   --used_;
   return true;
 }
 
-// Slots are part of the bytes: a restored table is the same array, so later removals shift the same rows.
+// Slots are part of the bytes: a restored table is the same pages, so later removals shift the same rows.
 void Table::write(base::WireWriter& out) const {
-  out.varint(rows_.size());
-  out.varint(used_);
+  out.varint(depth_);
+  for (const std::uint32_t page : directory_) out.varint(page);
+  out.varint(pages_.size());
+  for (const Page& page : pages_) write(out, page);
+}
+
+void Table::write(base::WireWriter& out, const Page& page) {
+  out.varint(page.depth);
+  out.varint(page.used);
   std::size_t gap = 0;
-  for (const Row& row : rows_) {
+  for (const Row& row : page.rows) {
     if (row.key == 0) {
       ++gap;
       continue;
@@ -81,36 +109,47 @@ void Table::write(base::WireWriter& out) const {
     out.u32(row.touched_s);
     out.f32(row.n);
     put(out, row.sums);
-    put(out, row.fast);
-    put(out, row.slow);
+    put(out, row.averages);
     put(out, row.lean);
     put(out, row.lean_g);
   }
 }
 
 void Table::read(base::WireReader& in, std::size_t rows_max) {
-  const std::size_t capacity = in.varint(rows_max);
-  used_ = in.count(capacity, row_bytes);
-  if ((capacity & (capacity - 1)) != 0 || used_ * 4 > capacity * 3) in.refuse();
-  // A few bytes must not ask for gigabytes: a table of ours is never emptier than this after it has grown.
-  if (capacity > 1024 && capacity / 64 > in.left()) in.refuse();
-  if (!in.ok()) used_ = 0;
-  rows_.assign(in.ok() ? capacity : 0, Row{});
+  *this = {};
+  depth_ = static_cast<std::uint32_t>(in.varint(depth_max));
+  directory_.assign(in.left() >> depth_ == 0 ? in.refuse() : std::size_t{1} << depth_, 0);
+  for (std::uint32_t& page : directory_) page = static_cast<std::uint32_t>(in.varint(directory_.size() - 1));
+  // A few bytes must not ask for gigabytes: pages of ours are never that empty.
+  const std::size_t pages = in.varint(rows_max / Page::slots);
+  if (pages > 1 && pages * (Page::slots / 64) > in.left()) in.refuse();
+  if (std::ranges::any_of(directory_, [&](std::uint32_t page) { return page >= pages; })) in.refuse();
+  if (in.ok()) pages_.resize(pages);
+  for (std::size_t i = 0; i < pages && in.ok(); ++i) {
+    read(in, pages_[i]);
+    if (pages_[i].depth > depth_) in.refuse();
+    used_ += pages_[i].used;
+  }
+  if (!in.ok()) *this = {};
+}
+
+void Table::read(base::WireReader& in, Page& page) {
+  page.depth = static_cast<std::uint32_t>(in.varint(depth_max));
+  page.used = in.count(Page::used_max, row_bytes);
   std::size_t slot = 0;
-  for (std::size_t i = 0; i < used_ && in.ok(); ++i, ++slot) {
-    slot += in.varint(capacity);
-    if (slot >= capacity) {
+  for (std::size_t i = 0; i < page.used && in.ok(); ++i, ++slot) {
+    slot += in.varint(Page::slots);
+    if (slot >= Page::slots) {
       in.refuse();
       return;
     }
-    Row& row = rows_[slot];
+    Row& row = page.rows[slot];
     row.key = in.u64();
     row.next = in.u64();
     row.touched_s = in.u32();
     row.n = in.f32();
     get(in, row.sums);
-    get(in, row.fast);
-    get(in, row.slow);
+    get(in, row.averages);
     get(in, row.lean);
     get(in, row.lean_g);
     if (row.key == 0) in.refuse();

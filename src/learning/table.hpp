@@ -2,9 +2,12 @@
 // The counters of everything: one row per key, keys exact (no hashing into shared buckets: collisions cost
 // accuracy, Monolith (Liu et al. 2022) section 2.1, and would make forgetting inexact).
 //
-// Open addressing with linear probing in one array of 128-byte rows, so a row is two neighbouring cache lines
-// and finding one is usually a single miss. Removal shifts back instead of leaving tombstones. Slots depend
-// only on the sequence of calls. One writer, or many readers; references live until the next admit or erase.
+// Open addressing with linear probing in pages of 16 384 rows (2 MiB: one large page of memory), found
+// through a directory by the first bits of the key, which is a hash already (learning/readings.hpp):
+// extendible hashing (Fagin, Nievergelt, Pippenger, Strong 1979). A page that fills up is split in two, so
+// growing neither holds up the fold nor needs twice the memory. A row is two neighbouring cache lines and
+// finding one is usually a single miss. Removal shifts back instead of leaving tombstones. Slots depend only
+// on the sequence of calls. One writer, or many readers; references live until the next make_room or erase.
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -25,15 +28,14 @@ inline constexpr std::array<Signal, averaged_signals> averaged{Signal::long_view
 
 /// What most aspects are read by stands in the first line of cache; the rest is asked for where it is needed.
 struct alignas(128) Row {
-  std::uint64_t key = 0;  ///< 0: free
-  float n = 0;            ///< showings
+  std::uint64_t key = 0;                    ///< 0: free
+  float n = 0;                              ///< showings
   std::array<float, leaning_heads> lean{};  ///< log-odds this key adds by itself
   std::array<float, signals_count> sums{};  ///< the last one begins the second line
   std::uint32_t touched_s = 0;
   std::uint64_t next = 0;  ///< the next row of the same viewer (newest first); 0: none, or not a viewer's
-  std::array<float, averaged_signals> fast{};  ///< moving averages: about the last 3 showings
-  std::array<float, averaged_signals> slow{};  ///< about the last 16
-  std::array<float, leaning_heads> lean_g{};   ///< Adagrad's sums of squares
+  std::array<float, 2 * averaged_signals> averages{};  ///< over about the last 3 showings, then the last 16
+  std::array<float, leaning_heads> lean_g{};           ///< Adagrad's sums of squares
   float spare = 0;
 };
 static_assert(offsetof(Row, sums) + 8 * sizeof(float) == 64, "all signals but the rarest in the first line");
@@ -41,35 +43,36 @@ static_assert(sizeof(Row) == 128, "two cache lines; the checkpoint writes fields
 
 class Table {
  public:
+  Table() : pages_(1) {}
+
   [[nodiscard]] std::size_t size() const { return used_; }
-  [[nodiscard]] std::size_t bytes() const { return rows_.size() * sizeof(Row); }
+  [[nodiscard]] std::size_t bytes() const { return pages_.size() * Page::slots * sizeof(Row); }
 
   [[nodiscard]] const Row* find(std::uint64_t key) const {
-    if (rows_.empty()) return nullptr;
-    for (std::size_t slot = home(key);; slot = (slot + 1) & mask()) {
-      if (rows_[slot].key == key) return &rows_[slot];
-      if (rows_[slot].key == 0) return nullptr;
-    }
+    const Page& page = page_of(key);
+    const std::size_t slot = page.slot_of(key);
+    return page.rows[slot].key == 0 ? nullptr : &page.rows[slot];
   }
-  [[nodiscard]] Row* find(std::uint64_t key) { return const_cast<Row*>(std::as_const(*this).find(key)); }
+  /// One of its own rows, found before, for changing it.
+  [[nodiscard]] Row& own(const Row& row) { return const_cast<Row&>(row); }
 
-  /// The row of `key`, made when it is new. Never moves a row if make_room() was called for as many.
+  /// The row of `key`, made when it is new. Never moves a row if make_room() was called for it.
   Row& admit(std::uint64_t key);
-  /// After this, `more` admits keep every reference valid.
-  void make_room(std::size_t more);
+  /// After this, `more` admits of keys that it was called for keep every reference valid.
+  void make_room(std::uint64_t key, std::size_t more) {
+    while (page_of(key).used + more > Page::used_max) split(directory_[place_of(key)]);
+  }
   bool erase(std::uint64_t key);
 
   void prefetch(std::uint64_t key) const {
-    if (rows_.empty()) return;
-    const Row* row = &rows_[home(key)];
+    const Row* row = &page_of(key).rows[Page::home(key)];
     __builtin_prefetch(row, 1);
     __builtin_prefetch(reinterpret_cast<const char*>(row) + 64, 1);
   }
 
   /// The same for who only reads: other readers keep their copies. `whole`: the second line too.
   void prefetch_to_read(std::uint64_t key, bool whole) const {
-    if (rows_.empty()) return;
-    const Row* row = &rows_[home(key)];
+    const Row* row = &page_of(key).rows[Page::home(key)];
     __builtin_prefetch(row, 0);
     if (whole) __builtin_prefetch(reinterpret_cast<const char*>(row) + 64, 0);
   }
@@ -79,11 +82,36 @@ class Table {
   void read(base::WireReader& in, std::size_t rows_max);
 
  private:
-  [[nodiscard]] std::size_t mask() const { return rows_.size() - 1; }
-  [[nodiscard]] std::size_t home(std::uint64_t key) const { return base::mix64(key) & mask(); }
-  void grow(std::size_t capacity);
+  /// The rows whose keys begin with the same `depth` bits.
+  struct Page {
+    static constexpr std::size_t slots = 1U << 14;
+    static constexpr std::size_t used_max = slots * 3 / 4;
+    std::vector<Row, base::LargePages<Row>> rows = decltype(rows)(slots);
+    std::size_t used = 0;
+    std::uint32_t depth = 0;
 
-  std::vector<Row, base::LargePages<Row>> rows_;  ///< a power of two, at most 3/4 full
+    [[nodiscard]] static std::size_t home(std::uint64_t key) { return (key >> 1) % slots; }  // keys are odd
+    [[nodiscard]] static std::size_t after(std::size_t slot) { return (slot + 1) % slots; }
+    /// Where `key` is, or the free slot that ends the search for it.
+    [[nodiscard]] std::size_t slot_of(std::uint64_t key) const {
+      std::size_t slot = home(key);
+      while (rows[slot].key != key && rows[slot].key != 0) slot = after(slot);
+      return slot;
+    }
+    void erase(std::size_t slot);
+  };
+  [[nodiscard]] std::size_t place_of(std::uint64_t key) const {
+    return depth_ == 0 ? 0 : key >> (64 - depth_);
+  }
+  [[nodiscard]] const Page& page_of(std::uint64_t key) const { return pages_[directory_[place_of(key)]]; }
+  [[nodiscard]] Page& page_of(std::uint64_t key) { return pages_[directory_[place_of(key)]]; }
+  void split(std::uint32_t number);
+  static void write(base::WireWriter& out, const Page& page);
+  static void read(base::WireReader& in, Page& page);
+
+  std::vector<Page> pages_;
+  std::vector<std::uint32_t> directory_ = {0};  ///< number of the page for each first `depth_` bits
+  std::uint32_t depth_ = 0;
   std::size_t used_ = 0;
 };
 

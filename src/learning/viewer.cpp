@@ -1,6 +1,8 @@
 #include "learning/viewer.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 
 #include "learning/numeric.hpp"
 
@@ -39,6 +41,15 @@ void tally(Opinion& opinion, const Outcome& outcome) {
   if (outcome.is(Head::skip)) count(opinion.skipped);
 }
 
+/// Lists are short and there are millions of them: they grow by a half, not to the double.
+template <class T>
+void append(std::vector<T>& list, const T& value) {
+  if (list.size() == list.capacity()) list.reserve(list.size() + std::max<std::size_t>(2, list.size() / 2));
+  list.push_back(value);
+}
+
+std::uint16_t mark_of(std::uint64_t video) { return static_cast<std::uint16_t>(base::mix64(video)); }
+
 /// The entry for `id`, replacing the one that says least when the list is full.
 template <class Entry>
 Entry& entry_of(std::vector<Entry>& list, std::uint64_t Entry::* id, std::uint64_t wanted, std::size_t max,
@@ -46,7 +57,7 @@ Entry& entry_of(std::vector<Entry>& list, std::uint64_t Entry::* id, std::uint64
   for (Entry& entry : list)
     if (entry.*id == wanted) return entry;
   if (list.size() < max) {
-    list.emplace_back();
+    append(list, Entry{});
   } else {
     const auto weakest = std::ranges::min_element(list, {}, weight);
     std::rotate(weakest, weakest + 1, list.end());
@@ -86,6 +97,65 @@ void move_opinions(Viewer& viewer, const Impression& impression, float value, au
 
 }  // namespace
 
+// --- history
+// -----------------------------------------------------------------------------------------------------
+
+const Seen* History::newest(std::uint64_t video) const {
+  using Marks = std::uint16_t __attribute__((vector_size(16)));
+  constexpr std::size_t at_once = sizeof(Marks) / sizeof(std::uint16_t);
+  const std::uint16_t wanted = mark_of(video);
+  std::size_t end = marks_.size();
+  const auto among = [&](std::size_t from) -> const Seen* {
+    while (end-- > from)
+      if (seen_[end].video == video) return &seen_[end];
+    end = from;
+    return nullptr;
+  };
+  if (const Seen* found = among(end / at_once * at_once)) return found;
+  while (end > 0) {
+    Marks several;
+    std::memcpy(&several, &marks_[end - at_once], sizeof several);
+    const auto same = std::bit_cast<std::array<std::uint64_t, 2>>(several == wanted);
+    if ((same[0] | same[1]) == 0) end -= at_once;
+    else if (const Seen* found = among(end - at_once)) return found;
+  }
+  return nullptr;
+}
+
+void History::add(const Seen& seen) {
+  append(seen_, seen);
+  append(marks_, mark_of(seen.video));
+}
+
+void History::set_ending(std::uint64_t video, Ending ending) {
+  if (const Seen* seen = newest(video)) seen_[static_cast<std::size_t>(seen - seen_.data())].ending = ending;
+}
+
+void History::drop_oldest(std::size_t count) {
+  seen_.erase(seen_.begin(), seen_.begin() + static_cast<std::ptrdiff_t>(count));
+  marks_.erase(marks_.begin(), marks_.begin() + static_cast<std::ptrdiff_t>(count));
+}
+
+void History::forget(std::uint64_t video) {
+  if (newest(video) == nullptr) return;
+  std::erase_if(seen_, [&](const Seen& seen) { return seen.video == video; });
+  marks_.clear();
+  for (const Seen& seen : seen_) marks_.push_back(mark_of(seen.video));
+}
+
+void History::prefetch() const {
+  if (seen_.empty()) return;
+  __builtin_prefetch(&seen_.back(), 1);
+  __builtin_prefetch(&marks_.back(), 1);
+}
+
+std::size_t History::bytes() const {
+  return seen_.capacity() * sizeof(Seen) + marks_.capacity() * sizeof(std::uint16_t);
+}
+
+// --- the viewer
+// --------------------------------------------------------------------------------------------------
+
 const Topic* Viewer::topic(std::uint64_t tag) const {
   const auto found = std::ranges::find(topics, tag, &Topic::tag);
   return found == topics.end() ? nullptr : &*found;
@@ -95,13 +165,19 @@ const AuthorTaste* Viewer::author(std::uint64_t author) const {
   return found == authors.end() ? nullptr : &*found;
 }
 bool Viewer::has_seen(std::uint64_t video, std::uint32_t at_s) const {
-  return std::ranges::any_of(seen,
-                             [&](const Seen& one) { return one.video == video && one.at_s + seen_s > at_s; });
+  const Seen* newest = seen.newest(video);
+  return newest != nullptr && newest->at_s + seen_s > at_s;
 }
-const Seen* Viewer::last_time(std::uint64_t video) const {
-  for (std::size_t i = seen.size(); i-- > 0;)
-    if (seen[i].video == video) return &seen[i];
-  return nullptr;
+bool Viewer::met(std::uint64_t row_key) {
+  const auto mark = static_cast<std::uint16_t>(std::max<std::uint64_t>(row_key >> 48, 1));
+  const auto found = std::ranges::find(met_once, mark);
+  if (found != met_once.end()) {
+    *found = 0;
+    return true;
+  }
+  met_once[met_next] = mark;
+  met_next = static_cast<std::uint8_t>((met_next + 1) % met_max);
+  return false;
 }
 bool Viewer::follows_author(std::uint64_t author) const {
   return std::ranges::find(follows, author) != follows.end();
@@ -148,7 +224,7 @@ Taste taste_of(const Viewer& viewer, std::span<const std::uint64_t> tags, std::u
 }
 
 void recall(Impression& shown, const Viewer& viewer) {
-  recall(shown, viewer, viewer.last_time(shown.video));
+  recall(shown, viewer, viewer.seen.newest(shown.video));
 }
 
 void recall(Impression& shown, const Viewer& viewer, const Seen* before) {
@@ -173,25 +249,23 @@ void note_shown(Viewer& viewer, std::uint64_t video, std::uint32_t at_s) {
   ++viewer.shown;
   viewer.last_shown_s = at_s;
   const bool full = viewer.seen.size() >= Viewer::seen_max;
-  const bool old = !viewer.seen.empty() && viewer.seen.front().at_s + Viewer::seen_s <= at_s;
+  const bool old = !viewer.seen.empty() && viewer.seen[0].at_s + Viewer::seen_s <= at_s;
   if (full || (old && viewer.seen.size() % 64 == 0)) {  // in batches: erasing the front moves the rest
     std::size_t gone = full ? Viewer::seen_max / 8 : 0;
     while (gone < viewer.seen.size() && viewer.seen[gone].at_s + Viewer::seen_s <= at_s) ++gone;
-    viewer.seen.erase(viewer.seen.begin(), viewer.seen.begin() + static_cast<std::ptrdiff_t>(gone));
+    viewer.seen.drop_oldest(gone);
   }
-  viewer.seen.push_back({video, at_s});
+  viewer.seen.add({video, at_s});
 }
 
 bool note_outcome(Viewer& viewer, const Impression& impression, const Outcome& outcome) {
   move_opinions(viewer, impression, verdict(outcome), [&](auto& opinion) { tally(opinion, outcome); });
   viewer.before_last = viewer.last;
   viewer.last = ending_of(outcome);
-  const auto seen = std::ranges::find(viewer.seen.rbegin(), viewer.seen.rend(), impression.video,
-                                      &Seen::video);
-  if (seen != viewer.seen.rend()) seen->ending = viewer.last;
+  viewer.seen.set_ending(impression.video, viewer.last);
   if (!is_good(outcome) || outcome.is(Head::negative)) return false;
   if (viewer.good.size() >= Viewer::good_max) viewer.good.erase(viewer.good.begin());
-  viewer.good.push_back(impression.video);
+  append(viewer.good, impression.video);
   return true;
 }
 
@@ -211,14 +285,25 @@ void note_wish(Viewer& viewer, std::uint64_t tag, Wish wish, std::uint32_t at_s)
 
 void forget_viewing(Viewer& viewer, std::uint64_t video) {
   std::erase(viewer.good, video);
-  std::erase_if(viewer.seen, [&](const Seen& seen) { return seen.video == video; });
+  viewer.seen.forget(video);
+}
+
+void prefetch_lists(const Viewer& viewer) {
+  viewer.seen.prefetch();
+  const auto lines_of = [](const auto& list) {
+    const auto* bytes = reinterpret_cast<const char*>(list.data());
+    for (std::size_t i = 0; i < list.size() * sizeof list[0]; i += 64) __builtin_prefetch(bytes + i);
+  };
+  lines_of(viewer.good);
+  lines_of(viewer.topics);
+  lines_of(viewer.authors);
 }
 
 std::size_t lists_bytes(const Viewer& viewer) {
   const auto bytes = [](const auto&... lists) {
     return (... + (lists.capacity() * sizeof(lists.data()[0])));
   };
-  return bytes(viewer.good, viewer.topics, viewer.authors, viewer.seen, viewer.follows, viewer.waiting);
+  return bytes(viewer.good, viewer.topics, viewer.authors, viewer.follows) + viewer.seen.bytes();
 }
 
 void write(base::WireWriter& out, const Viewer& viewer) {
@@ -240,7 +325,8 @@ void write(base::WireWriter& out, const Viewer& viewer) {
   };
   ids(viewer.good);
   ids(viewer.follows);
-  ids(viewer.waiting);
+  for (const std::uint16_t mark : viewer.met_once) out.varint(mark);
+  out.u8(viewer.met_next);
   out.varint(viewer.topics.size());
   for (const Topic& topic : viewer.topics) {
     out.u64(topic.tag);
@@ -287,7 +373,8 @@ void read(base::WireReader& in, Viewer& viewer) {
   };
   ids(viewer.good, Viewer::good_max);
   ids(viewer.follows, Viewer::follows_max);
-  ids(viewer.waiting, Viewer::waiting_max);
+  for (std::uint16_t& mark : viewer.met_once) mark = static_cast<std::uint16_t>(in.varint(UINT16_MAX));
+  viewer.met_next = static_cast<std::uint8_t>(in.varint(Viewer::met_max - 1));
   viewer.topics.resize(in.count(Viewer::topics_max, 25));
   for (Topic& topic : viewer.topics) {
     topic.tag = in.u64();
@@ -304,11 +391,12 @@ void read(base::WireReader& in, Viewer& viewer) {
     author.touched_s = in.u32();
     counts(author);
   }
-  viewer.seen.resize(in.count(Viewer::seen_max, 13));
-  for (Seen& seen : viewer.seen) {
+  for (std::size_t left = in.count(Viewer::seen_max, 13); left > 0; --left) {
+    Seen seen;
     seen.video = in.u64();
     seen.at_s = in.u32();
     seen.ending = ending();
+    viewer.seen.add(seen);
   }
 }
 

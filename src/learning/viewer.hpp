@@ -3,6 +3,7 @@
 // what was seen. Small, bounded, readable: it is shown to the viewer and it is forgotten exactly. A viewer
 // without account has one too, made by the page's session, held in memory by supply and never written
 // anywhere.
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -34,34 +35,64 @@ struct Seen {
   Ending ending = Ending::awaited;
 };
 
+/// A viewer's showings in order of time. Beside them stands a mark of each video, so that a search for one
+/// reads two bytes a showing.
+class History {
+ public:
+  [[nodiscard]] std::size_t size() const { return seen_.size(); }
+  [[nodiscard]] bool empty() const { return seen_.empty(); }
+  [[nodiscard]] const Seen& operator[](std::size_t i) const { return seen_[i]; }
+  [[nodiscard]] auto begin() const { return seen_.begin(); }
+  [[nodiscard]] auto end() const { return seen_.end(); }
+  [[nodiscard]] auto rbegin() const { return seen_.rbegin(); }
+  [[nodiscard]] auto rend() const { return seen_.rend(); }
+  /// The last showing of `video`; nullptr: none that is remembered.
+  [[nodiscard]] const Seen* newest(std::uint64_t video) const;
+
+  void add(const Seen& seen);
+  void set_ending(std::uint64_t video, Ending ending);  ///< of its last showing
+  void drop_oldest(std::size_t count);
+  void forget(std::uint64_t video);
+
+  void prefetch() const;  ///< the newest
+  [[nodiscard]] std::size_t bytes() const;
+
+ private:
+  std::vector<Seen> seen_;
+  std::vector<std::uint16_t> marks_;
+};
+
 struct Viewer {
   // 40 topics cover what an evening touches; 24 authors likewise. 2000 seen videos are 30 days of an hour
   // daily; beyond that the oldest may come again. 500 follows: the rest still reach the following feed by the
   // record.
   static constexpr std::size_t topics_max = 40, authors_max = 24, good_max = 32, seen_max = 2000,
-                               follows_max = 500, waiting_max = 16;
+                               follows_max = 500, met_max = 32;
   static constexpr std::uint32_t seen_s = 30 * 86400;
   static constexpr std::uint32_t sitting_gap_s = 30 * 60;  ///< a longer pause begins a new sitting
 
   std::uint64_t key = 0;
   std::uint64_t rows_head = 0;  ///< this viewer's newest row of the table; the rest follow Row::next
   std::uint32_t rows = 0;
-  std::uint32_t shown = 0;          ///< showings in all
-  std::uint32_t sitting = 0;        ///< showings in this sitting
-  std::uint32_t last_shown_s = 0;   ///< 0: never
+  std::uint32_t shown = 0;                                       ///< showings in all
+  std::uint32_t sitting = 0;                                     ///< showings in this sitting
+  std::uint32_t last_shown_s = 0;                                ///< 0: never
   Ending last = Ending::awaited, before_last = Ending::awaited;  ///< of the last two showings
-  std::vector<std::uint64_t> good{};  ///< videos watched well, newest last
+  std::vector<std::uint64_t> good{};                             ///< videos watched well, newest last
   std::vector<Topic> topics{};
   std::vector<AuthorTaste> authors{};
-  std::vector<Seen> seen{};  ///< in order of time
+  History seen{};
   std::vector<std::uint64_t> follows{};
-  std::vector<std::uint64_t> waiting{};  ///< seen once, when the table is too full to admit at first sight
+  /// Marks of the last keys that came once and have no row yet (see met()); 0: none.
+  std::array<std::uint16_t, met_max> met_once{};
+  std::uint8_t met_next = 0;
 
   [[nodiscard]] const Topic* topic(std::uint64_t tag) const;
   [[nodiscard]] const AuthorTaste* author(std::uint64_t author) const;
   [[nodiscard]] bool has_seen(std::uint64_t video, std::uint32_t at_s) const;
-  /// The last showing of `video`; nullptr: none that is remembered.
-  [[nodiscard]] const Seen* last_time(std::uint64_t video) const;
+  /// Whether the key of a row came before, lately; if not, it is remembered. One in 2000 is taken for
+  /// another.
+  [[nodiscard]] bool met(std::uint64_t row_key);
   [[nodiscard]] bool follows_author(std::uint64_t author) const;
 };
 
@@ -85,6 +116,9 @@ void forget_viewing(Viewer& viewer, std::uint64_t video);
 
 /// A watch that says something good about the video: it leads on in the item graph.
 [[nodiscard]] bool is_good(const Outcome& outcome);
+
+/// Asks memory for what learning a showing reads of the viewer's lists.
+void prefetch_lists(const Viewer& viewer);
 
 /// Of the lists that a viewer points to.
 [[nodiscard]] std::size_t lists_bytes(const Viewer& viewer);
