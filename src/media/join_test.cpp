@@ -191,7 +191,7 @@ TEST_CASE_FIXTURE(Folder, "ladder: what is too heavy is cut finer until it is no
                                   {.source = source,
                                    .plan = plan,
                                    .slices = plan_slices({.per_second = 1}, source.about.duration, 2),
-                                   .sound = {},
+                                   .sound = [] { return std::optional<fs::path>{}; },
                                    .end = source.about.duration,
                                    .dir = dir,
                                    .workers = 2},
@@ -216,7 +216,7 @@ TEST_CASE_FIXTURE(Folder, "ladder: too heavy at the finest is refused, other tro
   const LadderOrder order{.source = source,
                           .plan = plan,
                           .slices = {{model::Millis{0}, model::Millis{2000}}, {model::Millis{2000}, {}}},
-                          .sound = {},
+                          .sound = [] { return std::optional<fs::path>{}; },
                           .end = source.about.duration,
                           .dir = root,
                           .workers = 2};

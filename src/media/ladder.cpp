@@ -147,12 +147,13 @@ base::Result<std::vector<fs::path>> make_ladder(Converter& converter, const Ladd
                                                 std::stop_token stop) {
   Slicing slicing{converter, order, std::move(stop)};
   TRY_LET(const auto made, slicing.run(progress));
+  TRY_LET(const auto sound, order.sound());
   std::vector<fs::path> rungs;
   for (std::size_t i = 0; i < order.plan.rungs.size(); ++i) {
     std::vector<fs::path> parts;
     for (const auto& slice : made) parts.push_back(slice.files.at(i));
     const auto out = order.dir / fmt::format("{}.m4s", i);
-    TRY(join_rung(parts, order.sound, order.end, out));
+    TRY(join_rung(parts, sound, order.end, out));
     rungs.push_back(out);
   }
   std::error_code error;

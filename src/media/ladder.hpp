@@ -18,15 +18,17 @@ namespace vitrine::media {
 struct LadderOrder {
   const Source& source;
   const Plan& plan;
-  std::vector<Slice> slices;                   ///< back to back, the last one open
-  std::optional<std::filesystem::path> sound;  ///< a fragmented MP4, put into every rung
-  model::Millis end{0};                        ///< when the last picture goes
-  std::filesystem::path dir;                   ///< empty or absent; the files are left in it
-  int workers = 1;                             ///< slices at once
+  std::vector<Slice> slices;  ///< back to back, the last one open
+  /// Asked when the pictures are done, so that both are made side by side: a fragmented MP4, put into every
+  /// rung.
+  std::function<base::Result<std::optional<std::filesystem::path>>()> sound;
+  model::Millis end{0};       ///< when the last picture goes
+  std::filesystem::path dir;  ///< empty or absent; the files are left in it
+  int workers = 1;            ///< slices at once
 };
 
 /// One CMAF file a rung, in the plan's order. `progress` is called from this thread, 0..1, rising. Blocks.
-/// Errors: those of Converter::slice and of join_rung.
+/// Errors: those of Converter::slice, of `sound` and of join_rung.
 base::Result<std::vector<std::filesystem::path>> make_ladder(Converter& converter, const LadderOrder& order,
                                                              const std::function<void(double)>& progress,
                                                              std::stop_token stop);

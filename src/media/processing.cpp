@@ -27,7 +27,7 @@ namespace fs = std::filesystem;
 namespace {
 
 // Where the percentage stands when a step is done; the ladder takes nearly all of the time.
-constexpr int after_probe = 2, after_sound = 6, after_copy = 10, after_ladder = 95;
+constexpr int after_probe = 2, after_stills = 6, after_copy = 10, after_ladder = 95;
 
 std::unexpected<base::Error> no_work_dir() {
   return fail(Fault::not_available, "work_dir", "The work directory cannot be written; is the disk full?");
@@ -66,13 +66,10 @@ class Job {
     TRY_LET(auto file, FileSource::open(order_.original));
     TRY_LET(source_.about, inspect(file, limits));
     source_.file = order_.original;
-    // The sound needs no picture and the picture no sound: side by side.
-    auto sound = std::async(std::launch::async, [this] { return make_sound(); });
-    const auto pictures = look_and_make_stills();
-    const auto heard = sound.get();
-    TRY(pictures);
-    TRY(heard);
-    at(after_sound);
+    // The sound needs no picture and the picture no sound: side by side, until the first file that has both.
+    hearing_ = std::async(std::launch::async, [this] { return make_sound(); });
+    TRY(look_and_make_stills());
+    at(after_stills);
     if (plan_.copy_first) TRY(make_copy());
     at(after_copy);
     TRY(make_ladder());
@@ -113,6 +110,12 @@ class Job {
     return {};
   }
 
+  /// The sound, once it is made; nothing where there is none to be heard.
+  base::Result<std::optional<fs::path>> sound() {
+    if (hearing_.valid()) TRY(hearing_.get());
+    return sound_;
+  }
+
   base::Result<Rung> read_back(const fs::path& file) const {
     auto opened = FileSource::open(file);
     if (!opened) return std::unexpected(opened.error());
@@ -126,7 +129,8 @@ class Job {
 
   // A copy that does not come out right is no loss: the ladder is made from the decoded pictures.
   base::Result<void> make_copy() {
-    const auto copied = converter_.copy(source_, sound_, dir_ / "copy", stop_);
+    TRY_LET(const auto heard, sound());
+    const auto copied = converter_.copy(source_, heard, dir_ / "copy", stop_);
     if (!copied && copied.error().fault == Fault::not_available) return std::unexpected(copied.error());
     if (!copied) return {};
     auto rung = read_back(copied->rung);
@@ -181,7 +185,7 @@ class Job {
           .source = source_,
           .plan = plan_,
           .slices = plan_slices(estimate(source_.about, plan_, probe_), length, workers()),
-          .sound = sound_,
+          .sound = [this] { return sound(); },
           .end = length,
           .dir = dir_ / "ladder",
           .workers = workers()};
@@ -194,6 +198,7 @@ class Job {
         rungs.push_back(std::move(rung));
       }
     }
+    TRY(sound());
     if (copy_) rungs.push_back(*copy_);
     auto facts = facts_of(rungs.back());
     facts.poster = std::move(answer_.poster);
@@ -209,11 +214,14 @@ class Job {
     const auto small_enough = [](const Rung& rung) { return std::min(rung.width, rung.height) <= 720; };
     const auto best = std::find_if(rungs.rbegin(), rungs.rend(), small_enough);
     const auto& chosen = best == rungs.rend() ? rungs.front() : *best;
-    TRY_LET(answer_.mp4, converter_.faststart(chosen.file, dir_ / "whole", stop_));
+    auto whole = std::async(std::launch::async,
+                            [&] { return converter_.faststart(chosen.file, dir_ / "whole", stop_); });
     const auto& smallest = rungs.front();
-    TRY_LET(answer_.preview,
-            converter_.preview(smallest.file, fit({smallest.width, smallest.height}, preview_short_edge),
-                               preview_begin(order_.cover, answer_.duration), dir_ / "preview", stop_));
+    auto preview =
+        converter_.preview(smallest.file, fit({smallest.width, smallest.height}, preview_short_edge),
+                           preview_begin(order_.cover, answer_.duration), dir_ / "preview", stop_);
+    TRY_LET(answer_.mp4, whole.get());
+    TRY_LET(answer_.preview, std::move(preview));
     return {};
   }
 
@@ -225,11 +233,13 @@ class Job {
   Source source_;
   Probe probe_;
   Plan plan_;
-  std::optional<fs::path> sound_;
+  std::optional<fs::path> sound_;  ///< once `hearing_` was waited for: see sound()
   std::optional<double> loudness_lufs_;
   std::optional<Rung> copy_;
   Processed answer_;
   int percent_ = 0;
+  /// Last: a job that fails waits here for what still uses the rest.
+  std::future<base::Result<void>> hearing_;
 };
 
 }  // namespace

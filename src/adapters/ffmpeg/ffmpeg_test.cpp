@@ -115,7 +115,7 @@ TEST_CASE_FIXTURE(Fixture,
     media::LadderOrder order{.source = source,
                              .plan = plan,
                              .slices = {},
-                             .sound = {},
+                             .sound = [] { return std::optional<fs::path>{}; },
                              .end = source.about.duration,
                              .dir = root / std::to_string(step_ms),
                              .workers = 2};
