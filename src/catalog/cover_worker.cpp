@@ -1,11 +1,13 @@
 #include "catalog/cover_worker.hpp"
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 
 #include "base/assert.hpp"
 #include "base/log.hpp"
 #include "catalog/life.hpp"
+#include "catalog/made_files.hpp"
 #include "catalog/videos.hpp"
 
 namespace vitrine::catalog {
@@ -23,16 +25,6 @@ struct CoverWorker::Task {
 
 namespace {
 bool is_cover(const MediaFile& file) { return file.use == FileUse::poster || file.use == FileUse::preview; }
-
-Result<MediaFile> stored(ports::BlobStore& blobs, FileUse use, std::string type,
-                         const std::filesystem::path& path) {
-  MediaFile file{.use = use, .type = std::move(type)};
-  std::error_code error;
-  file.bytes = std::filesystem::file_size(path, error);
-  if (error) return fail(Fault::not_available, "work_dir", "A processed file has gone: " + error.message());
-  TRY_LET(file.blob, blobs.put_file(path));
-  return file;
-}
 
 Result<void> fetch(const ports::BlobStore& blobs, const BlobKey& blob, const std::filesystem::path& into) {
   constexpr std::uint64_t piece_bytes = 1 << 20;
@@ -63,8 +55,10 @@ Result<bool> CoverWorker::begin(Task& task) {
 }
 
 Result<void> CoverWorker::name_files(const Task& task, const media::Cover& cover) {
-  TRY_LET(const auto poster, stored(needs_.blobs, FileUse::poster, "image/webp", cover.poster));
-  TRY_LET(const auto preview, stored(needs_.blobs, FileUse::preview, "video/mp4", cover.preview));
+  TRY_LET(const auto poster,
+          stored(needs_.blobs, {.use = FileUse::poster, .type = "image/webp"}, cover.poster));
+  TRY_LET(const auto preview,
+          stored(needs_.blobs, {.use = FileUse::preview, .type = "video/mp4"}, cover.preview));
   return needs_.record.write([&](Transaction& tx) -> Result<void> {
     TRY(needs_.jobs.finish(tx, task.job));
     const auto now = needs_.clock.now();
@@ -79,11 +73,7 @@ Result<void> CoverWorker::name_files(const Task& task, const media::Cover& cover
     files.push_back(poster);
     files.push_back(preview);
     TRY(needs_.videos.put_files(tx, task.id, files, now));
-    for (const auto& file :
-         {poster, preview}) {  // the sweep may have been faster (catalog/ports.hpp, garbage)
-      TRY_LET(const auto size, needs_.blobs.size(file.blob));
-      if (size != file.bytes) return fail(Fault::not_available, "blob_store", "A stored file is not whole.");
-    }
+    TRY(check_stored(needs_.blobs, std::array{poster, preview}));
     // Moved again while we worked: once more.
     if (before->cover_ms != task.cover_ms) TRY(needs_.jobs.add(tx, make_cover, task.id.text()));
     auto after = *before;
@@ -134,22 +124,13 @@ void CoverWorker::run(std::stop_token stop) {
     const auto ran = run_once(stop);
     if (ran && *ran) continue;
     if (!ran) log(Level::warning, "covers_paused", {{"code", ran.error().code}});
-    wait(stop);
+    bell_.wait(stop, needs_.look_every);
   }
-}
-
-void CoverWorker::wait(const std::stop_token& stop) {
-  std::unique_lock hold{mutex_};
-  nudged_.wait_for(hold, stop, needs_.look_every, [&] { return work_waits_; });
-  work_waits_ = false;
 }
 
 void CoverWorker::hear(const model::News& news) {
   const auto* changed = std::get_if<model::VideoChanged>(&news.what);
-  if (!changed || changed->state != model::VideoState::ready) return;
-  const std::scoped_lock hold{mutex_};
-  work_waits_ = true;
-  nudged_.notify_all();
+  if (changed && changed->state == model::VideoState::ready) bell_.ring();
 }
 
 }  // namespace vitrine::catalog

@@ -5,12 +5,11 @@
 //
 // The new files are stored first; then, in one transaction, the rows name them, the old ones become garbage
 // and the job is finished. Killed anywhere: the lease ends and the job begins anew. Thread-safe.
-#include <condition_variable>
 #include <functional>
-#include <mutex>
 #include <stop_token>
 
 #include "catalog/ports.hpp"
+#include "catalog/work_bell.hpp"
 #include "media/media.hpp"
 #include "model/news.hpp"
 #include "ports/blob_store.hpp"
@@ -54,12 +53,9 @@ class CoverWorker {
   Result<bool> begin(Task& task);
   Result<void> work(const Task& task, const std::stop_token& stop);
   Result<void> name_files(const Task& task, const media::Cover& cover);
-  void wait(const std::stop_token& stop);
 
   Needs needs_;
-  std::mutex mutex_;
-  std::condition_variable_any nudged_;
-  bool work_waits_ = false;
+  WorkBell bell_;
 };
 
 }  // namespace vitrine::catalog

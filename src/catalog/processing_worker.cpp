@@ -10,6 +10,7 @@
 #include "base/log.hpp"
 #include "catalog/cover_worker.hpp"
 #include "catalog/life.hpp"
+#include "catalog/made_files.hpp"
 #include "catalog/videos.hpp"
 
 namespace vitrine::catalog {
@@ -113,11 +114,7 @@ Result<MediaFiles> ProcessingWorker::store(const media::Processed& processed) {
   MediaFiles files;
   const auto put = [&](MediaFile file, const std::filesystem::path& path) -> Result<void> {
     if (path.empty()) return {};  // the first answer comes before the preview is made
-    std::error_code error;
-    file.bytes = std::filesystem::file_size(path, error);
-    if (error) return fail(Fault::not_available, "work_dir", "A processed file has gone: " + error.message());
-    TRY_LET(file.blob, needs_.blobs.put_file(path));
-    files.push_back(std::move(file));
+    TRY_LET(files.emplace_back(), stored(needs_.blobs, std::move(file), path));
     return {};
   };
   for (const auto& rung : processed.rungs) TRY(put(file_of(rung), rung.file));
@@ -139,11 +136,7 @@ Result<void> ProcessingWorker::name_files(Task& task, const media::Processed& pr
     TRY_LET(auto after, advance(*before, last ? Step::all_rungs : Step::first_rung, now));
     apply(after, processed);
     TRY(needs_.videos.put_files(tx, task.id, files, now));
-    // The sweep may have removed a blob between storing and naming it (catalog/ports.hpp, garbage).
-    for (const auto& file : files) {
-      TRY_LET(const auto size, needs_.blobs.size(file.blob));
-      if (size != file.bytes) return fail(Fault::not_available, "blob_store", "A stored file is not whole.");
-    }
+    TRY(check_stored(needs_.blobs, files));
     TRY(save(tx, needs_.videos, needs_.people, *before, std::move(after)));
     if (last) TRY(needs_.uploads.mark_done(tx, task.upload->id, now));
     if (last && before->cover_ms != task.cover_ms) TRY(needs_.jobs.add(tx, make_cover, task.id.text()));
@@ -271,22 +264,13 @@ void ProcessingWorker::run(std::stop_token stop) {
     if (!ran) log(Level::warning, "processing_paused", {{"code", ran.error().code}});
     else if (const auto status = give_up_lost(); !status)
       log(Level::warning, "processing_paused", {{"code", status.error().code}});
-    wait(stop);
+    bell_.wait(stop, needs_.look_every);
   }
-}
-
-void ProcessingWorker::wait(const std::stop_token& stop) {
-  std::unique_lock hold{mutex_};
-  nudged_.wait_for(hold, stop, needs_.look_every, [&] { return work_waits_; });
-  work_waits_ = false;
 }
 
 void ProcessingWorker::hear(const model::News& news) {
   const auto* changed = std::get_if<model::VideoChanged>(&news.what);
-  if (!changed || changed->state != model::VideoState::queued) return;
-  const std::scoped_lock hold{mutex_};
-  work_waits_ = true;
-  nudged_.notify_all();
+  if (changed && changed->state == model::VideoState::queued) bell_.ring();
 }
 
 }  // namespace vitrine::catalog

@@ -8,13 +8,12 @@
 //
 // Killed anywhere: the lease ends, the job is claimed again and begins anew; rows name only blobs that are
 // stored; blobs without a name are swept. Thread-safe: run() on as many threads as jobs shall run at once.
-#include <condition_variable>
 #include <functional>
-#include <mutex>
 #include <stop_token>
 
 #include "catalog/ports.hpp"
 #include "catalog/uploads.hpp"
+#include "catalog/work_bell.hpp"
 #include "media/media.hpp"
 #include "model/news.hpp"
 #include "ports/blob_store.hpp"
@@ -65,12 +64,9 @@ class ProcessingWorker {
   Result<void> end_badly(Task& task, const base::Error& error, bool stopping);
   Result<void> give_up_lost();
   void drop_original(const Task& task, bool keep);
-  void wait(const std::stop_token& stop);
 
   Needs needs_;
-  std::mutex mutex_;
-  std::condition_variable_any nudged_;
-  bool work_waits_ = false;
+  WorkBell bell_;
 };
 
 }  // namespace vitrine::catalog
