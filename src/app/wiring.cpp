@@ -28,6 +28,7 @@
 #include "http/account_sessions.hpp"
 #include "http/accounts_routes.hpp"
 #include "http/algorithm_routes.hpp"
+#include "http/captions_routes.hpp"
 #include "http/cursor.hpp"
 #include "http/deeds.hpp"
 #include "http/dispatch.hpp"
@@ -243,9 +244,8 @@ struct House::Parts {
                             .steps = erasure_steps()}};
 
   // finding
-  catalog::Search search{{.index = f.search_index,
-                          .videos = videos,
-                          .watched = [this](auto ids) { return watched(ids); }}};
+  catalog::Search search{
+      {.index = f.search_index, .videos = videos, .watched = [this](auto ids) { return watched(ids); }}};
 
   // web
   http::MediaLinks links{f.folder.key("media links"), f.clock};
@@ -380,12 +380,14 @@ void House::Parts::add_routes() {
                                       .videos = cards,
                                       .deeds = deeds});
   http::add_uploads_routes(table, {.uploads = uploads, .record = *f.record});
-  http::add_videos_routes(table, {.videos = videos,
-                                  .uploads = uploads,
-                                  .relations = relations,
-                                  .accounts = f.account_rows,
-                                  .json = video_json,
-                                  .cache = media_cache});
+  const http::VideosNeeds video_needs{.videos = videos,
+                                      .uploads = uploads,
+                                      .relations = relations,
+                                      .accounts = f.account_rows,
+                                      .json = video_json,
+                                      .cache = media_cache};
+  http::add_videos_routes(table, video_needs);
+  http::add_captions_routes(table, video_needs);
   add_finding_routes();
   http::add_media_routes(table, {.videos = f.video_rows,
                                  .accounts = f.account_rows,

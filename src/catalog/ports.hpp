@@ -59,6 +59,18 @@ class VideoStore {
   virtual Result<void> put_files(Transaction& tx, VideoId id, const MediaFiles& files, Instant now) = 0;
   /// The files of each video, in the order of `ids`.
   virtual Result<std::vector<MediaFiles>> files_of(Transaction& tx, std::span<const VideoId> ids) = 0;
+  /// The captions of a video in one language (captions.hpp, webvtt). Video::captions is for the caller to
+  /// keep true. remove() takes them along.
+  virtual Result<void> put_captions(Transaction& tx, VideoId id, std::string_view language,
+                                    std::string_view webvtt, Instant now) = 0;
+  virtual Result<void> remove_captions(Transaction& tx, VideoId id, std::string_view language) = 0;
+  struct Captions {
+    std::string webvtt;
+    Instant changed_at{};
+  };
+  virtual Result<std::optional<Captions>> captions(Transaction& tx, VideoId id,
+                                                   std::string_view language) = 0;
+
   /// The videos that name this blob, and its type.
   struct Naming {
     VideoId video;

@@ -201,6 +201,7 @@ Result<std::vector<SearchIndex::Match>> Search::matches(Transaction& tx, const V
   SearchIndex::Ask ask{.published_after = question.published_after, .limit = weighed_max};
   for (const auto& asked : understood.words) ask.groups.push_back(terms_of(asked));
   if (question.length) ask.marks.push_back(mark_of(*question.length));
+  if (question.captioned) ask.marks.push_back(mark_of_captions());
   if (!question.language.empty()) ask.marks.push_back(mark_of_language(question.language));
   ask.with_adult = question.with_adult && viewer.account.has_value();
   TRY_LET(auto found, needs_.index.matching(tx, ask));

@@ -30,6 +30,7 @@ struct Question {
   std::optional<Instant> published_after = {};
   std::optional<Length> length = {};
   std::string_view language = {};  ///< of the videos, ISO 639; empty for any
+  bool captioned = false;          ///< only videos that have captions
   Order order = Order::best;
   bool with_adult = false;  ///< asked for; without an account none are found in any case
   bool as_typed = false;    ///< no guess at slips

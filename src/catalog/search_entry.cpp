@@ -83,6 +83,8 @@ std::string mark_of_language(std::string_view language) {
   return std::string{mark} + "in" + std::string{language};
 }
 
+std::string mark_of_captions() { return std::string{mark} + "captions"; }
+
 std::optional<Entry> search_entry(const Video& video) {
   if (!is_out(video) || video.visibility != model::Visibility::everyone) return std::nullopt;
   Entry entry{
@@ -97,6 +99,7 @@ std::optional<Entry> search_entry(const Video& video) {
   entry.texts.more = search::analysed(more, video.language);
   entry.texts.marks = mark_of(length_of(video.duration_ms));
   if (!video.language.empty()) entry.texts.marks += ' ' + mark_of_language(video.language);
+  if (!video.captions.empty()) entry.texts.marks += ' ' + mark_of_captions();
   if (entry.adult) return entry;
   for (const auto* words : {&title, &tags, static_cast<const std::vector<search::Word>*>(&more)})
     for (const auto& word : *words) entry.spelled.emplace_back(word.folded, word.spelled);

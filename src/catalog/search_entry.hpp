@@ -14,7 +14,7 @@ namespace vitrine::catalog {
 
 /// Grows with every change of what an entry holds or of how words are read: the index is rebuilt at the next
 /// start.
-inline constexpr std::int64_t search_version = 1;
+inline constexpr std::int64_t search_version = 2;
 
 enum class HintKind { tag, words };
 [[nodiscard]] std::string_view text(HintKind kind);
@@ -60,5 +60,6 @@ enum class Length { brief, medium, lengthy };
 [[nodiscard]] std::string mark_of(Length length);
 /// `language` is lower-case ISO 639, not empty.
 [[nodiscard]] std::string mark_of_language(std::string_view language);
+[[nodiscard]] std::string mark_of_captions();
 
 }  // namespace vitrine::catalog

@@ -49,6 +49,7 @@ struct Video {
   std::string language = {};               ///< lower-case ISO 639, "en"; empty when the author did not say
   std::vector<std::string> tags = {};      ///< folded (tags.hpp), found in title and description
   std::vector<std::string> mentions = {};  ///< handles
+  std::vector<std::string> captions = {};  ///< languages that it has captions in, in alphabetical order
   model::Visibility visibility = model::Visibility::everyone;
   model::Audience audience = model::Audience::all;
   Labels labels = {};

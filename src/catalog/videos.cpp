@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/text.hpp"
+#include "catalog/captions.hpp"
 #include "catalog/cover_worker.hpp"
 #include "catalog/life.hpp"
 #include "catalog/tags.hpp"
@@ -16,6 +17,14 @@ using base::Fault;
 
 namespace {
 auto absent() { return fail(Fault::not_found, "video_absent", "There is no such video."); }
+
+auto no_captions() {
+  return fail(Fault::not_found, "captions_absent", "There are no captions in this language.");
+}
+auto unknown_language() {
+  return fail_in("language", Fault::invalid_input, "language_unknown",
+                 "A language is two or three lower-case letters, for example en.");
+}
 
 bool is_language(std::string_view text) {
   if (text.empty()) return true;
@@ -43,9 +52,7 @@ Result<void> apply_texts(Video& video, const Edit& edit) {
                      "A description may have 2200 characters.");
   }
   if (edit.language) {
-    if (!is_language(*edit.language))
-      return fail_in("language", Fault::invalid_input, "language_unknown",
-                     "A language is two or three lower-case letters, for example en.");
+    if (!is_language(*edit.language)) return unknown_language();
     video.language = *edit.language;
   }
   auto found = find_tags_and_mentions(video.title + "\n" + video.description);
@@ -185,6 +192,40 @@ Result<Video> Videos::edit(Transaction& tx, AccountId author, VideoId id, const 
 Result<Video> Videos::publish(Transaction& tx, AccountId author, VideoId id) {
   TRY_LET(const auto before, own(tx, author, id));
   TRY_LET(auto after, ask_to_publish(before, needs_.clock.now()));
+  return save(tx, needs_.videos, needs_.people, before, std::move(after));
+}
+
+Result<VideoStore::Captions> Videos::captions(Transaction& tx, const Viewer& viewer, VideoId id,
+                                              std::string_view language) {
+  TRY(seen_by(tx, viewer, id));
+  TRY_LET(auto found, needs_.videos.captions(tx, id, language));
+  if (!found) return no_captions();
+  return std::move(*found);
+}
+
+Result<Video> Videos::put_captions(Transaction& tx, AccountId author, VideoId id, std::string_view language,
+                                   std::string_view file) {
+  if (language.empty() || !is_language(language)) return unknown_language();
+  TRY_LET(const auto before, own(tx, author, id));
+  TRY_LET(const auto cues, read_captions(file));
+  auto after = before;
+  auto& languages = after.captions;
+  const auto at = std::ranges::lower_bound(languages, language);
+  if (at == languages.end() || *at != language) {
+    if (languages.size() >= caption_languages_max)
+      return fail(Fault::over_limit, "captions_too_many", "A video may have captions in 12 languages.");
+    languages.insert(at, std::string{language});
+  }
+  TRY(needs_.videos.put_captions(tx, id, language, webvtt(cues), needs_.clock.now()));
+  return save(tx, needs_.videos, needs_.people, before, std::move(after));
+}
+
+Result<Video> Videos::remove_captions(Transaction& tx, AccountId author, VideoId id,
+                                      std::string_view language) {
+  TRY_LET(const auto before, own(tx, author, id));
+  auto after = before;
+  if (std::erase(after.captions, language) == 0) return no_captions();
+  TRY(needs_.videos.remove_captions(tx, id, language));
   return save(tx, needs_.videos, needs_.people, before, std::move(after));
 }
 

@@ -63,6 +63,17 @@ class Videos {
   /// Errors: not_found "video_absent", conflict "video_failed".
   Result<Video> publish(Transaction& tx, AccountId author, VideoId id);
 
+  /// What is said in it, in one language, for whoever may see it. Errors: not_found "video_absent",
+  /// "captions_absent".
+  Result<VideoStore::Captions> captions(Transaction& tx, const Viewer& viewer, VideoId id,
+                                        std::string_view language);
+  /// `file` as in captions.hpp; replaces those of that language. Errors: not_found "video_absent";
+  /// invalid_input "language_unknown"; over_limit "captions_too_many"; those of read_captions.
+  Result<Video> put_captions(Transaction& tx, AccountId author, VideoId id, std::string_view language,
+                             std::string_view file);
+  /// Errors: not_found "video_absent", "captions_absent".
+  Result<Video> remove_captions(Transaction& tx, AccountId author, VideoId id, std::string_view language);
+
   /// Gone from everywhere when the transaction commits. The answer is the upload whose file the caller
   /// removes after the commit; the blobs follow with the sweep. Errors: not_found "video_absent".
   Result<std::optional<UploadId>> remove(Transaction& tx, AccountId author, VideoId id);

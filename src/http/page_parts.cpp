@@ -121,8 +121,13 @@ std::string video_tag(const Exhibit& e, std::string_view base, std::string_view 
   tag +=
       attribute("width", std::to_string(e.video.width)) + attribute("height", std::to_string(e.video.height));
   if (!e.poster.empty()) tag += attribute("poster", std::string{base} + e.poster);
-  tag += attribute("src", std::string{base} + e.mp4) + "></video>";
-  return tag;
+  tag += attribute("src", std::string{base} + e.mp4) + ">";
+  for (const auto& language : e.video.captions) {
+    const auto address = "/api/v1/videos/" + e.video.id.text() + "/captions/" + language;
+    tag += "<track kind=\"captions\"" + attribute("srclang", language) + attribute("label", language) +
+           attribute("src", std::string{base} + address) + ">";
+  }
+  return tag + "</video>";
 }
 
 std::string video_list(std::span<const Exhibit> exhibits) {

@@ -106,6 +106,7 @@ Result<Question> question_of(const Call& call, std::string_view text, std::strin
   const auto query = call.query();
   Question question{.text = text, .published_after = since(call), .length = length_of(call)};
   question.language = language;
+  question.captioned = query.maybe_boolean("captions").value_or(false);
   if (query.maybe_text("order") == "newest") question.order = catalog::Order::newest;
   question.with_adult = query.maybe_boolean("adult").value_or(false);
   question.as_typed = query.maybe_boolean("exact").value_or(false);
@@ -210,12 +211,12 @@ Shape result_page() {
 
 Shape question_shape() {
   using namespace shape;
-  return object({field("q", text(1, question_chars_max)),
-                 optional("in", one_of({"all", "videos", "people", "tags"})),
-                 optional("when", one_of({"day", "week", "month", "year"})),
-                 optional("length", one_of({"short", "medium", "long"})), optional("language", text(2, 3)),
-                 optional("order", one_of({"best", "newest"})), optional("adult", boolean()),
-                 optional("exact", boolean()), optional("cursor", cursor())});
+  return object(
+      {field("q", text(1, question_chars_max)), optional("in", one_of({"all", "videos", "people", "tags"})),
+       optional("when", one_of({"day", "week", "month", "year"})),
+       optional("length", one_of({"short", "medium", "long"})), optional("language", text(2, 3)),
+       optional("order", one_of({"best", "newest"})), optional("adult", boolean()),
+       optional("captions", boolean()), optional("exact", boolean()), optional("cursor", cursor())});
 }
 
 using Act = Result<Response> (*)(Call&, const SearchNeeds&);

@@ -44,6 +44,7 @@ Shape video_object() {
       field("tags", array(text(1, 100), 30)),
       field("mentions", array(handle(), 30)),
       field("language", text(0, 16)),
+      field("captions", array(text(2, 3), 12)),
       field("state", words<model::VideoState>()),
       field("problem", video_problem()),
       field("progress", integer(0, 100)),

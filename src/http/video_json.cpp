@@ -130,6 +130,7 @@ Result<std::vector<json::object>> VideoJson::render(ports::Transaction& tx, std:
     o["tags"] = texts(v.tags);
     o["mentions"] = texts(v.mentions);
     o["language"] = v.language;
+    o["captions"] = texts(v.captions);
     o["state"] = model::text(v.state);
     o["problem"] = problem_json(v, own);
     o["progress"] = own ? v.progress_percent : 100;

@@ -6,6 +6,7 @@
 
 #include "accounts/testing/fake_stores.hpp"
 #include "catalog/testing/fakes.hpp"
+#include "http/captions_routes.hpp"
 #include "http/pages_routes.hpp"
 #include "http/relations_of_social.hpp"
 #include "http/security.hpp"
@@ -121,6 +122,7 @@ struct World {
   World() {
     house.paces.switch_off();
     add_videos_routes(house.table, {videos, uploads, relations, accounts, rendering, cache});
+    add_captions_routes(house.table, {videos, uploads, relations, accounts, rendering, cache});
     add_pages_routes(house.table,
                      {videos, store, relations, accounts, links, index, app, [this](auto) { return hot; }});
     for (const auto& person : {ada, bob})
@@ -246,6 +248,36 @@ TEST_CASE("videos: edit, publish and delete by the author") {
   CHECK(w.house.call("POST", w.api(id) + "/publish").status == 200);
   CHECK(w.house.call("DELETE", w.api(id)).status == 204);
   CHECK(w.house.get(w.api(id)).status == 404);
+}
+
+TEST_CASE("captions: written by the author, read by whoever may see the video") {
+  World w;
+  const auto id = w.add(w.ada, Visibility::everyone);
+  const auto english = w.api(id) + "/captions/en";
+  const std::string file = R"({"file":"1\r\n00:00:01,000 --> 00:00:02,000\r\n<i>Hello</i>\r\n"})";
+  CHECK(w.house.get(english).status == 404);
+  CHECK(w.house.call("PUT", english, file).status == 401);
+  CHECK(w.house.as("bob").call("PUT", english, file).status == 404);
+  w.house.as("ada");
+  const auto put = w.house.call("PUT", english, file);
+  REQUIRE(put.status == 200);
+  CHECK(json_of(put).at("captions") == json::array{"en"});
+  CHECK(w.house.call("PUT", w.api(id) + "/captions/english", file).status == 400);
+  CHECK(w.house.call("PUT", w.api(id) + "/captions/de", R"({"file":"nothing said"})").status == 400);
+
+  const auto got = w.house.as("").get(english);
+  CHECK(got.type == "text/vtt; charset=utf-8");
+  CHECK(got.body_text() == "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nHello\n");
+  CHECK(w.house.get(w.page(id)).body_text().find("<track kind=\"captions\"") != std::string_view::npos);
+
+  const auto hidden = w.add(w.ada, Visibility::followers);
+  w.house.as("ada").call("PUT", w.api(hidden) + "/captions/en", file);
+  CHECK(w.house.as("bob").get(w.api(hidden) + "/captions/en").status == 404);
+
+  w.house.as("ada");
+  CHECK(w.house.call("DELETE", english).status == 200);
+  CHECK(w.house.call("DELETE", english).status == 404);
+  CHECK(w.house.get(english).status == 404);
 }
 
 TEST_CASE("pages: a video's page says everything as text, and other sites get only what is for everyone") {

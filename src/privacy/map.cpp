@@ -69,7 +69,10 @@ constexpr Column catalog_video[]{{"id"},
                                  {"height", fact},
                                  {"cover_ms", fact},
                                  {"thumbhash", fact},
-                                 {"reach"}};
+                                 {"reach"},
+                                 {"captions", fact}};
+constexpr Column catalog_captions[]{
+    {"video", person}, {"language", fact}, {"webvtt", words}, {"changed_ms", fact}};
 constexpr Column catalog_tag[]{{"tag", words}, {"published_ms", fact}, {"video", person}};
 // What can be searched: made from the public rows above, and counted back when they go.
 constexpr Column catalog_found[]{{"place"},       {"video", person}, {"published_ms", fact},
@@ -160,6 +163,7 @@ constexpr Table tables[] = {
     {"accounts_invite", accounts_invite},
     {"accounts_name", accounts_name},
     {"catalog_video", catalog_video},
+    {"catalog_captions", catalog_captions},
     {"catalog_tag", catalog_tag},
     {"catalog_found", catalog_found},
     {"catalog_word", catalog_word},
@@ -350,6 +354,12 @@ constexpr Holding holdings[] = {
      .by = By::video,
      .purpose = Purpose::publish,
      .since = "published_ms"},
+    {.name = "captions",
+     .table = "catalog_captions",
+     .key = "video",
+     .by = By::video,
+     .purpose = Purpose::publish,
+     .since = "changed_ms"},
     {.name = "files", .table = "catalog_file", .key = "video", .by = By::video, .purpose = Purpose::publish},
     {.name = "uploads",
      .table = "catalog_upload",

@@ -27,7 +27,7 @@ namespace {
 constexpr std::string_view video_columns =
     "id, author, title, description, language, tags, mentions, visibility, audience, ai_made, advert, state, "
     "progress, problem_code, problem_detail, publish_wanted, created_ms, published_ms, duration_ms, width, "
-    "height, cover_ms, thumbhash, reach";
+    "height, cover_ms, thumbhash, reach, captions";
 
 /// Tags and handles have no spaces.
 std::string joined(const std::vector<std::string>& words) {
@@ -69,6 +69,7 @@ Video read_video(const Row& row) {
   v.cover_ms = row.get<std::int64_t>(21);
   v.thumbhash = row.get<base::Bytes>(22);
   v.reach = row.get<std::int64_t>(23);
+  v.captions = words_of(row.get<std::string_view>(24));
   return v;
 }
 
@@ -168,11 +169,11 @@ Result<void> VideoStore::insert(Transaction& tx, const Video& v) {
   auto& db = connection(tx);
   std::string sql{"INSERT INTO catalog_video ("};
   sql += video_columns;
-  sql += ") VALUES (" + marks(1, 24) + ")";
+  sql += ") VALUES (" + marks(1, 25) + ")";
   TRY(db.exec(sql, v.id, v.author, v.title, v.description, v.language, joined(v.tags), joined(v.mentions),
               v.visibility, v.audience, v.labels.ai_made, v.labels.advert, v.state, v.progress_percent,
               problem_code(v), problem_detail(v), v.publish_wanted, v.created_at, v.published_at,
-              v.duration_ms, v.width, v.height, v.cover_ms, v.thumbhash, v.reach));
+              v.duration_ms, v.width, v.height, v.cover_ms, v.thumbhash, v.reach, joined(v.captions)));
   return index(db, v);
 }
 
@@ -184,12 +185,12 @@ Result<void> VideoStore::update(Transaction& tx, const Video& v) {
           "UPDATE catalog_video SET title = $1, description = $2, language = $3, tags = $4, mentions = $5, "
           "visibility = $6, audience = $7, ai_made = $8, advert = $9, state = $10, progress = $11, "
           "problem_code = $12, problem_detail = $13, publish_wanted = $14, published_ms = $15, "
-          "duration_ms = $16, width = $17, height = $18, cover_ms = $19, thumbhash = $20, reach = $21 "
-          "WHERE id = $22",
+          "duration_ms = $16, width = $17, height = $18, cover_ms = $19, thumbhash = $20, reach = $21, "
+          "captions = $22 WHERE id = $23",
           v.title, v.description, v.language, joined(v.tags), joined(v.mentions), v.visibility, v.audience,
           v.labels.ai_made, v.labels.advert, v.state, v.progress_percent, problem_code(v), problem_detail(v),
           v.publish_wanted, v.published_at, v.duration_ms, v.width, v.height, v.cover_ms, v.thumbhash,
-          v.reach, v.id));
+          v.reach, joined(v.captions), v.id));
   if (rows == 0) return base::fail(base::Fault::not_found, "video_absent", "There is no such video.");
   return index(db, v);
 }
@@ -198,6 +199,7 @@ Result<void> VideoStore::remove(Transaction& tx, VideoId id, Instant now) {
   auto& db = connection(tx);
   TRY(put_files(tx, id, {}, now));
   TRY(unindex_words(db, id));
+  TRY(db.exec("DELETE FROM catalog_captions WHERE video = $1", id));
   TRY(db.exec("DELETE FROM catalog_tag WHERE video = $1", id));
   TRY(db.exec("DELETE FROM catalog_video WHERE id = $1", id));
   return {};
@@ -317,6 +319,28 @@ Result<std::vector<MediaFiles>> VideoStore::files_of(Transaction& tx, std::span<
               [](const Row& row) { return std::pair{row.get<VideoId>(0), read_file(row)}; }, each_of(ids)));
   for (auto& [video, file] : rows) answer[at.at(video)].push_back(std::move(file));
   return answer;
+}
+
+Result<void> VideoStore::put_captions(Transaction& tx, VideoId id, std::string_view language,
+                                      std::string_view webvtt, Instant now) {
+  TRY(connection(tx).exec(
+      "INSERT INTO catalog_captions (video, language, webvtt, changed_ms) VALUES ($1, $2, $3, $4) "
+      "ON CONFLICT (video, language) DO UPDATE SET webvtt = excluded.webvtt, changed_ms = "
+      "excluded.changed_ms",
+      id, language, webvtt, now));
+  return {};
+}
+
+Result<void> VideoStore::remove_captions(Transaction& tx, VideoId id, std::string_view language) {
+  TRY(connection(tx).exec("DELETE FROM catalog_captions WHERE video = $1 AND language = $2", id, language));
+  return {};
+}
+
+Result<std::optional<VideoStore::Captions>> VideoStore::captions(Transaction& tx, VideoId id,
+                                                                 std::string_view language) {
+  return connection(tx).one(
+      "SELECT webvtt, changed_ms FROM catalog_captions WHERE video = $1 AND language = $2",
+      [](const Row& row) { return Captions{row.get<std::string>(0), row.get<Instant>(1)}; }, id, language);
 }
 
 Result<std::vector<VideoStore::Naming>> VideoStore::naming(Transaction& tx, const BlobKey& blob) {

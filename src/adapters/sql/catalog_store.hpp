@@ -27,6 +27,11 @@ class VideoStore final : public catalog::VideoStore {
                                model::Instant now) override;
   base::Result<std::vector<catalog::MediaFiles>> files_of(Transaction& tx,
                                                           std::span<const model::VideoId> ids) override;
+  base::Result<void> put_captions(Transaction& tx, model::VideoId id, std::string_view language,
+                                  std::string_view webvtt, model::Instant now) override;
+  base::Result<void> remove_captions(Transaction& tx, model::VideoId id, std::string_view language) override;
+  base::Result<std::optional<Captions>> captions(Transaction& tx, model::VideoId id,
+                                                 std::string_view language) override;
   base::Result<std::vector<Naming>> naming(Transaction& tx, const model::BlobKey& blob) override;
   base::Result<std::int64_t> stored_bytes(Transaction& tx, model::AccountId author) override;
   base::Result<void> mark_garbage(Transaction& tx, const model::BlobKey& blob, model::Instant due) override;

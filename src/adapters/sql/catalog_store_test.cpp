@@ -47,6 +47,7 @@ Video full(std::uint64_t id) {
   video.cover_ms = 777;
   video.thumbhash = {std::byte{0}, std::byte{255}, std::byte{3}};
   video.reach = 4;
+  video.captions = {"de", "en"};
   return video;
 }
 
@@ -103,6 +104,32 @@ TEST_CASE("catalog_store: a video reads back as it was written, every field") {
     now(record, [&](Transaction& tx) { return store.insert(tx, full(9)); });
     const std::vector ids{VideoId{9}, VideoId{1}, VideoId{7}, VideoId{9}};
     CHECK(ids_of(now(record, [&](Transaction& tx) { return store.find_many(tx, ids); })) == Ids{9, 7});
+  });
+}
+
+TEST_CASE("catalog_store: captions are one text a language, and go with their video") {
+  for_each_engine([](ports::Record& record) {
+    sql::VideoStore store;
+    const auto captions = [&](std::string_view language) {
+      return now(record, [&](Transaction& tx) { return store.captions(tx, VideoId{1}, language); });
+    };
+    const auto put = [&](std::string_view language, std::string_view text, std::int64_t at) {
+      now(record, [&](Transaction& tx) {
+        return store.put_captions(tx, VideoId{1}, language, text, after_noon(at));
+      });
+    };
+    now(record, [&](Transaction& tx) { return store.insert(tx, full(1)); });
+    CHECK_FALSE(captions("en"));
+    put("en", "WEBVTT\n\nfirst\n", 1);
+    put("de", "WEBVTT\n\nzuerst\n", 2);
+    put("en", "WEBVTT\n\nsecond\n", 3);
+    CHECK(captions("en")->webvtt == "WEBVTT\n\nsecond\n");
+    CHECK(captions("en")->changed_at == after_noon(3));
+    now(record, [&](Transaction& tx) { return store.remove_captions(tx, VideoId{1}, "en"); });
+    CHECK_FALSE(captions("en"));
+    CHECK(captions("de")->webvtt == "WEBVTT\n\nzuerst\n");
+    now(record, [&](Transaction& tx) { return store.remove(tx, VideoId{1}, noon); });
+    CHECK_FALSE(captions("de"));
   });
 }
 

@@ -37,6 +37,7 @@ struct FakeVideoStore : VideoStore {
   std::map<VideoId, Video> rows;
   std::map<VideoId, MediaFiles> files;
   std::map<BlobKey, Instant> garbage;
+  std::map<std::pair<VideoId, std::string>, Captions> said;
 
   Result<void> insert(Transaction&, const Video& video) override {
     rows.emplace(video.id, video);
@@ -53,7 +54,21 @@ struct FakeVideoStore : VideoStore {
     TRY(put_files(tx, id, {}, now));
     rows.erase(id);
     files.erase(id);
+    std::erase_if(said, [&](const auto& one) { return one.first.first == id; });
     return {};
+  }
+  Result<void> put_captions(Transaction&, VideoId id, std::string_view language, std::string_view webvtt,
+                            Instant now) override {
+    said.insert_or_assign({id, std::string{language}}, Captions{std::string{webvtt}, now});
+    return {};
+  }
+  Result<void> remove_captions(Transaction&, VideoId id, std::string_view language) override {
+    said.erase({id, std::string{language}});
+    return {};
+  }
+  Result<std::optional<Captions>> captions(Transaction&, VideoId id, std::string_view language) override {
+    const auto at = said.find({id, std::string{language}});
+    return at == said.end() ? std::nullopt : std::optional{at->second};
   }
   Result<std::optional<Video>> find(Transaction&, VideoId id) override {
     const auto at = rows.find(id);

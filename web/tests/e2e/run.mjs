@@ -4,12 +4,13 @@
  * After a failure build/e2e/ holds a picture of every open page and the server's log.
  */
 import { Walk } from './browser.mjs';
+import captions from './captions.mjs';
 import control from './control.mjs';
 import desk from './desk.mjs';
 import journey from './journey.mjs';
 import taste from './taste.mjs';
 
-const walks = { journey, taste, control, desk };
+const walks = { journey, taste, control, desk, captions };
 const chosen = process.argv.slice(2);
 for (const name of chosen)
   if (!(name in walks)) throw new Error(`there is no walk "${name}": ${Object.keys(walks).join(', ')}`);

@@ -18,6 +18,8 @@ export const storage = {
   'vitrine:locale': { is: /^(en|de)$/, why: 'the chosen language' },
   'vitrine:sound': { is: onOff, why: 'sound was on when they left' },
   'vitrine:autoplay': { is: onOff, why: 'clips may start by themselves' },
+  'vitrine:captions': { is: onOff, why: 'what is said is shown as text' },
+  'vitrine:caption-size': { is: /^(small|medium|large)$/, why: 'how large' },
   'vitrine:single-keys': { is: onOff, why: 'keys without a modifier work' },
   'vitrine:algorithm': { is: /^[a-z_]{1,32}$/, why: 'the chosen feed' },
   'vitrine:suggest': { is: onOff, why: 'suggestions while typing are wanted' },
@@ -66,6 +68,7 @@ export const calls = `
   DELETE /accounts/{}/block     PUT /accounts/{}/mute         DELETE /accounts/{}/mute     GET /me/likes
   GET /me/saves                 GET /me/videos                GET /videos                  GET /videos/{}
   PATCH /videos/{}              DELETE /videos/{}             POST /videos/{}/publish      POST /videos/{}/share
+  GET /videos/{}/captions/{}    PUT /videos/{}/captions/{}    DELETE /videos/{}/captions/{}
   PUT /videos/{}/like           DELETE /videos/{}/like        PUT /videos/{}/save          DELETE /videos/{}/save
   GET /videos/{}/comments       POST /videos/{}/comments      PATCH /comments/{}           DELETE /comments/{}
   PUT /comments/{}/like         DELETE /comments/{}/like      GET /comments/{}/replies     POST /reports

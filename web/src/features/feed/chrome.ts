@@ -2,8 +2,11 @@
  * What hangs around a clip. One lazy file, asked for as soon as the feed begins: the picture need not wait for its
  * label and its buttons, and the first load stays within its budget.
  */
+export { captions } from '$lib/captions/memory.svelte';
+export { turnCaptions } from '$lib/captions/turn';
 export { setFollow, setLike, setSave } from '$lib/feed/actions';
 export { default as AlgorithmSwitch } from './AlgorithmSwitch.svelte';
+export { default as CaptionsLayer } from './CaptionsLayer.svelte';
 export { default as PanelHost } from './PanelHost.svelte';
 export { default as Placard } from './Placard.svelte';
 export { default as Rail } from './Rail.svelte';

@@ -2617,6 +2617,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/videos/{video}/captions/{language}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is said in a video, as WebVTT
+         * @description Who: anyone. Rate: read (600 in 60 s).
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    video: string;
+                    language: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What is said in a video, as WebVTT */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        /**
+         * Sets the captions of a video in one language; WebVTT or SubRip
+         * @description Who: signed in. Rate: write (120 in 60 s).
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    video: string;
+                    language: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CaptionsFile"];
+                };
+            };
+            responses: {
+                /** @description Sets the captions of a video in one language; WebVTT or SubRip */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Video"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        /**
+         * Takes the captions in one language away
+         * @description Who: signed in. Rate: write (120 in 60 s).
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    video: string;
+                    language: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Takes the captions in one language away */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Video"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -2638,6 +2743,7 @@ export interface paths {
                     language?: string;
                     order?: "best" | "newest";
                     adult?: boolean;
+                    captions?: boolean;
                     exact?: boolean;
                     cursor?: string;
                 };
@@ -4250,6 +4356,9 @@ export interface components {
                 good: number;
             }[];
         };
+        CaptionsFile: {
+            file: string;
+        };
         Certificate: {
             text: string;
             signature: string;
@@ -4335,6 +4444,7 @@ export interface components {
             tags: string[];
             mentions: string[];
             language: string;
+            captions: string[];
             /** @enum {string} */
             state: "uploading" | "queued" | "processing" | "playable" | "ready" | "failed";
             problem: {
@@ -4430,6 +4540,7 @@ export interface components {
             tags: string[];
             mentions: string[];
             language: string;
+            captions: string[];
             /** @enum {string} */
             state: "uploading" | "queued" | "processing" | "playable" | "ready" | "failed";
             problem: {
@@ -4724,6 +4835,7 @@ export interface components {
             tags: string[];
             mentions: string[];
             language: string;
+            captions: string[];
             /** @enum {string} */
             state: "uploading" | "queued" | "processing" | "playable" | "ready" | "failed";
             problem: {

@@ -12,6 +12,7 @@ export type Ask =
   | { kind: 'follow' }
   | { kind: 'share' }
   | { kind: 'comments' }
+  | { kind: 'captions' }
   | { kind: 'why' }
   | { kind: 'not_interested' }
   | { kind: 'report' }

@@ -7,6 +7,7 @@ export const keyHelp = [
   { keys: ['L'], does: 'like' },
   { keys: ['B'], does: 'save' },
   { keys: ['C'], does: 'comments' },
+  { keys: ['T'], does: 'captions' },
   { keys: ['S'], does: 'share' },
   { keys: ['W'], does: 'why' },
   { keys: ['N'], does: 'not_interested' },

@@ -25,6 +25,7 @@ const single: Record<string, Ask> = {
   l: { kind: 'like' },
   b: { kind: 'save' },
   c: { kind: 'comments' },
+  t: { kind: 'captions' },
   s: { kind: 'share' },
   w: { kind: 'why' },
   n: { kind: 'not_interested' },

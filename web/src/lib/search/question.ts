@@ -14,6 +14,7 @@ export interface Question {
   length?: Length;
   language?: string;
   order?: 'newest';
+  captions?: true;
   adult?: true;
   exact?: true;
 }
@@ -31,6 +32,7 @@ export function fromAddress(query: URLSearchParams): Question {
     length: one(lengths, query.get('length')),
     language: /^[a-z]{2,3}$/.test(language) ? language : undefined,
     order: query.get('order') === 'newest' ? 'newest' : undefined,
+    captions: query.get('captions') === 'true' ? true : undefined,
     adult: query.get('adult') === 'true' ? true : undefined,
     exact: query.get('exact') === 'true' ? true : undefined,
   };
@@ -39,11 +41,14 @@ export function fromAddress(query: URLSearchParams): Question {
 export function toAddress(question: Question): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(question))
-    if (value !== undefined && value !== '' && !(name === 'in' && value === 'all')) query.set(name, String(value));
+    if (value !== undefined && value !== '' && !(name === 'in' && value === 'all'))
+      query.set(name, String(value));
   return query.size > 0 ? `/search?${query}` : '/search';
 }
 
 /** How many filters are set: those that hide something. */
 export function filtersOf(question: Question): number {
-  return [question.when, question.length, question.language, question.adult].filter(Boolean).length;
+  return [question.when, question.length, question.language, question.captions, question.adult].filter(
+    Boolean,
+  ).length;
 }

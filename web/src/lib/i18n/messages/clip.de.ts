@@ -40,6 +40,7 @@ const de: Translation<typeof en> = {
   keyLike: 'Gefällt mir',
   keySave: 'Merken',
   keyComments: 'Kommentare',
+  keyCaptions: 'Untertitel',
   keyShare: 'Teilen',
   keyWhy: 'Warum dieser Clip',
   keyNotInterested: 'Interessiert mich nicht',

@@ -38,6 +38,7 @@ export default {
   keyLike: 'Like',
   keySave: 'Save',
   keyComments: 'Comments',
+  keyCaptions: 'Captions',
   keyShare: 'Share',
   keyWhy: 'Why this clip',
   keyNotInterested: 'Not interested',

@@ -32,6 +32,7 @@ const de: Translation<typeof en> = {
   language: 'Sprache des Clips',
   anyLanguage: 'Jede Sprache',
   adult: 'Auch Clips für Erwachsene',
+  captions: 'Nur mit Untertiteln',
   adultHint: 'Sie bleiben weg, solange du sie hier nicht verlangst.',
   reset: 'Zurücksetzen',
   show: 'Ergebnisse zeigen',

@@ -30,6 +30,7 @@ export default {
   language: 'Language of the clip',
   anyLanguage: 'Any language',
   adult: 'Clips for adults too',
+  captions: 'Only with captions',
   adultHint: 'They are left out unless you ask for them here.',
   reset: 'Reset',
   show: 'Show results',
