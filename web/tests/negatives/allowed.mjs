@@ -64,6 +64,7 @@ export const calls = `
   DELETE /me/algorithm/sliders  PUT /me/algorithm/topics      GET /me/algorithm/history    DELETE /me/algorithm/history/{}
   PUT /me/algorithm/history
   POST /me/algorithm/reset      GET /accounts/{}              GET /accounts/{}/videos      PUT /accounts/{}/follow
+  GET /accounts/{}/followers    GET /accounts/{}/following
   DELETE /accounts/{}/follow    GET /me/blocks                GET /me/mutes                PUT /accounts/{}/block
   DELETE /accounts/{}/block     PUT /accounts/{}/mute         DELETE /accounts/{}/mute     GET /me/likes
   GET /me/saves                 GET /me/videos                GET /videos                  GET /videos/{}
