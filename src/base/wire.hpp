@@ -37,7 +37,9 @@ class WireWriter {
 
  private:
   void fixed(std::uint64_t value, int bytes) {
-    for (int i = 0; i < bytes; ++i, value >>= 8) u8(static_cast<std::uint8_t>(value & 0xff));
+    std::byte each[8];
+    for (int i = 0; i < bytes; ++i, value >>= 8) each[i] = static_cast<std::byte>(value & 0xff);
+    out_.insert(out_.end(), each, each + bytes);
   }
   Bytes out_;
 };
