@@ -11,6 +11,7 @@
 #include <random>
 #include <thread>
 
+#include "adapters/sql/sql.hpp"
 #include "adapters/sql/testing/each_database.hpp"
 #include "adapters/sql/testing/each_engine.hpp"
 #include "base/random.hpp"
@@ -142,6 +143,30 @@ TEST_CASE("event_log: a viewer's events are emptied and the others keep their pl
     for (std::size_t i = 0; i < found.size(); ++i)
       CHECK(found[i].bytes == (i % 3 == 0 ? Bytes{} : bytes("kept")));
     CHECK(log->last().value() == 1500);
+  });
+}
+
+TEST_CASE(
+    "event_log: rows of one event each, as they were once written, are read, emptied and gone on from") {
+  sql::testing::for_each_database([](std::unique_ptr<sql::SqlRecord> record) {
+    auto& database = *record;
+    const auto log = SqlEventLog::open(std::move(record)).value();
+    REQUIRE(database.write([](ports::Transaction& tx) -> base::Result<void> {
+      for (const auto* body : {"\x01one", "\x01two"})
+        TRY(
+            sql::connection(tx).exec("INSERT INTO supply_event (position, at_ms, body) "
+                                     "SELECT coalesce(max(position), 0) + 1, 5, $1 FROM supply_event",
+                                     base::as_bytes(std::string_view{body})));
+      return {};
+    }));
+    CHECK(log->append(texts({"three", "four"})).value() == 3);
+    CHECK(all_of(*log) == "\x01one \x01two three four ");
+    const auto is_gone = [](base::ByteView view) {
+      return base::as_text(view) == "\x01two" || base::as_text(view) == "three";
+    };
+    CHECK(log->erase_if(is_gone).value() == 2);
+    CHECK(all_of(*log) == "\x01one   four ");
+    CHECK(log->read(4, 9).value().size() == 1);
   });
 }
 
