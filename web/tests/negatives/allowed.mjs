@@ -77,9 +77,7 @@ export const calls = `
   GET /rising                   POST /uploads                 PATCH /uploads/{}            HEAD /uploads/{}
   DELETE /uploads/{}            GET /admin/invites            POST /admin/invites          DELETE /admin/invites/{}
   PATCH /admin/instance         GET /mod/reports              POST /mod/reports/{}/resolve GET /operator/algorithm
-`
-  .trim()
-  .split(/\s{2,}/);
+`.match(/[A-Z]+ \S+/g);
 
 /** Header fields of those calls. The browser writes most of them; none says more of the device than any browser does. */
 export const fields = new Set(

@@ -87,8 +87,6 @@ const de: Translation<typeof en> = {
   name_pages: 'Seiten des Feeds, damit sie erklärt werden können',
   name_algorithm: 'Der Algorithmus, den du gewählt hast',
   name_sliders: 'Wo deine Regler stehen',
-  name_names: 'Wörter, unter denen man dich findet',
-  name_searchable: 'Wonach deine Clips gefunden werden',
   name_history_choice: 'Ob dein Verlauf aufgeschrieben wird',
   name_mutes_of_topics: 'Themen und Wörter, die du stumm gestellt hast',
   name_answers: 'Antworten für wiederholte Anfragen',

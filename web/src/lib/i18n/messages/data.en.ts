@@ -82,8 +82,6 @@ export default {
   name_pages: 'Pages of the feed, so they can be explained',
   name_algorithm: 'The algorithm you chose',
   name_sliders: 'Where your sliders stand',
-  name_names: 'Words people find you by',
-  name_searchable: 'What your clips are found by',
   name_history_choice: 'Whether your watch history is kept',
   name_mutes_of_topics: 'Topics and words you muted',
   name_answers: 'Answers kept for repeated requests',
