@@ -203,7 +203,7 @@ Result<std::vector<SearchIndex::Match>> Search::matches(Transaction& tx, const V
   if (question.length) ask.marks.push_back(mark_of(*question.length));
   if (question.captioned) ask.marks.push_back(mark_of_captions());
   if (!question.language.empty()) ask.marks.push_back(mark_of_language(question.language));
-  ask.with_adult = question.with_adult && viewer.account.has_value();
+  ask.with_adult = question.with_adult && viewer.account && !viewer.restricted;
   TRY_LET(auto found, needs_.index.matching(tx, ask));
   if (found.size() >= static_cast<std::size_t>(few) || ask.groups.size() < 2) return found;
   ask.any = true;

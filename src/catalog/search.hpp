@@ -32,7 +32,7 @@ struct Question {
   std::string_view language = {};  ///< of the videos, ISO 639; empty for any
   bool captioned = false;          ///< only videos that have captions
   Order order = Order::best;
-  bool with_adult = false;  ///< asked for; without an account none are found in any case
+  bool with_adult = false;  ///< asked for; without an account or restricted none are found
   bool as_typed = false;    ///< no guess at slips
   std::size_t from = 0;     ///< how many finds come before this page
   std::size_t count = 20;

@@ -148,7 +148,7 @@ Result<Listing> Videos::of_author(Transaction& tx, const Viewer& viewer, Account
           needs_.videos.by_author(tx,
                                   {.author = author,
                                    .with_followers_only = own || relation.follows || viewer.moderator,
-                                   .with_adult = viewer.account.has_value()},
+                                   .with_adult = own || (viewer.account && !viewer.restricted)},
                                   page));
   return listing(tx, viewer, std::move(rows), page);
 }

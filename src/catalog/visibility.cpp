@@ -11,7 +11,7 @@ bool may_see(const Video& video, const Viewer& viewer, const Relation& relation)
   if (viewer.moderator) return true;
   if (relation.blocked) return false;
   // Until ages are known, an account is the least an adult clip asks for.
-  if (video.audience == model::Audience::adult && !viewer.account) return false;
+  if (video.audience == model::Audience::adult && (!viewer.account || viewer.restricted)) return false;
   switch (video.visibility) {
     case Visibility::everyone:
     case Visibility::unlisted:
@@ -25,7 +25,9 @@ bool may_see(const Video& video, const Viewer& viewer, const Relation& relation)
 }
 
 bool may_find(const Video& video, const Viewer& viewer, const Relation& relation) {
-  if (video.visibility == Visibility::unlisted && viewer.account != video.author) return false;
+  const bool own = viewer.account == video.author;
+  if (video.visibility == Visibility::unlisted && !own) return false;
+  if (video.audience == model::Audience::adult && viewer.restricted && !own) return false;
   return may_see(video, viewer, relation);
 }
 

@@ -11,6 +11,7 @@ namespace vitrine::catalog {
 struct Viewer {
   std::optional<AccountId> account = {};
   bool moderator = false;
+  bool restricted = false;  ///< wants to see only what is for everybody
 };
 
 /// How the viewer stands to the author.
@@ -22,7 +23,8 @@ struct Relation {
 
 [[nodiscard]] bool may_see(const Video& video, const Viewer& viewer, const Relation& relation);
 
-/// May see it, and it belongs in lists (a link to an unlisted one has to be given by somebody).
+/// May see it, and it belongs in lists (a link to an unlisted one has to be given by somebody; a restricted
+/// moderator works on what is for adults, and is not shown it elsewhere).
 [[nodiscard]] bool may_find(const Video& video, const Viewer& viewer, const Relation& relation);
 
 /// Anybody may see it, so its files need no signature.

@@ -56,6 +56,22 @@ TEST_CASE("visibility: the table") {
   CHECK(may_see(adult, as_bob, {}));
 }
 
+TEST_CASE("visibility: restricted, one sees what is for everybody, and one's own") {
+  const auto restricted = [](Viewer viewer) {
+    viewer.restricted = true;
+    return viewer;
+  };
+  const auto open = published(Visibility::everyone);
+  CHECK(may_find(open, restricted(as_bob), {}));
+
+  auto adult = open;
+  adult.audience = model::Audience::adult;
+  CHECK_FALSE(may_see(adult, restricted(as_bob), {.follows = true}));
+  CHECK(may_find(adult, restricted(as_ada), {}));
+  CHECK(may_see(adult, restricted(as_moderator), {}));
+  CHECK_FALSE(may_find(adult, restricted(as_moderator), {}));
+}
+
 TEST_CASE("visibility: before publication, without a rung or after failure only its author sees it") {
   CHECK(rc::check([](std::uint8_t state, std::uint8_t visibility, bool follows, bool moderator) {
     Video video = published(static_cast<Visibility>(visibility % 4));

@@ -36,6 +36,7 @@ struct Viewer {
   model::Role role = model::Role::viewer;
   std::string handle;
   model::Instant proven_at{};  ///< password or code were last shown on this device
+  bool restricted = false;  ///< this device wants to see only what is for everybody
 };
 
 /// Turns a session's token into its viewer. Called on a worker for every call that carries a token: must be

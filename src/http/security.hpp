@@ -13,6 +13,9 @@ namespace vitrine::http {
 /// `__Host-vitrine` over TLS (bound to this host and to TLS by the browser), `vitrine` on plain HTTP.
 [[nodiscard]] std::string_view session_cookie_name(bool secure);
 
+/// "1" in a call: this device wants to be shown only what is for everybody. Says nothing about who it is.
+inline constexpr std::string_view restricted_header = "vitrine-restricted";
+
 /// Puts the session's token in a cookie; HttpOnly, SameSite=Lax, for `lifetime_s` (0: until the browser
 /// closes).
 void set_session_cookie(Response& response, const Request& request, std::string_view token,

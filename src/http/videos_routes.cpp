@@ -187,7 +187,9 @@ void add_lists(RouteTable& table, const VideosNeeds& needs) {
 
 catalog::Viewer viewer_of(const std::optional<Viewer>& viewer) {
   if (!viewer) return {};
-  return {.account = viewer->account, .moderator = viewer->role >= model::Role::moderator};
+  return {.account = viewer->account,
+          .moderator = viewer->role >= model::Role::moderator,
+          .restricted = viewer->restricted};
 }
 
 catalog::Viewer viewer_of(const Call& call) { return viewer_of(call.viewer()); }

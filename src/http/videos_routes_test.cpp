@@ -235,6 +235,26 @@ TEST_CASE("videos: lists go on where they stopped, and a cursor belongs to its l
   CHECK(w.house.as("").get("/api/v1/me/videos").status == 401);
 }
 
+TEST_CASE("videos: a device in restricted mode is shown what is for everybody") {
+  World w;
+  w.add(w.ada, Visibility::everyone);
+  auto adult = w.store.find(w.tx, w.add(w.ada, Visibility::everyone)).value().value();
+  adult.audience = model::Audience::adult;
+  REQUIRE(w.store.update(w.tx, adult));
+  const auto restricted = [&](std::string_view target) {
+    return w.house.call("GET", target, {}, {{"Vitrine-Restricted", "1"}});
+  };
+  const std::string wall = "/api/v1/accounts/ada/videos";
+  w.house.as("bob");
+  CHECK(items_of(w.house.get(wall)) == 2);
+  CHECK(w.house.get(w.api(adult.id)).status == 200);
+  CHECK(items_of(restricted(wall)) == 1);
+  CHECK(items_of(restricted("/api/v1/videos")) == 1);
+  CHECK(restricted(w.api(adult.id)).status == 404);
+  w.house.as("ada");
+  CHECK(items_of(restricted(wall)) == 2);
+}
+
 TEST_CASE("videos: edit, publish and delete by the author") {
   World w;
   const auto id = w.add(w.ada, Visibility::everyone);
