@@ -37,12 +37,25 @@ export function currentLocation(): Location {
   return here;
 }
 
+let returned = false;
+
+/** The page on show was come to by the browser's "back" or "forward": it is expected to be as it was left. */
+export function cameBack(): boolean {
+  return returned;
+}
+
 function settle(): void {
   here = read();
 }
 
+function travelled(): void {
+  returned = true;
+  settle();
+}
+
 /** Goes to a path of this app. `replace` leaves no step to go back to. */
 export function go(path: string, options: { replace?: boolean } = {}): void {
+  returned = false;
   if (options.replace) history.replaceState(null, '', path);
   else history.pushState(null, '', path);
   const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -92,11 +105,11 @@ function follow(event: MouseEvent): void {
 
 /** Starts listening; answers how to stop. */
 export function startRouter(): () => void {
-  addEventListener('popstate', settle);
+  addEventListener('popstate', travelled);
   addEventListener('hashchange', settle);
   addEventListener('click', follow);
   return () => {
-    removeEventListener('popstate', settle);
+    removeEventListener('popstate', travelled);
     removeEventListener('hashchange', settle);
     removeEventListener('click', follow);
   };

@@ -50,6 +50,12 @@ export const people: Route[] = [
     title: ({ handle }) => `@${handle}`,
   },
   {
+    path: '/saved',
+    load: () => import('$features/profile/Saved.svelte'),
+    title: () => t.navSaved,
+    needsAccount: true,
+  },
+  {
     path: '/tag/:tag',
     load: () => import('$features/profile/Tag.svelte'),
     title: ({ tag }) => `#${tag}`,

@@ -77,7 +77,7 @@ async function withoutAnAccount(world) {
   world.step('signing in, and thinking better of it');
   await typeUnsent(world, page, '/sign-in', 'Name for signing in', 64);
   await typeUnsent(world, page, '/sign-up', 'How you want to be called', 50);
-  for (const path of ['/@olga', '/tag/wall', '/rising', '/algorithm', '/latest', '/settings/appearance']) {
+  for (const path of ['/@olga', '/tag/wall', '/rising', '/algorithm', '/latest', '/settings/watching']) {
     await page.goto(world.origin + path);
     await page.waitForLoadState('load');
     await page.waitForTimeout(150);
@@ -165,7 +165,7 @@ async function aViewer(world) {
   await page.getByRole('button', { name: 'Copy link' }).click();
   await page.getByText('Copied').waitFor();
   world.step('settings');
-  for (const room of ['account', 'appearance', 'watching', 'security', 'data', 'people']) {
+  for (const room of ['account', 'watching', 'security', 'data', 'people']) {
     await page.goto(`${world.origin}/settings/${room}`);
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.waitForTimeout(150);

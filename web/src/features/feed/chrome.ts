@@ -3,12 +3,17 @@
  * label and its buttons, and the first load stays within its budget.
  */
 export { captions } from '$lib/captions/memory.svelte';
-export { turnCaptions } from '$lib/captions/turn';
-export { setFollow, setLike, setSave } from '$lib/feed/actions';
+export { screenTime } from '$lib/wellbeing/screen-time.svelte';
 export { default as AlgorithmSwitch } from './AlgorithmSwitch.svelte';
+export { default as BreakCard } from './BreakCard.svelte';
 export { default as CaptionsLayer } from './CaptionsLayer.svelte';
+export { default as HeartBurst } from './HeartBurst.svelte';
+export { default as OfflinePill } from './OfflinePill.svelte';
 export { default as PanelHost } from './PanelHost.svelte';
 export { default as Placard } from './Placard.svelte';
 export { default as Rail } from './Rail.svelte';
+export { default as RatePill } from './RatePill.svelte';
 export { default as Scrubber } from './Scrubber.svelte';
 export { default as SoundPill } from './SoundPill.svelte';
+export { tellDevice } from './device';
+export { grant, refresh } from './wishes';

@@ -47,7 +47,7 @@ export function target(news: Notification): string {
   if (news.kind === 'follow') return news.actor ? `/@${news.actor.handle}` : '/inbox';
   if (!news.video) return news.actor ? `/@${news.actor.handle}` : '/inbox';
   const about = news.comment ? `?comment=${news.comment}` : '';
-  return news.kind === 'video_ready' ? `/v/${news.video.id}?from=profile` : `/v/${news.video.id}${about}`;
+  return `/v/${news.video.id}${about}`;
 }
 
 export type Span = 'today' | 'week' | 'earlier';

@@ -2,7 +2,7 @@
 import type { IconName } from '$ui/Icon.svelte';
 
 export interface Section {
-  id: 'account' | 'appearance' | 'watching' | 'security' | 'data' | 'people' | 'house';
+  id: 'account' | 'watching' | 'security' | 'data' | 'people' | 'house';
   icon: IconName;
   /** Who sees it. */
   for: 'all' | 'account' | 'owner';
@@ -10,7 +10,6 @@ export interface Section {
 
 export const sections: Section[] = [
   { id: 'account', icon: 'person', for: 'account' },
-  { id: 'appearance', icon: 'globe', for: 'all' },
   { id: 'watching', icon: 'play', for: 'all' },
   { id: 'security', icon: 'lock', for: 'account' },
   { id: 'data', icon: 'eye', for: 'account' },

@@ -44,6 +44,7 @@ async function bodyOf(response: Response): Promise<unknown> {
 
 async function send(method: string, path: string, { params, body, signal }: Call = {}) {
   const headers: Record<string, string> = { accept: 'application/json', ...params?.header };
+  if (localStorage.getItem('vitrine:restricted') === 'on') headers['vitrine-restricted'] = '1';
   if (body !== undefined) headers['content-type'] = 'application/json';
   const response = await fetch(address(path, params), {
     method,

@@ -1,4 +1,5 @@
 /** A list that comes in pages: what there is so far, whether more is coming, and what went wrong. */
+import { cameBack } from '$lib/router.svelte';
 import type { Page } from './types';
 
 export class Pages<T extends { id: string }> {
@@ -43,4 +44,17 @@ export class Pages<T extends { id: string }> {
   remove(id: string): void {
     this.items = this.items.filter((item) => item.id !== id);
   }
+}
+
+const left = new Map<string, unknown>();
+const leftMost = 6;
+
+/** The list of this name as it was left, for whoever comes back to it; else the one that `make` makes. */
+export function returnTo<T extends { id: string }>(name: string, make: () => Pages<T>): Pages<T> {
+  const known = cameBack() ? (left.get(name) as Pages<T> | undefined) : undefined;
+  const pages = known ?? make();
+  left.delete(name);
+  left.set(name, pages);
+  for (const oldest of left.keys()) if (left.size > leftMost) left.delete(oldest);
+  return pages;
 }

@@ -4,6 +4,7 @@ import { explain } from '$lib/api/errors';
 import type { Video } from '$lib/api/types';
 import { withAccount } from '$lib/auth/session.svelte';
 import { t } from '$lib/i18n/messages/clip';
+import { go } from '$lib/router.svelte';
 import { toast } from '$ui/toasts.svelte';
 
 type Patch = (change: Partial<Video>) => void;
@@ -34,7 +35,7 @@ export async function setSave(video: Video, on: boolean, patch: Patch): Promise<
   try {
     const call = { params: { path: { video: video.id } } };
     patch(await ok(on ? api.PUT('/videos/{video}/save', call) : api.DELETE('/videos/{video}/save', call)));
-    if (on) toast(t.saved);
+    if (on) toast(t.saved, { action: { label: t.seeSaved, run: () => go('/saved') } });
   } catch (error) {
     patch(before);
     toast(explain(error), { tone: 'bad' });

@@ -1,6 +1,6 @@
 /**
- * Everything a viewer can ask of the feed, whatever they press: a key, a button, a gesture, a menu entry. One switch
- * in Feed.svelte answers them all, and the compiler checks that it is complete.
+ * Everything a viewer can ask of the feed, whatever they press: a key, a button, a gesture, a menu entry. Feed.svelte
+ * answers what must happen at once and wishes.ts the rest; the compiler checks that nothing is left out.
  */
 export type Ask =
   | { kind: 'next' }
@@ -19,6 +19,9 @@ export type Ask =
   | { kind: 'menu' }
   | { kind: 'help' }
   | { kind: 'fullscreen' }
+  | { kind: 'float_out' }
+  | { kind: 'at_the_end'; wanted?: 'again' | 'next' }
   | { kind: 'seek_by'; seconds: number }
   | { kind: 'seek_to'; part: number }
-  | { kind: 'rate'; step: 1 | -1 };
+  | { kind: 'rate'; step: 1 | -1 }
+  | { kind: 'rate_to'; rate: number };

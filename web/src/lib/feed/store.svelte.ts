@@ -20,6 +20,20 @@ const fixedAhead = 3;
 const lowWater = 5;
 const rerankAfterMs = 200;
 
+/** Clips somebody chose one of: a profile, a search, what they saved. */
+export interface Wall {
+  readonly clips: readonly Video[];
+  /** Fetches further ones into `clips`; false when there are no more. */
+  more(): Promise<boolean>;
+}
+
+let wall: Wall | null = null;
+
+/** Where the next clip is opened from: it is shown among the others there, in their order. */
+export function chooseFrom(these: Wall): void {
+  wall = these;
+}
+
 function bootPage(): FeedPage | null {
   const element = document.getElementById('boot');
   if (!element) return null;
@@ -44,12 +58,17 @@ export class FeedStore {
   /** No further pages; the end card is the last slot. */
   ended = $state(false);
   problem = $state.raw<unknown>(null);
+  /** These are the clips of a wall, not a feed. */
+  fromWall = $state(false);
 
   #next: string | null = null;
   #receipt: string | null = null;
   #fetching: Promise<void> | null = null;
   #rerankTimer: ReturnType<typeof setTimeout> | undefined;
   #rerankTurn = 0;
+  #wall: Wall | null = null;
+  /** How many of the wall's clips were taken over. */
+  #hung = 0;
 
   /** As the API names it. */
   name: string;
@@ -74,6 +93,9 @@ export class FeedStore {
     this.ended = false;
     this.problem = null;
     this.#next = null;
+    const chosen = wall;
+    wall = null;
+    if (this.#openAt(chosen, firstVideo)) return;
     const direct = firstVideo ? this.#fetchVideo(firstVideo) : Promise.resolve(null);
     const boot = this.name === 'for_you' ? bootPage() : null;
     const page = boot ? Promise.resolve(boot) : this.#fetchPage(null);
@@ -100,7 +122,35 @@ export class FeedStore {
     await this.#fetching;
   }
 
+  /** Hangs a whole wall and stands before one clip of it; false when it is not there. */
+  #openAt(chosen: Wall | null, video: string | null): boolean {
+    const there = chosen?.clips.some(({ id, media }) => id === video && media !== null) ?? false;
+    this.fromWall = there;
+    this.#wall = there ? chosen : null;
+    this.#hung = 0;
+    if (!there) return false;
+    this.items = [];
+    this.#hang();
+    this.index = this.items.findIndex(({ id }) => id === video);
+    this.status = 'ready';
+    void this.more();
+    return true;
+  }
+
+  /** What has come to the wall since. */
+  #hang(): void {
+    const fresh = this.#wall?.clips.slice(this.#hung) ?? [];
+    this.#hung += fresh.length;
+    this.items = [...this.items, ...fresh.filter(({ media }) => media !== null).map(asEntry)];
+  }
+
   async #append(): Promise<void> {
+    if (this.#wall) {
+      const more = await this.#wall.more();
+      this.#hang();
+      this.ended = !more;
+      return;
+    }
     if (this.#next === null) {
       this.ended = true;
       return;
@@ -120,7 +170,7 @@ export class FeedStore {
   moveTo(index: number): void {
     const on = index > this.index;
     this.index = index;
-    if (on && this.name !== 'following' && this.name !== 'latest') {
+    if (on && !this.#wall && this.name !== 'following' && this.name !== 'latest') {
       clearTimeout(this.#rerankTimer);
       this.#rerankTimer = setTimeout(() => void this.#rerank(), rerankAfterMs);
     }

@@ -28,6 +28,11 @@ export function fixed(value: number, digits: number): string {
   return once(`fixed${digits}`, (tag) => new Intl.NumberFormat(tag, options)).format(value);
 }
 
+/** At most two places behind the point: 0.75, 1.5, 2. */
+export function decimal(value: number): string {
+  return once('decimal', (tag) => new Intl.NumberFormat(tag, { maximumFractionDigits: 2 })).format(value);
+}
+
 /** With a sign always, and a true minus. */
 export function signed(value: number, digits: number): string {
   const rounded = Number(value.toFixed(digits));
@@ -94,6 +99,24 @@ export function ago(ms: number, now = Date.now()): string {
 export function clock(seconds: number): string {
   const total = Math.max(0, Math.floor(seconds));
   return `${Math.floor(total / 60)}:${String(total % 60).padStart(2, '0')}`;
+}
+
+/** Whole minutes in words: "45 minutes", "1 hour 30 minutes". */
+export function duration(ms: number): string {
+  const total = Math.round(ms / 60_000);
+  const unit = (value: number, name: 'hour' | 'minute') => {
+    const options = { style: 'unit', unit: name, unitDisplay: 'long' } as const;
+    return once(name, (tag) => new Intl.NumberFormat(tag, options)).format(value);
+  };
+  const hours = Math.floor(total / 60);
+  if (hours === 0) return unit(total, 'minute');
+  return total % 60 === 0 ? unit(hours, 'hour') : `${unit(hours, 'hour')} ${unit(total % 60, 'minute')}`;
+}
+
+/** "Mon", as short as the language writes it; `date` as the calendar writes it, "2026-11-24". */
+export function weekday(date: string): string {
+  const make = (tag: string) => new Intl.DateTimeFormat(tag, { weekday: 'short' });
+  return once('weekday', make).format(new Date(`${date}T12:00`));
 }
 
 export function list(parts: string[]): string {

@@ -5,6 +5,7 @@
  *   activate(id)    this clip is on show: play it with sound as chosen
  *   speculate(id)   a finger has begun to pull it in: let it move already, silently
  *   refresh()       the order of clips has changed
+ *   lend()          an element for a look at another moment (glance.ts)
  *
  * What makes a swipe feel instant, in order of effect: the neighbours' first two seconds are there before they are
  * needed; a pull of eight pixels starts the next clip; each waiting clip has been run for one frame and stopped.
@@ -44,9 +45,17 @@ export interface PlayerHost {
   /** The active clip began (true) or stopped (false) to be watched: on show, visible and moving. */
   watching(id: string, on: boolean): void;
   looped(id: string): void;
+  /** The active clip is over and stands on its last frame; only when it is not to begin again by itself. */
+  over(id: string): void;
   measured(id: string, figures: PlayerFigures): void;
   /** Fresh addresses for a clip whose old ones are refused; null when there are none. */
   renew(id: string): Promise<Media | null>;
+}
+
+/** An element for a while, and the clip to be looked at in it. */
+export interface Loan {
+  video: HTMLVideoElement;
+  media: Media;
 }
 
 const poolMax = 4;
@@ -76,7 +85,9 @@ export class FeedPlayer {
   readonly #live = new Map<string, Live>();
   readonly #spare: HTMLVideoElement[] = [];
   readonly #metrics = new Metrics();
-  readonly #frugal = (navigator as SaveData).connection?.saveData === true;
+  #frugal = false;
+  #loops = true;
+  #lent: HTMLVideoElement | null = null;
   readonly #stop = new AbortController();
   #activeId: string | null = null;
   #pulled: string | null = null;
@@ -131,7 +142,8 @@ export class FeedPlayer {
     this.#dropPulled();
     live.video.muted = this.#view.muted;
     live.video.playbackRate = this.#view.rate;
-    if (!this.#pausedByViewer && !document.hidden) this.#start(live);
+    if (!this.#pausedByViewer && this.#inSight()) this.#start(live);
+    if (document.pictureInPictureElement) void this.floatOut();
     this.#planLoading(live, firstEver);
   }
 
@@ -162,14 +174,29 @@ export class FeedPlayer {
   toggle(): void {
     const live = this.#active();
     if (!live) return;
-    if (live.video.paused) {
-      this.#pausedByViewer = false;
-      this.#heldBack = false;
-      this.#start(live);
-    } else {
-      this.#pausedByViewer = true;
-      live.video.pause();
+    if (!live.video.paused) {
+      this.pause();
+      return;
     }
+    this.#pausedByViewer = false;
+    this.#heldBack = false;
+    this.#start(live);
+  }
+
+  /** Stands still until the viewer wants otherwise. */
+  pause(): void {
+    this.#pausedByViewer = true;
+    this.#active()?.video.pause();
+  }
+
+  /** The clip on show from its beginning, as if it looped. */
+  again(): void {
+    const live = this.#active();
+    if (!live) return;
+    this.#host.looped(live.id);
+    live.lastTime = 0;
+    live.video.currentTime = 0;
+    this.#start(live);
   }
 
   /** Keeps everything still (no autoplay wanted, or a sheet with text input lies above). */
@@ -188,6 +215,18 @@ export class FeedPlayer {
   /** New clips wait for a press instead of playing by themselves. */
   setAutoplay(on: boolean): void {
     this.#heldBack = !on;
+  }
+
+  /** Clips begin again by themselves, or the host hears that they are over. */
+  setLoops(on: boolean): void {
+    this.#loops = on;
+    for (const { video } of this.#live.values()) video.loop = on;
+  }
+
+  /** Saving data: the lowest rung, and one clip ahead; auto does so where the device asks for it. */
+  setSaver(choice: 'auto' | 'on' | 'off'): void {
+    this.#frugal =
+      choice === 'on' || (choice === 'auto' && (navigator as SaveData).connection?.saveData === true);
   }
 
   setMuted(muted: boolean): void {
@@ -214,6 +253,31 @@ export class FeedPlayer {
     live.video.currentTime = Math.min(Math.max(0, seconds), Math.max(0, end - 0.05));
   }
 
+  /** Into a little window of its own, which stays above everything; the clips that follow come along. */
+  async floatOut(): Promise<void> {
+    const video = this.#active()?.video;
+    if (!video) return;
+    video.disablePictureInPicture = false;
+    await video.requestPictureInPicture();
+  }
+
+  /**
+   * Lends an element for a look at other moments of the clip on show; a waiting clip gives up its own for it. Null
+   * when there is nothing to look at, or data is to be saved.
+   */
+  lend(): Loan | null {
+    const media = this.#activeId ? this.#clip(this.#activeId)?.media : null;
+    if (!media || this.#frugal || this.#lent) return null;
+    this.#lent = this.#element();
+    return { video: this.#lent, media };
+  }
+
+  takeBack(): void {
+    this.#lent?.remove();
+    if (this.#lent) this.#spare.push(this.#lent);
+    this.#lent = null;
+  }
+
   /** Where the active clip is, in seconds; read as often as you draw. */
   position(): { at: number; of: number; loaded: number } {
     const video = this.#active()?.video;
@@ -237,6 +301,7 @@ export class FeedPlayer {
     this.#stop.abort();
     clearTimeout(this.#letGoTimer);
     for (const id of [...this.#live.keys()]) this.#release(id);
+    this.takeBack();
     for (const video of this.#spare) video.remove();
     this.#spare.length = 0;
   }
@@ -269,6 +334,11 @@ export class FeedPlayer {
     const live = this.#live.get(id);
     if (live) this.#rest(live);
     this.#activeId = null;
+  }
+
+  /** The page is, or the clip in its own window. */
+  #inSight(): boolean {
+    return !document.hidden || !!document.pictureInPictureElement;
   }
 
   #watch(on: boolean): void {
@@ -366,14 +436,13 @@ export class FeedPlayer {
     this.#neighboursTimer = setTimeout(plan, firstEver ? 2500 : neighboursAfterMs);
   }
 
-  /** One clip back, two ahead (one when saving data); everything else gives its element back. */
+  /** One clip back, two ahead (when saving data one ahead alone); everything else gives its element back. */
   #planNeighbours(): void {
     const order = this.#host.order();
     const at = order.findIndex((clip) => clip.id === this.#activeId);
     if (at < 0) return;
-    const wanted = [order[at + 1], ...(this.#frugal ? [] : [order[at + 2]]), order[at - 1]].filter(
-      (clip) => !!clip,
-    );
+    const ahead = [order[at + 1], ...(this.#frugal ? [] : [order[at + 2], order[at - 1]])];
+    const wanted = ahead.filter((clip) => !!clip);
     const keep = new Set([this.#activeId, this.#pulled, ...wanted.map((clip) => clip.id)]);
     for (const id of [...this.#live.keys()]) if (!keep.has(id)) this.#release(id);
     for (const clip of wanted) this.#ensure(clip);
@@ -389,6 +458,7 @@ export class FeedPlayer {
     const stage = this.#host.stage(clip.id);
     if (!clip.media || !stage) return null;
     const video = this.#element();
+    video.loop = this.#loops;
     stage.append(video);
     const stop = new AbortController();
     const live: Live = { id: clip.id, video, stop, renewed: false, moving: false, lastTime: 0 } as Live;
@@ -401,12 +471,11 @@ export class FeedPlayer {
   #element(): HTMLVideoElement {
     const spare = this.#spare.pop();
     if (spare) return spare;
-    if (this.#live.size >= poolMax) this.#releaseFarthest();
+    if (this.#live.size + (this.#lent ? 1 : 0) >= poolMax) this.#releaseFarthest();
     const again = this.#spare.pop();
     if (again) return again;
     const video = document.createElement('video');
     video.playsInline = true;
-    video.loop = true;
     video.muted = true;
     video.preload = 'auto';
     video.disablePictureInPicture = true;
@@ -448,11 +517,10 @@ export class FeedPlayer {
     if (rungs.length === 0) return new NativeSource(live.video, media, host);
     const shortSideMax = () => {
       const box = live.video.getBoundingClientRect();
-      const side = Math.min(box.width, box.height) || 360;
-      return this.#frugal ? 360 : side * devicePixelRatio;
+      return (Math.min(box.width, box.height) || 360) * devicePixelRatio;
     };
     const settings = { bandwidth: line, aheadS: preloadAheadS, shortSideMax };
-    return new CmafSource(live.video, rungs, settings, host);
+    return new CmafSource(live.video, this.#frugal ? rungs.slice(0, 1) : rungs, settings, host);
   }
 
   /** First aid in order: fresh addresses, then the plain MP4, then say so. */
@@ -482,6 +550,7 @@ export class FeedPlayer {
     video.addEventListener('playing', () => isActive() && this.#playing(), options);
     video.addEventListener('pause', () => isActive() && this.#paused(), options);
     video.addEventListener('waiting', () => isActive() && this.#waits(live), options);
+    video.addEventListener('ended', () => isActive() && this.#host.over(live.id), options);
     const time = (): void => {
       if (!isActive()) return;
       // With `loop` the element jumps back by itself and fires no "ended".
@@ -498,7 +567,7 @@ export class FeedPlayer {
   #playing(): void {
     clearTimeout(this.#waitingTimer);
     this.#show({ playing: true, waiting: false, blocked: false, trouble: null });
-    this.#watch(!document.hidden);
+    this.#watch(this.#inSight());
   }
 
   #paused(): void {
@@ -519,7 +588,7 @@ export class FeedPlayer {
   readonly #visibility = (): void => {
     const live = this.#active();
     if (!live) return;
-    if (document.hidden) live.video.pause();
+    if (!this.#inSight()) live.video.pause();
     else if (!this.#pausedByViewer && !this.#held) this.#start(live);
   };
 }

@@ -213,7 +213,7 @@ export class Upload {
 
   /** Whoever pressed "publish" has gone on to other things; this is when they hear of it. */
   #celebrate(): void {
-    const view = () => go(`/v/${this.video}?from=profile`);
+    const view = () => go(`/v/${this.video}`);
     toast(createWords.publishedToast, { action: { label: createWords.view, run: view } });
   }
 

@@ -13,6 +13,7 @@ const de: Translation<typeof en> = {
   navCreate: 'Erstellen',
   navInbox: 'Eingang',
   navMe: 'Profil',
+  navSaved: 'Gemerkt',
   navSignIn: 'Anmelden',
   navSettings: 'Einstellungen',
   navModeration: 'Moderation',

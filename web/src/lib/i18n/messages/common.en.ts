@@ -10,6 +10,7 @@ export default {
   navCreate: 'Create',
   navInbox: 'Inbox',
   navMe: 'Profile',
+  navSaved: 'Saved',
   navSignIn: 'Sign in',
   navSettings: 'Settings',
   navModeration: 'Moderation',

@@ -7,7 +7,6 @@ const de: Translation<typeof en> = {
   following: 'Folge ich',
   latest: 'Neueste',
   clipBy: (o) => (o.text ? `${o.name}: ${o.text}` : `Ein Clip von ${o.name}`),
-  notInterestedDone: 'Abgehängt. Du siehst künftig weniger davon.',
   soundOn: 'Ton an',
   soundOff: 'Ton aus',
   play: 'Abspielen',
@@ -16,12 +15,10 @@ const de: Translation<typeof en> = {
   previous: 'Voriger Clip',
   keyboard: 'Tastatur',
   loadingFeed: 'Die ersten Clips werden aufgehängt',
-  refreshed: 'Frische Clips',
   clipGone: 'Diesen Clip gibt es nicht mehr',
   clipUndecodable: 'Dein Browser kann diesen Clip nicht abspielen',
   clipNetwork: 'Der Clip kommt nicht an',
   loading: 'Lädt',
-  rateNow: (rate) => `Tempo ${rate}×`,
 };
 
 export default de;

@@ -5,7 +5,6 @@ export default {
   following: 'Following',
   latest: 'Latest',
   clipBy: (o: { name: string; text: string }) => (o.text ? `${o.name}: ${o.text}` : `A clip by ${o.name}`),
-  notInterestedDone: 'Taken off your wall. You will see less like it.',
   soundOn: 'Sound on',
   soundOff: 'Sound off',
   play: 'Play',
@@ -14,10 +13,8 @@ export default {
   previous: 'Previous clip',
   keyboard: 'Keyboard',
   loadingFeed: 'Hanging the first clips',
-  refreshed: 'Fresh clips',
   clipGone: 'This clip is no longer here',
   clipUndecodable: 'Your browser cannot play this clip',
   clipNetwork: 'The clip does not arrive',
   loading: 'Loading',
-  rateNow: (rate: string) => `Speed ${rate}×`,
 };

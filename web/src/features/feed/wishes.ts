@@ -1,0 +1,131 @@
+/**
+ * Grants what a viewer asks for beyond going on, playing and sound: those must work at once, this comes with the rest
+ * of the chrome. One switch, checked to be complete.
+ */
+import { turnCaptions } from '$lib/captions/turn';
+import type { Ask } from '$lib/feed/asks';
+import { setFollow, setLike, setSave } from '$lib/feed/actions';
+import { feedEvents } from '$lib/feed/events';
+import { atTheEnd } from '$lib/feed/memory.svelte';
+import type { Entry, FeedStore } from '$lib/feed/store.svelte';
+import { decimal } from '$lib/i18n/format';
+import { t as common } from '$lib/i18n/messages/common';
+import { t } from '$lib/i18n/messages/clip';
+import { openReport } from '$lib/report.svelte';
+import { toast } from '$ui/toasts.svelte';
+import type { PanelName } from './panels';
+import type { Show } from './show.svelte';
+
+export const rates = [0.5, 0.75, 1, 1.25, 1.5, 2] as const;
+
+/** What a wish may move. */
+export interface Room {
+  show: Show;
+  store: FeedStore;
+  /** Opens a panel, or closes it if it is the open one. */
+  open(name: PanelName): void;
+  close(): void;
+}
+
+export type LaterAsk = Exclude<Ask, { kind: 'next' | 'previous' | 'play_pause' | 'mute' }>;
+
+export function grant(ask: LaterAsk, room: Room): void {
+  if (ask.kind === 'help') return room.open('help');
+  if (ask.kind === 'at_the_end') return changeEnd(ask.wanted);
+  const clip = room.store.current;
+  if (clip) grantFor(clip, ask, room);
+}
+
+function grantFor(clip: Entry, ask: Exclude<LaterAsk, { kind: 'help' | 'at_the_end' }>, room: Room): void {
+  const { store } = room;
+  const { player } = room.show;
+  const patch = (change: Partial<Entry>) => store.patch(clip.id, change);
+  switch (ask.kind) {
+    case 'like':
+      return void setLike(clip, ask.only === 'on' || !clip.my?.like, patch);
+    case 'save':
+      return void setSave(clip, !clip.my?.save, patch);
+    case 'follow': {
+      const { handle } = clip.author;
+      return void setFollow(handle, !clip.my?.follow, (on) => store.patchAuthor(handle, on));
+    }
+    case 'share':
+    case 'comments':
+    case 'why':
+    case 'menu':
+      return room.open(ask.kind);
+    case 'captions':
+      return turnCaptions(clip);
+    case 'report':
+      return openReport({ kind: 'video', id: clip.id });
+    case 'not_interested':
+      return notInterested(clip, room);
+    case 'fullscreen':
+      return toggleFullscreen();
+    case 'float_out':
+      return void floatOut(room);
+    case 'seek_by':
+      return player.seekBy(ask.seconds);
+    case 'seek_to':
+      return player.seekTo(ask.part * player.position().of);
+    case 'rate':
+      return changeRate(room, ask.step);
+    case 'rate_to':
+      return player.setRate(ask.rate);
+    default: {
+      const missed: never = ask;
+      throw new Error(`unanswered: ${JSON.stringify(missed)}`);
+    }
+  }
+}
+
+function notInterested(clip: Entry, { show, store, close }: Room): void {
+  close();
+  show.settle();
+  feedEvents.add({ kind: 'not_interested', video: clip.id, receipt: clip.receipt });
+  const hangBack = store.remove(clip.id);
+  show.player.refresh();
+  void show.jump(store.index);
+  const undo = () => {
+    hangBack();
+    void show.jump(store.items.findIndex((item) => item.id === clip.id));
+  };
+  toast(t.notInterestedDone, { action: { label: common.undo, run: undo } });
+}
+
+/** Fresh clips, and the way back to the ones that were there. */
+export async function refresh({ show, store }: Room): Promise<void> {
+  const before = { items: store.items, index: store.index };
+  await show.open(null);
+  const undo = () => {
+    store.items = before.items;
+    void show.jump(before.index);
+  };
+  if (store.status === 'ready') toast(t.refreshed, { action: { label: common.undo, run: undo } });
+}
+
+function changeRate({ show }: Room, step: 1 | -1): void {
+  const at = rates.findIndex((rate) => rate === (show.view?.rate ?? 1));
+  const rate = rates[Math.max(0, Math.min(rates.length - 1, at + step))] ?? 1;
+  show.player.setRate(rate);
+  toast(t.rateNow(decimal(rate)), { ms: 1200 });
+}
+
+function changeEnd(wanted: 'again' | 'next' | undefined): void {
+  atTheEnd.now = wanted ?? (atTheEnd.now === 'again' ? 'next' : 'again');
+  if (!wanted) toast(atTheEnd.now === 'next' ? t.goesOn : t.repeats, { ms: 1600 });
+}
+
+function toggleFullscreen(): void {
+  if (document.fullscreenElement) void document.exitFullscreen();
+  else void document.documentElement.requestFullscreen().catch(() => undefined);
+}
+
+async function floatOut({ show }: Room): Promise<void> {
+  try {
+    if (document.pictureInPictureElement) await document.exitPictureInPicture();
+    else await show.player.floatOut();
+  } catch {
+    toast(t.noFloating, { tone: 'bad' });
+  }
+}
