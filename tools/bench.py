@@ -6,6 +6,7 @@
   media      30 s of 1080x1920: last byte to playable; whole ladder against the bare ffmpeg command
   feed       50 viewers turning pages of a feed over 10 000 videos
   swipe      an outcome is sent; how long until a page is ranked with it
+  web        the page in Chromium: first bytes, first frame, swipes, memory (web/tests/gates.mjs)
   search     100 000 videos, 2000 questions with slips, and every beginning of 300 of them as suggestions
 
 Standard library only; loopback only; every load is bounded. Prints one line a figure, and --json FILE keeps them.
@@ -371,9 +372,18 @@ def bench_search(args, home):
         server.stop()
 
 
+def bench_web(args, home):
+    kept = os.path.join(home, "web.json")
+    environment = {**os.environ, "VITRINE_BINARY": os.path.abspath(args.binary)}
+    subprocess.run(["node", "web/tests/gates.mjs", "--json", kept], env=environment)  # prints as it measures
+    with open(kept) as file:
+        for figure in json.load(file):
+            results["web: " + figure.pop("name")] = figure
+
+
 def main():
     benches = {"start": bench_start, "static": bench_static, "media": bench_media, "feed": bench_feed,
-               "swipe": bench_swipe, "search": bench_search}
+               "swipe": bench_swipe, "search": bench_search, "web": bench_web}
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("names", nargs="*", help=", ".join(benches))
     options.add_argument("--binary", default="build/release/vitrine")
