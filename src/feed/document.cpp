@@ -91,12 +91,12 @@ class Writer {
     add(out, "following_bonus", number(policy_.following_bonus));
     add(out, "newness_bonus", number(policy_.newness_bonus));
     add(out, "length_bonus", number(policy_.length_bonus));
+    add(out, "untried_bonus", number(policy_.untried_bonus));
     add(out, "drop_seen", policy_.drop_seen ? (german_ ? "ja" : "yes") : (german_ ? "nein" : "no"));
     add(out, "arrange_top", std::to_string(policy_.arrange_top));
     add(out, "diversity", number(policy_.diversity));
     add(out, "author_max_in_20", std::to_string(policy_.author_max_in_20));
     add(out, "topic_run_max", std::to_string(policy_.topic_run_max));
-    add(out, "rule_price", number(policy_.rule_price));
     add(out, "explore_every", std::to_string(policy_.explore_every));
     add(out, "surface", std::to_string(policy_.surface));
     add(out, "policy", fmt::format("{} {}", policy_.name, policy_.version));

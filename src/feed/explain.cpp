@@ -44,7 +44,8 @@ constexpr std::array<Evidence, grounds_count> evidence_of{
 };
 constexpr std::array<std::string_view, evidence_count> names{
     "base",   "you_topic", "you_author", "watched", "follows", "habits", "video",
-    "author", "topic",     "sound",      "length",  "age",     "moment", "recency"};
+    "author", "topic",     "sound",      "length",  "age",     "moment", "recency",
+    "untried"};
 
 double exact_logistic(double x) { return static_cast<double>(learning::logistic(static_cast<float>(x))); }
 
@@ -126,6 +127,9 @@ void tell(const Context& context, const learning::Video& video, Term& term) {
       break;
     case Evidence::topic:
       if (!video.tags.empty()) term.tag = context.model.library().word_of(video.tags.front());
+      break;
+    case Evidence::untried:
+      term.shown = video.shown;
       break;
     case Evidence::habits:
       term.shown = context.viewer->shown;

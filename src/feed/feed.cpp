@@ -12,8 +12,8 @@ std::string_view reason_name(const Reason& reason) {
 }
 
 std::string_view move_name(Move move) {
-  static constexpr std::array<std::string_view, 5> names{"none", "varied", "explored", "rule_relaxed",
-                                                         "again"};
+  static constexpr std::array<std::string_view, 6> names{"none",  "varied", "explored", "rule_relaxed",
+                                                         "again", "opener"};
   return names[static_cast<std::size_t>(move)];
 }
 

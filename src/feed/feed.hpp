@@ -25,15 +25,18 @@ struct Query {
   std::optional<learning::Viewer> sitting{};
   model::Instant at{};
   std::uint64_t seed = 0;
+  std::uint32_t place = 0;  ///< how many places of this sitting stand before the page
+  std::uint64_t lot = 0;    ///< the sitting's, for where it explores; 0: as `seed`
   std::uint32_t surface = 0;
   int count = 10;
   std::vector<model::AccountId> follows{};  ///< from the record, which is ahead of the log
   std::vector<model::AccountId>
       barred_authors{};  ///< blocked or muted, either way; and the viewer's own account
   std::vector<model::VideoId> barred_videos{};  ///< not visible after all (the record knows first)
-  std::vector<model::VideoId> on_page{};        ///< already there, from earlier pages or kept while reranking
+  std::vector<model::VideoId> on_page{};  ///< there already, in their order: earlier pages, kept ones
   std::vector<std::string> interests{};         ///< tags the viewer declared
   std::vector<std::string> languages{};         ///< understood by the viewer; empty: all
+  std::vector<std::string> speaks{};            ///< asked for by the browser: what is popular there first
   bool adult = false;                           ///< grown up, and asked for it
   std::vector<std::string> muted_tags{};        ///< by the viewer: tags, sounds, and words
   std::vector<model::SoundId> muted_sounds{};
@@ -89,8 +92,9 @@ enum class Evidence : std::uint8_t {
   age,
   moment,   ///< hour, pause before, surface
   recency,  ///< lists in order of time: newer first
+  untried,  ///< few have seen it: shown counts
 };
-inline constexpr std::size_t evidence_count = 14;
+inline constexpr std::size_t evidence_count = 15;
 [[nodiscard]] std::string_view evidence_name(Evidence evidence);
 
 /// One addend of a score. The values of an item's terms sum to its score (within 1e-6).
@@ -114,8 +118,9 @@ enum class Move : std::uint8_t {
   none,
   varied,        ///< another of the same kind stood before it, so it came later
   explored,      ///< drawn from the new ones
-  rule_relaxed,  ///< the author or tag rule could not be kept with what there was
+  rule_relaxed,  ///< the author, topic or sound rule could not be kept with what there was
   again,         ///< seen before: nothing unseen was left
+  opener,        ///< the sitting begins with it, as it is surest to please
 };
 [[nodiscard]] std::string_view move_name(Move move);
 

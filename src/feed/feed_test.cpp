@@ -70,6 +70,8 @@ TEST_CASE("explain: the told score is the one that ranked") {
     double ranked = 0;
     for (std::size_t h = 0; h < learning::heads_count; ++h)
       ranked += static_cast<double>(home().weights[h]) * static_cast<double>(item.predicted[h]);
+    for (const Term& term : item.terms)
+      if (term.evidence == Evidence::untried) ranked += term.value;
     CHECK(item.score == doctest::Approx(ranked).epsilon(1e-4));
   }
 }
@@ -242,6 +244,9 @@ TEST_CASE("receipt: comes back as it was, ranks the same again, and only at its 
     Query query = ask(maker, 3);
     query.follows = {LogMaker::author(1)};
     query.languages = {"en"};
+    query.speaks = {"de", "en"};
+    query.place = 12;
+    query.lot = 77;
     query.muted_tags = {"football"};
     query.muted_words = {"bak"};
     query.muted_sounds = {model::SoundId{4}};

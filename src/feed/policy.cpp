@@ -74,10 +74,11 @@ std::string Policy::text() const {
     if (weights[h] != 0) out += fmt::format("weight {} {:.3f}\n", learning::head_names[h], weights[h]);
   out += fmt::format("following_bonus {:.3f}\nnewness_bonus {:.3f}\nlength_bonus {:.3f}\n", following_bonus,
                      newness_bonus, length_bonus);
+  out += fmt::format("untried_bonus {:.3f}\n", untried_bonus);
   out += fmt::format("drop_seen {}\narrange_top {}\ndiversity {:.3f}\n", drop_seen ? "yes" : "no",
                      arrange_top, diversity);
-  out += fmt::format("author_max_in_20 {}\ntopic_run_max {}\nrule_price {:.3f}\nexplore_every {}\n",
-                     author_max_in_20, topic_run_max, rule_price, explore_every);
+  out += fmt::format("author_max_in_20 {}\ntopic_run_max {}\nexplore_every {}\n", author_max_in_20,
+                     topic_run_max, explore_every);
   for (const SliderRange& range : sliders)
     out += fmt::format("slider {} from {} to {}\n", slider_name(range.slider), range.min, range.max);
   return out;

@@ -74,15 +74,13 @@ struct Policy {
   float following_bonus = 0;  ///< added for authors the viewer follows
   float newness_bonus = 0;    ///< times newness(): added for new ones, below 0 for proven ones
   float length_bonus = 0;     ///< times longness(): added for long ones, below 0 for short ones
+  float untried_bonus = 0;    ///< times doubt: added for those that few have seen yet (feed/doubt.hpp)
   bool drop_seen = true;      ///< seen in the last 30 days
   int arrange_top = 150;      ///< the arrangement chooses among so many best
   /// Diversity: 0 none, towards 1 ever more (Chen, Zhang, Zhou 2018, theta of equation 11, complement).
   float diversity = 0.35F;
   int author_max_in_20 = 2;
   int topic_run_max = 2;  ///< so many of one topic (or one sound) in a row
-  /// The two rules above give way when keeping them would cost more than this much score: then a topic may
-  /// run one longer, and an author of a small house fill a fair share of it. Below it the rules hold.
-  float rule_price = 0.5F;
   int explore_every = 8;  ///< one slot in so many; 0: none
   std::vector<SliderRange> sliders{};
 

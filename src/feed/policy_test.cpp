@@ -50,7 +50,7 @@ TEST_CASE("parse_policy: whatever is taken comes back from its own text") {
     policy.following_bonus = thousandth(0, 10);
     policy.newness_bonus = thousandth(-10, 10);
     policy.length_bonus = thousandth(-10, 10);
-    policy.rule_price = thousandth(0, 50);
+    policy.untried_bonus = thousandth(0, 10);
     policy.explore_every = *rc::gen::element(0, 2, 7, 100);
     policy.drop_seen = *rc::gen::arbitrary<bool>();
     policy.sliders.resize(*rc::gen::inRange<std::size_t>(0, policy.sliders.size() + 1));

@@ -122,11 +122,11 @@ class Reader {
     if (key == "following_bonus") return number(policy_.following_bonus, 0, 10);
     if (key == "newness_bonus") return number(policy_.newness_bonus, -10, 10);
     if (key == "length_bonus") return number(policy_.length_bonus, -10, 10);
+    if (key == "untried_bonus") return number(policy_.untried_bonus, 0, 10);
     if (key == "arrange_top") return number(policy_.arrange_top, 30, 500);
     if (key == "diversity") return number(policy_.diversity, 0, 0.95F);
     if (key == "author_max_in_20") return number(policy_.author_max_in_20, 1, 20);
     if (key == "topic_run_max") return number(policy_.topic_run_max, 1, 20);
-    if (key == "rule_price") return number(policy_.rule_price, 0, 50);
     if (key == "explore_every")
       return number(policy_.explore_every, 0, 100) &&
              (policy_.explore_every != 1 || wanted("must be 0 or at least 2"));
@@ -169,7 +169,8 @@ class Reader {
     if (word(2) != "at" || word(3) != "most" || !max || *max < 1 || *max > 2000)
       return wanted("takes at most 1 to 2000 videos");
     using enum Source;
-    for (const Source source : {following, item_graph, author, tag, sound, rising, fresh, interest, latest})
+    for (const Source source :
+         {following, item_graph, author, tag, sound, rising, fresh, interest, popular, latest})
       if (source_name(source) == word(1)) {
         policy_.sources.push_back({source, *max});
         return true;
@@ -233,10 +234,12 @@ class Reader {
     if (policy_.profiling == Profiling::uses_history) return true;
     // What knows nothing of the viewer must not look at what they follow, watched or declared to like.
     const auto personal = [](const Take& take) {
-      return take.source != Source::rising && take.source != Source::fresh && take.source != Source::latest;
+      return take.source != Source::rising && take.source != Source::popular &&
+             take.source != Source::fresh && take.source != Source::latest;
     };
     if (std::ranges::any_of(policy_.sources, personal) || policy_.following_bonus != 0)
-      return wanted("profiling none takes only the sources rising, fresh and latest, and no following_bonus");
+      return wanted("profiling none takes only the sources rising, popular, fresh and latest, "
+                    "and no following_bonus");
     return std::ranges::find(policy_.sliders, Slider::following, &SliderRange::slider) ==
                policy_.sliders.end() ||
            wanted("profiling none cannot have the slider following");

@@ -10,7 +10,7 @@ namespace {
 using base::WireReader;
 using base::WireWriter;
 
-constexpr std::uint8_t version = 2;
+constexpr std::uint8_t version = 3;
 constexpr std::size_t words_max = 200;    // mutes of one kind
 constexpr std::size_t list_max = 10'000;  // follows and blocks of the most sociable account
 
@@ -39,6 +39,8 @@ void write(WireWriter& out, const Query& query) {
   out.u64(query.viewer.raw());
   out.zigzag(model::millis(query.at));
   out.u64(query.seed);
+  out.varint(query.place);
+  out.u64(query.lot);
   out.varint(query.surface);
   out.varint(static_cast<std::uint64_t>(query.count));
   write_ids(out, query.follows);
@@ -47,6 +49,7 @@ void write(WireWriter& out, const Query& query) {
   write_ids(out, query.on_page);
   write_words(out, query.interests);
   write_words(out, query.languages);
+  write_words(out, query.speaks);
   out.u8(query.adult);
   write_words(out, query.muted_tags);
   write_ids(out, query.muted_sounds);
@@ -57,6 +60,8 @@ void read(WireReader& in, Query& query) {
   query.viewer = model::ViewerId{in.u64()};
   query.at = model::instant(in.zigzag());
   query.seed = in.u64();
+  query.place = static_cast<std::uint32_t>(in.varint(UINT32_MAX));
+  query.lot = in.u64();
   query.surface = static_cast<std::uint32_t>(in.varint(UINT32_MAX));
   query.count = static_cast<int>(in.varint(count_max));
   read_ids(in, query.follows);
@@ -65,6 +70,7 @@ void read(WireReader& in, Query& query) {
   read_ids(in, query.on_page);
   read_words(in, query.interests);
   read_words(in, query.languages);
+  read_words(in, query.speaks);
   query.adult = in.varint(1) != 0;
   read_words(in, query.muted_tags);
   read_ids(in, query.muted_sounds);
@@ -116,7 +122,7 @@ void read(WireReader& in, Item& item) {
   item.source = read_source(in);
   item.position = static_cast<std::uint16_t>(in.varint(UINT16_MAX));
   item.rank = static_cast<std::uint16_t>(in.varint(UINT16_MAX));
-  item.move = static_cast<Move>(in.varint(static_cast<std::uint64_t>(Move::again)));
+  item.move = static_cast<Move>(in.varint(static_cast<std::uint64_t>(Move::opener)));
   item.propensity = in.f32();
   item.score = read_double(in);
   for (std::size_t h = 0; h < learning::heads_count; ++h) item.predicted[h] = in.f32();
@@ -229,7 +235,7 @@ base::Result<Receipt> decode_receipt(base::ByteView bytes) {
   read(in, receipt.slate);
   if (!in.finished())
     return base::fail(base::Fault::corrupt_input, "receipt_corrupt",
-                      "These bytes are not a receipt of version 2.");
+                      "These bytes are not a receipt of version 3.");
   return receipt;
 }
 

@@ -16,6 +16,8 @@ double leaning(const Context& context, const learning::Video& video, Evidence ev
     return policy.newness_bonus * newness(context.at_s - std::min(context.at_s, video.published_s));
   if (evidence == Evidence::length && policy.length_bonus != 0)
     return policy.length_bonus * longness(video.duration_ms);
+  if (evidence == Evidence::untried && policy.untried_bonus != 0)
+    return policy.untried_bonus * context.doubt.of(video.shown);
   return 0;
 }
 
@@ -28,7 +30,8 @@ double by_time(const learning::Video& video, std::uint32_t at_s) {
 
 double worth(const Context& context, const learning::Video& video, const learning::LogOdds& log_odds) {
   double sum = context.follows(video.author) ? context.policy.following_bonus : 0;
-  sum += leaning(context, video, Evidence::age) + leaning(context, video, Evidence::length);
+  sum += leaning(context, video, Evidence::age) + leaning(context, video, Evidence::length) +
+         leaning(context, video, Evidence::untried);
   const auto likely = learning::probabilities(log_odds);
   for (std::size_t h = 0; h < heads_count; ++h)
     if (context.policy.weights[h] != 0)

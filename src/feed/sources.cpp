@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <tuple>
 
 #include "feed/stages.hpp"
 
@@ -41,6 +42,9 @@ class Gathering {
         break;
       case Source::rising:
         rising();
+        break;
+      case Source::popular:
+        popular();
         break;
       case Source::fresh:
         add_newest(library_.fresh(), left_);
@@ -121,6 +125,25 @@ class Gathering {
     for (const auto& [heat, id] : hot) add(id);
   }
 
+  /// Of what is watched these days, what most of those who were shown it watched well; first in the languages
+  /// that the viewer's browser asks for. A share is believed once a few showings stand behind it.
+  void popular() {
+    constexpr float usual = 0.35F, believed_after = 10;
+    const auto& speaks = context_.query.speaks;
+    std::vector<std::tuple<bool, float, std::uint64_t>> order;
+    for (const std::uint64_t id : library_.hot()) {
+      const auto* video = library_.find(id);
+      if (video == nullptr) continue;
+      const bool foreign = !speaks.empty() && !video->language.empty() &&
+                           std::ranges::find(speaks, video->language) == speaks.end();
+      const float share = (static_cast<float>(video->good) + usual * believed_after) /
+                          (static_cast<float>(video->shown) + believed_after);
+      order.emplace_back(foreign, -share, id);
+    }
+    std::ranges::sort(order);
+    for (const auto& [foreign, share, id] : order) add(id);
+  }
+
   const Context& context_;
   const Library& library_;
   Source source_ = Source::latest;
@@ -136,6 +159,7 @@ Context::Context(const Query& query_in, const learning::Model& model_in, const P
       model(model_in),
       policy(policy_in),
       at_s(learning::seconds(query_in.at)),
+      doubt(model_in, policy_in),
       follows_by_id(set_of(query_in.follows)) {
   viewer = &nobody;
   if (policy.profiling == Profiling::none) return;

@@ -2,6 +2,7 @@
 // The stages of rank(), in order. Each takes what the one before returned; nothing vanishes on the way.
 #include <vector>
 
+#include "feed/doubt.hpp"
 #include "feed/feed.hpp"
 #include "feed/id_map.hpp"
 
@@ -21,6 +22,7 @@ struct Context {
   learning::Viewer nobody{};  ///< stands in for viewers without history
   const learning::Viewer* viewer = nullptr;
   std::uint32_t at_s = 0;
+  Doubt doubt;
   IdMap follows_by_id;
   learning::ItemGraph::Leads leads;  ///< where the viewer's good watches lead
 
@@ -52,7 +54,7 @@ struct Scored {
 /// Best first; equal scores by the newer, then by id. Those seen before stand behind all others.
 [[nodiscard]] std::vector<Scored> score(const Context& context, const Sifted& sifted);
 
-/// What the policy adds for being new or long, by what it is told as; 0 for all other evidence.
+/// What the policy adds for being new, long or untried, by what it is told as; 0 for all other evidence.
 [[nodiscard]] double leaning(const Context& context, const learning::Video& video, Evidence evidence);
 
 // 4. Arrangement: which of the best, in which order. The answer names positions in `scored`.

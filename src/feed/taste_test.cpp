@@ -130,7 +130,7 @@ struct Shares {
     MESSAGE(where << ": pottery " << liked_before << " -> " << liked_after << " of 6, football "
                   << skipped_before << " -> " << skipped_after << ", told " << told << " of " << meant);
     CHECK(liked_after >= 3.9);
-    CHECK(liked_after >= liked_before + 2);
+    CHECK(liked_after >= liked_before + 1.99);  // four of six is what the rule on topics allows
     CHECK(skipped_after <= 0.4);
     CHECK(liked_least >= 3);
     CHECK(told >= meant * 9 / 10);  // once in a while the item graph or everybody's opinion counts for more

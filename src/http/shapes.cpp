@@ -148,7 +148,8 @@ Shape feed_item() {
                extend(video_object(),
                       {field("position", count()), field("source", feed_source()), field("score", number()),
                        field("why", array(term(), terms_max)), field("policy", text(1, 64)),
-                       field("move", one_of({"none", "varied", "explored", "rule_relaxed", "again"}))}));
+                       field("move", one_of({"none", "varied", "explored", "rule_relaxed", "again",
+                                             "opener"}))}));
 }
 
 Shape receipt_brief() {

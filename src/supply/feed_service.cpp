@@ -58,8 +58,11 @@ Result<FeedPage> FeedService::page(Transaction& tx, const Asker& person, std::st
       .viewer = asker.viewer, .surface = policy->surface, .count = std::clamp(count, 1, feed::count_max)};
   TRY_LET(const FeedPage before, find_before(tx, asker, after));
   if (before) {
-    query.on_page = before->receipt.query.on_page;
-    for (const auto& item : before->receipt.slate.items) query.on_page.push_back(item.video);
+    const feed::Receipt& old = before->receipt;
+    query.place = old.query.place + static_cast<std::uint32_t>(old.slate.items.size());
+    query.lot = old.query.lot;
+    query.on_page = old.query.on_page;
+    for (const auto& item : old.slate.items) query.on_page.push_back(item.video);
     if (query.on_page.size() > on_page_max)
       query.on_page.erase(query.on_page.begin(),
                           query.on_page.end() - static_cast<std::ptrdiff_t>(on_page_max));
@@ -75,10 +78,15 @@ Result<FeedPage> FeedService::rerank(Transaction& tx, const Asker& person, std::
   if (!before) return page(tx, asker, feed, std::nullopt, static_cast<int>(unseen.size()));
   const feed::Receipt& old = before->receipt;
   feed::Query query{.viewer = asker.viewer,
+                    .place = old.query.place,
+                    .lot = old.query.lot,
                     .surface = old.query.surface,
                     .count = std::clamp(static_cast<int>(unseen.size()), 1, feed::count_max)};
   query.on_page = old.query.on_page;
-  for (const auto& item : old.slate.items) query.on_page.push_back(item.video);
+  for (const auto& item : old.slate.items) {
+    query.on_page.push_back(item.video);
+    if (std::ranges::find(unseen, item.video) == unseen.end()) ++query.place;
+  }
   std::erase_if(query.on_page,
                 [&](model::VideoId video) { return std::ranges::find(unseen, video) != unseen.end(); });
   const feed::Policy* policy = needs_.shelf.named(old.policy);
@@ -95,6 +103,7 @@ Result<FeedPage> FeedService::serve(Transaction& tx, const Asker& asker, const f
   TRY_LET(const feed::Policy policy, tune(tx, asker, base, receipt, query));
   query.at = needs_.clock.now();
   query.seed = base::mix64(receipt.id.raw());
+  if (query.lot == 0) query.lot = query.seed;
   if (asker.viewer.raw() == 0) {
     query.sitting = memory_.with([&](Memory& memory) {
       const auto found = memory.sittings.find(sitting);
@@ -109,6 +118,8 @@ Result<FeedPage> FeedService::serve(Transaction& tx, const Asker& asker, const f
   for (int round = 0; round < rounds; ++round) {
     needs_.live.read([&](const learning::Model& model) {
       receipt.log_position = model.position();
+      // A page that is the same for everybody must not differ by the luck of the draw either.
+      if (policy.profiling == feed::Profiling::none) query.seed = base::mix64(receipt.log_position);
       receipt.slate = feed::rank(query, model, policy);
     });
     TRY_LET(const bool barred, bar(tx, asker, receipt.slate, query));
@@ -126,6 +137,8 @@ Result<feed::Policy> FeedService::tune(Transaction& tx, const Asker& asker, cons
   receipt.policy = base.name;
   receipt.base_digest = base.digest();
   if (base.languages == feed::Languages::declared) query.languages = asker.languages;
+  // What is the same for everybody must not depend on whose browser asks.
+  else if (base.profiling == feed::Profiling::uses_history) query.speaks = asker.languages;
   if (asker.account) {
     TRY_LET(auto chosen, needs_.choices.of(tx, *asker.account));
     for (const auto& range : base.sliders) {

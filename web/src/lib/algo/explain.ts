@@ -24,6 +24,7 @@ const byEvidence: Record<Exclude<Evidence['kind'], 'you_topic'>, string> = {
   age: 'fresh',
   moment: 'moment',
   recency: 'recency',
+  untried: 'untried',
 };
 const bySignal: Partial<Record<Term['signal'], string>> = {
   finish: 'finish',

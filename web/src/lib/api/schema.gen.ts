@@ -4415,7 +4415,7 @@ export interface components {
         };
         Evidence: {
             /** @enum {string} */
-            kind: "base" | "you_topic" | "you_author" | "watched" | "follows" | "habits" | "video" | "author" | "topic" | "sound" | "length" | "age" | "moment" | "recency";
+            kind: "base" | "you_topic" | "you_author" | "watched" | "follows" | "habits" | "video" | "author" | "topic" | "sound" | "length" | "age" | "moment" | "recency" | "untried";
             tag?: string;
             handle?: string;
             video?: string;
@@ -4505,7 +4505,7 @@ export interface components {
             why: components["schemas"]["Term"][];
             policy: string;
             /** @enum {string} */
-            move: "none" | "varied" | "explored" | "rule_relaxed" | "again";
+            move: "none" | "varied" | "explored" | "rule_relaxed" | "again" | "opener";
         };
         FeedPage: {
             items: components["schemas"]["FeedItem"][];

@@ -7,8 +7,10 @@ const topic = (d: WhyData) =>
 
 const de: Translation<typeof en> = {
   moveVaried: 'Er kam später, als seine Punkte sagen, weil ein ähnlicher darüber stand.',
-  moveExplored: 'Er wurde aus den neuen gelost: Dieser Platz ist dafür da, anderes zu finden.',
+  moveExplored:
+    'Neu hier: gezeigt, um zu sehen, wem er gefällt. Einer von ein paar Plätzen ist dafür da und wird gelost.',
   moveRelaxed: 'Eine Regel der Abwechslung gab nach: Es gab zu wenig anderes für dich.',
+  moveOpener: 'Damit begann es, weil er nach allem, was man weiß, am sichersten gefällt.',
   moveAgain: 'Du hast ihn schon gesehen: Ungesehenes war nicht mehr da.',
   aboutTag: (tag) => `Mehr oder weniger von #${tag}`,
   moreOf: (tag) => `Mehr #${tag}`,
@@ -121,6 +123,7 @@ const de: Translation<typeof en> = {
   othersSoundDown: 'Clips mit diesem Klang werden selten zu Ende gesehen.',
   momentUp: 'Er passt zu diesem Moment.',
   momentDown: 'Er passt nicht ganz zu diesem Moment.',
+  untriedUp: 'Erst wenige haben ihn gesehen, er könnte also besser sein, als es aussieht.',
   recencyUp: 'Das Neueste kommt zuerst.',
   recencyDown: 'Das Neueste kommt zuerst.',
   biasUp: 'Womit jeder Clip anfängt, bevor etwas bekannt ist.',

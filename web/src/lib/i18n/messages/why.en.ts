@@ -12,8 +12,10 @@ const topic = (d: WhyData) =>
 export default {
   title: 'Why this clip',
   moveVaried: 'It came later than its score says, because one like it stood above it.',
-  moveExplored: 'It was drawn by lot from the new ones: that place is for finding something different.',
+  moveExplored:
+    'New here: shown to see who likes it. One place in a few is for that, and it is drawn by lot.',
   moveRelaxed: 'A rule of variety gave way: there was too little else for you.',
+  moveOpener: 'You began with it because it is surest to please, by what is known of it.',
   moveAgain: 'You have seen it before: nothing unseen was left.',
   aboutTag: (tag: string) => `More or less of #${tag}`,
   moreOf: (tag: string) => `More #${tag}`,
@@ -127,6 +129,7 @@ export default {
   othersSoundDown: 'Clips with this sound are seldom watched to the end.',
   momentUp: 'It suits this moment.',
   momentDown: 'It does not quite suit this moment.',
+  untriedUp: 'Few have seen it yet, so it may be better than it looks.',
   recencyUp: 'The newest comes first.',
   recencyDown: 'The newest comes first.',
   biasUp: 'Where every clip starts before anything is known.',

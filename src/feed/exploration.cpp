@@ -1,0 +1,60 @@
+#include "feed/exploration.hpp"
+
+#include <cmath>
+
+#include "learning/numeric.hpp"
+
+namespace vitrine::feed {
+namespace {
+
+constexpr double deviation_of_logistic = 1.8137994;  // pi / sqrt 3, of scale 1
+constexpr int steps = 256;
+
+double scale_of(const Believed& one) { return std::max(one.deviation / deviation_of_logistic, 1e-6); }
+
+/// The value below which a belief's draw falls with probability u.
+double quantile(const Believed& one, double u) {
+  return one.score + scale_of(one) * static_cast<double>(learning::log_odds(static_cast<float>(u)));
+}
+
+/// The probability that the draw of `pool[winner]` is the largest: over the draw's own quantiles, the mean
+/// probability that all others fall below.
+double chance_to_win(std::span<const Believed> pool, std::size_t winner) {
+  double sum = 0;
+  for (int step = 0; step < steps; ++step) {
+    const double x = quantile(pool[winner], (step + 0.5) / steps);
+    double below = 1;
+    for (std::size_t i = 0; i < pool.size(); ++i)
+      if (i != winner)
+        below *= static_cast<double>(
+            learning::logistic(static_cast<float>((x - pool[i].score) / scale_of(pool[i]))));
+    sum += below;
+  }
+  return std::max(sum / steps, 1e-6);
+}
+
+}  // namespace
+
+std::optional<Drawn> draw(std::span<const Believed> pool, base::Random& random) {
+  if (pool.empty()) return std::nullopt;
+  std::size_t winner = 0;
+  double highest = 0;
+  for (std::size_t i = 0; i < pool.size(); ++i) {
+    const double value = quantile(pool[i], random.unit());
+    if (i == 0 || value > highest) {
+      winner = i;
+      highest = value;
+    }
+  }
+  return Drawn{pool[winner].index, static_cast<float>(chance_to_win(pool, winner))};
+}
+
+bool explores_at(std::uint64_t place, std::uint64_t lot, int every) {
+  if (every <= 0) return false;
+  const auto length = static_cast<std::uint64_t>(every);
+  const std::uint64_t block = place / length, at = place % length;
+  const std::uint64_t chance = base::mix64(lot ^ base::mix64(block + 1));
+  return block == 0 ? at == 1 + chance % (length - 1) : at == chance % length;
+}
+
+}  // namespace vitrine::feed
