@@ -1,4 +1,5 @@
-// vitrine replay --selftest [--pages N] [--seed N] [--json]: replay at scale, from nothing but a seed.
+// vitrine replay --selftest [--pages N] [--pairs N] [--seed N] [--json]: replay at scale, and what is
+// promised about a viewer's history, from nothing but a seed.
 #include <fmt/format.h>
 
 #include <chrono>
@@ -8,12 +9,14 @@
 #include "app/commands/commands.hpp"
 #include "base/text.hpp"
 #include "replay/mass.hpp"
+#include "replay/proofs.hpp"
 
 namespace vitrine::app {
 namespace {
 
 struct Options {
   replay::MassOptions mass{.pages = 100'000};
+  replay::ProofOptions proofs;
   bool json = false;
 };
 
@@ -29,7 +32,9 @@ std::optional<Options> options_of(std::span<char*> words) {
     if (!value) return std::nullopt;
     if (word == "--pages" && *value > 0 && *value <= 100'000'000)
       options.mass.pages = static_cast<std::uint32_t>(*value);
-    else if (word == "--seed") options.mass.seed = *value;
+    else if (word == "--pairs" && *value > 0 && *value <= 100'000'000)
+      options.proofs.pairs = static_cast<std::uint32_t>(*value);
+    else if (word == "--seed") options.mass.seed = options.proofs.seed = *value;
     else return std::nullopt;
   }
   return options;
@@ -48,12 +53,26 @@ void print(const replay::MassReplay& replay, double seconds) {
              base::hex(replay.digest()));
 }
 
+void print(const replay::Proofs& proofs, double seconds) {
+  for (const auto& line : proofs.failures) fmt::print("{}\n", line);
+  fmt::print("\n{} pairs of viewers who did the opposite in everything, {} pages compared, {:.1f} s\n",
+             proofs.pairs, proofs.pages, seconds);
+  fmt::print("the same page without profile: {} of {} pairs ({} got different ones from home)\n",
+             proofs.same_without_profile, proofs.pairs, proofs.different_by_home);
+  fmt::print("after a reset a newcomer's:    {} of {} pairs\n", proofs.new_after_reset, proofs.pairs);
+}
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
 }  // namespace
 
 int replay_selftest(std::span<char*> arguments) {
   const auto options = options_of(arguments);
   if (!options) {
-    std::fputs("usage: vitrine replay --selftest [--pages 100000] [--seed 1] [--json]\n", stderr);
+    std::fputs(
+        "usage: vitrine replay --selftest [--pages 100000] [--pairs 10000] [--seed 1] [--json]\n", stderr);
     return 2;
   }
   const auto start = std::chrono::steady_clock::now();
@@ -62,15 +81,19 @@ int replay_selftest(std::span<char*> arguments) {
     std::fprintf(stderr, "vitrine: %s\n", replay.error().detail.c_str());
     return 1;
   }
-  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  const double seconds = seconds_since(start);
+  const auto proofs = replay::prove(options->proofs);
+  const double proof_seconds = seconds_since(start) - seconds;
   if (options->json) {
     auto all = replay::to_json(*replay);
     all["seconds"] = seconds;
+    all["proofs"] = replay::to_json(proofs);
     std::puts(base::to_text(all).c_str());
   } else {
     print(*replay, seconds);
+    print(proofs, proof_seconds);
   }
-  return replay->equal() ? 0 : 1;
+  return replay->equal() && proofs.hold() ? 0 : 1;
 }
 
 }  // namespace vitrine::app
