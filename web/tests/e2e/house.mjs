@@ -15,18 +15,46 @@ const nap = (ms) => new Promise((done) => setTimeout(done, ms));
 export async function openHouse(name, more = []) {
   if (!existsSync(binary)) throw new Error(`${binary} is missing; ./dev build makes it`);
   const data = mkdtempSync(join(tmpdir(), 'vitrine-e2e-'));
-  const listen = ['--listen', '127.0.0.1:0', '--no-rate-limits', '--media-workers', '2', ...more];
-  const child = spawn(binary, ['serve', '--data', data, ...listen], { stdio: ['ignore', 'pipe', 'pipe'] });
   const log = createWriteStream(join(output, `${name}-server.log`));
-  child.stderr.pipe(log);
-  const ended = new Promise((done) => child.on('exit', (code) => done(code)));
   const remove = () => rmSync(data, { recursive: true, force: true });
+  let server = await serve(data, '127.0.0.1:0', more, log);
   // A walk that crashes leaves neither a server nor its folder behind.
   const crashed = () => {
-    child.kill('SIGKILL');
+    server.child.kill('SIGKILL');
     remove();
   };
   process.once('exit', crashed);
+  const { address } = server;
+  const stopped = async () => {
+    server.child.kill('SIGTERM');
+    await server.ended;
+  };
+  return {
+    /** As printed in the terminal: where the first visitor goes. */
+    address,
+    base: new URL(address).origin,
+    data,
+    /** What the server has said so far. */
+    log: log.path,
+    /** Stops the server and starts it again, at the same address and on the same folder. */
+    async restart() {
+      await stopped();
+      server = await serve(data, new URL(address).host, more, log);
+    },
+    async stop() {
+      await stopped();
+      remove();
+      process.off('exit', crashed);
+    },
+  };
+}
+
+/** A server process, once it says that it is open. */
+async function serve(data, listen, more, log) {
+  const options = ['--listen', listen, '--no-rate-limits', '--media-workers', '2', ...more];
+  const child = spawn(binary, ['serve', '--data', data, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stderr.pipe(log, { end: false });
+  const ended = new Promise((done) => child.on('exit', (code) => done(code)));
   const address = await new Promise((found, failed) => {
     void ended.then((code) => failed(new Error(`the server ended at once with ${code}`)));
     createInterface({ input: child.stdout }).on('line', (line) => {
@@ -35,20 +63,7 @@ export async function openHouse(name, more = []) {
       if (said) found(said);
     });
   });
-  return {
-    /** As printed in the terminal: where the first visitor goes. */
-    address,
-    base: new URL(address).origin,
-    data,
-    /** What the server has said so far. */
-    log: log.path,
-    async stop() {
-      child.kill('SIGTERM');
-      await ended;
-      remove();
-      process.off('exit', crashed);
-    },
-  };
+  return { child, ended, address };
 }
 
 /** The server said no; `problem` is what it said. */

@@ -9,10 +9,11 @@ import control from './control.mjs';
 import desk from './desk.mjs';
 import finding from './finding.mjs';
 import journey from './journey.mjs';
+import policy from './policy.mjs';
 import taste from './taste.mjs';
 import watching from './watching.mjs';
 
-const walks = { journey, taste, control, desk, captions, watching, finding };
+const walks = { journey, taste, control, policy, desk, captions, watching, finding };
 const chosen = process.argv.slice(2);
 for (const name of chosen)
   if (!(name in walks)) throw new Error(`there is no walk "${name}": ${Object.keys(walks).join(', ')}`);
