@@ -27,11 +27,20 @@ class Vitrine : public Contestant {
                          .tags = one.tags,
                          .duration_ms = static_cast<std::uint32_t>(one.duration_s * 1000)}});
   }
-  void sit_down(std::uint32_t /*person*/) override { ahead_.clear(); }
+  void sit_down(std::uint32_t /*person*/) override {
+    ahead_.clear();
+    sitting_.clear();
+    lot_ = random_.next();
+  }
   std::uint32_t next(std::uint32_t person, const std::vector<bool>& /*seen*/, model::Instant at) override {
     if (ahead_.empty()) {
-      const feed::Query query{
-          .viewer = viewer_of(person), .at = at, .seed = random_.next(), .count = fixed_ahead};
+      const feed::Query query{.viewer = viewer_of(person),
+                              .at = at,
+                              .seed = random_.next(),
+                              .place = static_cast<std::uint32_t>(sitting_.size()),
+                              .lot = lot_,
+                              .count = fixed_ahead,
+                              .on_page = sitting_};
       page_ = house_.serve(query, policy_, model::ReceiptId{1 + random_.below(1ULL << 62)});
       ahead_ = page_.slate.items;
       std::ranges::reverse(ahead_);
@@ -39,6 +48,7 @@ class Vitrine : public Contestant {
     if (ahead_.empty()) return 0;  // nothing is published: cannot be
     shown_ = std::move(ahead_.back());
     ahead_.pop_back();
+    sitting_.push_back(shown_.video);
     return static_cast<std::uint32_t>(shown_.video.raw() - 1);
   }
   void ended(std::uint32_t person, std::uint32_t clip, const learning::Outcome& outcome,
@@ -66,7 +76,9 @@ class Vitrine : public Contestant {
   feed::Policy policy_ = feed::home();
   House house_;
   feed::Receipt page_;
-  std::vector<feed::Item> ahead_;  ///< last is next
+  std::vector<feed::Item> ahead_;        ///< last is next
+  std::vector<model::VideoId> sitting_;  ///< shown in this one
+  std::uint64_t lot_ = 0;
   feed::Item shown_;
 };
 
@@ -212,11 +224,81 @@ class LinUcb : public Simple {
   std::vector<Regression> people_;
 };
 
+// --- feeds that read the truth: what is possible at all ----------------------------------------------------
+
+/// What each clip is worth to people on average. No taste, no mood: the best of all lists for everybody.
+class KnowsClips : public Simple {
+ public:
+  KnowsClips(const Audience& world, std::uint64_t seed) : Simple(world, seed), worth_(world.clips.size()) {
+    for (std::uint32_t clip = 0; clip < worth_.size(); ++clip) {
+      for (std::uint32_t person = 0; person < world.people.size(); ++person)
+        worth_[clip] += world.reward(clip, world.taste(person, clip));
+    }
+  }
+
+ private:
+  [[nodiscard]] double worth(std::uint32_t /*person*/, std::uint32_t clip) const override {
+    return worth_[clip];
+  }
+  std::vector<double> worth_;
+};
+
+/// All about the clips and how tastes are spread; only who has which taste is to be found, by the very family
+/// of models that the truth is of (Bayesian linear regression on the true characters).
+class KnowsCharacters : public Simple {
+ public:
+  KnowsCharacters(const Audience& world, std::uint64_t seed) : Simple(world, seed) {
+    Vector variance{};
+    for (const Person& person : world.people)
+      for (std::size_t k = 0; k <= factors; ++k)
+        variance[k] += person.taste[k] * person.taste[k] / static_cast<double>(world.people.size());
+    Belief nothing;
+    for (std::size_t k = 0; k <= factors; ++k) nothing.covariance[k][k] = variance[k];
+    beliefs_.assign(world.people.size(), nothing);
+  }
+
+  void ended(std::uint32_t person, std::uint32_t clip, const learning::Outcome& outcome,
+             model::Instant /*at*/) override {
+    Belief& belief = beliefs_[person];
+    const Vector x = direction(clip);
+    Vector moved{};
+    double spread = chance_noise;
+    for (std::size_t i = 0; i <= factors; ++i)
+      for (std::size_t j = 0; j <= factors; ++j) moved[i] += belief.covariance[i][j] * x[j];
+    for (std::size_t i = 0; i <= factors; ++i) spread += x[i] * moved[i];
+    const double error = (outcome.is(Head::long_view) ? 1 : 0) - chance(person, clip);
+    for (std::size_t i = 0; i <= factors; ++i) {
+      belief.taste[i] += moved[i] * error / spread;
+      for (std::size_t j = 0; j <= factors; ++j) belief.covariance[i][j] -= moved[i] * moved[j] / spread;
+    }
+  }
+
+ private:
+  static constexpr double chance_noise = 0.22;  ///< variance of a yes or no of probability 1/3
+  struct Belief {
+    Vector taste{};
+    std::array<Vector, factors + 1> covariance{};
+  };
+  /// What a taste is multiplied with: 1 for the leaning, then the character.
+  [[nodiscard]] Vector direction(std::uint32_t clip) const {
+    Vector x = world_.clips[clip].character;
+    x[0] = 1;
+    return x;
+  }
+  [[nodiscard]] double chance(std::uint32_t person, std::uint32_t clip) const {
+    return Factorisation::chance(world_.mean, beliefs_[person].taste, world_.clips[clip].character);
+  }
+  [[nodiscard]] double worth(std::uint32_t person, std::uint32_t clip) const override {
+    return world_.reward(clip, chance(person, clip));
+  }
+  std::vector<Belief> beliefs_;
+};
+
 }  // namespace
 
 std::string_view algorithm_name(Algorithm algorithm) {
-  static constexpr std::array<std::string_view, algorithms.size()> names{"vitrine", "popularity",
-                                                                         "epsilon_greedy", "lin_ucb"};
+  static constexpr std::array<std::string_view, algorithms.size()> names{
+      "vitrine", "popularity", "epsilon_greedy", "lin_ucb", "knows_clips", "knows_characters"};
   return names[static_cast<std::size_t>(algorithm)];
 }
 
@@ -230,6 +312,10 @@ std::unique_ptr<Contestant> make_contestant(Algorithm algorithm, const Audience&
       return std::make_unique<EpsilonGreedy>(world, seed);
     case Algorithm::lin_ucb:
       return std::make_unique<LinUcb>(world, seed);
+    case Algorithm::knows_clips:
+      return std::make_unique<KnowsClips>(world, seed);
+    case Algorithm::knows_characters:
+      return std::make_unique<KnowsCharacters>(world, seed);
   }
   return nullptr;
 }

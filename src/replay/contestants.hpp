@@ -26,18 +26,26 @@ class Contestant {
                      model::Instant at) = 0;
 };
 
-enum class Algorithm { vitrine, popularity, epsilon_greedy, lin_ucb };
-inline constexpr std::array algorithms{Algorithm::vitrine, Algorithm::popularity, Algorithm::epsilon_greedy,
-                                       Algorithm::lin_ucb};
+enum class Algorithm { vitrine, popularity, epsilon_greedy, lin_ucb, knows_clips, knows_characters };
+inline constexpr std::array algorithms{Algorithm::vitrine,        Algorithm::popularity,
+                                       Algorithm::epsilon_greedy, Algorithm::lin_ucb,
+                                       Algorithm::knows_clips,    Algorithm::knows_characters};
+/// Reads the truth: no rival, but a measure of what is possible.
+[[nodiscard]] constexpr bool knows_the_truth(Algorithm algorithm) {
+  return algorithm == Algorithm::knows_clips || algorithm == Algorithm::knows_characters;
+}
 [[nodiscard]] std::string_view algorithm_name(Algorithm algorithm);
 
-/// `world` outlives it; of the truth in it nothing is read. All are after the world's reward: ours by the
-/// weights of its policy, which the world has its rewards from, the others by the reward of each showing.
+/// `world` outlives it; of the truth in it only the last two read anything. All are after the world's reward:
+/// ours by the weights of its policy, which the world has its rewards from, the others by the reward of each
+/// showing.
 ///  vitrine         `home`, three places at a time, as the page keeps three ahead
 ///  popularity      the highest mean reward so far, as if each clip had ten showings at the usual rate
 ///  epsilon_greedy  the same, but one place in ten is drawn from all unseen
 ///  lin_ucb         mean reward of the clip plus a ridge regression of each viewer on topics, with the
 ///                  upper confidence bounds of both (Li, Chu, Langford, Schapire 2010)
+///  knows_clips     knows what each clip is worth to people on average
+///  knows_characters  knows all but who has which taste, which it learns from the swipes
 [[nodiscard]] std::unique_ptr<Contestant> make_contestant(Algorithm algorithm, const Audience& world,
                                                           std::uint64_t seed);
 

@@ -290,9 +290,11 @@ base::Result<Simulated> simulate(const SimulateOptions& options, const WorldOf& 
                       "People times clips must be at least four times the swipes, or all is seen too soon.");
   Simulated simulated{.options = options, .runs = {}};
   for (std::uint32_t s = 0; s < options.seeds; ++s) {
-    const std::uint64_t seed = options.first_seed + s;
+    const std::uint64_t seed = std::uint64_t{options.first_seed} + s;
     Audience world = world_of(seed, options.people, options.clips);
     world.value_by(weights_of(options.worth));
+    for (Person& person : world.people)
+      for (std::size_t k = 1; k <= factors; ++k) person.taste[k] *= options.taste;
     const Stage stage{options, world, seed};
     simulated.clips = world.clips.size();
     simulated.people = world.people.size();

@@ -24,7 +24,9 @@ struct SimulateOptions {
   std::uint32_t clips = 1000;
   /// What a showing is worth to all: the policy's own weights, or 1 when it is a long view.
   Worth worth = Worth::policy;
-  std::uint64_t first_seed = 1;
+  std::uint32_t first_seed = 1;
+  /// Tastes are so many times as strong as the world has them.
+  std::uint32_t taste = 1;
 };
 
 /// One contestant in one world. Rewards are expected by the truth, not drawn.

@@ -28,6 +28,8 @@ bool set_number(Options& options, std::string_view name, std::string_view text) 
                         : name == "--seeds"  ? &options.run.seeds
                         : name == "--people" ? &options.run.people
                         : name == "--clips"  ? &options.run.clips
+                        : name == "--taste"  ? &options.run.taste
+                        : name == "--seed"   ? &options.run.first_seed
                                              : nullptr;
   const auto value = base::parse_number(text);
   if (into == nullptr || !value || *value == 0 || *value > 10'000'000) return false;
@@ -136,8 +138,8 @@ int simulate(std::span<char*> arguments) {
   if (!options) {
     std::fputs(
         "usage: vitrine simulate [--events FILE.csv] [--format plain|kuairand] [--swipes 50000]\n"
-        "                        [--seeds 5] [--people 400] [--clips 1000] [--worth policy|long_view] "
-        "[--json]\n",
+        "                        [--seeds 5] [--seed 1] [--people 400] [--clips 1000] [--taste 1]\n"
+        "                        [--worth policy|long_view] [--json]\n",
         stderr);
     return 2;
   }
