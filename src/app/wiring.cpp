@@ -244,8 +244,9 @@ struct House::Parts {
                             .steps = erasure_steps()}};
 
   // finding
-  catalog::Search search{
-      {.index = f.search_index, .videos = videos, .watched = [this](auto ids) { return watched(ids); }}};
+  catalog::Search search{{.index = f.search_index,
+                          .videos = videos,
+                          .watched = [this](auto ids) { return watched(ids); }}};
 
   // web
   http::MediaLinks links{f.folder.key("media links"), f.clock};

@@ -71,7 +71,7 @@ constexpr Column catalog_video[]{{"id"},
                                  {"thumbhash", fact},
                                  {"reach"},
                                  {"captions", fact}};
-constexpr Column catalog_captions[]{
+constexpr Column catalog_captions[] = {
     {"video", person}, {"language", fact}, {"webvtt", words}, {"changed_ms", fact}};
 constexpr Column catalog_tag[]{{"tag", words}, {"published_ms", fact}, {"video", person}};
 // What can be searched: made from the public rows above, and counted back when they go.
