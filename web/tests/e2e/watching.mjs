@@ -2,7 +2,7 @@
  * Somebody who only watches, at a desk and on a phone: looks for a moment, changes speed and what happens at the end,
  * saves, comes back, loses the line, sees less of what is not for everybody, and is asked about their time.
  */
-import { accessible, arrived, desk as size, indexOf, labelOf, moving, on, phone } from './browser.mjs';
+import { accessible, arrived, desk as size, indexOf, labelOf, moving, on, phone, still } from './browser.mjs';
 import { draw } from './clips.mjs';
 import { openHouse, password, Person } from './house.mjs';
 
@@ -38,7 +38,7 @@ async function fill(house) {
   }
   await owner.call('PATCH', `/videos/${ids[0]}`, { audience: 'adult', title: 'Not for everybody' });
   const [adult, ...open] = ids;
-  await owner.settled(open);
+  await owner.settled(open, ['ready']);
   await until(async () =>
     ['playable', 'ready'].includes((await owner.call('GET', `/videos/${adult}`)).state),
   );
@@ -64,6 +64,8 @@ const videoOf = (page, read) =>
 
 /** Hovering and drawing along the line: a picture of each moment, and the clip goes where it was let go. */
 async function lookForAMoment(walk, page) {
+  // The first clip may still be coming to rest when it begins to move.
+  await still(page);
   const box = await page.locator(on).locator('.scrubber').boundingBox();
   const at = (part) => [box.x + box.width * part, box.y + box.height / 2];
   await page.mouse.move(...at(0.7));
