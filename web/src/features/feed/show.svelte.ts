@@ -63,7 +63,7 @@ export class Show {
     this.#scroller = scroller;
     const stop = new AbortController();
     const { signal } = stop;
-    scroller.addEventListener('wheel', this.#wheeled, { passive: false, signal });
+    addEventListener('wheel', this.#wheeled, { passive: false, signal });
     scroller.addEventListener('scroll', this.#scrolled, { signal });
     scroller.addEventListener('scrollsnapchanging', this.#snapping, { signal });
     scroller.addEventListener('touchstart', this.#touched, { passive: true, signal });
@@ -175,6 +175,9 @@ export class Show {
   };
 
   readonly #wheeled = (event: WheelEvent): void => {
+    // While the page before it fades, the browser says that the whole document was meant.
+    const target = event.target as Node | null;
+    if (target !== document.documentElement && !this.#scroller?.contains(target)) return;
     if (event.ctrlKey) return;
     event.preventDefault();
     const step = this.#wheel.take(event.deltaY, performance.now());
