@@ -43,6 +43,7 @@ describe('screen time', () => {
 
   it('counts what is watched, and nothing else, on this device', () => {
     const time = new ScreenTime(localStorage);
+    time.counts = true;
     watch(time, 3);
     vi.advanceTimersByTime(10 * minute);
     watch(time, 2);
@@ -114,13 +115,16 @@ describe('screen time', () => {
 
   it('keeps seven days, and forgets them', () => {
     const time = new ScreenTime(localStorage);
+    watch(time, 1);
+    expect(localStorage.getItem('vitrine:screen-time')).toBeNull();
+    time.counts = true;
     for (let day = 1; day <= 9; day += 1) {
       vi.setSystemTime(new Date(`2026-11-0${day}T12:00:00`));
       watch(time, day);
     }
     expect(Object.keys(JSON.parse(localStorage.getItem('vitrine:screen-time')!))).toHaveLength(7);
     expect(time.week.map(({ ms }) => ms / minute)).toEqual([3, 4, 5, 6, 7, 8, 9]);
-    time.forget();
+    time.counts = false;
     expect(localStorage.getItem('vitrine:screen-time')).toBeNull();
     expect(time.todayMs).toBe(0);
   });

@@ -87,6 +87,7 @@ export class ScreenTime {
   question = $state<Question | null>(null);
   #limits = $state.raw<Limits>(noLimits);
   #days = $state.raw<Record<string, number>>({});
+  #counts = $state(false);
   readonly #storage: Storage;
   readonly #now: () => number;
   /** When the running account was last written; null while nothing is watched. */
@@ -103,6 +104,7 @@ export class ScreenTime {
     this.#now = now;
     this.#limits = readLimits(storage);
     this.#days = this.#readDays();
+    this.#counts = storage.getItem(daysKey) !== null;
   }
 
   get limits(): Limits {
@@ -112,6 +114,8 @@ export class ScreenTime {
   set limits(limits: Limits) {
     this.#limits = limits;
     this.#storage.setItem(limitsKey, JSON.stringify(limits));
+    // A limit needs what it limits.
+    if (limits.remind_min > 0 || limits.daily_min > 0 || limits.quiet) this.counts = true;
     this.#extra = { date: '', ms: 0 };
     this.#quietExcusedUntil = -Infinity;
   }
@@ -128,12 +132,6 @@ export class ScreenTime {
 
   get todayMs(): number {
     return this.#days[dateOf(new Date(this.#now()))] ?? 0;
-  }
-
-  forget(): void {
-    this.#storage.removeItem(daysKey);
-    this.#days = {};
-    this.#withoutPause = 0;
   }
 
   /** A clip began or stopped to be watched: on show, visible and moving. */
@@ -183,12 +181,28 @@ export class ScreenTime {
     this.#withoutPause += passed;
     const date = dateOf(new Date(now));
     // Another tab may have counted meanwhile.
-    const days = this.#readDays();
+    const days = this.#counts ? this.#readDays() : { ...this.#days };
     days[date] = (days[date] ?? 0) + passed;
     this.#days = days;
+    if (this.#counts) this.#keep(days);
+    this.#ask();
+  }
+
+  /** Whether days are kept: only once somebody asked for it, by a limit of their own or by name. */
+  get counts(): boolean {
+    return this.#counts;
+  }
+
+  set counts(on: boolean) {
+    this.#counts = on;
+    if (on) this.#keep(this.#readDays());
+    else this.#storage.removeItem(daysKey);
+    if (!on) this.#days = {};
+  }
+
+  #keep(days: Record<string, number>): void {
     const kept = Object.entries(days).sort().slice(-daysKept);
     this.#storage.setItem(daysKey, JSON.stringify(Object.fromEntries(kept)));
-    this.#ask();
   }
 
   #ask(): void {

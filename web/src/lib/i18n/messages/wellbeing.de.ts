@@ -31,7 +31,10 @@ const de: Translation<typeof en> = {
   weekEmpty: 'Auf diesem Gerät wurde noch nichts geschaut.',
   weekSum: (o) => `Heute ${o.today}, im Schnitt ${o.average} am Tag`,
   today: 'Heute',
-  forget: 'Diese vergessen',
+  notCounted:
+    'Wie lange du schaust, wird nicht gezählt. Ein Limit zählt es, oder du willst es: nur auf diesem Gerät.',
+  count: 'Meine Zeit zählen',
+  forget: 'Vergessen und nicht mehr zählen',
   forgotten: 'Vergessen',
 };
 

@@ -28,6 +28,8 @@ export default {
   weekEmpty: 'Nothing watched on this device yet.',
   weekSum: (o: { today: string; average: string }) => `${o.today} today, ${o.average} a day on average`,
   today: 'Today',
-  forget: 'Forget these',
+  notCounted: 'How long you watch is not counted. A limit counts it, or you do: on this device alone.',
+  count: 'Count my time',
+  forget: 'Forget these, and stop counting',
   forgotten: 'Forgotten',
 };
