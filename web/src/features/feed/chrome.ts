@@ -2,6 +2,7 @@
  * What hangs around a clip. One lazy file, asked for as soon as the feed begins: the picture need not wait for its
  * label and its buttons, and the first load stays within its budget.
  */
+export { askForKey } from '$lib/feed/keys';
 export { captions } from '$lib/captions/memory.svelte';
 export { screenTime } from '$lib/wellbeing/screen-time.svelte';
 export { default as AlgorithmSwitch } from './AlgorithmSwitch.svelte';
