@@ -9,9 +9,24 @@
 file(STRINGS ${CMAKE_SOURCE_DIR}/src/arrows.txt VITRINE_ARROWS REGEX "^[a-z_]+ *:")
 set_property(DIRECTORY ${CMAKE_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/arrows.txt)
 
+# What the source of a test is compiled with, after (and so instead of) what vitrine_flags says. Assertions are
+# half of what the compiler has to do: nobody waits for theirs to be fast, and a null or crooked pointer that a
+# test itself makes is caught by AddressSanitizer, or by the code under test, which keeps every check.
+add_library(vitrine_test_flags INTERFACE)
+if(CMAKE_BUILD_TYPE STREQUAL "Debug")
+  target_compile_options(vitrine_test_flags INTERFACE -O0)
+  if(VITRINE_SANITIZE MATCHES "undefined")
+    target_compile_options(vitrine_test_flags INTERFACE -fno-sanitize=null,alignment,vptr)
+  endif()
+endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(vitrine_test_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
+endif()
+
 add_library(vitrine_test_main OBJECT EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/src/base/testing/test_main.cc)
-target_link_libraries(vitrine_test_main PUBLIC vitrine_flags)
+target_link_libraries(vitrine_test_main PUBLIC vitrine_flags fmt::fmt vitrine_test_flags)
 target_include_directories(vitrine_test_main PRIVATE ${CMAKE_SOURCE_DIR}/src)
+target_precompile_headers(vitrine_test_main PRIVATE ${CMAKE_SOURCE_DIR}/src/base/testing/precompiled_test.hpp)
 
 function(vitrine_module name)
   cmake_parse_arguments(M "" "" "LIBS;EXTRA" ${ARGN})
@@ -64,16 +79,7 @@ function(vitrine_module name)
   if(tests)
     add_executable(vitrine_${name}_test ${tests})
     target_link_libraries(vitrine_${name}_test PRIVATE vitrine_${name} vitrine_test_main rapidcheck)
-    if(CMAKE_BUILD_TYPE STREQUAL "Debug")
-      # Assertions are half of what the compiler has to do, and nobody waits for theirs to be fast.
-      target_compile_options(vitrine_${name}_test PRIVATE -O0)
-    endif()
-    if(sources OR M_EXTRA)
-      target_precompile_headers(vitrine_${name}_test REUSE_FROM vitrine_base)
-      if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-        target_compile_options(vitrine_${name}_test PRIVATE -fpch-preprocess)
-      endif()
-    endif()
+    target_precompile_headers(vitrine_${name}_test REUSE_FROM vitrine_test_main)
     add_test(NAME ${name} COMMAND vitrine_${name}_test)
     set_tests_properties(${name} PROPERTIES LABELS unit TIMEOUT 600)
   endif()
