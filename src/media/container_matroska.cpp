@@ -31,8 +31,8 @@ constexpr std::uint32_t ebml = 0x1A45DFA3, doc_type = 0x4282, max_id_length = 0x
                         compression_algorithm = 0x4254, video = 0xE0, width = 0xB0, height = 0xBA,
                         projection = 0x7670, roll = 0x7675, audio = 0xE1, rate = 0xB5, channels = 0x9F,
                         default_duration = 0x23E383, cluster = 0x1F43B675, timestamp = 0xE7,
-                        simple_block = 0xA3, block_group = 0xA0, block = 0xA1, block_duration = 0x9B,
-                        reference = 0xFB, seek_head = 0x114D9B74, cues = 0x1C53BB6B, chapters = 0x1043A770,
+                        simple_block = 0xA3, block_group = 0xA0, block = 0xA1, reference = 0xFB,
+                        seek_head = 0x114D9B74, cues = 0x1C53BB6B, chapters = 0x1043A770,
                         tags = 0x1254C367, attachments = 0x1941A469;
 }
 
