@@ -139,18 +139,25 @@ class Arrangement {
   }
   /// One of the new videos that keep all rules; the most promising of them where there are many.
   bool explore() {
+    std::vector<Believed> hopes;
+    for (std::size_t i = 0; i < scored_.size(); ++i)
+      if (const std::uint32_t shown = video(i).shown;
+          shown < learning::Library::fresh_shown && !scored_[i].again && !used_[i])
+        hopes.push_back({i, promised(i), context_.doubt.of(shown)});
+    // Rules are asked for the best alone: a heap gives them one by one.
+    const auto less = [](const Believed& a, const Believed& b) {
+      const double x = a.score + 2 * a.deviation, y = b.score + 2 * b.deviation;
+      return x != y ? x < y : a.index > b.index;
+    };
+    std::ranges::make_heap(hopes, less);
     std::vector<Believed> pool;
-    for (std::size_t i = 0; i < scored_.size(); ++i) {
-      const std::uint32_t shown = video(i).shown;
-      if (shown < learning::Library::fresh_shown && !scored_[i].again && fits(i) &&
-          !rules_.takes_more(video(i)))
-        pool.push_back({i, promised(i), context_.doubt.of(shown)});
+    while (pool.size() < explored_pool && !hopes.empty()) {
+      std::ranges::pop_heap(hopes, less);
+      const std::size_t i = hopes.back().index;
+      if (fits(i) && !rules_.takes_more(video(i))) pool.push_back(hopes.back());
+      hopes.pop_back();
     }
-    if (pool.size() > explored_pool) {
-      const auto promise = [](const Believed& one) { return one.score + 2 * one.deviation; };
-      std::ranges::stable_sort(pool, std::ranges::greater{}, promise);
-      pool.resize(explored_pool);
-    }
+    std::ranges::sort(pool, {}, &Believed::index);
     const auto drawn = draw(pool, random_);
     if (drawn) place(drawn->index, Move::explored, drawn->propensity);
     return drawn.has_value();

@@ -23,8 +23,13 @@ Doubt::Doubt(const learning::Model& model, const Policy& policy) {
     variance += weight * weight * rate * std::max(1 - rate, 0.0);
   }
   noise_ = std::sqrt(variance);
+  for (std::uint32_t shown = 0; shown < of_new_.size(); ++shown) of_new_[shown] = worked_out(shown);
 }
 
-double Doubt::of(std::uint32_t shown) const { return noise_ / std::sqrt(believed_after + shown); }
+double Doubt::of(std::uint32_t shown) const {
+  return shown < of_new_.size() ? of_new_[shown] : worked_out(shown);
+}
+
+double Doubt::worked_out(std::uint32_t shown) const { return noise_ / std::sqrt(believed_after + shown); }
 
 }  // namespace vitrine::feed

@@ -7,6 +7,8 @@
 namespace vitrine::feed {
 namespace {
 
+using learning::Four;
+
 constexpr double deviation_of_logistic = 1.8137994;  // pi / sqrt 3, of scale 1
 constexpr int steps = 256;
 
@@ -18,19 +20,23 @@ double quantile(const Believed& one, double u) {
 }
 
 /// The probability that the draw of `pool[winner]` is the largest: over the draw's own quantiles, the mean
-/// probability that all others fall below.
-double chance_to_win(std::span<const Believed> pool, std::size_t winner) {
-  double sum = 0;
-  for (int step = 0; step < steps; ++step) {
-    const double x = quantile(pool[winner], (step + 0.5) / steps);
-    double below = 1;
+/// probability that all others fall below. Four quantiles at once.
+float chance_to_win(std::span<const Believed> pool, std::size_t winner) {
+  constexpr int at_once = 4;
+  static_assert(steps % at_once == 0);
+  const auto score_of = [](const Believed& one) { return static_cast<float>(one.score); };
+  const float score = score_of(pool[winner]), scale = static_cast<float>(scale_of(pool[winner]));
+  Four sum{};
+  for (int step = 0; step < steps; step += at_once) {
+    const Four u = (Four{0.5F, 1.5F, 2.5F, 3.5F} + static_cast<float>(step)) * (1.0F / steps);
+    const Four x = score + scale * learning::log_odds(u, 1.0F - u);
+    Four below = Four{} + 1.0F;
     for (std::size_t i = 0; i < pool.size(); ++i)
       if (i != winner)
-        below *= static_cast<double>(
-            learning::logistic(static_cast<float>((x - pool[i].score) / scale_of(pool[i]))));
+        below *= learning::logistic((x - score_of(pool[i])) * static_cast<float>(1 / scale_of(pool[i])));
     sum += below;
   }
-  return std::max(sum / steps, 1e-6);
+  return std::max(((sum[0] + sum[2]) + (sum[1] + sum[3])) * (1.0F / steps), 1e-6F);
 }
 
 }  // namespace
@@ -46,7 +52,7 @@ std::optional<Drawn> draw(std::span<const Believed> pool, base::Random& random) 
       highest = value;
     }
   }
-  return Drawn{pool[winner].index, static_cast<float>(chance_to_win(pool, winner))};
+  return Drawn{pool[winner].index, chance_to_win(pool, winner)};
 }
 
 bool explores_at(std::uint64_t place, std::uint64_t lot, int every) {

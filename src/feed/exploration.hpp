@@ -23,7 +23,7 @@ struct Drawn {
   std::size_t index = 0;
   float propensity = 1;  ///< the probability of being drawn, within 2 %
 };
-/// Nothing: nothing to draw from. Cost: 256 logistic functions a candidate, 2 us each.
+/// Nothing: nothing to draw from. Cost: 256 logistic functions a candidate, four at a time.
 [[nodiscard]] std::optional<Drawn> draw(std::span<const Believed> pool, base::Random& random);
 
 /// Is this place of the sitting (from 0) one that explores? One in every `every` in a row is, at a place that

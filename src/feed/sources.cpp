@@ -56,19 +56,34 @@ class Gathering {
         break;  // the other words name how a video was reached, not where to look for one
     }
   }
-  /// Looks the videos up, asking the memory for those to come: they are all over it.
   std::vector<Candidate> finish() {
-    constexpr std::size_t ahead = 16;
-    for (std::size_t i = 0; i < found_.size() + ahead; ++i) {
-      if (i < found_.size()) library_.videos().prefetch_slot(found_[i].id);
-      if (i >= ahead / 2 && i - ahead / 2 < found_.size())
-        library_.videos().prefetch_value(found_[i - ahead / 2].id);
-      if (i >= ahead) found_[i - ahead].video = library_.find(found_[i - ahead].id);
-    }
+    look_up(
+        found_.size(), [&](std::size_t i) { return found_[i].id; },
+        [&](std::size_t i, const learning::Video* video) { found_[i].video = video; });
     return std::move(found_);
   }
 
  private:
+  /// Finds many videos, asking the memory for those to come: they are all over it.
+  void look_up(std::size_t count, auto id_of, auto take) const {
+    constexpr std::size_t ahead = 16;
+    for (std::size_t i = 0; i < count + ahead; ++i) {
+      if (i < count) library_.videos().prefetch_slot(id_of(i));
+      if (i >= ahead / 2 && i - ahead / 2 < count) library_.videos().prefetch_value(id_of(i - ahead / 2));
+      if (i >= ahead) take(i - ahead, library_.find(id_of(i - ahead)));
+    }
+  }
+  /// What is hot, looked up once for the sources that rank it.
+  const std::vector<const learning::Video*>& hot() {
+    const auto& ids = library_.hot();
+    if (hot_.empty())
+      look_up(
+          ids.size(), [&](std::size_t i) { return ids[i]; },
+          [&](std::size_t, const learning::Video* video) {
+            if (video != nullptr) hot_.push_back(video);
+          });
+    return hot_;
+  }
   void add(std::uint64_t id) {
     if (left_ == 0 || found_.size() >= candidates_max || !known_.put(id)) return;
     found_.push_back({nullptr, id, source_});
@@ -114,15 +129,13 @@ class Gathering {
   }
   /// Hot now counts as much as hot today: each is compared in its own half-life.
   void rising() {
-    std::vector<std::pair<float, std::uint64_t>> hot;
-    for (const std::uint64_t id : library_.hot()) {
-      const auto* video = library_.find(id);
-      if (video == nullptr) continue;
+    std::vector<std::pair<float, std::uint64_t>> by_heat;
+    for (const auto* video : hot()) {
       const auto heat = Library::heat(*video, context_.at_s);
-      hot.emplace_back(-(heat.hour * 4 + heat.day), id);
+      by_heat.emplace_back(-(heat.hour * 4 + heat.day), video->key);
     }
-    std::ranges::sort(hot);
-    for (const auto& [heat, id] : hot) add(id);
+    std::ranges::sort(by_heat);
+    for (const auto& [heat, id] : by_heat) add(id);
   }
 
   /// Of what is watched these days, what most of those who were shown it watched well; first in the languages
@@ -131,14 +144,12 @@ class Gathering {
     constexpr float usual = 0.35F, believed_after = 10;
     const auto& speaks = context_.query.speaks;
     std::vector<std::tuple<bool, float, std::uint64_t>> order;
-    for (const std::uint64_t id : library_.hot()) {
-      const auto* video = library_.find(id);
-      if (video == nullptr) continue;
+    for (const auto* video : hot()) {
       const bool foreign = !speaks.empty() && !video->language.empty() &&
                            std::ranges::find(speaks, video->language) == speaks.end();
       const float share = (static_cast<float>(video->good) + usual * believed_after) /
                           (static_cast<float>(video->shown) + believed_after);
-      order.emplace_back(foreign, -share, id);
+      order.emplace_back(foreign, -share, video->key);
     }
     std::ranges::sort(order);
     for (const auto& [foreign, share, id] : order) add(id);
@@ -149,6 +160,7 @@ class Gathering {
   Source source_ = Source::latest;
   std::size_t left_ = 0;
   std::vector<Candidate> found_;
+  std::vector<const learning::Video*> hot_;
   IdMap known_{candidates_max};
 };
 

@@ -33,19 +33,22 @@ Judging::Judging(const Model& model, const Viewer& viewer, const ItemGraph::Lead
 }
 
 void Judging::judge(std::span<const Video* const> videos, std::span<LogOdds> answers) {
-  std::array<Batch, 2> batches;
+  std::array<Batch, 3> batches;
   const auto want_from = [&](std::size_t first) {
     const std::size_t count = first < videos.size() ? std::min(at_once, videos.size() - first) : 0;
-    const std::span wanted{batches[first / at_once % 2].data(), count};
+    const std::span wanted{batches[first / at_once % 3].data(), count};
     for (std::size_t i = 0; i < count; ++i) want(*videos[first + i], wanted[i]);
     return wanted;
   };
-  std::span<Wanted> batch = want_from(0);
+  std::span<Wanted> batch = want_from(0), next = want_from(at_once);
+  ask(batch);
   for (std::size_t first = 0; first < videos.size(); first += at_once) {
-    const std::span<Wanted> next = want_from(first + at_once);
+    const std::span<Wanted> later = want_from(first + 2 * at_once);
+    ask(next);
     read(batch);
     for (std::size_t i = 0; i < batch.size(); ++i) answers[first + i] = answer(batch[i]);
     batch = next;
+    next = later;
   }
 }
 
@@ -56,18 +59,14 @@ std::uint64_t Judging::personal(Aspect aspect, std::uint64_t b) const {
 
 void Judging::want(const Video& video, Wanted& wanted) {
   wanted.video = &video;
-  Tags tags{};
-  for (std::size_t i = 0; i < std::min(video.tags.size(), tags.size()); ++i) tags[i] = video.tags[i];
   wanted.duration_s = static_cast<float>(video.duration_ms) * 0.001F;
   wanted.length = length_of(wanted.duration_s);
   wanted.key = key_of(Aspect::video, video.key);
   wanted.surface_key = key_of(Aspect::video_surface, video.key, surface_);
   wanted.sound_key = video.sound == 0 ? 0 : key_of(Aspect::sound, video.sound);
-  ask(Aspect::video, wanted.key);
-  ask(Aspect::video_surface, wanted.surface_key);
-  ask(Aspect::sound, wanted.sound_key);
+  for (const std::uint64_t key : {wanted.key, wanted.surface_key, wanted.sound_key}) search(key);
   wanted.author = author_entry(video.author);
-  wanted.tags_entry = tags_entry(tags, wanted.length);
+  wanted.tags_entry = tags_entry(video.topics, wanted.length);
 }
 
 void Judging::note_seen() {
@@ -89,6 +88,33 @@ const Seen* Judging::last_time(std::uint64_t video) const {
   return nullptr;
 }
 
+void Judging::ask(std::span<const Wanted> batch) {
+  for (const Wanted& wanted : batch) {
+    ask(Aspect::video, wanted.key);
+    ask(Aspect::video_surface, wanted.surface_key);
+    ask(Aspect::sound, wanted.sound_key);
+    if (OfAuthor& author = authors_[wanted.author]; !author.asked) {
+      author.asked = true;
+      ask(Aspect::author, author.key);
+      ask(Aspect::viewer_author, author.viewer_key);
+      ask(Aspect::author_surface, author.surface_key);
+    }
+    OfTags& tags = tags_[wanted.tags_entry];
+    if (tags.asked) continue;
+    tags.asked = true;
+    for (std::size_t i = 0; i < tags.each.size() && tags.each[i] != 0; ++i) {
+      const OfTag& tag = single_tags_[tags.each[i] - 1];
+      ask(Aspect::tag, tag.key);
+      ask(Aspect::viewer_tag, tag.viewer_key);
+      ask(Aspect::tag_duration, tags.length_keys[i]);
+    }
+  }
+}
+
+void Judging::search(std::uint64_t key) const {
+  if (key != 0) model_.table().prefetch_search(key);
+}
+
 void Judging::ask(Aspect aspect, std::uint64_t key) const {
   if (key != 0) model_.table().prefetch_to_read(key, index(aspect) < rare_aspects);
 }
@@ -104,9 +130,7 @@ std::uint32_t Judging::author_entry(std::uint64_t author) {
                                      .viewer_key = personal(Aspect::viewer_author, author),
                                      .surface_key = key_of(Aspect::author_surface, author, surface_)});
   slots[slot] = static_cast<std::uint32_t>(authors_.size());
-  ask(Aspect::author, entry.key);
-  ask(Aspect::viewer_author, entry.viewer_key);
-  ask(Aspect::author_surface, entry.surface_key);
+  for (const std::uint64_t key : {entry.key, entry.viewer_key, entry.surface_key}) search(key);
   return slots[slot] - 1;
 }
 
@@ -118,8 +142,8 @@ std::uint32_t Judging::tag_entry(std::uint64_t tag) {
   const OfTag& entry = single_tags_.emplace_back(
       OfTag{.tag = tag, .key = key_of(Aspect::tag, tag), .viewer_key = personal(Aspect::viewer_tag, tag)});
   slots[slot] = static_cast<std::uint32_t>(single_tags_.size());
-  ask(Aspect::tag, entry.key);
-  ask(Aspect::viewer_tag, entry.viewer_key);
+  search(entry.key);
+  search(entry.viewer_key);
   return slots[slot];
 }
 
@@ -139,7 +163,7 @@ std::uint32_t Judging::tags_entry(const Tags& tags, std::uint64_t length) {
     if (tags[i] == 0) continue;
     entry.each[i] = tag_entry(tags[i]);
     entry.length_keys[i] = key_of(Aspect::tag_duration, tags[i], length);
-    ask(Aspect::tag_duration, entry.length_keys[i]);
+    search(entry.length_keys[i]);
   }
   return slots[slot] - 1;
 }

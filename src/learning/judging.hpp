@@ -32,7 +32,7 @@ class Judging {
   struct OfAuthor {
     std::uint64_t author = 0;
     std::uint64_t key = 0, viewer_key = 0, surface_key = 0;
-    bool read = false;
+    bool asked = false, read = false;
     float taste = 0;
     Piece alone{}, with_viewer{}, on_surface{};
   };
@@ -45,7 +45,7 @@ class Judging {
     std::uint64_t length = 0;
     std::array<std::uint32_t, Impression::tags_used> each{};  ///< numbers of OfTag + 1
     Tags length_keys{};
-    bool read = false;
+    bool asked = false, read = false;
     float topic = 0, session = 0;
     Piece alone{}, with_viewer{}, with_length{};
   };
@@ -63,8 +63,8 @@ class Judging {
     std::uint32_t author = 0, tags_entry = 0;
     Piece own{}, own_surface{}, sound{};
   };
-  /// Videos go through three rounds, so many at a time: their rows are asked for, a batch later read, then
-  /// summed. Memory answers meanwhile.
+  /// Videos go through three rounds, so many at a time: what finds their rows is asked for, a batch later the
+  /// rows are, a batch later these are read and summed. Memory answers meanwhile.
   static constexpr std::size_t at_once = 8;
   using Batch = std::array<Wanted, at_once>;
 
@@ -80,6 +80,7 @@ class Judging {
   };
 
   void want(const Video& video, Wanted& wanted);
+  void ask(std::span<const Wanted> batch);
   [[nodiscard]] std::uint32_t author_entry(std::uint64_t author);
   [[nodiscard]] std::uint32_t tag_entry(std::uint64_t tag);
   [[nodiscard]] std::uint32_t tags_entry(const Tags& tags, std::uint64_t length);
@@ -91,7 +92,8 @@ class Judging {
   void look(Aspect aspect, std::span<const Row* const> rows, Piece& into);
   void finish(Looks& looks);
   void finish_all();
-  void ask(Aspect aspect, std::uint64_t key) const;  ///< the memory, for a row that will be needed
+  void search(std::uint64_t key) const;              ///< asks memory for what finds a row
+  void ask(Aspect aspect, std::uint64_t key) const;  ///< for a row that will be needed
   void note_seen();
   [[nodiscard]] const Seen* last_time(std::uint64_t video) const;
   [[nodiscard]] std::uint64_t personal(Aspect aspect, std::uint64_t b) const;

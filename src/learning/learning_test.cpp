@@ -289,6 +289,38 @@ TEST_CASE("forget: after it nothing of the viewer is left, row by row") {
   CHECK(after.table().find(key_of(Aspect::viewer, bert.raw())) != nullptr);
 }
 
+TEST_CASE("expiry: rows that nothing touched for half a year go, of viewers and of videos; the rest stays") {
+  LogMaker maker{5};
+  auto log = maker.busy(400);
+  const std::size_t old = log.size();
+  maker.now_ms += 200LL * 86400 * 1000;
+  // One viewer comes back and watches two videos, often enough for the sweep to come round.
+  const model::ViewerId back{3};
+  for (int i = 0; i < 6000; ++i) maker.watch(log, back, static_cast<std::uint64_t>(i % 2), true);
+  Model model = fold(std::vector(log.begin(), log.begin() + static_cast<std::ptrdiff_t>(old)));
+  const std::size_t before = model.table().size();
+  REQUIRE(model.table().find(key_of(Aspect::viewer, 4)) != nullptr);
+  REQUIRE(model.table().find(key_of(Aspect::video, LogMaker::video(9).raw())) != nullptr);
+  for (std::size_t i = old; i < log.size(); ++i) model.apply(log[i], model.position() + 1);
+  CHECK(model.table().size() < before / 4);
+  CHECK(model.table().find(key_of(Aspect::viewer, 4)) == nullptr);
+  CHECK(model.table().find(key_of(Aspect::video, LogMaker::video(9).raw())) == nullptr);
+  CHECK(model.table().find(key_of(Aspect::video, LogMaker::video(0).raw())) != nullptr);
+  // The one who is back has a thread of exactly the rows that stayed: forgetting takes them all.
+  std::size_t threaded = 0;
+  for (std::uint64_t key = model.viewer(back)->rows_head; key != 0; key = model.table().find(key)->next)
+    ++threaded;
+  CHECK(threaded == model.viewer(back)->rows);
+  REQUIRE(threaded > 3);
+  const std::size_t with = model.table().size();
+  model.apply({maker.tick(), ViewerForgotten{back}}, model.position() + 1);
+  CHECK(model.table().size() == with - threaded);
+  // And a restored one goes on alike.
+  const auto restored = Model::restore(model.checkpoint());
+  REQUIRE(restored);
+  CHECK(restored->digest() == model.digest());
+}
+
 TEST_CASE("numeric: four at once have the same bits as one at a time") {
   using Four = float __attribute__((vector_size(16)));
   CHECK(rc::check([](std::uint32_t a, std::uint32_t b) {

@@ -44,6 +44,11 @@ void Library::unlist(const Video& video) {
   std::erase(hot_, video.key);
 }
 
+void Library::note_topics(Video& video) {
+  video.topics = {};
+  std::copy_n(video.tags.begin(), std::min(video.tags.size(), video.topics.size()), video.topics.begin());
+}
+
 void Library::publish(const model::events::VideoFacts& facts, std::uint32_t at_s) {
   if (const Video* known = videos_.find(facts.video.raw())) unlist(*known);
   Video& video = videos_.at(facts.video.raw());
@@ -56,6 +61,7 @@ void Library::publish(const model::events::VideoFacts& facts, std::uint32_t at_s
     tags_.at(tag).word = word;
     list(tags_, tag, video.key);
   }
+  note_topics(video);
   video.sound = facts.sound.raw();
   video.language = facts.language;
   video.duration_ms = facts.duration_ms;
@@ -175,6 +181,7 @@ void Library::read(base::WireReader& in) {
     Video& video = videos_.at(in.u64());
     video.author = in.u64();
     ids(video.tags, model::events::tags_max);
+    note_topics(video);
     video.sound = in.u64();
     video.language = in.text(model::events::language_bytes_max);
     video.duration_ms = in.u32();

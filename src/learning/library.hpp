@@ -3,6 +3,7 @@
 // Everything a page can be made from is here, so a page can be made again from the log alone.
 //
 // One writer or many readers. Lists are bounded and newest last.
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@ namespace vitrine::learning {
 struct Video {
   std::uint64_t key = 0;
   std::uint64_t author = 0;
+  std::array<std::uint64_t, 3> topics{};  ///< the first tags, or 0: what a page reads of thousands
   std::vector<std::uint64_t> tags;
   std::uint64_t sound = 0;
   std::string language;
@@ -77,6 +79,7 @@ class Library {
   void read(base::WireReader& in);
 
  private:
+  static void note_topics(Video& video);
   void list(KeyedStore<List>& lists, std::uint64_t key, std::uint64_t video);
   void unlist(const Video& video);
   static void unlist(KeyedStore<List>& lists, std::uint64_t key, std::uint64_t video);

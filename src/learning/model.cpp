@@ -29,6 +29,7 @@ void Model::apply(const model::FeedEvent& event, model::LogPosition position) {
   now_s_ = std::max(now_s_, seconds(event.at));
   std::visit([this](const auto& what) { on(what); }, event.what);
   expire_pending();
+  if (position_ % expire_every == 0) expire_rows();
 }
 
 void Model::skip(model::LogPosition position) {
@@ -95,15 +96,19 @@ void Model::learn(std::span<Imported> showings) {
 
 void Model::apply(std::span<const model::FeedEvent> events, model::LogPosition first) {
   for (std::size_t i = 0; i < events.size(); ++i) {
-    const std::size_t later = i + 2 * foresight;  // a showing is two events
-    if (later < events.size())
-      if (const auto* next = std::get_if<Shown>(&events[later].what))
-        foresee(next->viewer.raw(), keys_of(impression_of(*next, seconds(events[later].at))));
-    const std::size_t soon = i + foresight;
-    if (soon < events.size())
-      if (const auto* next = std::get_if<Shown>(&events[soon].what)) foresee(next->viewer.raw());
+    foresee(events, i);
     apply(events[i], first + i);
   }
+}
+
+void Model::foresee(std::span<const model::FeedEvent> events, std::size_t i) const {
+  const std::size_t later = i + 2 * foresight;  // a showing is two events
+  if (later < events.size())
+    if (const auto* next = std::get_if<Shown>(&events[later].what))
+      foresee(next->viewer.raw(), keys_of(impression_of(*next, seconds(events[later].at))));
+  const std::size_t soon = i + foresight;
+  if (soon < events.size())
+    if (const auto* next = std::get_if<Shown>(&events[soon].what)) foresee(next->viewer.raw());
 }
 
 void Model::foresee(std::uint64_t viewer, const Keys& keys) const {
@@ -147,6 +152,7 @@ Row* Model::admit(Viewer* viewer, const Keys::One& key) {
   if (!is_personal(key.aspect)) return &table_.admit(key.key);
   if (!admits(*viewer, key.aspect, key.key)) return nullptr;
   Row& row = table_.admit(key.key);
+  row.personal = 1;
   row.next = viewer->rows_head;  // threaded, so that a viewer can be forgotten row by row
   viewer->rows_head = key.key;
   ++viewer->rows;
@@ -366,6 +372,36 @@ void Model::expire_pending() {
     const Pending* pending = pending_.find(key);
     if (pending != nullptr && pending->impression.at_s == shown_s) pending_.erase(key);
   }
+}
+
+void Model::expire_rows() {
+  if (now_s_ < rows_kept_s) return;
+  const std::uint32_t before_s = now_s_ - rows_kept_s;
+  const std::size_t round = position_ / expire_every;
+  table_.expire(round, expire_at_once, before_s);
+  if (round % expire_viewer_every == 0 && viewers_.size() > 0)
+    expire_rows(viewers_.each()[round / expire_viewer_every % viewers_.size()], before_s);
+}
+
+/// Takes them out of the viewer's thread of rows. Nothing says where a row moved, so all that stay are kept
+/// by key.
+void Model::expire_rows(Viewer& viewer, std::uint32_t before_s) {
+  std::vector<std::uint64_t> kept, gone;
+  std::uint64_t key = viewer.rows_head;
+  for (std::uint32_t left = viewer.rows; left > 0; --left) {  // a damaged checkpoint may thread in circles
+    const Row* row = table_.find(key);
+    if (row == nullptr) break;
+    (row->touched_s < before_s ? gone : kept).push_back(key);
+    key = row->next;
+  }
+  if (gone.empty()) return;
+  for (const std::uint64_t one : gone) table_.erase(one);
+  viewer.rows_head = 0;
+  for (std::size_t i = kept.size(); i-- > 0;) {
+    table_.own(*table_.find(kept[i])).next = viewer.rows_head;
+    viewer.rows_head = kept[i];
+  }
+  viewer.rows -= static_cast<std::uint32_t>(gone.size());
 }
 
 void Model::on(const FollowChanged& event) {

@@ -54,6 +54,8 @@ class Model {
   void apply(const model::FeedEvent& event, model::LogPosition position);
   /// Many, which follow each other: fetches what the next ones need while it learns from this one.
   void apply(std::span<const model::FeedEvent> events, model::LogPosition first);
+  /// Before events[i] is applied: asks memory for what those some places later will need. Changes nothing.
+  void foresee(std::span<const model::FeedEvent> events, std::size_t i) const;
   /// An erased event: the position counts, nothing is learned.
   void skip(model::LogPosition position);
   [[nodiscard]] model::LogPosition position() const { return position_; }
@@ -109,6 +111,9 @@ class Model {
   static constexpr std::size_t foresight = 4;  // showings: about 10 us, far longer than memory takes
   static constexpr std::uint32_t pending_s = 3600;
   static constexpr std::size_t pending_max = 200'000;  // an hour of 50 showings a second
+  static constexpr std::uint32_t rows_kept_s = 180 * 86400;
+  // One event in so many looks at so many rows, every eighth time at one viewer's too, which lie far apart.
+  static constexpr std::size_t expire_every = 64, expire_at_once = 256, expire_viewer_every = 8;
   /// While the table is smaller than this, what a viewer does with a tag, an author or a length has a row at
   /// first sight, afterwards at second: most is never met again.
   static constexpr std::size_t free_rows = 1U << 21;
@@ -132,6 +137,9 @@ class Model {
   /// Asks memory for what a showing will need soon.
   void foresee(std::uint64_t viewer, const Keys& keys) const;
   void foresee(std::uint64_t viewer) const;  ///< a little later: what the viewer's own entry points to
+  /// Lets go of rows that nothing touched for half a year: a few with each event, in turn.
+  void expire_rows();
+  void expire_rows(Viewer& viewer, std::uint32_t before_s);
   void forget_pending(auto belongs);
   void expire_pending();
   void complete(Impression& impression, const Viewer& viewer) const;

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::uint32_t depth_max = 24;
 constexpr std::size_t row_bytes =
-    8 + 8 + 4 + 4 * (1 + signals_count + 2 * averaged_signals + 2 * leaning_heads);
+    8 + 8 + 4 + 1 + 4 * (1 + signals_count + 2 * averaged_signals + 2 * leaning_heads);
 
 template <std::size_t n>
 void put(base::WireWriter& out, const std::array<float, n>& values) {
@@ -26,13 +26,10 @@ Row& Table::admit(std::uint64_t key) {
   VITRINE_ASSERT(key != 0, "0 marks a free slot");
   make_room(key, 1);
   Page& page = page_of(key);
-  Row& row = page.rows[page.slot_of(key)];
-  if (row.key == 0) {
-    row.key = key;
-    ++page.used;
-    ++used_;
-  }
-  return row;
+  const std::size_t slot = page.slot_of(key);
+  if (page.marks[slot] != 0) return page.rows[slot];
+  ++used_;
+  return page.put(Row{.key = key});
 }
 
 void Table::split(std::uint32_t number) {
@@ -55,8 +52,7 @@ void Table::split(std::uint32_t number) {
       ++slot;
       continue;
     }
-    right.rows[right.slot_of(row.key)] = row;
-    ++right.used;
+    right.put(row);
     left.erase(slot);
   }
   for (std::uint32_t& page : directory_)
@@ -67,22 +63,39 @@ void Table::split(std::uint32_t number) {
 
 // Backward-shift deletion (Knuth 6.4, algorithm R).
 void Table::Page::erase(std::size_t gap) {
-  for (std::size_t slot = after(gap); rows[slot].key != 0; slot = after(slot)) {
+  for (std::size_t slot = after(gap); marks[slot] != 0; slot = after(slot)) {
     if ((slot - home(rows[slot].key)) % slots < (slot - gap) % slots) continue;
     rows[gap] = rows[slot];
+    marks[gap] = marks[slot];
     gap = slot;
   }
   rows[gap] = Row{};
+  marks[gap] = 0;
   --used;
 }
 
 bool Table::erase(std::uint64_t key) {
   Page& page = page_of(key);
   const std::size_t slot = page.slot_of(key);
-  if (page.rows[slot].key == 0) return false;
+  if (page.marks[slot] == 0) return false;
   page.erase(slot);
   --used_;
   return true;
+}
+
+void Table::expire(std::size_t place, std::size_t count, std::uint32_t before_s) {
+  const std::size_t per_page = std::max<std::size_t>(Page::slots / count, 1);
+  Page& page = pages_[place / per_page % pages_.size()];
+  const std::size_t first = place % per_page * count;
+  for (std::size_t slot = first; slot < std::min(first + count, Page::slots);) {
+    const Row& row = page.rows[slot];
+    if (row.key == 0 || row.personal != 0 || row.touched_s >= before_s) {
+      ++slot;
+      continue;
+    }
+    page.erase(slot);  // another may have moved up: the same place again
+    --used_;
+  }
 }
 
 // Slots are part of the bytes: a restored table is the same pages, so later removals shift the same rows.
@@ -107,6 +120,7 @@ void Table::write(base::WireWriter& out, const Page& page) {
     out.u64(row.key);
     out.u64(row.next);
     out.u32(row.touched_s);
+    out.u8(static_cast<std::uint8_t>(row.personal));
     out.f32(row.n);
     put(out, row.sums);
     put(out, row.averages);
@@ -147,12 +161,14 @@ void Table::read(base::WireReader& in, Page& page) {
     row.key = in.u64();
     row.next = in.u64();
     row.touched_s = in.u32();
+    row.personal = static_cast<std::uint32_t>(in.varint(1));
     row.n = in.f32();
     get(in, row.sums);
     get(in, row.averages);
     get(in, row.lean);
     get(in, row.lean_g);
     if (row.key == 0) in.refuse();
+    page.marks[slot] = Page::mark(row.key);
   }
 }
 

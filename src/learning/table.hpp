@@ -36,7 +36,7 @@ struct alignas(128) Row {
   std::uint64_t next = 0;  ///< the next row of the same viewer (newest first); 0: none, or not a viewer's
   std::array<float, 2 * averaged_signals> averages{};  ///< over about the last 3 showings, then the last 16
   std::array<float, leaning_heads> lean_g{};           ///< Adagrad's sums of squares
-  float spare = 0;
+  std::uint32_t personal = 0;  ///< 1: a viewer's, threaded by `next`
 };
 static_assert(offsetof(Row, sums) + 8 * sizeof(float) == 64, "all signals but the rarest in the first line");
 static_assert(sizeof(Row) == 128, "two cache lines; the checkpoint writes fields, not memory");
@@ -46,12 +46,12 @@ class Table {
   Table() : pages_(1) {}
 
   [[nodiscard]] std::size_t size() const { return used_; }
-  [[nodiscard]] std::size_t bytes() const { return pages_.size() * Page::slots * sizeof(Row); }
+  [[nodiscard]] std::size_t bytes() const { return pages_.size() * Page::slots * (sizeof(Row) + 1); }
 
   [[nodiscard]] const Row* find(std::uint64_t key) const {
     const Page& page = page_of(key);
     const std::size_t slot = page.slot_of(key);
-    return page.rows[slot].key == 0 ? nullptr : &page.rows[slot];
+    return page.marks[slot] == 0 ? nullptr : &page.rows[slot];
   }
   /// One of its own rows, found before, for changing it.
   [[nodiscard]] Row& own(const Row& row) { return const_cast<Row&>(row); }
@@ -64,15 +64,29 @@ class Table {
   }
   bool erase(std::uint64_t key);
 
+  /// Removes those of nobody in particular that were not touched since `before_s`, among `count` places. A
+  /// caller that goes on with `place` + 1 each time comes round to all of them. Cost: reads `count` rows.
+  void expire(std::size_t place, std::size_t count, std::uint32_t before_s);
+
+  /// Asks memory for what the search for `key` begins with, before any prefetch of its row.
+  void prefetch_search(std::uint64_t key) const {
+    __builtin_prefetch(&page_of(key).marks[Page::home(key)], 0);
+  }
+  /// Asks memory for the row of `key`, or for the free place where it would be.
   void prefetch(std::uint64_t key) const {
-    const Row* row = &page_of(key).rows[Page::home(key)];
+    const Page& page = page_of(key);
+    const Row* row = &page.rows[page.likely_slot_of(key)];
     __builtin_prefetch(row, 1);
     __builtin_prefetch(reinterpret_cast<const char*>(row) + 64, 1);
   }
 
-  /// The same for who only reads: other readers keep their copies. `whole`: the second line too.
+  /// The same for who only reads: other readers keep their copies, and nothing is asked for where no row is.
+  /// `whole`: the second line too.
   void prefetch_to_read(std::uint64_t key, bool whole) const {
-    const Row* row = &page_of(key).rows[Page::home(key)];
+    const Page& page = page_of(key);
+    const std::size_t slot = page.likely_slot_of(key);
+    if (page.marks[slot] == 0) return;
+    const Row* row = &page.rows[slot];
     __builtin_prefetch(row, 0);
     if (whole) __builtin_prefetch(reinterpret_cast<const char*>(row) + 64, 0);
   }
@@ -85,18 +99,42 @@ class Table {
   /// The rows whose keys begin with the same `depth` bits.
   struct Page {
     static constexpr std::size_t slots = 1U << 14;
-    static constexpr std::size_t used_max = slots * 3 / 4;
+    static constexpr std::size_t used_max = slots * 13 / 16;
     std::vector<Row, base::LargePages<Row>> rows = decltype(rows)(slots);
+    std::vector<std::uint8_t> marks = decltype(marks)(slots);  ///< 0: free; others begin with a 1
     std::size_t used = 0;
     std::uint32_t depth = 0;
 
     [[nodiscard]] static std::size_t home(std::uint64_t key) { return (key >> 1) % slots; }  // keys are odd
     [[nodiscard]] static std::size_t after(std::size_t slot) { return (slot + 1) % slots; }
-    /// Where `key` is, or the free slot that ends the search for it.
-    [[nodiscard]] std::size_t slot_of(std::uint64_t key) const {
+    /// Of bits that neither the place in the page nor, mostly, the page itself tells.
+    [[nodiscard]] static std::uint8_t mark(std::uint64_t key) {
+      return static_cast<std::uint8_t>(0x80 | (key >> 24));
+    }
+    /// The first place from home that has the mark of `key`, or is free: right but for one in a hundred.
+    [[nodiscard]] std::size_t likely_slot_of(std::uint64_t key) const {
+      const std::uint8_t* all = marks.data();
+      const std::uint8_t wanted = mark(key);
       std::size_t slot = home(key);
-      while (rows[slot].key != key && rows[slot].key != 0) slot = after(slot);
+      while (all[slot] != wanted && all[slot] != 0) slot = after(slot);
       return slot;
+    }
+    /// Where `key` is, or the free place that ends the search for it.
+    [[nodiscard]] std::size_t slot_of(std::uint64_t key) const {
+      std::size_t slot = likely_slot_of(key);
+      if (marks[slot] == 0 || rows[slot].key == key) return slot;
+      const std::uint8_t wanted = mark(key);
+      do slot = after(slot);
+      while (marks[slot] != 0 && (marks[slot] != wanted || rows[slot].key != key));
+      return slot;
+    }
+    /// Puts a row that is not there yet.
+    Row& put(const Row& row) {
+      const std::size_t slot = slot_of(row.key);
+      rows[slot] = row;
+      marks[slot] = mark(row.key);
+      ++used;
+      return rows[slot];
     }
     void erase(std::size_t slot);
   };

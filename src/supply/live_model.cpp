@@ -47,31 +47,43 @@ base::Result<void> LiveModel::recover() {
   return {};
 }
 
-void fold(learning::Model& model, const std::vector<EventLog::Entry>& entries, Vitals* vitals) {
-  for (const auto& entry : entries) {
-    const auto event = model::decode_feed_event(entry.bytes);
-    if (!event) {
-      model.skip(entry.position);
+Decoded::Decoded(const std::vector<EventLog::Entry>& entries)
+    : events(entries.size()),
+      readable(entries.size(), false),
+      first(entries.empty() ? 0 : entries.front().position) {
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    auto event = model::decode_feed_event(entries[i].bytes);
+    readable[i] = event.has_value();
+    if (event) events[i] = *std::move(event);
+    else if (!entries[i].bytes.empty()) ++unreadable;
+  }
+}
+
+void fold(learning::Model& model, const Decoded& entries, Vitals* vitals) {
+  for (std::size_t i = 0; i < entries.events.size(); ++i) {
+    model.foresee(entries.events, i);
+    if (!entries.readable[i]) {
+      model.skip(entries.first + i);
       continue;
     }
-    model.apply(*event, entry.position);
-    if (vitals != nullptr) vitals->apply(*event, model);
+    model.apply(entries.events[i], entries.first + i);
+    if (vitals != nullptr) vitals->apply(entries.events[i], model);
   }
 }
 
 base::Result<std::size_t> LiveModel::fold_once() {
   TRY_LET(const auto batch, needs_.log.read(folded_.load() + 1, batch_max));
   if (batch.empty()) return 0;
-  for (const auto& entry : batch)
-    if (!entry.bytes.empty() && !model::decode_feed_event(entry.bytes)) ++unreadable_;
+  const Decoded decoded{batch};
+  unreadable_ += decoded.unreadable;
   const std::size_t front = front_.load();
   for (const std::size_t side : {1 - front, front}) {
     {
       const std::scoped_lock hold{sides_[side].lock};
       learning::Model& model = sides_[side].model;
       if (side != front && following_)  // before that, recover_vitals() looks back
-        vitals_.with([&](Vitals& vitals) { fold(model, batch, &vitals); });
-      else fold(model, batch);
+        vitals_.with([&](Vitals& vitals) { fold(model, decoded, &vitals); });
+      else fold(model, decoded);
     }
     if (side == front) continue;
     front_.store(side, std::memory_order_release);

@@ -19,9 +19,18 @@
 
 namespace vitrine::supply {
 
-/// Applies entries of the log in order: erased and unreadable ones count their position and teach nothing.
-/// `vitals` sees each event after the model has.
-void fold(learning::Model& model, const std::vector<EventLog::Entry>& entries, Vitals* vitals = nullptr);
+/// Entries of the log that follow each other, decoded once for every model that folds them.
+struct Decoded {
+  explicit Decoded(const std::vector<EventLog::Entry>& entries);
+  std::vector<model::FeedEvent> events;
+  std::vector<bool> readable;         ///< erased and unreadable ones are empty events
+  model::LogPosition first = 0;       ///< position of the first
+  std::size_t unreadable = 0;         ///< neither erased nor an event
+};
+
+/// Applies them in order: erased and unreadable ones count their position and teach nothing. `vitals` sees
+/// each event after the model has.
+void fold(learning::Model& model, const Decoded& entries, Vitals* vitals = nullptr);
 
 class LiveModel {
  public:

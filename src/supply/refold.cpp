@@ -25,7 +25,7 @@ base::Result<const learning::Model*> Refold::at(model::LogPosition position) {
     TRY_LET(const auto batch, needs_.log.read(model_->position() + 1, wanted));
     if (batch.empty())
       return base::fail(base::Fault::not_found, "log_too_short", "The event log ends before that position.");
-    fold(*model_, batch);
+    fold(*model_, Decoded{batch});
   }
   return &*model_;
 }
