@@ -79,6 +79,22 @@ inline constexpr model::Millis session_touch_every{3'600'000};
 /// More devices than anybody has; the one seen longest ago is signed out for the next.
 inline constexpr std::size_t sessions_max = 50;
 
+/// A key that lies in a person's device; here is its public half (passkeys.hpp).
+struct Passkey {
+  model::PasskeyId id;
+  AccountId account;
+  base::Bytes credential;  ///< how the authenticator knows it
+  std::string place;       ///< the host it was made for
+  base::Bytes public_key;  ///< COSE
+  std::string name;        ///< the person's own: "phone"
+  std::uint32_t counter = 0;
+  bool synced = false;   ///< may be on several devices of the person
+  bool suspect = false;  ///< was used as if there were two of it: opens nothing
+  Instant created_at{};
+  std::optional<Instant> used_at = {};  ///< to the hour
+  bool operator==(const Passkey&) const = default;
+};
+
 struct Invite {
   std::string code;  ///< 16 characters of a-z 2-7
   AccountId made_by;

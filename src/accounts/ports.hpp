@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "accounts/account.hpp"
+#include "accounts/webauthn.hpp"
 #include "ports/record.hpp"
 
 namespace vitrine::accounts {
@@ -117,6 +118,32 @@ class SecondFactorStore {
   /// Takes the code away; false when this account has none such.
   virtual Result<bool> use_recovery(Transaction& tx, AccountId account, const base::Digest& code_hash) = 0;
   virtual Result<std::int64_t> recovery_left(Transaction& tx, AccountId account) = 0;
+};
+
+class PasskeyStore {
+ public:
+  virtual ~PasskeyStore() = default;
+  virtual Result<void> insert(Transaction& tx, const Passkey& passkey) = 0;
+  virtual Result<std::optional<Passkey>> find(Transaction& tx, base::ByteView credential) = 0;
+  virtual Result<std::vector<Passkey>> of(Transaction& tx, AccountId account) = 0;  ///< oldest first
+  /// False when this account has no such passkey.
+  virtual Result<bool> rename(Transaction& tx, AccountId account, model::PasskeyId id,
+                              std::string_view name) = 0;
+  virtual Result<bool> remove(Transaction& tx, AccountId account, model::PasskeyId id) = 0;
+  /// Notes a use, if `counter` is ahead of what is known or both are 0, and the passkey is not suspect; false
+  /// otherwise.
+  virtual Result<bool> use(Transaction& tx, model::PasskeyId id, std::uint32_t counter, Instant at) = 0;
+  virtual Result<void> set_suspect(Transaction& tx, model::PasskeyId id) = 0;
+};
+
+/// Checks signatures of passkeys (adapters/crypto). Thread-safe.
+class SignatureChecker {
+ public:
+  virtual ~SignatureChecker() = default;
+  /// It is a key at all: a point of its curve, a modulus.
+  [[nodiscard]] virtual bool is_usable(const PublicKey& key) const = 0;
+  [[nodiscard]] virtual bool holds(const PublicKey& key, base::ByteView message,
+                                   base::ByteView signature) const = 0;
 };
 
 /// Single values of this installation (house_setting): names are ours, "instance_name".

@@ -7,9 +7,11 @@
 
 #include "accounts/accounts.hpp"
 #include "accounts/finding.hpp"
+#include "accounts/passkeys.hpp"
 #include "accounts/throttle.hpp"
 #include "adapters/crypto/argon2_hasher.hpp"
 #include "adapters/crypto/breached_list.hpp"
+#include "adapters/crypto/signature_checker.hpp"
 #include "adapters/crypto/xchacha_sealer.hpp"
 #include "adapters/sql/accounts_store.hpp"
 #include "adapters/sql/accounts_store_names.hpp"
@@ -91,6 +93,7 @@ struct Foundation {
   sql::SessionStore session_rows = {};
   sql::InviteStore invite_rows = {};
   sql::SecondFactorStore second_factor_rows = {};
+  sql::PasskeyStore passkey_rows = {};
   sql::HouseSettings house_rows = {};
   sql::IdempotencyAnswers idempotency_rows = {};
   sql::VideoStore video_rows = {};
@@ -117,6 +120,9 @@ struct Foundation {
   accounts::Throttle throttle{rng};
   accounts::SecondFactor second_factor{
       {.rows = second_factor_rows, .sealer = sealer, .throttle = throttle, .clock = clock, .rng = rng}};
+  crypto::SignatureChecker signature_checker = {};
+  accounts::Passkeys passkeys{
+      {.rows = passkey_rows, .checker = signature_checker, .clock = clock, .ids = ids, .rng = rng}};
   accounts::Accounts accounts{{.accounts = account_rows,
                                .sessions = session_rows,
                                .invites = invite_rows,

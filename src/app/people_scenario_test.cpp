@@ -4,8 +4,8 @@
 
 #include <set>
 
+#include "accounts/testing/fake_authenticator.hpp"
 #include "accounts/testing/fake_stores.hpp"
-#include "accounts/totp.hpp"
 #include "accounts/totp.hpp"
 #include "adapters/sql/accounts_store.hpp"
 #include "adapters/sql/house_settings.hpp"
@@ -18,6 +18,8 @@
 #include "http/accounts_routes.hpp"
 #include "http/moderation_routes.hpp"
 #include "http/notifications_routes.hpp"
+#include "http/passkey_routes.hpp"
+#include "http/proof_routes.hpp"
 #include "http/second_factor_routes.hpp"
 #include "http/shapes.hpp"
 #include "http/social_routes.hpp"
@@ -129,6 +131,9 @@ struct Town {
   accounts::SecondFactor second_factor{{second_factor_rows, sealer, throttle, clock, rng}};
   accounts::Accounts accounts{{account_store, session_store, invite_store, settings, hasher, throttle,
                                second_factor, clock, ids, rng}};
+  sql::PasskeyStore passkey_rows;
+  accounts::testing::FakeSignatureChecker checker;
+  accounts::Passkeys passkeys{{passkey_rows, checker, clock, ids, rng}};
   social::Relations relations{{relation_store, notification_store, clock}};
   social::Reactions reactions{{reaction_store, clock}};
   Handles handles{accounts};
@@ -142,9 +147,12 @@ struct Town {
 
   http::RouteTable table = [this] {
     http::RouteTable made;
-    http::add_accounts_routes(made,
-                              {accounts, relations, notifications, videos, "0.1.0", "the-code", 1000, 2000});
+    const http::AccountsNeeds of_accounts{accounts, relations, notifications, videos, "0.1.0",
+                                          "the-code", 1000,     2000};
+    http::add_accounts_routes(made, of_accounts);
     http::add_second_factor_routes(made, {accounts, second_factor});
+    http::add_passkey_routes(made, {of_accounts, passkeys});
+    http::add_proof_routes(made, {accounts, second_factor, passkeys});
     http::add_social_routes(made, {accounts, relations, reactions, comments, videos, deeds});
     http::add_notifications_routes(made, notifying);
     http::add_moderation_routes(made, {accounts, relations, comments, reports, videos, deeds});
@@ -475,4 +483,119 @@ TEST_CASE("people: reports reach moderators only") {
   CHECK(town.call("POST", resolve, {{"outcome", "no_action"}, {"note", "fine"}}, ada).status == 204);
   CHECK(code_of(town.call("POST", resolve, {{"outcome", "no_action"}}, ada)) == "report_resolved");
   CHECK(items_of(town.call("GET", "/mod/reports", nullptr, ada)) == 2);
+}
+
+namespace {
+/// What a page sends of a device's answer.
+json::object as_sent(const accounts::MadePasskey& made, std::string_view name) {
+  return {{"name", name},
+          {"client_data", base::base64_url(made.client_data)},
+          {"attestation", base::base64_url(made.attestation)}};
+}
+json::object as_sent(const accounts::UsedPasskey& used) {
+  return {{"credential", base::base64_url(used.credential)},
+          {"client_data", base::base64_url(used.client_data)},
+          {"authenticator_data", base::base64_url(used.authenticator_data)},
+          {"signature", base::base64_url(used.signature)},
+          {"user", base::base64_url(used.user)}};
+}
+std::string challenge_of(Town& town, const std::string& path, const std::string& token = "") {
+  const auto made = town.call("POST", path, nullptr, token);
+  REQUIRE_MESSAGE(made.status == 200, made.body_text());
+  return text_at(made, "/challenge");
+}
+}  // namespace
+
+TEST_CASE("people: a passkey is added, signs in alone, is a proof, is told of, and is removed") {
+  Town town;
+  town.settle();
+  const auto ann = town.join("ann");
+  accounts::testing::FakeAuthenticator phone;
+  const auto known = town.call("GET", "/accounts/ann");
+  const auto account = *model::AccountId::parse(text_at(known, "/id"));
+  phone.counter = 1;
+
+  const auto made = town.call("POST", "/me/passkeys",
+                              as_sent(phone.make(challenge_of(town, "/me/passkeys/challenge", ann)), "phone"), ann);
+  REQUIRE_MESSAGE(made.status == 201, made.body_text());
+  const auto id = text_at(made, "/id");
+  CHECK(items_of(town.call("GET", "/me/passkeys", nullptr, ann)) == 1);
+  town.hear(1, model::SignInChanged{account, *model::PasskeyId::parse(id), model::PasskeyDeed::added});
+  CHECK(text_at(town.call("GET", "/me/notifications", nullptr, ann), "/items/0/kind") == "passkey_added");
+
+  // Signing in: no handle, no password.
+  phone.counter = 2;
+  auto ask = as_sent(phone.use(challenge_of(town, "/session/passkey/challenge"), account));
+  ask["deliver"] = "token";
+  const auto fresh = town.token_of(town.call("POST", "/session/passkey", ask));
+  CHECK(text_at(town.call("GET", "/me", nullptr, fresh), "/account/handle") == "ann");
+  CHECK(code_of(town.call("POST", "/session/passkey", ask)) == "passkey_stale");
+
+  // Ten minutes later a dangerous thing wants a proof, and the passkey is one, on its own device alone.
+  town.clock.advance(accounts::proof_life + model::Millis{1});
+  CHECK(code_of(town.call("DELETE", "/me/passkeys/" + id, nullptr, fresh)) == "proof_needed");
+  const auto state = json_of(town.call("GET", "/me/proof", nullptr, fresh));
+  CHECK_FALSE(state.at("fresh").as_bool());
+  CHECK(state.at("passkey").as_bool());
+  phone.counter = 3;
+  const auto proof = as_sent(phone.use(challenge_of(town, "/me/proof/challenge", fresh), account));
+  CHECK(code_of(town.call("POST", "/me/proof", {{"passkey", proof}}, ann)) == "passkey_stale");
+  CHECK(town.call("POST", "/me/proof", {{"passkey", proof}}, fresh).status == 204);
+  CHECK(json_of(town.call("GET", "/me/proof", nullptr, fresh)).at("fresh").as_bool());
+  CHECK(code_of(town.call("DELETE", "/me/passkeys/" + id, nullptr, ann)) == "proof_needed");
+
+  // Nobody else's, and nobody else can name it.
+  const auto bob = town.join("bob");
+  CHECK(town.call("DELETE", "/me/passkeys/" + id, nullptr, bob).status == 404);
+  phone.counter = 4;
+  const auto stolen = as_sent(phone.use(challenge_of(town, "/me/proof/challenge", bob), account));
+  const auto refused = town.call("POST", "/me/proof", {{"passkey", stolen}}, bob);
+  CHECK(refused.status == 403);
+  CHECK(code_of(refused) == "passkey_unknown");
+
+  CHECK(town.call("PATCH", "/me/passkeys/" + id, {{"name", "old phone"}}, fresh).status == 204);
+  CHECK(town.call("DELETE", "/me/passkeys/" + id, nullptr, fresh).status == 204);
+  phone.counter = 5;
+  const auto gone =
+      town.call("POST", "/session/passkey", as_sent(phone.use(challenge_of(town, "/session/passkey/challenge"), account)));
+  CHECK(gone.status == 401);
+  CHECK(code_of(gone) == "passkey_unknown");
+}
+
+TEST_CASE("people: a passkey with a twin is marked for good although its use was refused") {
+  Town town;
+  town.settle();
+  const auto ann = town.join("ann");
+  const auto account = *model::AccountId::parse(text_at(town.call("GET", "/accounts/ann"), "/id"));
+  accounts::testing::FakeAuthenticator phone;
+  phone.counter = 7;
+  REQUIRE(town.call("POST", "/me/passkeys",
+                    as_sent(phone.make(challenge_of(town, "/me/passkeys/challenge", ann)), "phone"), ann)
+              .status == 201);
+  phone.counter = 6;
+  const auto twin =
+      town.call("POST", "/session/passkey", as_sent(phone.use(challenge_of(town, "/session/passkey/challenge"), account)));
+  CHECK(twin.status == 403);
+  CHECK(code_of(twin) == "passkey_suspect");
+  CHECK(json_of(town.call("GET", "/me/passkeys", nullptr, ann)).at_pointer("/items/0/suspect").as_bool());
+}
+
+TEST_CASE("people: who has no password does what cannot be taken back by a passkey alone") {
+  Town town;
+  town.settle();
+  const auto ann = town.join("ann");
+  const auto account = *model::AccountId::parse(text_at(town.call("GET", "/accounts/ann"), "/id"));
+  accounts::testing::FakeAuthenticator phone;
+  REQUIRE(town.call("POST", "/me/passkeys",
+                    as_sent(phone.make(challenge_of(town, "/me/passkeys/challenge", ann)), "phone"), ann)
+              .status == 201);
+  REQUIRE(town.record->write([&](ports::Transaction& tx) {
+    return town.account_store.set_password_hash(tx, account, "", town.clock.now());
+  }));
+  town.clock.advance(accounts::proof_life + model::Millis{1});
+  CHECK_FALSE(json_of(town.call("GET", "/me/proof", nullptr, ann)).at("password").as_bool());
+  CHECK(code_of(town.call("POST", "/me/second-factor", json::object{}, ann)) == "proof_needed");
+  const auto proof = as_sent(phone.use(challenge_of(town, "/me/proof/challenge", ann), account));
+  REQUIRE(town.call("POST", "/me/proof", {{"passkey", proof}}, ann).status == 204);
+  CHECK(town.call("POST", "/me/second-factor", json::object{}, ann).status == 201);
 }

@@ -44,8 +44,10 @@
 #include "http/operator_routes.hpp"
 #include "http/pace.hpp"
 #include "http/pages_routes.hpp"
+#include "http/passkey_routes.hpp"
 #include "http/portrait_routes.hpp"
 #include "http/privacy_routes.hpp"
+#include "http/proof_routes.hpp"
 #include "http/relations_of_social.hpp"
 #include "http/search_routes.hpp"
 #include "http/second_factor_routes.hpp"
@@ -174,6 +176,7 @@ struct House::Parts {
   privacy::ErasureSteps erasure_steps();
   Result<void> remove_portrait(model::AccountId account);
   Result<std::int64_t> remove_videos(model::AccountId author);
+  void add_account_routes();
   void add_finding_routes();
   supply::Rising rising(model::Instant at) const;
   void keep_house(const std::stop_token& stop);
@@ -360,17 +363,7 @@ void House::Parts::add_routes() {
                                  .comments = f.comments,
                                  .videos = cards,
                                  .deeds = deeds};
-  http::add_accounts_routes(table,
-                            {.accounts = f.accounts,
-                             .relations = f.relations,
-                             .notifications = f.notifications,
-                             .videos = cards,
-                             .version = std::string{version},
-                             .setup_code = setup_code,
-                             .upload_bytes_max = static_cast<std::uint64_t>(f.settings.upload_bytes_max),
-                             .duration_ms_max = f.settings.duration_s_max * 1000,
-                             .came_back = [this](auto& tx, auto id) { return erasure.take_back(tx, id); }});
-  http::add_second_factor_routes(table, {f.accounts, f.second_factor});
+  add_account_routes();
   http::add_social_routes(table, social);
   http::add_notifications_routes(table,
                                  {.accounts = f.accounts, .notifications = f.notifications, .videos = cards});
@@ -408,6 +401,27 @@ void House::Parts::add_routes() {
   http::add_health_route(table);
   http::add_openapi_route(table, version);
   http::add_web_app_routes(table, web_app);
+}
+
+void House::Parts::add_account_routes() {
+  const http::AccountsNeeds accounts{
+      .accounts = f.accounts,
+      .relations = f.relations,
+      .notifications = f.notifications,
+      .videos = cards,
+      .version = std::string{version},
+      .setup_code = setup_code,
+      .upload_bytes_max = static_cast<std::uint64_t>(f.settings.upload_bytes_max),
+      .duration_ms_max = f.settings.duration_s_max * 1000,
+      .came_back = [this](auto& tx, auto id) { return erasure.take_back(tx, id); }};
+  http::add_accounts_routes(table, accounts);
+  http::add_second_factor_routes(table, {f.accounts, f.second_factor});
+  http::add_passkey_routes(
+      table, {.accounts = accounts, .passkeys = f.passkeys, .base_url = f.settings.public_url});
+  http::add_proof_routes(table, {.accounts = f.accounts,
+                                 .second_factor = f.second_factor,
+                                 .passkeys = f.passkeys,
+                                 .base_url = f.settings.public_url});
 }
 
 void House::Parts::add_finding_routes() {

@@ -62,6 +62,15 @@ json::object invite_json(const accounts::Invite& invite) {
   return out;
 }
 
+bool wants_token(const Call& call) { return call.body().maybe_text("deliver") == "token"; }
+
+Result<json::object> own_json(Transaction& tx, const AccountsNeeds& needs, const Account& account) {
+  const std::array who{account.id};
+  TRY_LET(const auto counts, needs.relations.counts(tx, who));
+  TRY_LET(const auto videos, needs.videos.published(tx, who));
+  return account_json(account, counts[0], videos[0], social::Relation{}, true);
+}
+
 /// The handlers; one for all their routes, shared by the table's closures.
 class AccountsRoutes {
  public:
@@ -86,34 +95,12 @@ class AccountsRoutes {
 
  private:
   Result<Response> shown_instance(Transaction& tx);
-  Result<json::object> own_json(Transaction& tx, const Account& account);
-  Result<Response> welcome(Transaction& tx, Call& call, const accounts::SignedIn& in, int status,
-                           bool as_token);
+  Result<json::object> own_json(Transaction& tx, const Account& account) {
+    return http::own_json(tx, needs_, account);
+  }
   [[nodiscard]] bool is_setup_code(std::string_view given) const;
   AccountsNeeds needs_;
 };
-
-bool wants_token(const Call& call) { return call.body().maybe_text("deliver") == "token"; }
-
-Result<json::object> AccountsRoutes::own_json(Transaction& tx, const Account& account) {
-  const std::array who{account.id};
-  TRY_LET(const auto counts, needs_.relations.counts(tx, who));
-  TRY_LET(const auto videos, needs_.videos.published(tx, who));
-  return account_json(account, counts[0], videos[0], social::Relation{}, true);
-}
-
-Result<Response> AccountsRoutes::welcome(Transaction& tx, Call& call, const accounts::SignedIn& in,
-                                         int status, bool as_token) {
-  TRY_LET(auto account, own_json(tx, in.account));
-  json::object body{{"account", std::move(account)}};
-  if (as_token) body["token"] = in.token;
-  auto response = Response::json(body, status);
-  response.secret = true;
-  constexpr auto lifetime =
-      std::chrono::duration_cast<std::chrono::seconds>(accounts::session_life_max).count();
-  if (!as_token) set_session_cookie(response, call.request(), in.token, lifetime);
-  return response;
-}
 
 Result<Response> AccountsRoutes::instance(Call& call) {
   return call.read([&](Transaction& tx) { return shown_instance(tx); });
@@ -157,7 +144,7 @@ Result<Response> AccountsRoutes::set_up(Call& call) {
   return call.write([&](Transaction& tx) -> Result<Response> {
     TRY_LET(const auto account, needs_.accounts.set_up(tx, owner, body.text("instance_name")));
     TRY_LET(const auto in, needs_.accounts.open_session(tx, account, call.request().header("user-agent")));
-    return welcome(tx, call, in, 201, false);
+    return welcome(tx, needs_, call, in, 201);
   });
 }
 
@@ -172,7 +159,7 @@ Result<Response> AccountsRoutes::sign_up(Call& call) {
   return call.write([&](Transaction& tx) -> Result<Response> {
     TRY_LET(const auto account, needs_.accounts.sign_up(tx, person, invite));
     TRY_LET(const auto in, needs_.accounts.open_session(tx, account, call.request().header("user-agent")));
-    return welcome(tx, call, in, 201, wants_token(call));
+    return welcome(tx, needs_, call, in, 201);
   });
 }
 
@@ -185,7 +172,7 @@ Result<Response> AccountsRoutes::sign_in(Call& call) {
   return call.write([&](Transaction& tx) -> Result<Response> {
     TRY_LET(const auto in, needs_.accounts.sign_in(tx, proven, second, call.request().header("user-agent")));
     if (needs_.came_back) TRY(needs_.came_back(tx, in.account.id));
-    return welcome(tx, call, in, 200, wants_token(call));
+    return welcome(tx, needs_, call, in, 200);
   });
 }
 
@@ -473,6 +460,20 @@ void add_accounts_routes(RouteTable& table, AccountsNeeds needs) {
   add_session_routes(table, routes);
   add_profile_routes(table, routes);
   add_owner_routes(table, routes);
+}
+
+Result<Response> welcome(Transaction& tx, const AccountsNeeds& needs, Call& call,
+                         const accounts::SignedIn& in, int status) {
+  TRY_LET(auto account, own_json(tx, needs, in.account));
+  const bool as_token = wants_token(call);
+  json::object body{{"account", std::move(account)}};
+  if (as_token) body["token"] = in.token;
+  auto response = Response::json(body, status);
+  response.secret = true;
+  constexpr auto lifetime =
+      std::chrono::duration_cast<std::chrono::seconds>(accounts::session_life_max).count();
+  if (!as_token) set_session_cookie(response, call.request(), in.token, lifetime);
+  return response;
 }
 
 std::string make_setup_code(ports::Rng& rng) {

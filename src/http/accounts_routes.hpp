@@ -32,6 +32,11 @@ struct AccountsNeeds {
 /// What `needs` refers to outlives the table.
 void add_accounts_routes(RouteTable& table, AccountsNeeds needs);
 
+/// The answer to whoever got a session just now: the account, and the token as a cookie or, where the body says
+/// `"deliver": "token"`, in the answer.
+[[nodiscard]] Result<Response> welcome(ports::Transaction& tx, const AccountsNeeds& needs, Call& call,
+                                       const accounts::SignedIn& in, int status);
+
 /// 26 characters of 128 random bits, for the terminal and the address it prints (/welcome#code=...).
 [[nodiscard]] std::string make_setup_code(ports::Rng& rng);
 

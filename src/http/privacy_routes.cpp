@@ -1,6 +1,7 @@
 #include "http/privacy_routes.hpp"
 
 #include "accounts/password.hpp"
+#include "http/proof_routes.hpp"
 #include "http/security.hpp"
 
 namespace vitrine::http {
@@ -102,20 +103,8 @@ Result<Response> my_copy(const PrivacyNeeds& needs, Call& call) {
   return response;
 }
 
-/// Whoever erases an account shows that they know its password.
-Result<void> prove(const PrivacyNeeds& needs, Call& call) {
-  const auto& handle = call.me().handle;
-  TRY_LET(const auto known, call.read([&](Transaction& tx) { return needs.accounts.known(tx, handle); }));
-  const auto proven =
-      needs.accounts.prove(known, handle, call.body().text("password"), call.request().remote_address);
-  if (!proven && proven.error().fault == Fault::not_signed_in)
-    return base::fail_in("password", Fault::refused, "password_wrong", "The password is wrong.");
-  if (!proven) return std::unexpected(proven.error());
-  return {};
-}
-
 Result<Response> ask(const PrivacyNeeds& needs, Call& call) {
-  TRY(prove(needs, call));
+  TRY(prove_again(needs.accounts, call));
   return call.write([&](Transaction& tx) -> Result<Response> {
     const auto& me = call.me();
     if (me.role == model::Role::owner)
@@ -160,7 +149,7 @@ void add_farewell_routes(RouteTable& table, const PrivacyNeeds& needs) {
              .tag = "privacy",
              .access = Access::signed_in,
              .pace = Pace::sign_in,
-             .body = object({field("password", text(1, accounts::password_chars_max))}),
+             .body = object({optional("password", text(1, accounts::password_chars_max))}),
              .answer = {201, object({field("due_at", time()), field("code", text(1, 64))})},
              .handler = [needs](Call& call) { return ask(needs, call); }});
   table.add(

@@ -4,6 +4,7 @@
 
 #include "accounts/password.hpp"
 #include "accounts/totp.hpp"
+#include "http/proof_routes.hpp"
 #include "http/shapes.hpp"
 
 namespace vitrine::http {
@@ -40,28 +41,6 @@ class SecondFactorRoutes {
     return call.read([&](Transaction& tx) -> Result<Response> {
       TRY_LET(const auto now, needs_.second_factor.state(tx, call.me().account));
       return Response::json({{"on", now.on}, {"recovery_left", now.recovery_left}});
-    });
-  }
-
-  /// Whether what cannot be taken back may be done without asking again, and what can be asked for.
-  Result<Response> proof(Call& call) {
-    return call.read([&](Transaction& tx) -> Result<Response> {
-      TRY_LET(const auto factor, needs_.second_factor.state(tx, call.me().account));
-      return Response::json(
-          {{"fresh", call.now() - call.me().proven_at <= accounts::proof_life}, {"code", factor.on}});
-    });
-  }
-
-  Result<Response> show_proof(Call& call) {
-    const bool by_password = call.body().maybe_text("password").has_value();
-    if (by_password == call.body().maybe_text("code").has_value())
-      return base::fail_in("password", Fault::invalid_input, "proof_unclear",
-                           "Send either the password or a code.");
-    if (by_password) TRY(prove(call));
-    return call.write([&](Transaction& tx) -> Result<Response> {
-      if (!by_password) TRY(check(tx, call));
-      TRY(needs_.accounts.renew_proof(tx, call.me().session));
-      return Response::nothing();
     });
   }
 
@@ -104,16 +83,7 @@ class SecondFactorRoutes {
 
  private:
   /// A stolen session alone must not be able to change how one signs in.
-  Result<void> prove(Call& call) {
-    const auto& handle = call.me().handle;
-    TRY_LET(const auto known, call.read([&](Transaction& tx) { return needs_.accounts.known(tx, handle); }));
-    const auto proven =
-        needs_.accounts.prove(known, handle, call.body().text("password"), call.request().remote_address);
-    if (!proven && proven.error().fault == Fault::not_signed_in)
-      return base::fail_in("password", Fault::refused, "password_wrong", "The password is wrong.");
-    if (!proven) return std::unexpected(proven.error());
-    return {};
-  }
+  Result<void> prove(Call& call) { return prove_again(needs_.accounts, call); }
   Result<void> check(Transaction& tx, Call& call) {
     const auto right = needs_.second_factor.check(tx, call.me().account, call.body().text("code"),
                                                   call.request().remote_address);
@@ -150,22 +120,9 @@ void add_second_factor_routes(RouteTable& table, SecondFactorNeeds needs) {
   state.answer = {200, object({field("on", boolean()), field("recovery_left", count())})};
   table.add(std::move(state));
 
-  auto proof = route("GET", "", "Whether password or code were shown here in the last ten minutes",
-                     by(routes, &SecondFactorRoutes::proof));
-  proof.path = "/api/v1/me/proof";
-  proof.pace = Pace::read;
-  proof.answer = {200, object({field("fresh", boolean()), field("code", boolean())})};
-  table.add(std::move(proof));
-  auto show =
-      route("POST", "", "Shows the password or a code again: for ten minutes counts as just signed in",
-            by(routes, &SecondFactorRoutes::show_proof));
-  show.path = "/api/v1/me/proof";
-  show.body = object({optional("password", password()), optional("code", code())});
-  table.add(std::move(show));
-
   auto begin = route("POST", "", "A new secret for an authenticator app; counts once confirmed",
                      by(routes, &SecondFactorRoutes::begin));
-  begin.body = object({field("password", password())});
+  begin.body = object({optional("password", password())});
   begin.answer = {201, object({field("secret", text(1, 64)), field("uri", text(1, 1024))})};
   table.add(std::move(begin));
 
@@ -177,13 +134,13 @@ void add_second_factor_routes(RouteTable& table, SecondFactorNeeds needs) {
 
   auto renew = route("POST", "/recovery-codes", "New recovery codes; the old ones are worth nothing",
                      by(routes, &SecondFactorRoutes::renew));
-  renew.body = object({field("password", password()), field("code", code())});
+  renew.body = object({optional("password", password()), field("code", code())});
   renew.answer = {200, codes_answer()};
   table.add(std::move(renew));
 
   auto off = route("POST", "/off", "Signing in takes the password alone again",
                    by(routes, &SecondFactorRoutes::turn_off));
-  off.body = object({field("password", password()), field("code", code())});
+  off.body = object({optional("password", password()), field("code", code())});
   table.add(std::move(off));
 }
 

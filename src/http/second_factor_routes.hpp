@@ -1,6 +1,5 @@
 #pragma once
 // /api/v1/me/second-factor: turning the second proof at sign-in on and off, and its recovery codes.
-// /api/v1/me/proof: showing again who one is, for what cannot be taken back (Route::fresh_proof).
 #include "accounts/accounts.hpp"
 #include "http/route.hpp"
 

@@ -38,7 +38,8 @@ constexpr std::string_view closed_permissions =
     "accelerometer=(), autoplay=(self), bluetooth=(), camera=(self), clipboard-read=(), display-capture=(), "
     "encrypted-media=(), fullscreen=(self), geolocation=(), gyroscope=(), hid=(), idle-detection=(), "
     "local-fonts=(), magnetometer=(), microphone=(self), midi=(), payment=(), picture-in-picture=(self), "
-    "publickey-credentials-get=(self), serial=(), usb=(), xr-spatial-tracking=()";
+    "publickey-credentials-create=(self), publickey-credentials-get=(self), serial=(), usb=(), "
+    "xr-spatial-tracking=()";
 
 constexpr std::string_view common =
     "X-Content-Type-Options: nosniff\r\n"

@@ -183,7 +183,8 @@ Shape notification() {
       {field("id", id()), field("title", text(0, title_chars_max)), field("poster", nullable(url()))}));
   return named("Notification", object({field("id", id()),
                                        field("kind", one_of({"follow", "like", "comment", "reply", "mention",
-                                                             "video_ready", "video_failed", "system"})),
+                                                             "video_ready", "video_failed", "system", "passkey_added",
+                                                             "passkey_removed", "passkey_suspect"})),
                                        field("at", time()), field("read", boolean()),
                                        field("actor", nullable(account_brief())), field("video", about),
                                        field("comment", nullable(id())), field("count", count())}));

@@ -7,6 +7,7 @@ namespace vitrine::model {
 
 using AccountId = base::Id<struct AccountTag>;
 using SessionId = base::Id<struct SessionTag>;
+using PasskeyId = base::Id<struct PasskeyTag>;
 using VideoId = base::Id<struct VideoTag>;
 using UploadId = base::Id<struct UploadTag>;
 using JobId = base::Id<struct JobTag>;

@@ -59,6 +59,11 @@ struct SessionEnded {
   AccountId account;
   std::optional<SessionId> session;
 };  ///< no session: all of them
+struct SignInChanged {  ///< how one signs in: the person is told, in case it was not them
+  AccountId account;
+  PasskeyId passkey;
+  PasskeyDeed deed;
+};
 struct NotificationMade {
   AccountId account;
   NotificationId notification;
@@ -68,7 +73,7 @@ struct News {
   NewsId id;
   Instant at;
   std::variant<VideoChanged, VideoPublished, VideoRemoved, Liked, Commented, CommentLiked, Mentioned,
-               Followed, SessionEnded, NotificationMade>
+               Followed, SessionEnded, NotificationMade, SignInChanged>
       what;
 };
 

@@ -14,6 +14,9 @@ enum class SignUp { open, invite, closed };
 enum class Visibility { everyone, followers, unlisted, only_me };
 enum class Audience { all, adult };
 
+/// `suspect`: a passkey that was used as if there were two of it.
+enum class PasskeyDeed { added, removed, suspect };
+
 /// An upload's way: uploading -> queued -> processing -> playable (first rung) -> ready, or failed from
 /// anywhere.
 enum class VideoState { uploading, queued, processing, playable, ready, failed };
@@ -35,6 +38,12 @@ struct Words<Visibility> {
   static constexpr std::array list{
       std::pair{Visibility::everyone, "public"}, std::pair{Visibility::followers, "followers"},
       std::pair{Visibility::unlisted, "unlisted"}, std::pair{Visibility::only_me, "private"}};
+};
+template <>
+struct Words<PasskeyDeed> {
+  static constexpr std::array list{std::pair{PasskeyDeed::added, "added"},
+                                   std::pair{PasskeyDeed::removed, "removed"},
+                                   std::pair{PasskeyDeed::suspect, "suspect"}};
 };
 template <>
 struct Words<Audience> {

@@ -30,6 +30,10 @@ constexpr Column accounts_second_factor[]{{"account", person},
                                           {"last_step", fact},
                                           {"changed_ms", fact}};
 constexpr Column accounts_recovery_code[]{{"account", person}, {"code_hash", secret}};
+constexpr Column accounts_passkey[] = {
+    {"id"},        {"account", person}, {"credential", secret}, {"place"},        {"public_key", secret},
+    {"name", words}, {"counter", fact},   {"synced", fact},       {"suspect", fact}, {"created_ms", fact},
+    {"used_ms", fact}};
 constexpr Column accounts_session[]{{"id"},
                                     {"token_hash", secret},
                                     {"account", person},
@@ -159,6 +163,7 @@ constexpr Table tables[] = {
     {"accounts_password", accounts_password},
     {"accounts_second_factor", accounts_second_factor},
     {"accounts_recovery_code", accounts_recovery_code},
+    {"accounts_passkey", accounts_passkey},
     {"accounts_session", accounts_session},
     {"accounts_invite", accounts_invite},
     {"accounts_name", accounts_name},
@@ -397,6 +402,11 @@ constexpr Holding holdings[] = {
      .table = "accounts_recovery_code",
      .key = "account",
      .purpose = Purpose::sign_in},
+    {.name = "passkeys",
+     .table = "accounts_passkey",
+     .key = "account",
+     .purpose = Purpose::sign_in,
+     .since = "created_ms"},
     {.name = "farewell",
      .table = "privacy_farewell",
      .key = "account",

@@ -19,7 +19,7 @@ template <class What>
 concept Told = std::is_same_v<What, model::VideoChanged> || std::is_same_v<What, model::VideoRemoved> ||
                std::is_same_v<What, model::Liked> || std::is_same_v<What, model::Commented> ||
                std::is_same_v<What, model::CommentLiked> || std::is_same_v<What, model::Mentioned> ||
-               std::is_same_v<What, model::Followed>;
+               std::is_same_v<What, model::Followed> || std::is_same_v<What, model::SignInChanged>;
 }  // namespace
 
 struct Notifications::Wanted {
@@ -154,6 +154,18 @@ Result<void> Notifications::on(Transaction& tx, const model::Followed& what) {
                    .kind = NotificationKind::follow,
                    .subject = 0,
                    .by = what.by,
+                   .video = std::nullopt,
+                   .comment = std::nullopt});
+}
+
+Result<void> Notifications::on(Transaction& tx, const model::SignInChanged& what) {
+  using enum model::PasskeyDeed;
+  return tell(tx, {.account = what.account,
+                   .kind = what.deed == added     ? NotificationKind::passkey_added
+                           : what.deed == removed ? NotificationKind::passkey_removed
+                                                  : NotificationKind::passkey_suspect,
+                   .subject = what.passkey.raw(),
+                   .by = std::nullopt,
                    .video = std::nullopt,
                    .comment = std::nullopt});
 }

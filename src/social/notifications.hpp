@@ -46,6 +46,7 @@ class Notifications {
   Result<void> on(Transaction& tx, const model::CommentLiked& what);
   Result<void> on(Transaction& tx, const model::Mentioned& what);
   Result<void> on(Transaction& tx, const model::Followed& what);
+  Result<void> on(Transaction& tx, const model::SignInChanged& what);
   Needs needs_;
 };
 

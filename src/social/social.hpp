@@ -86,7 +86,10 @@ enum class NotificationKind {
   comment_like,
   video_ready,
   video_failed,
-  system
+  system,
+  passkey_added,
+  passkey_removed,
+  passkey_suspect
 };
 
 struct Notification {
@@ -137,6 +140,9 @@ struct Words<social::NotificationKind> {
                                    std::pair{Kind::comment_like, "comment_like"},
                                    std::pair{Kind::video_ready, "video_ready"},
                                    std::pair{Kind::video_failed, "video_failed"},
-                                   std::pair{Kind::system, "system"}};
+                                   std::pair{Kind::system, "system"},
+                                   std::pair{Kind::passkey_added, "passkey_added"},
+                                   std::pair{Kind::passkey_removed, "passkey_removed"},
+                                   std::pair{Kind::passkey_suspect, "passkey_suspect"}};
 };
 }  // namespace vitrine::model

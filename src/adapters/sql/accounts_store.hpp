@@ -67,4 +67,18 @@ class SecondFactorStore final : public accounts::SecondFactorStore {
   base::Result<std::int64_t> recovery_left(ports::Transaction& tx, model::AccountId account) override;
 };
 
+class PasskeyStore final : public accounts::PasskeyStore {
+ public:
+  base::Result<void> insert(ports::Transaction& tx, const accounts::Passkey& passkey) override;
+  base::Result<std::optional<accounts::Passkey>> find(ports::Transaction& tx,
+                                                      base::ByteView credential) override;
+  base::Result<std::vector<accounts::Passkey>> of(ports::Transaction& tx, model::AccountId account) override;
+  base::Result<bool> rename(ports::Transaction& tx, model::AccountId account, model::PasskeyId id,
+                            std::string_view name) override;
+  base::Result<bool> remove(ports::Transaction& tx, model::AccountId account, model::PasskeyId id) override;
+  base::Result<bool> use(ports::Transaction& tx, model::PasskeyId id, std::uint32_t counter,
+                         model::Instant at) override;
+  base::Result<void> set_suspect(ports::Transaction& tx, model::PasskeyId id) override;
+};
+
 }  // namespace vitrine::sql

@@ -233,3 +233,54 @@ TEST_CASE("accounts_store: a second factor is replaced, confirmed and removed wi
     });
   });
 }
+
+TEST_CASE("accounts_store: passkeys are found by their credential, counted forward only, and removed") {
+  for_each_engine([](ports::Record& record) {
+    Stores on;
+    sql::PasskeyStore passkeys;
+    const model::AccountId ada{1}, bob{2};
+    must(record, [&](auto& tx) { return on.accounts.insert(tx, person(1, "ada"), "h1"); });
+    must(record, [&](auto& tx) { return on.accounts.insert(tx, person(2, "bob"), "h2"); });
+    const auto made = [&](std::uint64_t id, model::AccountId whose, std::uint32_t counter) {
+      return accounts::Passkey{.id = model::PasskeyId{id},
+                               .account = whose,
+                               .credential = base::Bytes(1000, static_cast<std::byte>(id)),
+                               .place = "vitrine.example",
+                               .public_key = base::Bytes(77, std::byte{4}),
+                               .name = "phone",
+                               .counter = counter,
+                               .synced = true,
+                               .created_at = model::instant(static_cast<std::int64_t>(id))};
+    };
+    must(record, [&](auto& tx) -> Result<void> {
+      const auto high = made(8, ada, 4'294'967'294U);
+      TRY(passkeys.insert(tx, high));
+      TRY(passkeys.insert(tx, made(7, ada, 0)));
+      TRY(passkeys.insert(tx, made(9, bob, 0)));
+      CHECK(*passkeys.find(tx, high.credential) == high);
+      CHECK_FALSE(*passkeys.find(tx, base::Bytes(1000)));
+      const auto of_ada = *passkeys.of(tx, ada);
+      REQUIRE(of_ada.size() == 2);
+      CHECK(of_ada[0].id == model::PasskeyId{7});
+
+      const auto at = model::instant(3'600'000);
+      CHECK_FALSE(*passkeys.use(tx, high.id, high.counter, at));
+      CHECK_FALSE(*passkeys.use(tx, high.id, 0, at));
+      CHECK(*passkeys.use(tx, high.id, high.counter + 1, at));
+      CHECK(passkeys.find(tx, high.credential)->value().used_at == at);
+      CHECK(*passkeys.use(tx, model::PasskeyId{7}, 0, at));
+      CHECK(*passkeys.use(tx, model::PasskeyId{7}, 0, at));
+      TRY(passkeys.set_suspect(tx, model::PasskeyId{7}));
+      CHECK_FALSE(*passkeys.use(tx, model::PasskeyId{7}, 1, at));
+
+      CHECK_FALSE(*passkeys.rename(tx, bob, model::PasskeyId{7}, "mine"));
+      CHECK(*passkeys.rename(tx, ada, model::PasskeyId{7}, "laptop"));
+      CHECK(passkeys.of(tx, ada)->front().name == "laptop");
+      CHECK_FALSE(*passkeys.remove(tx, bob, model::PasskeyId{7}));
+      CHECK(*passkeys.remove(tx, ada, model::PasskeyId{7}));
+      CHECK(passkeys.of(tx, ada)->size() == 1);
+      return {};
+    });
+    CHECK_FALSE(record.write([&](auto& tx) { return passkeys.insert(tx, made(8, bob, 0)); }));
+  });
+}

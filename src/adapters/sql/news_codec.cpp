@@ -73,6 +73,12 @@ void members(model::NotificationMade& news, Visit visit) {
   visit("account", news.account);
   visit("notification", news.notification);
 }
+template <class Visit>
+void members(model::SignInChanged& news, Visit visit) {
+  visit("account", news.account);
+  visit("passkey", news.passkey);
+  visit("deed", news.deed);
+}
 
 template <class T>
 struct Kind;
@@ -91,6 +97,7 @@ VITRINE_NEWS(Mentioned, "mentioned");
 VITRINE_NEWS(Followed, "followed");
 VITRINE_NEWS(SessionEnded, "session_ended");
 VITRINE_NEWS(NotificationMade, "notification_made");
+VITRINE_NEWS(SignInChanged, "sign_in_changed");
 #undef VITRINE_NEWS
 
 template <class Tag>
@@ -102,6 +109,7 @@ void put(value& out, const std::optional<base::Id<Tag>>& id) {
   if (id) out = id->text();
 }
 void put(value& out, model::VideoState state) { out = model::text(state); }
+void put(value& out, model::PasskeyDeed deed) { out = model::text(deed); }
 void put(value& out, int number) { out = number; }
 void put(value& out, const std::string& text) { out = text; }
 
@@ -121,6 +129,12 @@ bool take(const value& in, model::VideoState& state) {
   if (!in.is_string()) return false;
   const auto found = model::word<model::VideoState>(std::string_view(in.get_string()));
   if (found) state = *found;
+  return found.has_value();
+}
+bool take(const value& in, model::PasskeyDeed& deed) {
+  if (!in.is_string()) return false;
+  const auto found = model::word<model::PasskeyDeed>(std::string_view(in.get_string()));
+  if (found) deed = *found;
   return found.has_value();
 }
 bool take(const value& in, int& number) {
@@ -149,6 +163,8 @@ T blank() {
   else if constexpr (std::is_same_v<T, Followed>) return {account, account};
   else if constexpr (std::is_same_v<T, SessionEnded>) return {account, {}};
   else if constexpr (std::is_same_v<T, NotificationMade>) return {account, NotificationId{0}};
+  else if constexpr (std::is_same_v<T, SignInChanged>)
+    return {account, PasskeyId{0}, PasskeyDeed::added};
   else return {video, account};
 }
 

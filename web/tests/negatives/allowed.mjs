@@ -65,7 +65,9 @@ export const calls = `
   PUT /me/portrait              DELETE /me/portrait           POST /me/password            GET /me/second-factor
   POST /me/second-factor        POST /me/second-factor/confirm                             POST /me/second-factor/off
   POST /me/second-factor/recovery-codes                       GET /me/data                 GET /me/data/copy
-  GET /me/proof                 POST /me/proof
+  GET /me/proof                 POST /me/proof                POST /me/proof/challenge     GET /me/passkeys
+  POST /me/passkeys             POST /me/passkeys/challenge   PATCH /me/passkeys/{}        DELETE /me/passkeys/{}
+  POST /session/passkey         POST /session/passkey/challenge
   POST /me/farewell             GET /farewells/{}             GET /feed/{}                 POST /feed/{}/rerank
   GET /feed/receipts/{}         GET /feed/why_not             GET /algorithms              GET /algorithms/{}/document
   GET /me/algorithm             PUT /me/algorithm/choice      PUT /me/algorithm/mutes      PUT /me/algorithm/sliders

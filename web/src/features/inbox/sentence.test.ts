@@ -39,6 +39,7 @@ describe('sentence', () => {
     expect(target(news({ kind: 'reply', comment: 'c1' }))).toBe('/v/v1?comment=c1');
     expect(target(news({ kind: 'follow', video: null }))).toBe('/@ben');
     expect(target(news({ kind: 'video_failed' }))).toBe('/studio');
+    expect(target(news({ kind: 'passkey_added', actor: null, video: null }))).toBe('/settings/security');
   });
 });
 

@@ -12,6 +12,9 @@ export const icons: Record<Notification['kind'], IconName> = {
   video_ready: 'check',
   video_failed: 'ban',
   system: 'frame',
+  passkey_added: 'lock',
+  passkey_removed: 'lock',
+  passkey_suspect: 'shield',
 };
 
 export function sentence(news: Notification): string {
@@ -33,6 +36,12 @@ export function sentence(news: Notification): string {
       return words.videoReady(title);
     case 'video_failed':
       return words.videoFailed(title);
+    case 'passkey_added':
+      return words.passkeyAdded;
+    case 'passkey_removed':
+      return words.passkeyRemoved;
+    case 'passkey_suspect':
+      return words.passkeySuspect;
     case 'system':
       return words.system;
     default: {
@@ -44,6 +53,7 @@ export function sentence(news: Notification): string {
 
 export function target(news: Notification): string {
   if (news.kind === 'video_failed') return '/studio';
+  if (news.kind.startsWith('passkey_')) return '/settings/security';
   if (news.kind === 'follow') return news.actor ? `/@${news.actor.handle}` : '/inbox';
   if (!news.video) return news.actor ? `/@${news.actor.handle}` : '/inbox';
   const about = news.comment ? `?comment=${news.comment}` : '';

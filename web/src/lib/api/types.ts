@@ -24,6 +24,7 @@ export type Role = Account['role'];
 export type Instance = Schemas['Instance'];
 export type Me = Answer<'/me'>;
 export type SessionInfo = Schemas['Session'];
+export type Passkey = Schemas['Passkey'];
 export type Invite = Schemas['Invite'];
 export type Holding = Schemas['Holding'];
 export type Certificate = Schemas['Certificate'];

@@ -97,6 +97,7 @@ const de: Translation<typeof en> = {
   name_reports_about_comments: 'Meldungen über deine Kommentare',
   name_second_factor: 'Zweiter Schritt beim Anmelden',
   name_recovery_codes: 'Notfallcodes',
+  name_passkeys: 'Deine Passkeys',
   name_farewell: 'Dein Abschied',
 
   purpose_account: 'um dein Konto zu führen',

@@ -92,6 +92,7 @@ export default {
   name_reports_about_comments: 'Reports about your comments',
   name_second_factor: 'Second step at sign-in',
   name_recovery_codes: 'Recovery codes',
+  name_passkeys: 'Your passkeys',
   name_farewell: 'Your way out',
 
   purpose_account: 'to have your account',

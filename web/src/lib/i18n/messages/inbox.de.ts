@@ -23,6 +23,11 @@ const de: Translation<typeof en> = {
   mentioned: (who, title) => `${who} hat dich in ${clip(title, 'einem Clip')} erwähnt`,
   videoReady: (title) => `${clip(title, 'Dein Clip')} ist fertig`,
   videoFailed: (title) => `${clip(title, 'Dein Clip')} ließ sich nicht verarbeiten`,
+  passkeyAdded:
+    'Deinem Konto wurde ein Passkey hinzugefügt. Warst du das nicht? Entferne ihn und ändere dein Passwort.',
+  passkeyRemoved: 'Ein Passkey wurde aus deinem Konto entfernt',
+  passkeySuspect:
+    'Einer deiner Passkeys wurde anscheinend kopiert. Er öffnet nichts mehr: Entferne ihn.',
   system: 'Eine Nachricht vom Haus',
   followBack: 'Zurückfolgen',
 };

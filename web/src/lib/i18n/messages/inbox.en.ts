@@ -20,6 +20,9 @@ export default {
   mentioned: (who: string, title: string | null) => `${who} mentioned you in ${clip(title, 'a clip')}`,
   videoReady: (title: string | null) => `${clip(title, 'Your clip')} is ready`,
   videoFailed: (title: string | null) => `${clip(title, 'Your clip')} could not be processed`,
+  passkeyAdded: 'A passkey was added to your account. Was it not you? Remove it and change your password.',
+  passkeyRemoved: 'A passkey was removed from your account',
+  passkeySuspect: 'One of your passkeys seems to have been copied. It opens nothing any more: remove it.',
   system: 'A message from the house',
   followBack: 'Follow back',
 };
