@@ -219,6 +219,10 @@ Planted plant(House& house, const fs::path& folder, const std::vector<std::strin
   house.call("POST", "/reports", ada, 201,
              {{"subject", {{"kind", "video"}, {"id", bens}}}, {"reason", "spam"}, {"note", tokens[10]}});
   house.call("PUT", "/me/algorithm/topics?tag=" + tokens[13], ada, 204, {{"wish", "more"}});
+  house.call("POST", "/me/conversations", ada, 201,
+             {{"people", json::array{"benbystander"}}, {"text", tokens[15]}});
+  house.call("POST", "/me/conversations", ada, 201,
+             {{"people", json::array{"benbystander"}}, {"name", tokens[16]}, {"text", "In a group"}});
   const auto page = house.call("GET", "/feed", ada, 200);
   house.call("POST", "/events", ada, 204,
              {{"session", "0123456789abc"},
@@ -233,10 +237,10 @@ Planted plant(House& house, const fs::path& folder, const std::vector<std::strin
 TEST_CASE("erasure: a token in every field, and afterwards in no file of the data folder") {
   const base::testing::TemporaryFolder folder;
   House house{folder.path()};
-  const std::vector<std::string> tokens{"tokhandle7q", "Toknamevx2",   "Tokbiozz81",   "Toktitlemm4",
-                                        "Tokdescr09w", "toktagkk36",   "Tokcommenty5", "Tokreplyhh2",
-                                        "Tokfilejj77", "Tokbytespp13", "Tokreportcc8", "Tokblobuu61",
-                                        "Tokdraftee2", "tokwishdd94",  "Tokportrait3"};
+  const std::vector<std::string> tokens{
+      "tokhandle7q",  "Toknamevx2",  "Tokbiozz81",   "Toktitlemm4",  "Tokdescr09w",  "toktagkk36",
+      "Tokcommenty5", "Tokreplyhh2", "Tokfilejj77",  "Tokbytespp13", "Tokreportcc8", "Tokblobuu61",
+      "Tokdraftee2",  "tokwishdd94", "Tokportrait3", "Tokmessage4",  "Tokgroupnn9"};
   const auto ben = house.sign_up("benbystander", "Ben");
   const auto ada = house.sign_up(tokens[0], tokens[1]);
   house.call("PATCH", "/me", ada, 200, {{"bio", "About " + tokens[2]}});
@@ -261,7 +265,7 @@ TEST_CASE("erasure: a token in every field, and afterwards in no file of the dat
   }
   // What they typed is in their copy, whole; secrets are not.
   const auto copy = base::to_text(house.call("GET", "/me/data/copy", ada, 200));
-  for (const std::size_t i : {0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12})
+  for (const std::size_t i : {0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 16})
     CHECK_MESSAGE(copy.find(tokens[i]) != std::string::npos, tokens[i] << " is not in the copy");
   CHECK(copy.find("argon2") == std::string::npos);
   CHECK(hunt(folder.path(), tokens).size() >= 10);  // the hunt finds what is there

@@ -34,6 +34,7 @@
 #include "ports/ids.hpp"
 #include "safety/reports.hpp"
 #include "social/comments.hpp"
+#include "social/conversations.hpp"
 #include "social/notifications.hpp"
 #include "social/reactions.hpp"
 #include "social/relations.hpp"
@@ -108,6 +109,7 @@ struct Foundation {
   sql::ReactionStore reaction_rows = {};
   sql::CommentStore comment_rows = {};
   sql::NotificationStore notification_rows = {};
+  sql::ConversationStore conversation_rows = {};
   sql::ReportStore report_rows = {};
   sql::LeavingStore leaving_rows = {};
   sql::PersonalRows personal_rows = {};
@@ -152,6 +154,8 @@ struct Foundation {
                                        .comments = comment_rows,
                                        .clock = clock,
                                        .ids = ids}};
+  social::Conversations conversations{
+      {.rows = conversation_rows, .relations = relation_rows, .clock = clock, .ids = ids}};
   safety::Reports reports{{.reports = report_rows, .clock = clock, .ids = ids}};
 
  private:

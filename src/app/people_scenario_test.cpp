@@ -16,6 +16,7 @@
 #include "base/testing/temporary_folder.hpp"
 #include "http/account_sessions.hpp"
 #include "http/accounts_routes.hpp"
+#include "http/message_routes.hpp"
 #include "http/moderation_routes.hpp"
 #include "http/notifications_routes.hpp"
 #include "http/passkey_routes.hpp"
@@ -140,6 +141,8 @@ struct Town {
   social::Comments comments{{comment_store, relation_store, notification_store, handles, clock, ids}};
   social::Notifications notifications{
       {notification_store, relation_store, reaction_store, comment_store, clock, ids}};
+  sql::ConversationStore conversation_store;
+  social::Conversations conversations{{conversation_store, relation_store, clock, ids}};
   safety::Reports reports{{report_store, clock, ids}};
   TenVideos videos{reactions};
   HeardDeeds deeds;
@@ -147,15 +150,16 @@ struct Town {
 
   http::RouteTable table = [this] {
     http::RouteTable made;
-    const http::AccountsNeeds of_accounts{accounts, relations, notifications, videos, "0.1.0",
-                                          "the-code", 1000,     2000};
+    const http::AccountsNeeds of_accounts{accounts, relations,  notifications, videos,
+                                          "0.1.0",  "the-code", 1000,          2000};
     http::add_accounts_routes(made, of_accounts);
     http::add_second_factor_routes(made, {accounts, second_factor});
     http::add_passkey_routes(made, {of_accounts, passkeys});
     http::add_proof_routes(made, {accounts, second_factor, passkeys});
     http::add_social_routes(made, {accounts, relations, reactions, comments, videos, deeds});
     http::add_notifications_routes(made, notifying);
-    http::add_moderation_routes(made, {accounts, relations, comments, reports, videos, deeds});
+    http::add_moderation_routes(made, {accounts, relations, comments, reports, videos, deeds, conversations});
+    http::add_message_routes(made, {accounts, conversations, videos});
     return made;
   }();
   http::testing::FakeIdempotency idempotency;
@@ -515,8 +519,9 @@ TEST_CASE("people: a passkey is added, signs in alone, is a proof, is told of, a
   const auto account = *model::AccountId::parse(text_at(known, "/id"));
   phone.counter = 1;
 
-  const auto made = town.call("POST", "/me/passkeys",
-                              as_sent(phone.make(challenge_of(town, "/me/passkeys/challenge", ann)), "phone"), ann);
+  const auto made =
+      town.call("POST", "/me/passkeys",
+                as_sent(phone.make(challenge_of(town, "/me/passkeys/challenge", ann)), "phone"), ann);
   REQUIRE_MESSAGE(made.status == 201, made.body_text());
   const auto id = text_at(made, "/id");
   CHECK(items_of(town.call("GET", "/me/passkeys", nullptr, ann)) == 1);
@@ -556,8 +561,8 @@ TEST_CASE("people: a passkey is added, signs in alone, is a proof, is told of, a
   CHECK(town.call("PATCH", "/me/passkeys/" + id, {{"name", "old phone"}}, fresh).status == 204);
   CHECK(town.call("DELETE", "/me/passkeys/" + id, nullptr, fresh).status == 204);
   phone.counter = 5;
-  const auto gone =
-      town.call("POST", "/session/passkey", as_sent(phone.use(challenge_of(town, "/session/passkey/challenge"), account)));
+  const auto gone = town.call("POST", "/session/passkey",
+                              as_sent(phone.use(challenge_of(town, "/session/passkey/challenge"), account)));
   CHECK(gone.status == 401);
   CHECK(code_of(gone) == "passkey_unknown");
 }
@@ -573,8 +578,8 @@ TEST_CASE("people: a passkey with a twin is marked for good although its use was
                     as_sent(phone.make(challenge_of(town, "/me/passkeys/challenge", ann)), "phone"), ann)
               .status == 201);
   phone.counter = 6;
-  const auto twin =
-      town.call("POST", "/session/passkey", as_sent(phone.use(challenge_of(town, "/session/passkey/challenge"), account)));
+  const auto twin = town.call("POST", "/session/passkey",
+                              as_sent(phone.use(challenge_of(town, "/session/passkey/challenge"), account)));
   CHECK(twin.status == 403);
   CHECK(code_of(twin) == "passkey_suspect");
   CHECK(json_of(town.call("GET", "/me/passkeys", nullptr, ann)).at_pointer("/items/0/suspect").as_bool());
@@ -598,4 +603,134 @@ TEST_CASE("people: who has no password does what cannot be taken back by a passk
   const auto proof = as_sent(phone.use(challenge_of(town, "/me/proof/challenge", ann), account));
   REQUIRE(town.call("POST", "/me/proof", {{"passkey", proof}}, ann).status == 204);
   CHECK(town.call("POST", "/me/second-factor", json::object{}, ann).status == 201);
+}
+
+TEST_CASE("people: writing to each other over HTTP, from a request to a report") {
+  Town town;
+  town.settle();
+  const auto ann = town.join("ann"), bob = town.join("bob"), eve = town.join("eve");
+  const auto clip = model::VideoId{100}.text();
+  CHECK(json_of(town.call("GET", "/me/conversations/with/bob", nullptr, ann)).at("may_write").as_bool());
+  const auto begun =
+      town.call("POST", "/me/conversations", {{"people", {"Bob"}}, {"text", "look"}, {"video", clip}}, ann);
+  REQUIRE_MESSAGE(begun.status == 201, begun.body_text());
+  const auto id = text_at(begun, "/id");
+  CHECK(text_at(begun, "/last/video/id") == clip);
+  CHECK(json_of(town.call("GET", "/me/conversations", nullptr, bob)).at("requests").as_bool());
+  CHECK(items_of(town.call("GET", "/me/conversations?box=requests", nullptr, bob)) == 1);
+  CHECK(items_of(town.call("GET", "/me/conversations", nullptr, bob)) == 0);
+  CHECK(town.call("PUT", "/conversations/" + id + "/acceptance", nullptr, bob).status == 204);
+  CHECK(number_at(town.call("GET", "/me/conversations/unread", nullptr, bob), "/unread") == 1);
+
+  // Somebody else's conversation and one that never was are one and the same.
+  const auto never = town.call("GET", "/conversations/" + model::ConversationId{77}.text(), nullptr, eve);
+  for (const std::string path : {"", "/messages"}) {
+    const auto others = town.call("GET", "/conversations/" + id + path, nullptr, eve);
+    CHECK(others.status == 404);
+    CHECK(others.body_text() == never.body_text());
+  }
+  CHECK(town.call("POST", "/conversations/" + id + "/messages", {{"text", "let me in"}}, eve).status == 404);
+
+  const auto said = town.call("POST", "/conversations/" + id + "/messages", {{"text", "rude words"}}, bob);
+  REQUIRE_MESSAGE(said.status == 201, said.body_text());
+  const auto message = text_at(said, "/id");
+  CHECK(code_of(town.call("POST", "/conversations/" + id + "/messages", {{"text", " "}}, bob)) ==
+        "message_empty");
+  const json::value report{{"subject", {{"kind", "message"}, {"id", message}}}, {"reason", "hate"}};
+  CHECK(town.call("POST", "/reports", report, eve).status == 404);
+  CHECK(town.call("POST", "/reports", report, bob).status == 404);  // one's own
+  CHECK(town.call("POST", "/reports", report, ann).status == 201);
+  // Taking it back does not take it out of the report; nothing else of the conversation is in there.
+  CHECK(town.call("DELETE", "/conversations/" + id + "/messages/" + message, nullptr, bob).status == 204);
+  const auto ada = town.enter("ada");
+  const auto cases = town.call("GET", "/mod/reports", nullptr, ada);
+  REQUIRE(items_of(cases) == 1);
+  CHECK(text_at(cases, "/items/0/subject/text") == "rude words");
+  CHECK(text_at(cases, "/items/0/subject/handle") == "bob");
+  CHECK(cases.body_text().find("look") == std::string_view::npos);
+
+  const auto page = town.call("GET", "/conversations/" + id + "/messages", nullptr, ann);
+  CHECK(items_of(page) == 2);
+  CHECK(json_of(page).at_pointer("/items/0/deleted").as_bool());
+  CHECK(text_at(page, "/items/0/text").empty());
+  const auto read = town.call("POST", "/conversations/" + id + "/read", {{"up_to", message}}, ann);
+  CHECK(number_at(read, "/unread") == 0);
+}
+
+TEST_CASE("people: receipts, closed doors and clips one may not see") {
+  Town town;
+  town.settle();
+  const auto ann = town.join("ann"), bob = town.join("bob"), eve = town.join("eve");
+  const auto begun = town.call("POST", "/me/conversations", {{"people", {"bob"}}, {"text", "look"}}, ann);
+  const auto id = text_at(begun, "/id");
+  CHECK(town.call("PUT", "/conversations/" + id + "/acceptance", nullptr, bob).status == 204);
+  // Receipts: nobody is told before both have chosen so.
+  const auto told = [&] {
+    const auto seen = json_of(town.call("GET", "/conversations/" + id, nullptr, bob));
+    for (const auto& member : seen.at("members").as_array())
+      if (member.at_pointer("/account/handle") == "ann") return !member.at("read_up_to").is_null();
+    return false;
+  };
+  const json::value open{{"may_write", "everyone"}, {"receipts", true}};
+  CHECK_FALSE(told());
+  CHECK(town.call("PUT", "/me/messages/choice", open, ann).status == 200);
+  CHECK_FALSE(told());
+  CHECK(town.call("PUT", "/me/messages/choice", open, bob).status == 200);
+  CHECK(told());
+
+  CHECK(town.call("PUT", "/me/messages/choice", {{"may_write", "nobody"}, {"receipts", false}}, bob).status ==
+        200);
+  CHECK_FALSE(
+      json_of(town.call("GET", "/me/conversations/with/bob", nullptr, eve)).at("may_write").as_bool());
+  CHECK(code_of(town.call("POST", "/me/conversations", {{"people", {"bob"}}, {"text", "hi"}}, eve)) ==
+        "messages_closed");
+  CHECK(code_of(town.call("POST", "/me/conversations", {{"people", {"nobody_here"}}, {"text", "hi"}}, eve)) ==
+        "account_absent");
+  // A video one may not see cannot be shared.
+  CHECK(code_of(town.call("POST", "/conversations/" + id + "/messages",
+                          {{"video", model::VideoId{105}.text()}}, ann)) == "video_absent");
+}
+
+TEST_CASE("people: what is written arrives live, at those who may read it") {
+  Town town;
+  town.settle();
+  const auto ann = town.join("ann"), bob = town.join("bob");
+  http::LiveHub hub;
+  struct Kept final : http::EventStream {
+    std::vector<std::string> events;
+    bool send(std::string_view event, std::string_view data) override {
+      events.push_back(std::string{event} + " " + std::string{data});
+      return true;
+    }
+    void close() override {}
+    [[nodiscard]] bool closed() const override { return false; }
+  };
+  const auto account = [&](const std::string& name) {
+    return *model::AccountId::parse(text_at(town.call("GET", "/accounts/" + name), "/id"));
+  };
+  const auto listen = [&](const std::string& name) {
+    auto stream = std::make_shared<Kept>();
+    hub.open(hub.reserve({account(name), model::SessionId{1}, model::ViewerId{1}, model::Role::viewer, name}),
+             stream);
+    return stream;
+  };
+  const auto at_ann = listen("ann"), at_bob = listen("bob");
+  const auto begun = town.call("POST", "/me/conversations", {{"people", {"bob"}}, {"text", "psst"}}, ann);
+  const auto id = *model::ConversationId::parse(text_at(begun, "/id"));
+  const auto message = *model::MessageId::parse(text_at(begun, "/last/id"));
+  const http::MessageNeeds needs{town.accounts, town.conversations, town.videos};
+  const auto tell = [&](auto what) {
+    http::tell_conversation(needs, *town.record, hub, {model::NewsId{1}, town.clock.now(), what});
+  };
+  tell(model::MessageSent{id, message});
+  REQUIRE(at_bob->events.size() == 1);
+  CHECK(at_bob->events[0].starts_with("message {"));
+  CHECK(at_bob->events[0].find("psst") != std::string::npos);
+  CHECK(at_ann->events.size() == 1);
+  tell(model::ConversationChanged{id});
+  CHECK(at_bob->events.back() == "conversation {\"id\":\"" + id.text() + "\"}");
+  CHECK(town.call("DELETE", "/conversations/" + id.text() + "/acceptance", nullptr, bob).status == 204);
+  tell(model::MessageSent{id, message});
+  CHECK(at_bob->events.size() == 2);  // declined: hears no more
+  CHECK(at_ann->events.size() == 3);
 }

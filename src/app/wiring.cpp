@@ -38,6 +38,7 @@
 #include "http/media_cache.hpp"
 #include "http/media_links.hpp"
 #include "http/media_routes.hpp"
+#include "http/message_routes.hpp"
 #include "http/moderation_routes.hpp"
 #include "http/notifications_routes.hpp"
 #include "http/openapi.hpp"
@@ -372,7 +373,10 @@ void House::Parts::add_routes() {
                                       .comments = f.comments,
                                       .reports = f.reports,
                                       .videos = cards,
-                                      .deeds = deeds});
+                                      .deeds = deeds,
+                                      .conversations = f.conversations});
+  http::add_message_routes(table,
+                           {.accounts = f.accounts, .conversations = f.conversations, .videos = cards});
   http::add_uploads_routes(table, {.uploads = uploads, .record = *f.record});
   const http::VideosNeeds video_needs{.videos = videos,
                                       .uploads = uploads,
@@ -413,11 +417,12 @@ void House::Parts::add_account_routes() {
       .setup_code = setup_code,
       .upload_bytes_max = static_cast<std::uint64_t>(f.settings.upload_bytes_max),
       .duration_ms_max = f.settings.duration_s_max * 1000,
-      .came_back = [this](auto& tx, auto id) { return erasure.take_back(tx, id); }};
+      .came_back = [this](auto& tx, auto id) { return erasure.take_back(tx, id); },
+      .waiting = [this](auto& tx, auto id) { return f.conversations.unread(tx, id); }};
   http::add_accounts_routes(table, accounts);
   http::add_second_factor_routes(table, {f.accounts, f.second_factor});
-  http::add_passkey_routes(
-      table, {.accounts = accounts, .passkeys = f.passkeys, .base_url = f.settings.public_url});
+  http::add_passkey_routes(table,
+                           {.accounts = accounts, .passkeys = f.passkeys, .base_url = f.settings.public_url});
   http::add_proof_routes(table, {.accounts = f.accounts,
                                  .second_factor = f.second_factor,
                                  .passkeys = f.passkeys,
@@ -458,6 +463,11 @@ void House::Parts::listen_to_news() {
              [this, notices](const model::News& news) { http::notify(notices, *f.record, news); });
   bus.listen("notifications_live",
              [this, notices](const model::News& news) { http::push(notices, *f.record, hub, news); });
+  bus.listen(
+      "conversations_live",
+      [this,
+       talk = http::MessageNeeds{.accounts = f.accounts, .conversations = f.conversations, .videos = cards}](
+          const model::News& news) { http::tell_conversation(talk, *f.record, hub, news); });
   bus.listen("feed", [this](const model::News& news) { feed.hear(news); });
   bus.listen("video_news", [this](const model::News& news) { video_news.hear(news); });
 }

@@ -98,6 +98,7 @@ class AccountsRoutes {
   Result<json::object> own_json(Transaction& tx, const Account& account) {
     return http::own_json(tx, needs_, account);
   }
+  Result<std::int64_t> unread_of(Transaction& tx, model::AccountId account);
   [[nodiscard]] bool is_setup_code(std::string_view given) const;
   AccountsNeeds needs_;
 };
@@ -216,11 +217,18 @@ Result<Response> AccountsRoutes::end_session(Call& call) {
   });
 }
 
+Result<std::int64_t> AccountsRoutes::unread_of(Transaction& tx, model::AccountId account) {
+  TRY_LET(auto unread, needs_.notifications.unread(tx, account));
+  if (!needs_.waiting) return unread;
+  TRY_LET(const auto waiting, needs_.waiting(tx, account));
+  return unread + waiting;
+}
+
 Result<Response> AccountsRoutes::me(Call& call) {
   return call.read([&](Transaction& tx) -> Result<Response> {
     TRY_LET(const auto account, needs_.accounts.account(tx, call.me().account));
     TRY_LET(auto shown, own_json(tx, account));
-    TRY_LET(const auto unread, needs_.notifications.unread(tx, account.id));
+    TRY_LET(const auto unread, unread_of(tx, account.id));
     return Response::json(
         {{"account", std::move(shown)}, {"settings", {{"language", account.language}}}, {"unread", unread}});
   });
@@ -233,7 +241,7 @@ Result<Response> AccountsRoutes::change_me(Call& call) {
   return call.write([&](Transaction& tx) -> Result<Response> {
     TRY_LET(const auto account, needs_.accounts.change_profile(tx, call.me().account, change));
     TRY_LET(auto shown, own_json(tx, account));
-    TRY_LET(const auto unread, needs_.notifications.unread(tx, account.id));
+    TRY_LET(const auto unread, unread_of(tx, account.id));
     return Response::json(
         {{"account", std::move(shown)}, {"settings", {{"language", account.language}}}, {"unread", unread}});
   });

@@ -27,12 +27,15 @@ struct AccountsNeeds {
   std::int64_t duration_ms_max = 0;
   /// Called in the transaction of every sign-in: signing in takes a farewell back. Answers whether it did.
   std::function<Result<bool>(ports::Transaction&, model::AccountId)> came_back = {};
+  /// Counted on top of unread notifications: conversations in which something waits.
+  std::function<Result<std::int64_t>(ports::Transaction&, model::AccountId)> waiting = {};
 };
 
 /// What `needs` refers to outlives the table.
 void add_accounts_routes(RouteTable& table, AccountsNeeds needs);
 
-/// The answer to whoever got a session just now: the account, and the token as a cookie or, where the body says
+/// The answer to whoever got a session just now: the account, and the token as a cookie or, where the body
+/// says
 /// `"deliver": "token"`, in the answer.
 [[nodiscard]] Result<Response> welcome(ports::Transaction& tx, const AccountsNeeds& needs, Call& call,
                                        const accounts::SignedIn& in, int status);

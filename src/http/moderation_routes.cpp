@@ -47,11 +47,11 @@ class ModerationRoutes {
     const auto subject = call.body().object("subject");
     const auto kind = subject.word<SubjectKind>("kind");
     auto response = call.write([&](Transaction& tx) -> Result<Response> {
-      TRY(must_see(tx, call, kind, subject));
+      TRY_LET(const auto quote, must_see(tx, call, kind, subject));
       TRY_LET(const auto made,
               needs_.reports.report(tx, call.me().account, kind, subject.id<VideoId>("id").raw(),
                                     call.body().word<safety::Reason>("reason"),
-                                    call.body().maybe_text("note").value_or("")));
+                                    call.body().maybe_text("note").value_or(""), quote));
       return Response::json({{"id", made.text()}}, 201);
     });
     if (response && kind == SubjectKind::video)
@@ -95,28 +95,34 @@ class ModerationRoutes {
   }
 
  private:
-  /// Only what one can see can be reported: otherwise reports would tell what is there.
-  Result<void> must_see(Transaction& tx, const Call& call, SubjectKind kind, const Fields& subject) {
+  /// Only what one can see can be reported: otherwise reports would tell what is there. Answers what a
+  /// message says.
+  Result<std::string> must_see(Transaction& tx, const Call& call, SubjectKind kind, const Fields& subject) {
     const auto me = call.me().account;
     switch (kind) {
       case SubjectKind::video:
         TRY(needs_.videos.author(tx, call.viewer(), subject.id<VideoId>("id")));
-        return {};
+        return std::string{};
       case SubjectKind::comment: {
         TRY_LET(const auto comment, needs_.comments.find(tx, me, subject.id<CommentId>("id")));
         if (comment.deleted || !needs_.videos.author(tx, call.viewer(), comment.video))
           return fail(Fault::not_found, "comment_absent", "There is no such comment.");
-        return {};
+        return std::string{};
       }
       case SubjectKind::account: {
         const auto who = subject.id<AccountId>("id");
         TRY_LET(const auto relation, needs_.relations.of(tx, me, who));
         if (relation.blocked_by) return fail(Fault::not_found, "account_absent", "There is no such account.");
         TRY(needs_.accounts.account(tx, who));
-        return {};
+        return std::string{};
+      }
+      case SubjectKind::message: {
+        TRY_LET(const auto message,
+                needs_.conversations.reportable(tx, me, subject.id<model::MessageId>("id")));
+        return message.text;
       }
     }
-    return {};
+    return std::string{};
   }
 
   /// What each report is about, as a moderator reads it: whose it is, and what it says.
@@ -125,9 +131,17 @@ class ModerationRoutes {
     std::vector<VideoId> videos;
     std::vector<AccountId> people;
     std::map<ReportId, social::Comment> comments;
+    std::map<ReportId, social::Message> messages;
     for (const auto& row : rows) {
       if (row.kind == SubjectKind::video) videos.emplace_back(row.subject);
       if (row.kind == SubjectKind::account) people.emplace_back(row.subject);
+      if (row.kind == SubjectKind::message) {
+        TRY_LET(const auto message, needs_.conversations.reported(tx, model::MessageId{row.subject}));
+        if (!message) continue;
+        people.push_back(message->author);
+        if (message->video) videos.push_back(*message->video);
+        messages.emplace(row.id, *message);
+      }
       if (row.kind != SubjectKind::comment) continue;
       auto found = needs_.comments.find(tx, AccountId{0}, CommentId{row.subject});
       if (!found || found->deleted) continue;
@@ -152,6 +166,11 @@ class ModerationRoutes {
         subject["handle"] = briefs.json(comment->second.author).at("handle");
         subject["video"] = comment->second.video.text();
         subject["text"] = comment->second.text;
+      }
+      if (const auto message = messages.find(row.id); message != messages.end()) {
+        subject["handle"] = briefs.json(message->second.author).at("handle");
+        subject["text"] = row.quote;
+        if (message->second.video) subject["video"] = message->second.video->text();
       }
       out.push_back(std::move(subject));
     }

@@ -6,6 +6,7 @@
 #include "http/video_cards.hpp"
 #include "safety/reports.hpp"
 #include "social/comments.hpp"
+#include "social/conversations.hpp"
 #include "social/relations.hpp"
 
 namespace vitrine::http {
@@ -17,6 +18,7 @@ struct ModerationNeeds {
   safety::Reports& reports;
   VideoCards& videos;
   Deeds& deeds;
+  social::Conversations& conversations;
 };
 
 /// What `needs` refers to outlives the table.

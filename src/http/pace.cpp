@@ -34,6 +34,10 @@ PaceRule rule_of(Pace pace) {
       return {"events", 120, 60};
     case Pace::stream:
       return {"stream", 30, 60};
+    case Pace::message:
+      return {"message", 60, 60};
+    case Pace::approach:
+      return {"approach", 30, 3600};  // writing to somebody for the first time
   }
   return {"free", 0, 1};
 }

@@ -36,7 +36,21 @@ namespace vitrine::http {
 enum class Access { anyone, signed_in, creator, moderator, owner };
 
 /// Which bucket a call draws from (http/pace.hpp says how many and why).
-enum class Pace { free, read, feed, write, comment, report, sign_in, sign_up, upload, events, stream };
+enum class Pace {
+  free,
+  read,
+  feed,
+  write,
+  comment,
+  report,
+  sign_in,
+  sign_up,
+  upload,
+  events,
+  stream,
+  message,
+  approach
+};
 
 /// Where a handler runs. `at_once` runs on the I/O thread: memory only, microseconds, and the viewer is not
 /// known. Everything that touches the record runs on a worker.

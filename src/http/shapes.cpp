@@ -144,12 +144,12 @@ Shape drop_reason() {
 
 Shape feed_item() {
   constexpr std::size_t terms_max = 64;
-  return named("FeedItem",
-               extend(video_object(),
-                      {field("position", count()), field("source", feed_source()), field("score", number()),
-                       field("why", array(term(), terms_max)), field("policy", text(1, 64)),
-                       field("move", one_of({"none", "varied", "explored", "rule_relaxed", "again",
-                                             "opener"}))}));
+  return named(
+      "FeedItem",
+      extend(video_object(),
+             {field("position", count()), field("source", feed_source()), field("score", number()),
+              field("why", array(term(), terms_max)), field("policy", text(1, 64)),
+              field("move", one_of({"none", "varied", "explored", "rule_relaxed", "again", "opener"}))}));
 }
 
 Shape receipt_brief() {
@@ -181,13 +181,14 @@ Shape comment() {
 Shape notification() {
   const auto about = nullable(object(
       {field("id", id()), field("title", text(0, title_chars_max)), field("poster", nullable(url()))}));
-  return named("Notification", object({field("id", id()),
-                                       field("kind", one_of({"follow", "like", "comment", "reply", "mention",
-                                                             "video_ready", "video_failed", "system", "passkey_added",
-                                                             "passkey_removed", "passkey_suspect"})),
-                                       field("at", time()), field("read", boolean()),
-                                       field("actor", nullable(account_brief())), field("video", about),
-                                       field("comment", nullable(id())), field("count", count())}));
+  return named(
+      "Notification",
+      object({field("id", id()),
+              field("kind",
+                    one_of({"follow", "like", "comment", "reply", "mention", "video_ready", "video_failed",
+                            "system", "passkey_added", "passkey_removed", "passkey_suspect"})),
+              field("at", time()), field("read", boolean()), field("actor", nullable(account_brief())),
+              field("video", about), field("comment", nullable(id())), field("count", count())}));
 }
 
 Shape video_reaction() {

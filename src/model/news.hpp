@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "model/ids.hpp"
+#include "model/talk_ids.hpp"
 #include "model/time.hpp"
 #include "model/words.hpp"
 
@@ -59,6 +60,13 @@ struct SessionEnded {
   AccountId account;
   std::optional<SessionId> session;
 };  ///< no session: all of them
+struct MessageSent {
+  ConversationId conversation;
+  MessageId message;
+};
+struct ConversationChanged {  ///< its people, its name, a message taken back: whoever shows it looks again
+  ConversationId conversation;
+};
 struct SignInChanged {  ///< how one signs in: the person is told, in case it was not them
   AccountId account;
   PasskeyId passkey;
@@ -73,7 +81,7 @@ struct News {
   NewsId id;
   Instant at;
   std::variant<VideoChanged, VideoPublished, VideoRemoved, Liked, Commented, CommentLiked, Mentioned,
-               Followed, SessionEnded, NotificationMade, SignInChanged>
+               Followed, SessionEnded, NotificationMade, SignInChanged, MessageSent, ConversationChanged>
       what;
 };
 

@@ -50,6 +50,7 @@ enum class By {
   text,     ///< the key is the account's id as text
   video,    ///< the key is a video of theirs
   comment,  ///< the key is a comment of theirs
+  message,  ///< the key is a message of theirs
 };
 
 struct Column {

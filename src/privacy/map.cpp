@@ -31,8 +31,8 @@ constexpr Column accounts_second_factor[]{{"account", person},
                                           {"changed_ms", fact}};
 constexpr Column accounts_recovery_code[]{{"account", person}, {"code_hash", secret}};
 constexpr Column accounts_passkey[] = {
-    {"id"},        {"account", person}, {"credential", secret}, {"place"},        {"public_key", secret},
-    {"name", words}, {"counter", fact},   {"synced", fact},       {"suspect", fact}, {"created_ms", fact},
+    {"id"},           {"account", person}, {"credential", secret}, {"place"},         {"public_key", secret},
+    {"name", words},  {"counter", fact},   {"synced", fact},       {"suspect", fact}, {"created_ms", fact},
     {"used_ms", fact}};
 constexpr Column accounts_session[]{{"id"},
                                     {"token_hash", secret},
@@ -121,6 +121,15 @@ constexpr Column social_notification[] = {
     {"video", fact}, {"comment", fact},   {"amount", fact}, {"at_ms", fact}, {"read_ms", fact}};
 constexpr Column social_notification_actor[]{{"account", person}, {"kind", fact},   {"subject"},
                                              {"actor", person},   {"notification"}, {"at_ms", fact}};
+constexpr Column social_conversation[] = {
+    {"id"}, {"kind", fact}, {"name", words}, {"named_by", person}, {"created_ms", fact}};
+constexpr Column social_member[]{{"conversation", fact}, {"account", person},  {"standing", fact},
+                                 {"since_ms", fact},     {"read_up_to", fact}, {"last_ms", fact}};
+constexpr Column social_message[]{{"id"},          {"conversation", fact}, {"author", person},
+                                  {"body", words}, {"video", fact},        {"created_ms", fact},
+                                  {"deleted"}};
+constexpr Column social_message_choice[] = {
+    {"account", person}, {"may_write", fact}, {"receipts", fact}, {"changed_ms", fact}};
 constexpr Column social_heard[]{{"news"}, {"at_ms"}};
 
 // --- privacy: accounts on their way out, and what they may have in hand afterwards -------------------------
@@ -151,7 +160,8 @@ constexpr Column safety_report[]{{"id"},
                                  {"resolver", person},
                                  {"outcome", fact},
                                  {"resolver_note", words},
-                                 {"resolved_ms", fact}};
+                                 {"resolved_ms", fact},
+                                 {"quote", words}};
 
 constexpr Table tables[] = {
     {"house_schema", house_schema},
@@ -188,6 +198,10 @@ constexpr Table tables[] = {
     {"social_comment_like", social_comment_like},
     {"social_notification", social_notification},
     {"social_notification_actor", social_notification_actor},
+    {"social_conversation", social_conversation},
+    {"social_member", social_member},
+    {"social_message", social_message},
+    {"social_message_choice", social_message_choice},
     {"social_heard", social_heard},
     {"privacy_farewell", privacy_farewell},
     {"privacy_certificate", privacy_certificate},
@@ -273,6 +287,14 @@ constexpr Holding holdings[] = {
      .basis = Basis::duty,
      .since = "at_ms",
      .kind = "comment"},
+    {.name = "reports_about_messages",
+     .table = "safety_report",
+     .key = "subject",
+     .by = By::message,
+     .purpose = Purpose::safety,
+     .basis = Basis::duty,
+     .since = "at_ms",
+     .kind = "message"},
     {.name = "notification_people",
      .table = "social_notification_actor",
      .key = "account",
@@ -310,6 +332,28 @@ constexpr Holding holdings[] = {
      .key = "video_author",
      .purpose = Purpose::talk,
      .since = "created_ms"},
+    {.name = "messages",
+     .table = "social_message",
+     .key = "author",
+     .purpose = Purpose::talk,
+     .since = "created_ms"},
+    {.name = "conversations",
+     .table = "social_member",
+     .key = "account",
+     .purpose = Purpose::talk,
+     .since = "since_ms"},
+    {.name = "groups_named",
+     .table = "social_conversation",
+     .key = "named_by",
+     .purpose = Purpose::talk,
+     .fate = Fate::nobody,
+     .since = "created_ms",
+     .blanks = "name"},
+    {.name = "message_choice",
+     .table = "social_message_choice",
+     .key = "account",
+     .purpose = Purpose::talk,
+     .since = "changed_ms"},
     {.name = "reactions",
      .table = "social_reaction",
      .key = "account",

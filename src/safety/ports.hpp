@@ -21,7 +21,7 @@ using model::Instant;
 using model::ReportId;
 using ports::Transaction;
 
-enum class SubjectKind { video, comment, account };
+enum class SubjectKind { video, comment, account, message };
 enum class Reason {
   spam,
   violence,
@@ -51,11 +51,12 @@ struct Report {
   ReportId id;
   AccountId reporter;
   SubjectKind kind = SubjectKind::video;
-  std::uint64_t subject = 0;  ///< the raw id of the video, comment or account
+  std::uint64_t subject = 0;  ///< the raw id of the video, comment, account or message
   Reason reason = Reason::other;
   std::string note;
   Instant at{};
   std::optional<Resolution> resolution = {};
+  std::string quote = {};  ///< what a message said: all that moderators see of a conversation
   bool operator==(const Report&) const = default;
 };
 
@@ -76,9 +77,9 @@ class ReportStore {
 namespace vitrine::model {
 template <>
 struct Words<safety::SubjectKind> {
-  static constexpr std::array list{std::pair{safety::SubjectKind::video, "video"},
-                                   std::pair{safety::SubjectKind::comment, "comment"},
-                                   std::pair{safety::SubjectKind::account, "account"}};
+  static constexpr std::array list{
+      std::pair{safety::SubjectKind::video, "video"}, std::pair{safety::SubjectKind::comment, "comment"},
+      std::pair{safety::SubjectKind::account, "account"}, std::pair{safety::SubjectKind::message, "message"}};
 };
 template <>
 struct Words<safety::Reason> {

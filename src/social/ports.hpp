@@ -9,6 +9,7 @@
 
 #include "model/news.hpp"
 #include "ports/record.hpp"
+#include "social/conversation.hpp"
 #include "social/social.hpp"
 
 namespace vitrine::social {
@@ -120,6 +121,49 @@ class NotificationStore {
   virtual Result<void> forget_actor(Transaction& tx, AccountId account, AccountId actor) = 0;
   /// Notifications before `notifications` and heard news before `news`, at most `max` of each.
   virtual Result<void> forget_old(Transaction& tx, Instant notifications, Instant news, int max) = 0;
+};
+
+class ConversationStore {
+ public:
+  virtual ~ConversationStore() = default;
+  /// Nothing when it is there already.
+  virtual Result<void> insert(Transaction& tx, const Conversation& conversation) = 0;
+  virtual Result<std::optional<Conversation>> find(Transaction& tx, ConversationId id) = 0;
+  virtual Result<std::vector<Conversation>> find(Transaction& tx, std::span<const ConversationId> ids) = 0;
+  virtual Result<void> rename(Transaction& tx, ConversationId id, std::string_view name, AccountId by) = 0;
+
+  /// Inserts, or changes the standing alone.
+  virtual Result<void> put_member(Transaction& tx, const Member& member) = 0;
+  /// With the last member the conversation and its messages go.
+  virtual Result<bool> remove_member(Transaction& tx, ConversationId id, AccountId account) = 0;
+  virtual Result<std::optional<Member>> member(Transaction& tx, ConversationId id, AccountId account) = 0;
+  virtual Result<std::vector<Member>> members(Transaction& tx, std::span<const ConversationId> ids) = 0;
+
+  /// Also moves the conversation to the top of its members' lists, and is read by its author.
+  virtual Result<void> insert(Transaction& tx, const Message& message) = 0;
+  virtual Result<std::optional<Message>> message(Transaction& tx, MessageId id) = 0;
+  virtual Result<void> blank(Transaction& tx, MessageId id) = 0;
+  /// Newest first; Position is (0, id). In a group without those the viewer is apart from; so with all below.
+  virtual Result<std::vector<Message>> messages(Transaction& tx, ConversationId id, AccountId viewer,
+                                                const Page& page) = 0;
+  virtual Result<std::int64_t> count_by(Transaction& tx, ConversationId id, AccountId author) = 0;
+  /// False when that much was read before.
+  virtual Result<bool> read(Transaction& tx, ConversationId id, AccountId account, MessageId up_to) = 0;
+
+  /// One's own rows, latest first; Position is (last_at, conversation).
+  virtual Result<std::vector<Member>> list(Transaction& tx, AccountId account, Standing standing,
+                                           const Page& page) = 0;
+  virtual Result<std::vector<std::int64_t>> unread(Transaction& tx, AccountId account,
+                                                   std::span<const ConversationId> ids) = 0;
+  virtual Result<std::int64_t> unread_in_all(Transaction& tx, AccountId account) = 0;
+  virtual Result<std::vector<std::optional<Message>>> lasts(Transaction& tx, AccountId viewer,
+                                                            std::span<const ConversationId> ids) = 0;
+
+  virtual Result<std::optional<MessageChoice>> choice(Transaction& tx, AccountId account) = 0;
+  virtual Result<void> choose(Transaction& tx, AccountId account, const MessageChoice& choice,
+                              Instant now) = 0;
+  /// Of these, those with receipts on.
+  virtual Result<std::vector<AccountId>> telling(Transaction& tx, std::span<const AccountId> people) = 0;
 };
 
 /// Somebody leaves for good.

@@ -74,6 +74,15 @@ void members(model::NotificationMade& news, Visit visit) {
   visit("notification", news.notification);
 }
 template <class Visit>
+void members(model::MessageSent& news, Visit visit) {
+  visit("conversation", news.conversation);
+  visit("message", news.message);
+}
+template <class Visit>
+void members(model::ConversationChanged& news, Visit visit) {
+  visit("conversation", news.conversation);
+}
+template <class Visit>
 void members(model::SignInChanged& news, Visit visit) {
   visit("account", news.account);
   visit("passkey", news.passkey);
@@ -98,6 +107,8 @@ VITRINE_NEWS(Followed, "followed");
 VITRINE_NEWS(SessionEnded, "session_ended");
 VITRINE_NEWS(NotificationMade, "notification_made");
 VITRINE_NEWS(SignInChanged, "sign_in_changed");
+VITRINE_NEWS(MessageSent, "message_sent");
+VITRINE_NEWS(ConversationChanged, "conversation_changed");
 #undef VITRINE_NEWS
 
 template <class Tag>
@@ -163,8 +174,9 @@ T blank() {
   else if constexpr (std::is_same_v<T, Followed>) return {account, account};
   else if constexpr (std::is_same_v<T, SessionEnded>) return {account, {}};
   else if constexpr (std::is_same_v<T, NotificationMade>) return {account, NotificationId{0}};
-  else if constexpr (std::is_same_v<T, SignInChanged>)
-    return {account, PasskeyId{0}, PasskeyDeed::added};
+  else if constexpr (std::is_same_v<T, SignInChanged>) return {account, PasskeyId{0}, PasskeyDeed::added};
+  else if constexpr (std::is_same_v<T, MessageSent>) return {ConversationId{0}, MessageId{0}};
+  else if constexpr (std::is_same_v<T, ConversationChanged>) return {ConversationId{0}};
   else return {video, account};
 }
 

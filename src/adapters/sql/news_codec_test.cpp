@@ -25,7 +25,10 @@ std::vector<sql::What> one_of_each() {
           Followed{author, by},
           SessionEnded{author, std::nullopt},
           SessionEnded{author, SessionId{16}},
-          NotificationMade{author, NotificationId{17}}};
+          NotificationMade{author, NotificationId{17}},
+          SignInChanged{author, PasskeyId{18}, PasskeyDeed::suspect},
+          MessageSent{ConversationId{19}, MessageId{20}},
+          ConversationChanged{ConversationId{21}}};
 }
 
 }  // namespace

@@ -38,6 +38,9 @@ std::string where(const Holding& holding) {
     case By::comment:
       text += "IN (SELECT id FROM social_comment WHERE author = $1)";
       break;
+    case By::message:
+      text += "IN (SELECT id FROM social_message WHERE author = $1)";
+      break;
   }
   if (!holding.kind.empty()) text += fmt::format(" AND kind = '{}'", holding.kind);
   return text;

@@ -12,8 +12,8 @@ using safety::Report;
 
 namespace {
 constexpr std::string_view columns =
-    "SELECT id, reporter, kind, subject, reason, note, at_ms, resolver, outcome, resolver_note, resolved_ms"
-    " FROM safety_report WHERE ";
+    "SELECT id, reporter, kind, subject, reason, note, at_ms, resolver, outcome, resolver_note, resolved_ms,"
+    " quote FROM safety_report WHERE ";
 
 Report report_row(const Row& row) {
   Report report{.id = row.get<ReportId>(0),
@@ -22,7 +22,8 @@ Report report_row(const Row& row) {
                 .subject = row.get<std::uint64_t>(3),
                 .reason = row.get<safety::Reason>(4),
                 .note = row.get<std::string>(5),
-                .at = row.get<Instant>(6)};
+                .at = row.get<Instant>(6),
+                .quote = row.get<std::string>(11)};
   if (!row.null(10))
     report.resolution = {row.get<AccountId>(7), row.get<safety::Outcome>(8), row.get<std::string>(9),
                          row.get<Instant>(10)};
@@ -33,10 +34,10 @@ Report report_row(const Row& row) {
 Result<ReportId> ReportStore::put(Transaction& tx, const Report& report) {
   auto& db = connection(tx);
   TRY_LET(const auto made,
-          db.exec("INSERT INTO safety_report (id, reporter, kind, subject, reason, note, at_ms)"
-                  " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+          db.exec("INSERT INTO safety_report (id, reporter, kind, subject, reason, note, at_ms, quote)"
+                  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
                   report.id, report.reporter, report.kind, report.subject, report.reason, report.note,
-                  report.at));
+                  report.at, report.quote));
   if (made > 0) return report.id;
   TRY_LET(const auto there,
           db.value<ReportId>("SELECT id FROM safety_report WHERE reporter = $1 AND kind = $2 AND subject = $3"

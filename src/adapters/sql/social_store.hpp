@@ -97,6 +97,48 @@ class NotificationStore final : public social::NotificationStore {
                                 int max) override;
 };
 
+class ConversationStore final : public social::ConversationStore {
+ public:
+  base::Result<void> insert(ports::Transaction& tx, const social::Conversation& conversation) override;
+  base::Result<std::optional<social::Conversation>> find(ports::Transaction& tx,
+                                                         model::ConversationId id) override;
+  base::Result<std::vector<social::Conversation>> find(ports::Transaction& tx,
+                                                       std::span<const model::ConversationId> ids) override;
+  base::Result<void> rename(ports::Transaction& tx, model::ConversationId id, std::string_view name,
+                            model::AccountId by) override;
+  base::Result<void> put_member(ports::Transaction& tx, const social::Member& member) override;
+  base::Result<bool> remove_member(ports::Transaction& tx, model::ConversationId id,
+                                   model::AccountId account) override;
+  base::Result<std::optional<social::Member>> member(ports::Transaction& tx, model::ConversationId id,
+                                                     model::AccountId account) override;
+  base::Result<std::vector<social::Member>> members(ports::Transaction& tx,
+                                                    std::span<const model::ConversationId> ids) override;
+  base::Result<void> insert(ports::Transaction& tx, const social::Message& message) override;
+  base::Result<std::optional<social::Message>> message(ports::Transaction& tx, model::MessageId id) override;
+  base::Result<void> blank(ports::Transaction& tx, model::MessageId id) override;
+  base::Result<std::vector<social::Message>> messages(ports::Transaction& tx, model::ConversationId id,
+                                                      model::AccountId viewer,
+                                                      const social::Page& page) override;
+  base::Result<std::int64_t> count_by(ports::Transaction& tx, model::ConversationId id,
+                                      model::AccountId author) override;
+  base::Result<bool> read(ports::Transaction& tx, model::ConversationId id, model::AccountId account,
+                          model::MessageId up_to) override;
+  base::Result<std::vector<social::Member>> list(ports::Transaction& tx, model::AccountId account,
+                                                 social::Standing standing,
+                                                 const social::Page& page) override;
+  base::Result<std::vector<std::int64_t>> unread(ports::Transaction& tx, model::AccountId account,
+                                                 std::span<const model::ConversationId> ids) override;
+  base::Result<std::int64_t> unread_in_all(ports::Transaction& tx, model::AccountId account) override;
+  base::Result<std::vector<std::optional<social::Message>>> lasts(
+      ports::Transaction& tx, model::AccountId viewer, std::span<const model::ConversationId> ids) override;
+  base::Result<std::optional<social::MessageChoice>> choice(ports::Transaction& tx,
+                                                            model::AccountId account) override;
+  base::Result<void> choose(ports::Transaction& tx, model::AccountId account,
+                            const social::MessageChoice& choice, model::Instant now) override;
+  base::Result<std::vector<model::AccountId>> telling(ports::Transaction& tx,
+                                                      std::span<const model::AccountId> people) override;
+};
+
 class LeavingStore final : public social::LeavingStore {
  public:
   base::Result<void> take_out(ports::Transaction& tx, model::AccountId account) override;

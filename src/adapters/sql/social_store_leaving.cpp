@@ -71,12 +71,25 @@ Result<void> take_notifications(Transaction& tx, AccountId account) {
   return {};
 }
 
+/// Conversations that nobody else is in; of the others their own rows go with the rest.
+Result<void> take_conversations(Transaction& tx, AccountId account) {
+  TRY_LET(const auto alone,
+          connection(tx).query(
+              "SELECT m.conversation FROM social_member m WHERE m.account = $1 AND NOT EXISTS (SELECT 1 FROM"
+              " social_member o WHERE o.conversation = m.conversation AND o.account <> $1)",
+              [](const Row& row) { return row.get<model::ConversationId>(0); }, account));
+  ConversationStore conversations;
+  for (const auto id : alone) TRY(conversations.remove_member(tx, id, account));
+  return {};
+}
+
 }  // namespace
 
 Result<void> LeavingStore::take_out(Transaction& tx, AccountId account) {
   TRY(take_reactions(connection(tx), account));
   TRY(take_follows(connection(tx), account));
   TRY(take_comments(tx, account));
+  TRY(take_conversations(tx, account));
   return take_notifications(tx, account);
 }
 

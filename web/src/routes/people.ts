@@ -39,6 +39,12 @@ export const people: Route[] = [
     title: () => t.navInbox,
     needsAccount: true,
   },
+  ...['/messages', '/messages/with/:handle', '/messages/:id'].map((path) => ({
+    path,
+    load: () => import('$features/messages/Messages.svelte'),
+    title: () => t.navInbox,
+    needsAccount: true,
+  })),
   {
     path: '/@:handle',
     load: () => import('$features/profile/Profile.svelte'),

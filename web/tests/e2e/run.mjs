@@ -9,11 +9,24 @@ import control from './control.mjs';
 import desk from './desk.mjs';
 import finding from './finding.mjs';
 import journey from './journey.mjs';
+import messages from './messages.mjs';
+import passkeys from './passkeys.mjs';
 import policy from './policy.mjs';
 import taste from './taste.mjs';
 import watching from './watching.mjs';
 
-const walks = { journey, taste, control, policy, desk, captions, watching, finding };
+const walks = {
+  journey,
+  taste,
+  control,
+  policy,
+  desk,
+  captions,
+  watching,
+  finding,
+  passkeys,
+  messages,
+};
 const chosen = process.argv.slice(2);
 for (const name of chosen)
   if (!(name in walks)) throw new Error(`there is no walk "${name}": ${Object.keys(walks).join(', ')}`);

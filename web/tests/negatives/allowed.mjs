@@ -84,6 +84,11 @@ export const calls = `
   GET /videos/{}/comments       POST /videos/{}/comments      PATCH /comments/{}           DELETE /comments/{}
   PUT /comments/{}/like         DELETE /comments/{}/like      GET /comments/{}/replies     POST /reports
   GET /me/notifications         POST /me/notifications/read   GET /search                  GET /search/suggest
+  GET /me/conversations         POST /me/conversations        GET /me/conversations/with/{}                      GET /me/conversations/unread
+  GET /conversations/{}         PATCH /conversations/{}       PUT /conversations/{}/acceptance                   DELETE /conversations/{}/acceptance
+  GET /conversations/{}/messages                              POST /conversations/{}/messages                    DELETE /conversations/{}/messages/{}
+  POST /conversations/{}/read   POST /conversations/{}/members                        DELETE /conversations/{}/membership
+  GET /me/messages/choice       PUT /me/messages/choice
   GET /rising                   POST /uploads                 PATCH /uploads/{}            HEAD /uploads/{}
   DELETE /uploads/{}            GET /admin/invites            POST /admin/invites          DELETE /admin/invites/{}
   PATCH /admin/instance         GET /mod/reports              POST /mod/reports/{}/resolve GET /operator/algorithm

@@ -3,12 +3,16 @@
  *
  * The browser reconnects by itself after a dropped line, but not after an HTTP error; we do, ever more slowly.
  */
+import { session } from '$lib/auth/session.svelte';
 import { apiBase } from './client';
-import type { Notification, Video } from './types';
+import type { Message, Notification, Video } from './types';
 
 export interface LiveEvents {
   video: Pick<Video, 'id' | 'state' | 'progress' | 'problem'>;
   notification: Notification;
+  message: Message;
+  /** Its people, its name or a message of it changed. */
+  conversation: { id: string };
   session: { ended: true };
 }
 
@@ -16,11 +20,13 @@ type Listener<K extends keyof LiveEvents> = (news: LiveEvents[K]) => void;
 
 const retryFirstMs = 2_000;
 const retryMostMs = 60_000;
-const kinds = ['video', 'notification', 'session'] as const;
+const kinds = ['video', 'notification', 'message', 'conversation', 'session'] as const;
 
 const listeners = new Map<string, Set<(news: never) => void>>();
 let source: EventSource | null = null;
 let retryMs = retryFirstMs;
+/** What arrives adds to the number at the inbox. */
+let counting = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 function deliver(kind: string, text: string): void {
@@ -47,8 +53,17 @@ function open(): void {
   for (const kind of kinds) opened.addEventListener(kind, (event) => deliver(kind, event.data));
 }
 
-export function startLive(): void {
-  if (!source) open();
+/** `ended`: the session is over. */
+export function startLive(ended: () => void): void {
+  if (source) return;
+  open();
+  if (counting) return;
+  counting = true;
+  onLive('session', ended);
+  onLive('notification', () => void (session.unread += 1));
+  onLive('message', ({ author }) => {
+    if (author.id !== session.account?.id) session.unread += 1;
+  });
 }
 
 export function stopLive(): void {

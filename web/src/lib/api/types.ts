@@ -68,6 +68,8 @@ export type Suggestion = Schemas['Suggestion'];
 export type RisingPage = Schemas['RisingPage'];
 
 export type Comment = Schemas['Comment'];
+export type Conversation = Schemas['Conversation'];
+export type Message = Schemas['Message'];
 export type Notification = Schemas['Notification'];
 export type NotificationKind = Notification['kind'];
 

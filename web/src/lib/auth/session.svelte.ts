@@ -41,14 +41,8 @@ const live = () => import('$lib/api/live');
 let listening = false;
 
 async function listen(): Promise<void> {
-  const { onLive, startLive } = await live();
-  startLive();
-  if (listening) return;
+  (await live()).startLive(leave);
   listening = true;
-  onLive('notification', () => {
-    unread += 1;
-  });
-  onLive('session', leave);
 }
 
 function leave(): void {

@@ -97,6 +97,11 @@ const de: Translation<typeof en> = {
   name_reports_about_comments: 'Meldungen über deine Kommentare',
   name_second_factor: 'Zweiter Schritt beim Anmelden',
   name_recovery_codes: 'Notfallcodes',
+  name_messages: 'Nachrichten von dir',
+  name_conversations: 'Deine Unterhaltungen',
+  name_groups_named: 'Namen, die du Gruppen gabst',
+  name_message_choice: 'Wer dir schreiben darf',
+  name_reports_about_messages: 'Meldungen über deine Nachrichten',
   name_passkeys: 'Deine Passkeys',
   name_farewell: 'Dein Abschied',
 

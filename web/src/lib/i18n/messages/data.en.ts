@@ -92,6 +92,11 @@ export default {
   name_reports_about_comments: 'Reports about your comments',
   name_second_factor: 'Second step at sign-in',
   name_recovery_codes: 'Recovery codes',
+  name_messages: 'Messages you wrote',
+  name_conversations: 'Your conversations',
+  name_groups_named: 'Names you gave to groups',
+  name_message_choice: 'Who may write to you',
+  name_reports_about_messages: 'Reports about your messages',
   name_passkeys: 'Your passkeys',
   name_farewell: 'Your way out',
 

@@ -26,8 +26,9 @@ const de: Translation<typeof en> = {
   passkeyAdded:
     'Deinem Konto wurde ein Passkey hinzugefügt. Warst du das nicht? Entferne ihn und ändere dein Passwort.',
   passkeyRemoved: 'Ein Passkey wurde aus deinem Konto entfernt',
-  passkeySuspect:
-    'Einer deiner Passkeys wurde anscheinend kopiert. Er öffnet nichts mehr: Entferne ihn.',
+  passkeySuspect: 'Einer deiner Passkeys wurde anscheinend kopiert. Er öffnet nichts mehr: Entferne ihn.',
+  messages: 'Nachrichten',
+  waiting: (n: number) => `${n} ungelesen`,
   system: 'Eine Nachricht vom Haus',
   followBack: 'Zurückfolgen',
 };

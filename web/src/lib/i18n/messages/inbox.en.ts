@@ -23,6 +23,8 @@ export default {
   passkeyAdded: 'A passkey was added to your account. Was it not you? Remove it and change your password.',
   passkeyRemoved: 'A passkey was removed from your account',
   passkeySuspect: 'One of your passkeys seems to have been copied. It opens nothing any more: remove it.',
+  messages: 'Messages',
+  waiting: (n: number) => (n === 1 ? '1 unread' : `${n} unread`),
   system: 'A message from the house',
   followBack: 'Follow back',
 };

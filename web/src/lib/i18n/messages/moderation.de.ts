@@ -11,6 +11,7 @@ const de: Translation<typeof en> = {
   notYoursText: 'Dein Konto hat dafür keine Schlüssel.',
   video: 'Clip',
   comment: 'Kommentar',
+  message: 'Nachricht',
   account: 'Konto',
   reported: (when) => `Gemeldet ${when}`,
   by: (who) => `von ${who}`,

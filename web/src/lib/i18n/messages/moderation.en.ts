@@ -8,6 +8,7 @@ export default {
   notYoursText: 'Your account has no keys to it.',
   video: 'Clip',
   comment: 'Comment',
+  message: 'Message',
   account: 'Account',
   reported: (when: string) => `Reported ${when}`,
   by: (who: string) => `by ${who}`,

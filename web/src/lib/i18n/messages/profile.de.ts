@@ -30,6 +30,7 @@ const de: Translation<typeof en> = {
   portraitMove: 'Dein Bild. Verschiebe es mit dem Finger, der Maus oder den Pfeiltasten.',
   portraitUnreadable: 'Dieses Bild kann der Browser nicht lesen. Nimm ein JPEG, PNG oder WebP.',
   more: 'Mehr zu diesem Konto',
+  message: 'Nachricht',
   share: 'Profil teilen',
   mute: 'Stummschalten',
   unmute: 'Wieder zeigen',

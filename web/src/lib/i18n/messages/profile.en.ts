@@ -27,6 +27,7 @@ export default {
   portraitMove: 'Your picture. Drag it, or move it with the arrow keys.',
   portraitUnreadable: 'This browser cannot read that picture. Take a JPEG, PNG or WebP.',
   more: 'More about this account',
+  message: 'Message',
   share: 'Share profile',
   mute: 'Mute',
   unmute: 'Unmute',

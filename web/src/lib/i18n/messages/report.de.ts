@@ -4,6 +4,9 @@ import type en from './report.en';
 const de: Translation<typeof en> = {
   reportTitle: 'Clip melden',
   reportTitleComment: 'Kommentar melden',
+  reportTitleMessage: 'Diese Nachricht melden',
+  reportMessageText:
+    'Die Moderation sieht diese eine Nachricht und von wem sie ist, sonst nichts aus der Unterhaltung.',
   reportTitleAccount: 'Konto melden',
   reportWhat: 'Was stimmt damit nicht?',
   reportNote: 'Was die Moderation wissen sollte',

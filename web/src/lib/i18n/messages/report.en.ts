@@ -1,6 +1,9 @@
 export default {
   reportTitle: 'Report this clip',
   reportTitleComment: 'Report this comment',
+  reportTitleMessage: 'Report this message',
+  reportMessageText:
+    'The moderators see this one message and who wrote it, nothing else of the conversation.',
   reportTitleAccount: 'Report this account',
   reportWhat: 'What is wrong with it?',
   reportNote: 'Anything the moderators should know',

@@ -4,6 +4,7 @@ import type en from './share.en';
 const de: Translation<typeof en> = {
   title: 'Teilen',
   link: 'Link zu diesem Clip',
+  sendTo: 'In einer Nachricht senden',
   copy: 'Link kopieren',
   copied: 'Kopiert',
   send: 'Senden mit …',

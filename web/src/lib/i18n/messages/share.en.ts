@@ -1,6 +1,7 @@
 export default {
   title: 'Share',
   link: 'Link to this clip',
+  sendTo: 'Send in a message',
   copy: 'Copy link',
   copied: 'Copied',
   send: 'Send with …',
