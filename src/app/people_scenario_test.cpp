@@ -227,6 +227,7 @@ struct Town {
         call("POST", "/session", {{"handle", handle}, {"password", good_password}, {"deliver", "token"}}));
   }
   void hear(std::uint64_t id, decltype(model::News::what) what) {
+    clock.advance(model::Millis{1});
     http::notify(notifying, *record, {model::NewsId{id}, clock.now(), std::move(what)});
   }
 };
@@ -733,4 +734,40 @@ TEST_CASE("people: what is written arrives live, at those who may read it") {
   tell(model::MessageSent{id, message});
   CHECK(at_bob->events.size() == 2);  // declined: hears no more
   CHECK(at_ann->events.size() == 3);
+}
+
+TEST_CASE("people: the author of a video pins, hearts, filters and lets out, and edits are told") {
+  Town town;
+  town.settle();
+  const auto ada = town.enter("ada"), ben = town.join("ben"), cem = town.join("cem");
+  const auto comments = video(100) + "/comments";
+  const auto first = text_at(town.call("POST", comments, {{"text", "first"}}, ben), "/id");
+  const auto second = text_at(town.call("POST", comments, {{"text", "second"}}, cem), "/id");
+  CHECK(text_at(town.call("GET", comments + "?sort=new"), "/items/0/id") == second);
+  CHECK(code_of(town.call("PUT", "/comments/" + first + "/pin", nullptr, ben)) == "comment_not_yours");
+  CHECK(json_of(town.call("PUT", "/comments/" + first + "/pin", nullptr, ada)).at("pinned").as_bool());
+  const auto listed = town.call("GET", comments + "?sort=new", nullptr, cem);
+  CHECK(items_of(listed) == 2);
+  CHECK(text_at(listed, "/items/0/id") == first);
+  CHECK(town.call("PUT", "/comments/" + second + "/like", nullptr, ada).status == 200);
+  CHECK(json_of(town.call("GET", comments)).at_pointer("/items/1/liked_by_author").as_bool());
+  CHECK_FALSE(json_of(town.call("GET", comments)).at_pointer("/items/0/liked_by_author").as_bool());
+  CHECK(town.call("DELETE", "/comments/" + first + "/pin", nullptr, ada).status == 200);
+
+  CHECK(town.call("PATCH", "/comments/" + first, {{"text", "first, better"}}, ben).status == 200);
+  const auto edits = town.call("GET", "/comments/" + first + "/edits");
+  REQUIRE(items_of(edits) == 1);
+  CHECK(text_at(edits, "/items/0/text") == "first");
+
+  CHECK(town.call("PUT", "/me/comment-filter", {{"words", {"Bad", "bad"}}}, ada).status == 200);
+  CHECK(json_of(town.call("GET", "/me/comment-filter", nullptr, ada)).at("words").as_array().size() == 1);
+  const auto held = town.call("POST", comments, {{"text", "so BAD"}}, ben);
+  CHECK(json_of(held).at("held").as_bool());
+  const auto id = text_at(held, "/id");
+  CHECK(items_of(town.call("GET", comments)) == 2);
+  CHECK(town.call("GET", "/comments/" + id + "/edits").status == 404);
+  CHECK(town.call("GET", "/comments/" + id + "/edits", nullptr, cem).status == 404);
+  CHECK(items_of(town.call("GET", comments, nullptr, ada)) == 3);
+  CHECK(town.call("PUT", "/comments/" + id + "/release", nullptr, ada).status == 200);
+  CHECK(items_of(town.call("GET", comments)) == 3);
 }

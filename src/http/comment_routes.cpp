@@ -43,7 +43,14 @@ class CommentRoutes {
                       wanted.root ? "" : model::text(wanted.sort));
       TRY_LET(const auto page, page_of(call, listing));
       TRY_LET(const auto rows, needs_.comments.list(tx, wanted, page));
-      TRY_LET(auto items, shown(tx, call, rows));
+      auto display = rows;
+      if (!wanted.root) {
+        // What is held up stands first, and nowhere else.
+        TRY_LET(const auto first, needs_.comments.pinned(tx, wanted.viewer, wanted.video));
+        if (first) std::erase_if(display, [&](const Comment& row) { return row.id == first->id; });
+        if (first && !page.after) display.insert(display.begin(), *first);
+      }
+      TRY_LET(auto items, shown(tx, call, display));
       return Response::json(page_json(call, listing, rows, std::move(items), [](const Comment& row) {
         return social::Position{row.likes, number_of(row.id)};
       }));
@@ -94,7 +101,65 @@ class CommentRoutes {
     });
   }
 
+  Result<Response> pin(Call& call, bool on) {
+    return changed(call, [&](Transaction& tx, AccountId me, CommentId id) {
+      return on ? needs_.comments.pin(tx, me, id) : needs_.comments.unpin(tx, me, id);
+    });
+  }
+
+  Result<Response> release(Call& call) {
+    return changed(call, [&](Transaction& tx, AccountId me, CommentId id) {
+      return needs_.comments.release(tx, me, id);
+    });
+  }
+
+  Result<Response> edits(Call& call) {
+    return call.read([&](Transaction& tx) -> Result<Response> {
+      const auto viewer = call.my_account().value_or(AccountId{0});
+      TRY_LET(const auto comment, needs_.comments.find(tx, viewer, call.id<CommentId>("comment")));
+      TRY(seen_video(tx, call, comment));
+      if (comment.held && viewer == AccountId{0})
+        return base::fail(Fault::not_found, "comment_absent", "There is no such comment.");
+      TRY_LET(const auto before, needs_.comments.edits(tx, comment.id));
+      json::array items;
+      for (const auto& edit : before)
+        items.push_back(json::object{{"text", edit.text}, {"until", model::millis(edit.until)}});
+      return Response::json({{"items", std::move(items)}});
+    });
+  }
+
+  Result<Response> filter(Call& call) {
+    return call.read([&](Transaction& tx) -> Result<Response> {
+      TRY_LET(const auto words, needs_.comments.filter(tx, call.me().account));
+      return words_json(words);
+    });
+  }
+
+  Result<Response> set_filter(Call& call) {
+    return call.write([&](Transaction& tx) -> Result<Response> {
+      std::vector<std::string> wanted;
+      for (const auto& word : call.body().array("words")) wanted.emplace_back(word.as_string());
+      TRY_LET(const auto words, needs_.comments.set_filter(tx, call.me().account, wanted));
+      return words_json(words);
+    });
+  }
+
  private:
+  static Result<Response> words_json(const std::vector<std::string>& words) {
+    json::array items;
+    for (const auto& word : words) items.push_back(json::value(word));
+    return Response::json({{"words", std::move(items)}});
+  }
+
+  template <class Change>
+  Result<Response> changed(Call& call, Change change) {
+    return call.write([&](Transaction& tx) -> Result<Response> {
+      TRY_LET(const auto found, visible(tx, call));
+      TRY_LET(const auto comment, change(tx, call.me().account, found.id));
+      return one(tx, call, comment, 200);
+    });
+  }
+
   /// The comment of the path, if its video and its author may be seen.
   Result<Comment> visible(Transaction& tx, const Call& call) {
     TRY_LET(auto comment, needs_.comments.find(tx, call.me().account, call.id<CommentId>("comment")));
@@ -124,6 +189,13 @@ class CommentRoutes {
     }
     TRY_LET(const auto briefs, Briefs::fetch(tx, needs_.accounts, std::move(authors)));
     TRY_LET(const auto liked, needs_.comments.liked(tx, call.my_account().value_or(AccountId{0}), ids));
+    // All of one listing stand under one video.
+    const auto maker = comments.empty() ? AccountId{0} : comments[0].video_author;
+    TRY_LET(const auto hearts, needs_.comments.liked(tx, maker, ids));
+    std::optional<Comment> first;
+    if (!comments.empty()) {
+      TRY_LET(first, needs_.comments.pinned(tx, AccountId{0}, comments[0].video));
+    }
     json::array items;
     for (std::size_t i = 0; i < comments.size(); ++i) {
       const auto& comment = comments[i];
@@ -136,6 +208,9 @@ class CommentRoutes {
                         {"edited_at", nullptr},
                         {"deleted", comment.deleted},
                         {"counts", counts_json(comment)},
+                        {"pinned", first && first->id == comment.id},
+                        {"held", comment.held},
+                        {"liked_by_author", hearts[i]},
                         {"my", my_json(comment, call, liked[i])}};
       if (comment.root) item["parent"] = comment.root->text();
       if (comment.edited_at) item["edited_at"] = model::millis(*comment.edited_at);
@@ -151,6 +226,52 @@ class CommentRoutes {
 
   SocialNeeds needs_;
 };
+/// What the author of a video does about what is said under it.
+void add_maker_routes(RouteTable& table, const std::shared_ptr<CommentRoutes>& routes) {
+  for (const bool on : {true, false})
+    table.add(
+        {.method = on ? "PUT" : "DELETE",
+         .path = "/api/v1/comments/{comment}/pin",
+         .summary = on ? "Holds a comment up under one's video, instead of any other" : "Takes it down again",
+         .tag = "comments",
+         .access = Access::signed_in,
+         .pace = Pace::write,
+         .answer = {200, shapes::comment()},
+         .handler = [routes, on](Call& call) { return routes->pin(call, on); }});
+  table.add({.method = "PUT",
+             .path = "/api/v1/comments/{comment}/release",
+             .summary = "Lets a comment out that one's filter holds back",
+             .tag = "comments",
+             .access = Access::signed_in,
+             .pace = Pace::write,
+             .answer = {200, shapes::comment()},
+             .handler = [routes](Call& call) { return routes->release(call); }});
+  const auto edit = object({field("text", text(0, shapes::comment_chars_max)), field("until", time())});
+  table.add({.method = "GET",
+             .path = "/api/v1/comments/{comment}/edits",
+             .summary = "What a comment said before, latest first",
+             .tag = "comments",
+             .answer = {200, object({field("items", array(edit, social::comment_edits_max))})},
+             .handler = [routes](Call& call) { return routes->edits(call); }});
+  const auto list =
+      object({field("words", array(text(0, social::filter_word_chars_max * 2), social::filter_words_max))});
+  table.add({.method = "GET",
+             .path = "/api/v1/me/comment-filter",
+             .summary = "Words that hold comments under one's videos back",
+             .tag = "comments",
+             .access = Access::signed_in,
+             .answer = {200, list},
+             .handler = [routes](Call& call) { return routes->filter(call); }});
+  table.add({.method = "PUT",
+             .path = "/api/v1/me/comment-filter",
+             .summary = "Sets them",
+             .tag = "comments",
+             .access = Access::signed_in,
+             .pace = Pace::write,
+             .body = list,
+             .answer = {200, list},
+             .handler = [routes](Call& call) { return routes->set_filter(call); }});
+}
 }  // namespace
 
 void add_comment_routes(RouteTable& table, SocialNeeds needs) {
@@ -189,6 +310,7 @@ void add_comment_routes(RouteTable& table, SocialNeeds needs) {
              .access = Access::signed_in,
              .pace = Pace::write,
              .handler = [routes](Call& call) { return routes->remove(call); }});
+  add_maker_routes(table, routes);
   for (const bool on : {true, false})
     table.add({.method = on ? "PUT" : "DELETE",
                .path = "/api/v1/comments/{comment}/like",

@@ -175,6 +175,7 @@ Shape comment() {
               field("text", text(0, comment_chars_max)), field("parent", nullable(id())),
               field("created_at", time()), field("edited_at", nullable(time())), field("deleted", boolean()),
               field("counts", object({field("likes", count()), field("replies", count())})),
+              field("pinned", boolean()), field("held", boolean()), field("liked_by_author", boolean()),
               field("my", my)}));
 }
 

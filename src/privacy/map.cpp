@@ -114,7 +114,12 @@ constexpr Column social_video_count[]{{"video"},          {"author", person}, {"
                                       {"comments", fact}, {"shares", fact},   {"saves", fact}};
 constexpr Column social_comment[]{{"id"},      {"video", fact}, {"video_author", person}, {"author", person},
                                   {"root"},    {"body", words}, {"created_ms", fact},     {"edited_ms", fact},
-                                  {"deleted"}, {"likes", fact}, {"replies", fact}};
+                                  {"deleted"}, {"likes", fact}, {"replies", fact},        {"held", fact}};
+constexpr Column social_comment_pin[] = {
+    {"video", fact}, {"comment", fact}, {"author", person}, {"at_ms", fact}};
+constexpr Column social_comment_edit[] = {
+    {"id"}, {"comment", fact}, {"author", person}, {"body", words}, {"until_ms", fact}};
+constexpr Column social_word_filter[]{{"account", person}, {"word", words}, {"at_ms", fact}};
 constexpr Column social_comment_like[]{{"comment", fact}, {"account", person}, {"at_ms", fact}};
 constexpr Column social_notification[] = {
     {"id"},          {"account", person}, {"kind", fact},   {"subject"},     {"actor", person},
@@ -195,6 +200,9 @@ constexpr Table tables[] = {
     {"social_reaction", social_reaction},
     {"social_video_count", social_video_count},
     {"social_comment", social_comment},
+    {"social_comment_pin", social_comment_pin},
+    {"social_comment_edit", social_comment_edit},
+    {"social_word_filter", social_word_filter},
     {"social_comment_like", social_comment_like},
     {"social_notification", social_notification},
     {"social_notification_actor", social_notification_actor},
@@ -319,6 +327,21 @@ constexpr Holding holdings[] = {
      .days = 90},
     {.name = "comment_likes",
      .table = "social_comment_like",
+     .key = "account",
+     .purpose = Purpose::talk,
+     .since = "at_ms"},
+    {.name = "comment_edits",
+     .table = "social_comment_edit",
+     .key = "author",
+     .purpose = Purpose::talk,
+     .since = "until_ms"},
+    {.name = "comment_pins",
+     .table = "social_comment_pin",
+     .key = "author",
+     .purpose = Purpose::talk,
+     .since = "at_ms"},
+    {.name = "comment_filter",
+     .table = "social_word_filter",
      .key = "account",
      .purpose = Purpose::talk,
      .since = "at_ms"},

@@ -54,7 +54,26 @@ class Comments {
   /// Which of `comments` the viewer likes, in order. Viewer 0 is anybody.
   Result<std::vector<bool>> liked(Transaction& tx, AccountId viewer, std::span<const CommentId> comments);
 
+  /// The video's author holds one top comment up. Errors: those of find, refused "comment_not_yours",
+  /// "pin_top_only".
+  Result<Comment> pin(Transaction& tx, AccountId by, CommentId id);
+  Result<Comment> unpin(Transaction& tx, AccountId by, CommentId id);
+  /// The one of this video, if this viewer may see it.
+  Result<std::optional<Comment>> pinned(Transaction& tx, AccountId viewer, VideoId video);
+  /// What it said before, latest first.
+  Result<std::vector<CommentEdit>> edits(Transaction& tx, CommentId id);
+
+  /// Comments that hold one of the words of the video's author wait until released; letters of ASCII count in
+  /// either case. Errors: those of find, refused "comment_not_yours".
+  Result<Comment> release(Transaction& tx, AccountId by, CommentId id);
+  Result<std::vector<std::string>> filter(Transaction& tx, AccountId account);
+  /// Errors: invalid_input "filter_word_invalid", "filter_full".
+  Result<std::vector<std::string>> set_filter(Transaction& tx, AccountId account,
+                                              std::span<const std::string> words);
+
  private:
+  Result<Comment> of_ones_video(Transaction& tx, AccountId by, CommentId id);
+  Result<bool> is_held(Transaction& tx, const Comment& comment);
   Result<std::string> checked(std::string_view text) const;
   Result<void> announce_mentions(Transaction& tx, const Comment& comment, std::string_view before);
   Needs needs_;

@@ -92,6 +92,18 @@ class CommentStore {
   /// Position: (likes, id) for top, (0, id) otherwise.
   virtual Result<std::vector<Comment>> list(Transaction& tx, const CommentQuery& query, const Page& page) = 0;
   virtual Result<void> forget_video(Transaction& tx, VideoId video) = 0;
+
+  /// Instead of any other of that video.
+  virtual Result<void> pin(Transaction& tx, const Comment& comment, Instant now) = 0;
+  virtual Result<void> unpin(Transaction& tx, CommentId id) = 0;
+  virtual Result<std::optional<CommentId>> pinned(Transaction& tx, VideoId video) = 0;
+  /// What it said until now.
+  virtual Result<void> keep_edit(Transaction& tx, const Comment& before, std::uint64_t id, Instant now) = 0;
+  virtual Result<std::vector<CommentEdit>> edits(Transaction& tx, CommentId id) = 0;  ///< latest first
+  virtual Result<void> hold(Transaction& tx, CommentId id, bool held) = 0;
+  virtual Result<std::vector<std::string>> filter(Transaction& tx, AccountId account) = 0;
+  virtual Result<void> set_filter(Transaction& tx, AccountId account, std::span<const std::string> words,
+                                  Instant now) = 0;
 };
 
 class NotificationStore {

@@ -71,8 +71,22 @@ struct Comment {
   std::optional<Instant> edited_at;
   bool deleted = false;  ///< kept without text because there are replies to it
   std::int64_t likes = 0, replies = 0;
+  bool held = false;  ///< by the words the video's author filters: only the two of them see it
   bool operator==(const Comment&) const = default;
 };
+
+/// What a comment said, until when.
+struct CommentEdit {
+  std::string text;
+  Instant until{};
+  bool operator==(const CommentEdit&) const = default;
+};
+/// Beyond it the oldest go.
+inline constexpr int comment_edits_max = 20;
+
+/// Words that hold comments back; a list somebody keeps in view.
+inline constexpr std::size_t filter_words_max = 200;
+inline constexpr std::size_t filter_word_chars_max = 50;
 
 enum class CommentSort { top, newest };
 

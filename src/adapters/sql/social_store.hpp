@@ -67,6 +67,16 @@ class CommentStore final : public social::CommentStore {
   base::Result<std::vector<social::Comment>> list(ports::Transaction& tx, const social::CommentQuery& query,
                                                   const social::Page& page) override;
   base::Result<void> forget_video(ports::Transaction& tx, model::VideoId video) override;
+  base::Result<void> pin(ports::Transaction& tx, const social::Comment& comment, model::Instant now) override;
+  base::Result<void> unpin(ports::Transaction& tx, model::CommentId id) override;
+  base::Result<std::optional<model::CommentId>> pinned(ports::Transaction& tx, model::VideoId video) override;
+  base::Result<void> keep_edit(ports::Transaction& tx, const social::Comment& before, std::uint64_t id,
+                               model::Instant now) override;
+  base::Result<std::vector<social::CommentEdit>> edits(ports::Transaction& tx, model::CommentId id) override;
+  base::Result<void> hold(ports::Transaction& tx, model::CommentId id, bool held) override;
+  base::Result<std::vector<std::string>> filter(ports::Transaction& tx, model::AccountId account) override;
+  base::Result<void> set_filter(ports::Transaction& tx, model::AccountId account,
+                                std::span<const std::string> words, model::Instant now) override;
 };
 
 class NotificationStore final : public social::NotificationStore {

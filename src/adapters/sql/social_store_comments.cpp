@@ -23,12 +23,20 @@ Comment comment_row(const Row& row) {
           .edited_at = row.get<std::optional<Instant>>(7),
           .deleted = row.get<bool>(8),
           .likes = row.get<std::int64_t>(9),
-          .replies = row.get<std::int64_t>(10)};
+          .replies = row.get<std::int64_t>(10),
+          .held = row.get<bool>(11)};
 }
 
 Result<void> erase(Connection& db, CommentId id) {
   TRY(db.exec("DELETE FROM social_comment_like WHERE comment = $1", id));
   TRY(db.exec("DELETE FROM social_comment WHERE id = $1", id));
+  return {};
+}
+
+/// What hangs on a comment that says nothing any more.
+Result<void> strip(Connection& db, CommentId id) {
+  TRY(db.exec("DELETE FROM social_comment_pin WHERE comment = $1", id));
+  TRY(db.exec("DELETE FROM social_comment_edit WHERE comment = $1", id));
   return {};
 }
 }  // namespace
@@ -37,9 +45,10 @@ Result<void> CommentStore::insert(Transaction& tx, const Comment& comment) {
   auto& db = connection(tx);
   TRY(db.exec(
       "INSERT INTO social_comment (id, video, video_author, author, root, body, created_ms, edited_ms,"
-      " deleted, likes, replies) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+      " deleted, likes, replies, held) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
       comment.id, comment.video, comment.video_author, comment.author, comment.root, comment.text,
-      comment.created_at, comment.edited_at, comment.deleted ? 1 : 0, comment.likes, comment.replies));
+      comment.created_at, comment.edited_at, comment.deleted ? 1 : 0, comment.likes, comment.replies,
+      comment.held ? 1 : 0));
   if (comment.root)
     TRY(db.exec("UPDATE social_comment SET replies = replies + 1 WHERE id = $1", *comment.root));
   return add_to_video(db, comment.video, comment.video_author, {.comments = 1});
@@ -47,8 +56,8 @@ Result<void> CommentStore::insert(Transaction& tx, const Comment& comment) {
 
 Result<std::optional<Comment>> CommentStore::find(Transaction& tx, CommentId id) {
   return connection(tx).one(
-      "SELECT id, video, video_author, author, root, body, created_ms, edited_ms, deleted, likes, replies"
-      " FROM social_comment WHERE id = $1",
+      "SELECT id, video, video_author, author, root, body, created_ms, edited_ms, deleted, likes, replies,"
+      " held FROM social_comment WHERE id = $1",
       comment_row, id);
 }
 
@@ -61,11 +70,12 @@ Result<void> CommentStore::set_text(Transaction& tx, CommentId id, std::string_v
 Result<void> CommentStore::remove(Transaction& tx, const Comment& comment) {
   auto& db = connection(tx);
   TRY(add_to_video(db, comment.video, comment.video_author, {.comments = -1}));
+  TRY(strip(db, comment.id));
   if (comment.replies > 0) {
     TRY(db.exec("DELETE FROM social_comment_like WHERE comment = $1", comment.id));
     TRY(
-        db.exec("UPDATE social_comment SET body = '', author = 0, edited_ms = NULL, deleted = 1, likes = 0"
-                " WHERE id = $1",
+        db.exec("UPDATE social_comment SET body = '', author = 0, edited_ms = NULL, deleted = 1, likes = 0,"
+                " held = 0 WHERE id = $1",
                 comment.id));
     return {};
   }
@@ -113,9 +123,10 @@ Result<std::vector<Comment>> CommentStore::list(Transaction& tx, const social::C
                                                 const social::Page& page) {
   const std::string columns =
       "SELECT c.id, c.video, c.video_author, c.author, c.root, c.body, c.created_ms, c.edited_ms, c.deleted,"
-      " c.likes, c.replies FROM social_comment c WHERE c.video = $1";
-  // Whom the viewer is apart from or mutes is not there.
+      " c.likes, c.replies, c.held FROM social_comment c WHERE c.video = $1";
+  // Whom the viewer is apart from or mutes is not there, and what is held back is for two.
   const std::string seen =
+      " AND (c.held = 0 OR c.author = $4 OR c.video_author = $4)"
       " AND NOT EXISTS (SELECT 1 FROM social_block b WHERE b.blocker = $4 AND b.blocked = c.author)"
       " AND NOT EXISTS (SELECT 1 FROM social_block b WHERE b.blocker = c.author AND b.blocked = $4)"
       " AND NOT EXISTS (SELECT 1 FROM social_mute m WHERE m.muter = $4 AND m.muted = c.author)";
@@ -142,7 +153,71 @@ Result<void> CommentStore::forget_video(Transaction& tx, VideoId video) {
       db.exec("DELETE FROM social_comment_like WHERE comment IN"
               " (SELECT id FROM social_comment WHERE video = $1)",
               video));
+  TRY(db.exec("DELETE FROM social_comment_pin WHERE video = $1", video));
+  TRY(
+      db.exec("DELETE FROM social_comment_edit WHERE comment IN"
+              " (SELECT id FROM social_comment WHERE video = $1)",
+              video));
   TRY(db.exec("DELETE FROM social_comment WHERE video = $1", video));
+  return {};
+}
+
+Result<void> CommentStore::pin(Transaction& tx, const Comment& comment, Instant now) {
+  TRY(connection(tx).exec(
+      "INSERT INTO social_comment_pin (video, comment, author, at_ms) VALUES ($1, $2, $3, $4)"
+      " ON CONFLICT (video) DO UPDATE SET comment = excluded.comment, at_ms = excluded.at_ms",
+      comment.video, comment.id, comment.video_author, now));
+  return {};
+}
+
+Result<void> CommentStore::unpin(Transaction& tx, CommentId id) {
+  TRY(connection(tx).exec("DELETE FROM social_comment_pin WHERE comment = $1", id));
+  return {};
+}
+
+Result<std::optional<CommentId>> CommentStore::pinned(Transaction& tx, VideoId video) {
+  return connection(tx).value<CommentId>("SELECT comment FROM social_comment_pin WHERE video = $1", video);
+}
+
+Result<void> CommentStore::keep_edit(Transaction& tx, const Comment& before, std::uint64_t id, Instant now) {
+  auto& db = connection(tx);
+  TRY(
+      db.exec("INSERT INTO social_comment_edit (id, comment, author, body, until_ms)"
+              " VALUES ($1, $2, $3, $4, $5)",
+              id, before.id, before.author, before.text, now));
+  TRY(
+      db.exec("DELETE FROM social_comment_edit WHERE comment = $1 AND id NOT IN (SELECT id FROM"
+              " social_comment_edit WHERE comment = $1 ORDER BY id DESC LIMIT $2)",
+              before.id, social::comment_edits_max));
+  return {};
+}
+
+Result<std::vector<social::CommentEdit>> CommentStore::edits(Transaction& tx, CommentId id) {
+  return connection(tx).query(
+      "SELECT body, until_ms FROM social_comment_edit WHERE comment = $1 ORDER BY id DESC LIMIT $2",
+      [](const Row& row) { return social::CommentEdit{row.get<std::string>(0), row.get<Instant>(1)}; }, id,
+      social::comment_edits_max);
+}
+
+Result<void> CommentStore::hold(Transaction& tx, CommentId id, bool held) {
+  TRY(connection(tx).exec("UPDATE social_comment SET held = $1 WHERE id = $2", held ? 1 : 0, id));
+  if (held) TRY(unpin(tx, id));
+  return {};
+}
+
+Result<std::vector<std::string>> CommentStore::filter(Transaction& tx, AccountId account) {
+  return connection(tx).query(
+      "SELECT word FROM social_word_filter WHERE account = $1 ORDER BY word",
+      [](const Row& row) { return row.get<std::string>(0); }, account);
+}
+
+Result<void> CommentStore::set_filter(Transaction& tx, AccountId account, std::span<const std::string> words,
+                                      Instant now) {
+  auto& db = connection(tx);
+  TRY(db.exec("DELETE FROM social_word_filter WHERE account = $1", account));
+  for (const auto& word : words)
+    TRY(db.exec("INSERT INTO social_word_filter (account, word, at_ms) VALUES ($1, $2, $3)", account, word,
+                now));
   return {};
 }
 }  // namespace vitrine::sql

@@ -438,3 +438,78 @@ TEST_CASE("social: after anything anybody does, every count is what one counts")
     }
   });
 }
+
+TEST_CASE("comments: a filter holds back, for two pairs of eyes, until the video's author lets it out") {
+  each_house([](House& house) {
+    const auto list = [&](AccountId viewer) {
+      return house
+          .must([&](auto& tx) {
+            return house.comments.list(tx, {.video = clip, .root = std::nullopt, .viewer = viewer}, {});
+          })
+          .size();
+    };
+    const std::vector<std::string> wanted{" Spoiler ", "spoiler", ""};
+    const auto kept = house.must([&](auto& tx) { return house.comments.set_filter(tx, ada, wanted); });
+    CHECK(kept == std::vector<std::string>{"spoiler"});
+    const auto held = house.say(ben, "A SPOILER: she wins");
+    CHECK(held.held);
+    CHECK(list(ada) == 1);
+    CHECK(list(ben) == 1);
+    CHECK(list(cem) == 0);
+    CHECK(list(AccountId{0}) == 0);
+    CHECK_FALSE(house.run([&](auto& tx) { return house.comments.like(tx, cem, held.id); }));
+    CHECK_FALSE(house.run([&](auto& tx) { return house.comments.pin(tx, ada, held.id); }));
+    CHECK_FALSE(house.run([&](auto& tx) { return house.comments.release(tx, ben, held.id); }));
+    CHECK_FALSE(house.must([&](auto& tx) { return house.comments.release(tx, ada, held.id); }).held);
+    CHECK(list(cem) == 1);
+    // One's own videos hold nothing of one's own back; an edit is looked at like a new comment.
+    CHECK_FALSE(house.say(ada, "spoiler of mine").held);
+    const auto calm = house.say(cem, "calm");
+    CHECK(house.must([&](auto& tx) { return house.comments.edit(tx, cem, calm.id, "spoiler!"); }).held);
+    CHECK_FALSE(
+        house.must([&](auto& tx) { return house.comments.edit(tx, cem, calm.id, "calm again"); }).held);
+    const std::vector<std::string> long_word{std::string(51, 'x')};
+    CHECK_FALSE(house.run([&](auto& tx) { return house.comments.set_filter(tx, ada, long_word); }));
+  });
+}
+
+TEST_CASE("comments: one is pinned by the video's author alone, and what it said before stays readable") {
+  each_house([](House& house) {
+    const auto first = house.say(ben, "first"), second = house.say(cem, "second");
+    const auto pinned = [&](AccountId viewer) {
+      const auto found = house.must([&](auto& tx) { return house.comments.pinned(tx, viewer, clip); });
+      return found ? found->text : "none";
+    };
+    CHECK(pinned(ben) == "none");
+    CHECK_FALSE(house.run([&](auto& tx) { return house.comments.pin(tx, ben, first.id); }));
+    house.must([&](auto& tx) { return house.comments.pin(tx, ada, first.id); });
+    house.must([&](auto& tx) { return house.comments.pin(tx, ada, second.id); });
+    CHECK(pinned(ben) == "second");
+    house.must([&](auto& tx) { return house.relations.block(tx, ben, cem); });
+    CHECK(pinned(ben) == "none");  // whom one is apart from is not held up to one
+    CHECK(pinned(ada) == "second");
+    const auto reply = house.say(ada, "an answer", first.id);
+    CHECK_FALSE(house.run([&](auto& tx) { return house.comments.pin(tx, ada, reply.id); }));
+
+    const auto before = [&] {
+      std::vector<std::string> texts;
+      for (const auto& edit : house.must([&](auto& tx) { return house.comments.edits(tx, first.id); }))
+        texts.push_back(edit.text);
+      return texts;
+    };
+    CHECK(before().empty());
+    house.must([&](auto& tx) { return house.comments.edit(tx, ben, first.id, "first, better"); });
+    house.must([&](auto& tx) { return house.comments.edit(tx, ben, first.id, "first, best"); });
+    CHECK(before() == std::vector<std::string>{"first, better", "first"});
+    for (int n = 0; n < 25; ++n)
+      house.must([&](auto& tx) { return house.comments.edit(tx, ben, first.id, std::to_string(n)); });
+    CHECK(before().size() == comment_edits_max);
+    house.must([&](auto& tx) { return house.comments.pin(tx, ada, first.id); });
+    house.must([&](auto& tx) -> Result<bool> {
+      TRY(house.comments.remove(tx, {ben, false}, first.id));
+      return true;
+    });
+    CHECK(before().empty());
+    CHECK(pinned(ada) == "none");
+  });
+}

@@ -88,6 +88,8 @@ export const calls = `
   GET /conversations/{}         PATCH /conversations/{}       PUT /conversations/{}/acceptance                   DELETE /conversations/{}/acceptance
   GET /conversations/{}/messages                              POST /conversations/{}/messages                    DELETE /conversations/{}/messages/{}
   POST /conversations/{}/read   POST /conversations/{}/members                        DELETE /conversations/{}/membership
+  PUT /comments/{}/pin          DELETE /comments/{}/pin       PUT /comments/{}/release     GET /comments/{}/edits
+  GET /me/comment-filter        PUT /me/comment-filter
   GET /me/messages/choice       PUT /me/messages/choice
   GET /rising                   POST /uploads                 PATCH /uploads/{}            HEAD /uploads/{}
   DELETE /uploads/{}            GET /admin/invites            POST /admin/invites          DELETE /admin/invites/{}

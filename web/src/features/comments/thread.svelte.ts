@@ -115,6 +115,22 @@ export class Thread {
     }
   }
 
+  /** Holds it up (or takes it down): it is the first then, and no other is. */
+  async pin(comment: Comment): Promise<void> {
+    const call = { params: { path: { comment: comment.id } } };
+    const pinned = !comment.pinned;
+    await ok(pinned ? api.PUT('/comments/{comment}/pin', call) : api.DELETE('/comments/{comment}/pin', call));
+    const rest = this.items.filter((other) => other.id !== comment.id);
+    for (const other of rest) other.pinned = false;
+    this.items = pinned ? [{ ...comment, pinned }, ...rest] : this.items;
+    this.change(comment.id, (found) => (found.pinned = pinned));
+  }
+
+  async release(id: string): Promise<void> {
+    const changed = await ok(api.PUT('/comments/{comment}/release', { params: { path: { comment: id } } }));
+    this.change(id, (found) => Object.assign(found, changed));
+  }
+
   /** Takes a comment out of sight; answers how to bring it back and how to make it final. */
   takeOut(comment: Comment): { putBack: () => void; remove: () => Promise<void> } {
     const list = comment.parent ? this.replies[comment.parent]?.items : this.items;

@@ -102,6 +102,9 @@ const de: Translation<typeof en> = {
   name_groups_named: 'Namen, die du Gruppen gabst',
   name_message_choice: 'Wer dir schreiben darf',
   name_reports_about_messages: 'Meldungen über deine Nachrichten',
+  name_comment_edits: 'Was deine Kommentare vorher sagten',
+  name_comment_pins: 'Kommentare, die du angeheftet hast',
+  name_comment_filter: 'Wörter, die Kommentare zurückhalten',
   name_passkeys: 'Deine Passkeys',
   name_farewell: 'Dein Abschied',
 

@@ -97,6 +97,9 @@ export default {
   name_groups_named: 'Names you gave to groups',
   name_message_choice: 'Who may write to you',
   name_reports_about_messages: 'Reports about your messages',
+  name_comment_edits: 'What your comments said before',
+  name_comment_pins: 'Comments you pinned',
+  name_comment_filter: 'Words that hold comments back',
   name_passkeys: 'Your passkeys',
   name_farewell: 'Your way out',
 
