@@ -32,7 +32,7 @@ export default async function passkeys(walk) {
   await vera.call('DELETE', '/sessions');
   await page.goto(`${base}/sign-in?next=/settings/security`);
   await accessible(walk, page, 'signing in with a passkey');
-  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await page.getByRole('button', { name: 'Use a passkey' }).click();
   await page.getByText(/last used/).waitFor({ timeout: patience });
   walk.say('the passkey alone signs in');
 
@@ -47,7 +47,7 @@ export default async function passkeys(walk) {
   await page.getByRole('dialog').getByRole('button', { name: 'Sign out everywhere' }).click();
   await page.waitForURL(`${base}/`);
   await page.goto(`${base}/sign-in?next=/settings/security`);
-  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await page.getByRole('button', { name: 'Use a passkey' }).click();
   await page.getByText('seems to have been copied').waitFor({ timeout: patience });
   walk.say('a count that falls back is refused, and said');
   await page.getByLabel('Name for signing in').fill('vera');

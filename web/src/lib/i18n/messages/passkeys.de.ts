@@ -32,7 +32,6 @@ const de: Translation<typeof en> = {
   removeText: 'Damit kannst du dich nicht mehr anmelden. Lösche ihn auch auf dem Gerät.',
   removed: 'Passkey entfernt',
   proof: 'Zuerst: Bist du es?',
-  signIn: 'Mit Passkey anmelden',
   or: 'oder',
   use: 'Passkey benutzen',
   failed: 'Das hat nicht geklappt. Versuche es noch einmal oder auf andere Weise.',

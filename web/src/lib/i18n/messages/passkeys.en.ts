@@ -29,7 +29,6 @@ export default {
   removeText: 'It will no longer sign you in. Delete it on the device too.',
   removed: 'Passkey removed',
   proof: 'First, is it you?',
-  signIn: 'Sign in with a passkey',
   or: 'or',
   use: 'Use a passkey',
   failed: 'That did not work. Try once more, or another way.',
