@@ -35,13 +35,15 @@ constexpr std::array commands{
     Command{"replay", replay, "rank pages that were served again, and compare every byte"},
     Command{"serve", serve, "run the house: --data DIR --listen ADDRESS:PORT"},
     Command{"simulate", simulate, "simulated viewers against the feed and against simpler ones"},
+    Command{"verify-export", verify_export,
+            "check the signature and every file of an export: FILE.zip [--key HEX]"},
     Command{"version", version, "the version"},
 };
 
 int help(std::span<char*>) {
   std::puts("usage: vitrine <command> [options]\n");
   for (const auto& command : commands)
-    std::printf("  %-10.*s %.*s\n", static_cast<int>(command.name.size()), command.name.data(),
+    std::printf("  %-13.*s %.*s\n", static_cast<int>(command.name.size()), command.name.data(),
                 static_cast<int>(command.what.size()), command.what.data());
   return 0;
 }

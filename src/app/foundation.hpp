@@ -27,6 +27,7 @@
 #include "adapters/sql/social_store.hpp"
 #include "adapters/sql/sql_record.hpp"
 #include "adapters/sql/supply_store.hpp"
+#include "adapters/sql/takeout_store.hpp"
 #include "adapters/system/kernel_rng.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "app/settings.hpp"
@@ -114,6 +115,8 @@ struct Foundation {
   sql::LeavingStore leaving_rows = {};
   sql::PersonalRows personal_rows = {};
   sql::FarewellStore farewell_rows = {};
+  sql::ExportStore export_rows = {};
+  sql::ImportStore import_rows = {};
   sql::JobQueue jobs{{.clock = clock, .ids = ids}};
 
   crypto::Argon2Hasher hasher{};

@@ -14,6 +14,7 @@
 #include "adapters/ffmpeg/converter.hpp"
 #include "adapters/ffmpeg/sandbox.hpp"
 #include "adapters/sql/event_log.hpp"
+#include "adapters/takeout/takeout_folder.hpp"
 #include "adapters/upload/incoming_folder.hpp"
 #include "app/policies.hpp"
 #include "app/reindex.hpp"
@@ -54,6 +55,7 @@
 #include "http/second_factor_routes.hpp"
 #include "http/server/server.hpp"
 #include "http/social_routes.hpp"
+#include "http/takeout_routes.hpp"
 #include "http/uploads_routes.hpp"
 #include "http/video_json.hpp"
 #include "http/videos_routes.hpp"
@@ -64,6 +66,12 @@
 #include "supply/history_expiry.hpp"
 #include "supply/live_model.hpp"
 #include "supply/rising.hpp"
+#include "takeout/bringing.hpp"
+#include "takeout/export_worker.hpp"
+#include "takeout/exports.hpp"
+#include "takeout/import_worker.hpp"
+#include "takeout/imports.hpp"
+#include "takeout/sweep.hpp"
 
 namespace vitrine::app {
 using base::fail;
@@ -161,6 +169,7 @@ struct Doors {
   std::unique_ptr<Foundation> foundation;
   std::unique_ptr<blob::FolderBlobStore> blobs;
   upload::IncomingFolder incoming;
+  adapters::TakeoutFolder takeout_files;
   std::unique_ptr<media::Converter> converter;
   std::unique_ptr<ports::EventLog> event_log;
   feed::Shelf shelf;
@@ -180,6 +189,10 @@ struct House::Parts {
   void add_account_routes();
   void add_finding_routes();
   supply::Rising rising(model::Instant at) const;
+  std::vector<takeout::Mark> watched_by(model::ViewerId viewer) const;
+  Result<std::string> house_name(ports::Transaction& tx);
+  Result<std::uint64_t> room();
+  Result<void> set_portrait(model::AccountId account, base::ByteView picture);
   void keep_house(const std::stop_token& stop);
   std::vector<std::int64_t> views(std::span<const model::VideoId> ids) const;
   std::vector<catalog::Search::Watched> watched(std::span<const model::VideoId> ids) const;
@@ -191,6 +204,7 @@ struct House::Parts {
   // media
   std::unique_ptr<blob::FolderBlobStore> blobs;
   upload::IncomingFolder incoming;
+  adapters::TakeoutFolder takeout_files;
   std::unique_ptr<media::Converter> converter;
   media::Processor processor;
   http::RelationsOfSocial relations{f.relation_rows};
@@ -237,8 +251,68 @@ struct House::Parts {
                                         .record = *f.record,
                                         .clock = f.clock}};
 
-  // leaving
   crypto::Ed25519Signer signer{f.folder.key("certificates")};
+
+  // taking along
+  takeout::Gathering gathering{{.accounts = f.account_rows,
+                                .videos = f.video_rows,
+                                .originals = incoming,
+                                .relations = f.relation_rows,
+                                .reactions = f.reaction_rows,
+                                .comments = f.comment_rows,
+                                .choices = f.choice_rows,
+                                .rows = f.personal_rows,
+                                .history = [this](model::ViewerId viewer) { return watched_by(viewer); }}};
+  takeout::Exports exports{{.exports = f.export_rows,
+                            .files = takeout_files,
+                            .jobs = f.jobs,
+                            .clock = f.clock,
+                            .ids = f.ids}};
+  takeout::ExportWorker export_worker{{.record = *f.record,
+                                       .jobs = f.jobs,
+                                       .exports = f.export_rows,
+                                       .files = takeout_files,
+                                       .gathering = gathering,
+                                       .blobs = *blobs,
+                                       .signer = signer,
+                                       .clock = f.clock,
+                                       .house_name = [this](auto& tx) { return house_name(tx); },
+                                       .address = f.settings.public_url,
+                                       .room = [this] { return room(); }}};
+  takeout::Imports imports{{.imports = f.import_rows,
+                            .files = takeout_files,
+                            .jobs = f.jobs,
+                            .clock = f.clock,
+                            .ids = f.ids}};
+  takeout::Bringing bringing{{.record = *f.record,
+                              .imports = f.import_rows,
+                              .accounts = f.accounts,
+                              .videos = videos,
+                              .uploads = uploads,
+                              .relations = f.relations,
+                              .reactions = f.reaction_rows,
+                              .comments = f.comment_rows,
+                              .feed = feed,
+                              .clock = f.clock,
+                              .ids = f.ids,
+                              .own_key = signer.public_key(),
+                              .set_portrait = [this](auto account, auto picture) {
+                                return set_portrait(account, picture);
+                              }}};
+  takeout::ImportWorker import_worker{{.record = *f.record,
+                                       .jobs = f.jobs,
+                                       .imports = f.import_rows,
+                                       .files = takeout_files,
+                                       .bringing = bringing,
+                                       .verify = crypto::is_signed,
+                                       .clock = f.clock}};
+  takeout::Sweep takeout_sweep{{.record = *f.record,
+                                .exports = f.export_rows,
+                                .imports = f.import_rows,
+                                .files = takeout_files,
+                                .clock = f.clock}};
+
+  // leaving
   privacy::Erasure erasure{{.record = *f.record,
                             .rows = f.personal_rows,
                             .farewells = f.farewell_rows,
@@ -293,6 +367,7 @@ House::Parts::Parts(Doors doors)
       endpoint(doors.endpoint),
       blobs(std::move(doors.blobs)),
       incoming(std::move(doors.incoming)),
+      takeout_files(std::move(doors.takeout_files)),
       converter(std::move(doors.converter)),
       processor({.converter = *converter,
                  .work_root = f.folder / "work",
@@ -357,6 +432,34 @@ supply::Rising House::Parts::rising(model::Instant at) const {
   return live.read([&](const learning::Model& model) { return supply::rising(model, at); });
 }
 
+/// What somebody watched, as the model remembers it: memory only.
+std::vector<takeout::Mark> House::Parts::watched_by(model::ViewerId viewer) const {
+  std::vector<takeout::Mark> marks;
+  for (const auto& seen : feed.history({.account = std::nullopt, .viewer = viewer}, takeout::marks_max))
+    marks.push_back({seen.video.text(), model::instant(std::int64_t{seen.at_s} * 1000)});
+  return marks;
+}
+
+Result<std::string> House::Parts::house_name(ports::Transaction& tx) {
+  TRY_LET(const auto instance, f.accounts.instance(tx));
+  return instance.name;
+}
+
+/// What an export may still write: as for uploads, the disk is never filled to the brim.
+Result<std::uint64_t> House::Parts::room() {
+  TRY_LET(const auto space, incoming.space());
+  const auto free_percent = static_cast<std::uint64_t>(100 - uploads.limits().disk_used_percent_max);
+  const auto reserve = space.total_bytes / 100 * free_percent;
+  return space.free_bytes > reserve ? space.free_bytes - reserve : 0;
+}
+
+/// A picture somebody brought, as if they had sent it.
+Result<void> House::Parts::set_portrait(model::AccountId account, base::ByteView picture) {
+  return http::put_portrait(
+      {.accounts = f.accounts, .processor = processor, .blobs = *blobs, .garbage = f.video_rows}, *f.record,
+      f.clock, account, picture);
+}
+
 void House::Parts::add_routes() {
   const http::SocialNeeds social{.accounts = f.accounts,
                                  .relations = f.relations,
@@ -401,6 +504,12 @@ void House::Parts::add_routes() {
   http::add_operator_routes(table, {.live = live, .log = *event_log});
   http::add_privacy_routes(
       table, {.accounts = f.accounts, .rows = f.personal_rows, .erasure = erasure, .signer = signer});
+  const http::TakeoutNeeds takeouts{
+      .exports = exports, .imports = imports, .files = takeout_files, .record = *f.record, .room = [this] {
+        return room();
+      }};
+  http::add_takeout_routes(table, takeouts);
+  http::add_import_routes(table, takeouts);
   http::add_live_route(table, hub, sessions);
   http::add_health_route(table);
   http::add_openapi_route(table, version);
@@ -469,6 +578,9 @@ void House::Parts::listen_to_news() {
        talk = http::MessageNeeds{.accounts = f.accounts, .conversations = f.conversations, .videos = cards}](
           const model::News& news) { http::tell_conversation(talk, *f.record, hub, news); });
   bus.listen("feed", [this](const model::News& news) { feed.hear(news); });
+  bus.listen("exports", [this](const model::News& news) { export_worker.hear(news); });
+  bus.listen("imports", [this](const model::News& news) { import_worker.hear(news); });
+  bus.listen("takeout_live", [this](const model::News& news) { http::push_takeout(hub, news); });
   bus.listen("video_news", [this](const model::News& news) { video_news.hear(news); });
 }
 
@@ -537,6 +649,7 @@ privacy::ErasureSteps House::Parts::erasure_steps() {
                              const privacy::Person& who) { return f.leaving_rows.take_out(tx, who.account); },
           .scrub = [this]() -> Result<void> {
             TRY(sweep.often());  // blobs that nothing names any more
+            TRY(takeout_sweep.run());
             TRY(event_log->scrub());
             return f.record->scrub();
           }};
@@ -557,6 +670,7 @@ void House::Parts::keep_house(const std::stop_token& stop) {
       if (!done) base::log(Level::warning, "chore_failed", {{"chore", name}, {"code", done.error().code}});
     };
     chore("sweep", sweep.often());
+    chore("takeout_sweep", takeout_sweep.run());
     constexpr int accounts_at_once = 10;
     chore("erasure", erasure.carry_out_due(accounts_at_once));
     if (minute % 60 == 0) {
@@ -594,13 +708,14 @@ Result<std::unique_ptr<House>> House::open(const Settings& settings) {
   TRY_LET(auto blobs, blob::FolderBlobStore::open(foundation->folder / "blobs"));
   TRY_LET(auto incoming,
           upload::IncomingFolder::open_at(foundation->folder / "uploads", foundation->folder / "originals"));
+  TRY_LET(auto takeout_files, adapters::TakeoutFolder::open_at(foundation->folder / "takeouts"));
   TRY_LET(auto converter, adapters::ffmpeg::make_converter(confinement));
   TRY_LET(auto event_log, open_event_log(*foundation));
   TRY_LET(auto shelf, open_shelf(*foundation));
   TRY(keep_offered(*foundation, shelf));
   std::unique_ptr<House> house{new House{std::make_unique<Parts>(
-      Doors{std::move(foundation), std::move(blobs), std::move(incoming), std::move(converter),
-            std::move(event_log), std::move(shelf), endpoint})}};
+      Doors{std::move(foundation), std::move(blobs), std::move(incoming), std::move(takeout_files),
+            std::move(converter), std::move(event_log), std::move(shelf), endpoint})}};
   Parts& parts = *house->parts_;
   TRY(parts.recover());
   parts.add_routes();
@@ -617,6 +732,8 @@ void House::start() {
   for (std::int64_t i = 0; i < parts.f.settings.media_workers; ++i)
     parts.workers.emplace_back([&parts](std::stop_token stop) { parts.worker.run(stop); });
   parts.workers.emplace_back([&parts](std::stop_token stop) { parts.covers.run(stop); });
+  parts.workers.emplace_back([&parts](std::stop_token stop) { parts.export_worker.run(stop); });
+  parts.workers.emplace_back([&parts](std::stop_token stop) { parts.import_worker.run(stop); });
   parts.housekeeper = std::jthread{[&parts](std::stop_token stop) { parts.keep_house(stop); }};
   parts.server->start();
 }

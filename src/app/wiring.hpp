@@ -4,6 +4,7 @@
 //   foundation  data folder, record, stores, accounts, social, safety       (foundation.hpp)
 //   media       blobs, incoming uploads, catalog, the sandboxed converter, the processing workers
 //   feed        event log, model, feed service
+//   taking      exports: what goes in, the worker that packs them
 //   finding     what words find, and in which order
 //   news        outbox -> bus -> whoever listens
 //   web         routes, dispatcher, server

@@ -39,7 +39,8 @@ Result<Video> advance(Video video, Step step, Instant now) {
   if (*next == VideoState::ready) video.progress_percent = 100;
   if (*next == VideoState::queued) video.progress_percent = 0;
   video.state = *next;
-  if (can_play(video.state) && video.publish_wanted && !video.published_at) video.published_at = now;
+  if (can_play(video.state) && video.publish_wanted && !video.published_at)
+    video.published_at = video.publish_as.value_or(now);
   return video;
 }
 

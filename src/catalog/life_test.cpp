@@ -32,6 +32,16 @@ TEST_CASE("life: the straight way, and publication when it can be played") {
   CHECK(advance(video, Step::trouble, noon).error().code == "video_state");
 }
 
+TEST_CASE("life: what was published in another house counts from then") {
+  auto video = draft();
+  video.publish_as = noon - model::Millis{1'000'000};
+  video = *ask_to_publish(video, noon);
+  CHECK_FALSE(video.published_at);
+  for (const auto step : {Step::received, Step::claimed, Step::first_rung})
+    video = *advance(video, step, noon);
+  CHECK(video.published_at == noon - model::Millis{1'000'000});
+}
+
 TEST_CASE("life: trouble ends it, and a failed upload cannot be published") {
   auto video = *advance(*ask_to_publish(draft(), noon), Step::trouble, noon);
   CHECK(video.state == VideoState::failed);

@@ -195,6 +195,8 @@ class IncomingFiles {
   virtual Result<void> each(const std::function<void(UploadId)>& visit) = 0;
   /// Moves the file to where the operator keeps originals.
   virtual Result<void> keep_original(UploadId id, VideoId video) = 0;
+  /// Where the operator keeps the original of this video, if so.
+  [[nodiscard]] virtual std::optional<std::filesystem::path> original(VideoId video) const = 0;
   struct Space {
     std::uint64_t total_bytes = 0;
     std::uint64_t free_bytes = 0;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/log.hpp"
 #include "catalog/life.hpp"
 
@@ -97,7 +99,7 @@ Result<Upload> Uploads::start(Transaction& tx, AccountId author, const Ask& ask)
 
   Video video{.id = needs_.ids.unguessable<VideoId>(), .author = author};
   video.language = ask.language;
-  video.created_at = now;
+  video.created_at = std::min(ask.created_at.value_or(now), now);
   TRY(needs_.videos.insert(tx, video));
   Upload upload{.id = needs_.ids.unguessable<UploadId>(), .author = author, .video = video.id};
   upload.length = ask.length;

@@ -67,6 +67,7 @@ class Uploads {
     std::string file_name = {};
     std::string file_type = {};
     std::string language = {};
+    std::optional<Instant> created_at = {};  ///< when it was made, elsewhere; none: now
   };
   /// Promises room and makes the draft. Errors, each naming its limit: invalid_input "upload_empty",
   /// over_limit "upload_too_large", "account_full", too_many "too_many_uploads", not_available

@@ -60,6 +60,8 @@ struct Video {
   bool publish_wanted = false;  ///< asked for; happens when it can be played
   Instant created_at{};
   std::optional<Instant> published_at = {};  ///< until then only its author knows of it
+  /// Published before, in another house: once it can be seen here, it counts from then.
+  std::optional<Instant> publish_as = {};
 
   std::int64_t duration_ms = 0;
   int width = 0, height = 0;   ///< as shown: rotation and pixel shape applied

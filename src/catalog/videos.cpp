@@ -195,6 +195,19 @@ Result<Video> Videos::publish(Transaction& tx, AccountId author, VideoId id) {
   return save(tx, needs_.videos, needs_.people, before, std::move(after));
 }
 
+Result<Video> Videos::restore(Transaction& tx, AccountId author, VideoId id, const Edit& edit,
+                              std::optional<Instant> published) {
+  TRY_LET(const auto before, own(tx, author, id));
+  TRY_LET(auto after, apply(before, edit));
+  const auto now = needs_.clock.now();
+  if (published) {
+    const auto at = std::min(*published, now);
+    after.publish_as = at;
+    TRY_LET(after, ask_to_publish(std::move(after), at));
+  }
+  return save(tx, needs_.videos, needs_.people, before, std::move(after));
+}
+
 Result<VideoStore::Captions> Videos::captions(Transaction& tx, const Viewer& viewer, VideoId id,
                                               std::string_view language) {
   TRY(seen_by(tx, viewer, id));

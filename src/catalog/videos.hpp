@@ -63,6 +63,11 @@ class Videos {
   /// Errors: not_found "video_absent", conflict "video_failed".
   Result<Video> publish(Transaction& tx, AccountId author, VideoId id);
 
+  /// A draft becomes what it was in another house; `published` is when it came out there, and it does so here
+  /// as soon as it can be played. Its length is not known yet. Errors: those of edit.
+  Result<Video> restore(Transaction& tx, AccountId author, VideoId id, const Edit& edit,
+                        std::optional<Instant> published);
+
   /// What is said in it, in one language, for whoever may see it. Errors: not_found "video_absent",
   /// "captions_absent".
   Result<VideoStore::Captions> captions(Transaction& tx, const Viewer& viewer, VideoId id,

@@ -20,21 +20,34 @@ Result<Response> shown(const accounts::Account& account) {
 }
 
 /// Names the new files, if any, and lets the old ones go (catalog/ports.hpp, garbage).
-Result<Response> change(Transaction& tx, const PortraitNeeds& needs, const Call& call,
-                        const std::optional<Portrait>& portrait) {
-  const auto me = call.me().account;
+Result<accounts::Account> change(Transaction& tx, const PortraitNeeds& needs, model::AccountId me,
+                                 model::Instant now, const std::optional<Portrait>& portrait) {
   TRY_LET(const auto before, needs.accounts.account(tx, me));
   if (before.portrait)
-    for (const auto& blob : blobs_of(*before.portrait)) TRY(needs.garbage.mark_garbage(tx, blob, call.now()));
+    for (const auto& blob : blobs_of(*before.portrait)) TRY(needs.garbage.mark_garbage(tx, blob, now));
   if (portrait)
-    for (const auto& blob : blobs_of(*portrait)) TRY(needs.garbage.mark_garbage(tx, blob, call.now()));
-  TRY_LET(const auto after, needs.accounts.set_portrait(tx, me, portrait));
-  if (!portrait) return shown(after);
+    for (const auto& blob : blobs_of(*portrait)) TRY(needs.garbage.mark_garbage(tx, blob, now));
+  TRY_LET(auto after, needs.accounts.set_portrait(tx, me, portrait));
+  if (!portrait) return after;
   for (const auto& blob : blobs_of(*portrait)) {
-    TRY(needs.garbage.take_garbage(tx, blob, call.now()));
+    TRY(needs.garbage.take_garbage(tx, blob, now));
     TRY(needs.blobs.size(blob));  // the sweep may have been faster: then the caller tries again
   }
+  return after;
+}
+
+Result<Response> change(Transaction& tx, const PortraitNeeds& needs, const Call& call,
+                        const std::optional<Portrait>& portrait) {
+  TRY_LET(const auto after, change(tx, needs, call.me().account, call.now(), portrait));
   return shown(after);
+}
+
+Result<Portrait> made_of(const PortraitNeeds& needs, base::ByteView picture) {
+  TRY_LET(const auto made, needs.processor.portrait(picture));
+  Portrait portrait;
+  TRY_LET(portrait.large, needs.blobs.put_file(made.portrait.large));
+  TRY_LET(portrait.small, needs.blobs.put_file(made.portrait.small));
+  return portrait;
 }
 
 /// Holds a picture until it is whole: `body_bytes_max` of the route bounds it.
@@ -48,10 +61,7 @@ class Receiving final : public BodySink {
   }
 
   Result<Response> finish() override {
-    TRY_LET(const auto made, needs_.processor.portrait(base::as_bytes(bytes_)));
-    Portrait portrait;
-    TRY_LET(portrait.large, needs_.blobs.put_file(made.portrait.large));
-    TRY_LET(portrait.small, needs_.blobs.put_file(made.portrait.small));
+    TRY_LET(const auto portrait, made_of(needs_, base::as_bytes(bytes_)));
     return call_.write([&](Transaction& tx) { return change(tx, needs_, call_, portrait); });
   }
 
@@ -84,6 +94,13 @@ void add_portrait_routes(RouteTable& table, PortraitNeeds needs) {
              .handler = [own](Call& call) {
                return call.write([&](Transaction& tx) { return change(tx, *own, call, std::nullopt); });
              }});
+}
+
+Result<void> put_portrait(const PortraitNeeds& needs, ports::Record& record, const ports::Clock& clock,
+                          model::AccountId account, base::ByteView picture) {
+  TRY_LET(const auto portrait, made_of(needs, picture));
+  TRY(record.write([&](Transaction& tx) { return change(tx, needs, account, clock.now(), portrait); }));
+  return {};
 }
 
 }  // namespace vitrine::http

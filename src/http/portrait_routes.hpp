@@ -20,4 +20,8 @@ struct PortraitNeeds {
 /// What `needs` refers to outlives the table.
 void add_portrait_routes(RouteTable& table, PortraitNeeds needs);
 
+/// The same for a picture that came another way. Errors: those of media::Processor::portrait and the stores.
+Result<void> put_portrait(const PortraitNeeds& needs, ports::Record& record, const ports::Clock& clock,
+                          model::AccountId account, base::ByteView picture);
+
 }  // namespace vitrine::http

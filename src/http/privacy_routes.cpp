@@ -3,6 +3,7 @@
 #include "accounts/password.hpp"
 #include "http/proof_routes.hpp"
 #include "http/security.hpp"
+#include "takeout/gathering.hpp"
 
 namespace vitrine::http {
 namespace {
@@ -74,31 +75,13 @@ Result<Response> my_data(const PrivacyNeeds& needs, Call& call) {
   return Response::json({{"items", std::move(items)}, {"events", std::move(events)}});
 }
 
-json::object copied_json(const privacy::Copied& copied) {
-  json::array columns;
-  for (const auto column : copied.columns) columns.push_back(json::value(column));
-  json::array rows;
-  for (const auto& row : copied.rows) {
-    json::array values;
-    for (const auto& value : row) values.push_back(json::value(value));
-    rows.push_back(std::move(values));
-  }
-  return {{"name", copied.holding->name},
-          {"place", copied.holding->table},
-          {"columns", std::move(columns)},
-          {"rows", std::move(rows)}};
-}
-
 /// The same as a file: every row, as it is stored.
 Result<Response> my_copy(const PrivacyNeeds& needs, Call& call) {
   TRY_LET(const auto copied, call.read([&](Transaction& tx) {
     return needs.rows.copy(tx, {call.me().account, call.me().pseudonym});
   }));
-  json::array items;
-  for (const auto& one : copied)
-    if (!one.rows.empty()) items.push_back(copied_json(one));
-  auto response = Response::json(
-      {{"handle", call.me().handle}, {"made_at", model::millis(call.now())}, {"items", std::move(items)}});
+  auto response =
+      Response::text(takeout::personal_text(call.me().handle, call.now(), copied), "application/json");
   response.add("Content-Disposition", "attachment; filename=\"vitrine-" + call.me().handle + ".json\"");
   return response;
 }

@@ -16,6 +16,7 @@ using NotificationId = base::Id<struct NotificationTag>;
 using ReportId = base::Id<struct ReportTag>;
 using NewsId = base::Id<struct NewsTag>;
 using ReceiptId = base::Id<struct ReceiptTag>;
+using TakeoutId = base::Id<struct TakeoutTag>;  ///< an export or an import
 
 /// Who watched, as the event log knows it: random, and its only link to a person is one column of the account
 /// (accounts_account.pseudonym), so erasing the account leaves nobody behind it. 0 is a viewer without

@@ -77,11 +77,20 @@ struct NotificationMade {
   NotificationId notification;
 };
 
+struct TakeoutChanged {  ///< an export or import went on
+  AccountId account;
+  TakeoutId takeout;
+  TakeoutKind kind = TakeoutKind::outgoing;
+  TakeoutState state = TakeoutState::waiting;
+  int progress_percent = 0;
+};
+
 struct News {
   NewsId id;
   Instant at;
   std::variant<VideoChanged, VideoPublished, VideoRemoved, Liked, Commented, CommentLiked, Mentioned,
-               Followed, SessionEnded, NotificationMade, SignInChanged, MessageSent, ConversationChanged>
+               Followed, SessionEnded, NotificationMade, SignInChanged, MessageSent, ConversationChanged,
+               TakeoutChanged>
       what;
 };
 

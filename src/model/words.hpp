@@ -21,6 +21,11 @@ enum class PasskeyDeed { added, removed, suspect };
 /// anywhere.
 enum class VideoState { uploading, queued, processing, playable, ready, failed };
 
+/// An export's way: waiting -> running -> ready. An import's: waiting -> running (is looked at) -> asks
+/// (shows what will happen) -> waiting -> running (is taken in) -> ready. Failed from anywhere.
+enum class TakeoutKind { outgoing, incoming };
+enum class TakeoutState { waiting, running, asks, ready, failed };
+
 template <class Word>
 struct Words;
 template <>
@@ -55,6 +60,19 @@ struct Words<VideoState> {
       std::pair{VideoState::uploading, "uploading"},   std::pair{VideoState::queued, "queued"},
       std::pair{VideoState::processing, "processing"}, std::pair{VideoState::playable, "playable"},
       std::pair{VideoState::ready, "ready"},           std::pair{VideoState::failed, "failed"}};
+};
+
+template <>
+struct Words<TakeoutKind> {
+  static constexpr std::array list{std::pair{TakeoutKind::outgoing, "export"},
+                                   std::pair{TakeoutKind::incoming, "import"}};
+};
+template <>
+struct Words<TakeoutState> {
+  static constexpr std::array list{
+      std::pair{TakeoutState::waiting, "waiting"}, std::pair{TakeoutState::running, "running"},
+      std::pair{TakeoutState::asks, "asks"}, std::pair{TakeoutState::ready, "ready"},
+      std::pair{TakeoutState::failed, "failed"}};
 };
 
 template <class Word>

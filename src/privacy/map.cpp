@@ -74,7 +74,8 @@ constexpr Column catalog_video[]{{"id"},
                                  {"cover_ms", fact},
                                  {"thumbhash", fact},
                                  {"reach"},
-                                 {"captions", fact}};
+                                 {"captions", fact},
+                                 {"publish_as_ms", fact}};
 constexpr Column catalog_captions[] = {
     {"video", person}, {"language", fact}, {"webvtt", words}, {"changed_ms", fact}};
 constexpr Column catalog_tag[]{{"tag", words}, {"published_ms", fact}, {"video", person}};
@@ -142,6 +143,19 @@ constexpr Column social_heard[]{{"news"}, {"at_ms"}};
 constexpr Column privacy_farewell[] = {
     {"account", person}, {"viewer", fact}, {"asked_ms", fact}, {"due_ms", fact}, {"receipt", secret}};
 constexpr Column privacy_certificate[]{{"receipt"}, {"done_ms"}, {"body"}, {"signature"}};
+
+// --- takeout: exports people asked for -----------------------------------------------------------------
+
+constexpr Column takeout_export[] = {
+    {"id"},          {"account", person}, {"with_media", fact},  {"state", fact},
+    {"progress"},    {"asked_ms", fact},  {"done_ms", fact},     {"expires_ms", fact},
+    {"bytes", fact}, {"entries", fact},   {"problem_code", fact}};
+
+constexpr Column takeout_import[] = {
+    {"id"},          {"account", person}, {"state", fact},        {"wanted", fact},
+    {"progress"},    {"sent_ms", fact},   {"expires_ms", fact},   {"bytes", fact},
+    {"parts", fact}, {"report", words},   {"problem_code", fact}, {"problem_detail"}};
+constexpr Column takeout_origin[]{{"account", person}, {"origin", fact}, {"thing", fact}, {"at_ms", fact}};
 
 // --- supply, safety --------------------------------------------------------------------------------------
 
@@ -221,6 +235,9 @@ constexpr Table tables[] = {
     {"supply_policy", supply_policy},
     {"supply_event", supply_event},
     {"safety_report", safety_report},
+    {"takeout_export", takeout_export},
+    {"takeout_import", takeout_import},
+    {"takeout_origin", takeout_origin},
 };
 
 // Erasure works through these in this order, so rows that hang on others stand above them.
@@ -474,6 +491,24 @@ constexpr Holding holdings[] = {
      .key = "account",
      .purpose = Purpose::sign_in,
      .since = "created_ms"},
+    {.name = "export",
+     .table = "takeout_export",
+     .key = "account",
+     .purpose = Purpose::account,
+     .basis = Basis::duty,
+     .since = "asked_ms",
+     .expires = "expires_ms"},
+    {.name = "import",
+     .table = "takeout_import",
+     .key = "account",
+     .purpose = Purpose::account,
+     .since = "sent_ms",
+     .expires = "expires_ms"},
+    {.name = "brought_along",
+     .table = "takeout_origin",
+     .key = "account",
+     .purpose = Purpose::account,
+     .since = "at_ms"},
     {.name = "farewell",
      .table = "privacy_farewell",
      .key = "account",
@@ -509,6 +544,7 @@ constexpr Thing files[] = {
     {"uploads", fact, "originals until they are processed; private"},
     {"originals", fact, "originals, where the operator keeps them; private"},
     {"checkpoints", fact, "the model: what it learned about pseudonyms"},
+    {"takeouts", fact, "exports until they expire, imports until they are taken in; private"},
     {"work", fact, "what the converter works on; emptied after each video"},
     {"policies"},
     {"secret"},

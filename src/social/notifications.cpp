@@ -19,7 +19,8 @@ template <class What>
 concept Told = std::is_same_v<What, model::VideoChanged> || std::is_same_v<What, model::VideoRemoved> ||
                std::is_same_v<What, model::Liked> || std::is_same_v<What, model::Commented> ||
                std::is_same_v<What, model::CommentLiked> || std::is_same_v<What, model::Mentioned> ||
-               std::is_same_v<What, model::Followed> || std::is_same_v<What, model::SignInChanged>;
+               std::is_same_v<What, model::Followed> || std::is_same_v<What, model::SignInChanged> ||
+               std::is_same_v<What, model::TakeoutChanged>;
 }  // namespace
 
 struct Notifications::Wanted {
@@ -38,6 +39,8 @@ bool makes_notifications(const model::News& news) {
         if constexpr (std::is_same_v<What, model::VideoChanged>)
           return what.state == model::VideoState::playable || what.state == model::VideoState::ready ||
                  what.state == model::VideoState::failed;
+        else if constexpr (std::is_same_v<What, model::TakeoutChanged>)
+          return what.state == model::TakeoutState::ready || what.state == model::TakeoutState::failed;
         else return Told<What>;
       },
       news.what);
@@ -165,6 +168,18 @@ Result<void> Notifications::on(Transaction& tx, const model::SignInChanged& what
                            : what.deed == removed ? NotificationKind::passkey_removed
                                                   : NotificationKind::passkey_suspect,
                    .subject = what.passkey.raw(),
+                   .by = std::nullopt,
+                   .video = std::nullopt,
+                   .comment = std::nullopt});
+}
+
+Result<void> Notifications::on(Transaction& tx, const model::TakeoutChanged& what) {
+  using enum NotificationKind;
+  const bool out = what.kind == model::TakeoutKind::outgoing;
+  const bool good = what.state == model::TakeoutState::ready;
+  return tell(tx, {.account = what.account,
+                   .kind = good ? (out ? export_ready : import_ready) : (out ? export_failed : import_failed),
+                   .subject = what.takeout.raw(),
                    .by = std::nullopt,
                    .video = std::nullopt,
                    .comment = std::nullopt});

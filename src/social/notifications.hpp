@@ -47,6 +47,7 @@ class Notifications {
   Result<void> on(Transaction& tx, const model::Mentioned& what);
   Result<void> on(Transaction& tx, const model::Followed& what);
   Result<void> on(Transaction& tx, const model::SignInChanged& what);
+  Result<void> on(Transaction& tx, const model::TakeoutChanged& what);
   Needs needs_;
 };
 

@@ -91,6 +91,8 @@ class CommentStore {
                                           std::span<const CommentId> comments) = 0;
   /// Position: (likes, id) for top, (0, id) otherwise.
   virtual Result<std::vector<Comment>> list(Transaction& tx, const CommentQuery& query, const Page& page) = 0;
+  /// Everything `author` said anywhere, newest first; Position is (0, id).
+  virtual Result<std::vector<Comment>> by_author(Transaction& tx, AccountId author, const Page& page) = 0;
   virtual Result<void> forget_video(Transaction& tx, VideoId video) = 0;
 
   /// Instead of any other of that video.

@@ -1,5 +1,6 @@
 #include "social/relations.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace vitrine::social {
@@ -21,6 +22,10 @@ Result<void> Relations::must_see(Transaction& tx, AccountId by, AccountId who) {
 }
 
 Result<bool> Relations::follow(Transaction& tx, AccountId by, AccountId who) {
+  return follow_since(tx, by, who, needs_.clock.now());
+}
+
+Result<bool> Relations::follow_since(Transaction& tx, AccountId by, AccountId who, Instant since) {
   TRY(not_self(by, who));
   TRY(must_see(tx, by, who));
   TRY_LET(const auto relation, of(tx, by, who));
@@ -30,7 +35,8 @@ Result<bool> Relations::follow(Transaction& tx, AccountId by, AccountId who) {
   TRY_LET(const auto counts, needs_.relations.counts(tx, std::array{by}));
   if (counts[0].following >= follows_max)
     return fail(Fault::refused, "follows_full", "You follow 10000 people; unfollow somebody first.");
-  TRY_LET(const bool changed, needs_.relations.follow(tx, by, who, needs_.clock.now()));
+  const auto at = std::min(since, needs_.clock.now());
+  TRY_LET(const bool changed, needs_.relations.follow(tx, by, who, at));
   if (changed) TRY(tx.announce(model::Followed{who, by}));
   return changed;
 }

@@ -22,6 +22,8 @@ class Relations {
   /// the caller is apart from is absent. They answer whether anything changed. Errors: invalid_input
   /// "not_yourself", not_found "account_absent", refused "follows_full", "blocks_full", "mutes_full".
   Result<bool> follow(Transaction& tx, AccountId by, AccountId who);
+  /// The same for a follow that comes from another house with its time.
+  Result<bool> follow_since(Transaction& tx, AccountId by, AccountId who, Instant since);
   Result<bool> unfollow(Transaction& tx, AccountId by, AccountId who);
   /// Both ways: neither sees the other, follows end, what one was told of the other is forgotten.
   Result<bool> block(Transaction& tx, AccountId by, AccountId who);

@@ -103,7 +103,11 @@ enum class NotificationKind {
   system,
   passkey_added,
   passkey_removed,
-  passkey_suspect
+  passkey_suspect,
+  export_ready,
+  export_failed,
+  import_ready,  ///< taken in: the report is there
+  import_failed
 };
 
 struct Notification {
@@ -157,6 +161,10 @@ struct Words<social::NotificationKind> {
                                    std::pair{Kind::system, "system"},
                                    std::pair{Kind::passkey_added, "passkey_added"},
                                    std::pair{Kind::passkey_removed, "passkey_removed"},
-                                   std::pair{Kind::passkey_suspect, "passkey_suspect"}};
+                                   std::pair{Kind::passkey_suspect, "passkey_suspect"},
+                                   std::pair{Kind::export_ready, "export_ready"},
+                                   std::pair{Kind::export_failed, "export_failed"},
+                                   std::pair{Kind::import_ready, "import_ready"},
+                                   std::pair{Kind::import_failed, "import_failed"}};
 };
 }  // namespace vitrine::model

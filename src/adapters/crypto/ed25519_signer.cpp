@@ -26,4 +26,11 @@ base::Bytes Ed25519Signer::public_key() const {
   return {at, at + public_.size()};
 }
 
+bool is_signed(base::ByteView message, base::ByteView signature, base::ByteView public_key) {
+  if (signature.size() != crypto_sign_BYTES || public_key.size() != crypto_sign_PUBLICKEYBYTES) return false;
+  VITRINE_ASSERT(sodium_init() >= 0, "libsodium finds a source of chance at start-up");
+  const auto raw = [](base::ByteView bytes) { return reinterpret_cast<const unsigned char*>(bytes.data()); };
+  return crypto_sign_verify_detached(raw(signature), raw(message), message.size(), raw(public_key)) == 0;
+}
+
 }  // namespace vitrine::crypto

@@ -19,4 +19,7 @@ class Ed25519Signer final : public privacy::Signer {
   std::array<unsigned char, 64> secret_{};
 };
 
+/// Whether the holder of the secret behind `public_key` signed `message`. Wrong sizes are no signature.
+[[nodiscard]] bool is_signed(base::ByteView message, base::ByteView signature, base::ByteView public_key);
+
 }  // namespace vitrine::crypto

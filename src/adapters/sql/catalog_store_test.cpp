@@ -48,6 +48,7 @@ Video full(std::uint64_t id) {
   video.thumbhash = {std::byte{0}, std::byte{255}, std::byte{3}};
   video.reach = 4;
   video.captions = {"de", "en"};
+  video.publish_as = model::instant(1234);
   return video;
 }
 

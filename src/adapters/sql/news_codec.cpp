@@ -88,6 +88,14 @@ void members(model::SignInChanged& news, Visit visit) {
   visit("passkey", news.passkey);
   visit("deed", news.deed);
 }
+template <class Visit>
+void members(model::TakeoutChanged& news, Visit visit) {
+  visit("account", news.account);
+  visit("takeout", news.takeout);
+  visit("kind", news.kind);
+  visit("state", news.state);
+  visit("progress_percent", news.progress_percent);
+}
 
 template <class T>
 struct Kind;
@@ -109,6 +117,7 @@ VITRINE_NEWS(NotificationMade, "notification_made");
 VITRINE_NEWS(SignInChanged, "sign_in_changed");
 VITRINE_NEWS(MessageSent, "message_sent");
 VITRINE_NEWS(ConversationChanged, "conversation_changed");
+VITRINE_NEWS(TakeoutChanged, "takeout_changed");
 #undef VITRINE_NEWS
 
 template <class Tag>
@@ -119,8 +128,11 @@ template <class Tag>
 void put(value& out, const std::optional<base::Id<Tag>>& id) {
   if (id) out = id->text();
 }
-void put(value& out, model::VideoState state) { out = model::text(state); }
-void put(value& out, model::PasskeyDeed deed) { out = model::text(deed); }
+template <class Word>
+  requires std::is_enum_v<Word>
+void put(value& out, Word word) {
+  out = model::text(word);
+}
 void put(value& out, int number) { out = number; }
 void put(value& out, const std::string& text) { out = text; }
 
@@ -136,10 +148,12 @@ bool take(const value& in, std::optional<base::Id<Tag>>& id) {
   if (in.is_null()) return true;
   return take(in, id.emplace(base::Id<Tag>{0}));
 }
-bool take(const value& in, model::VideoState& state) {
+template <class Word>
+  requires std::is_enum_v<Word>
+bool take(const value& in, Word& word) {
   if (!in.is_string()) return false;
-  const auto found = model::word<model::VideoState>(std::string_view(in.get_string()));
-  if (found) state = *found;
+  const auto found = model::word<Word>(std::string_view(in.get_string()));
+  if (found) word = *found;
   return found.has_value();
 }
 bool take(const value& in, model::PasskeyDeed& deed) {
@@ -177,6 +191,7 @@ T blank() {
   else if constexpr (std::is_same_v<T, SignInChanged>) return {account, PasskeyId{0}, PasskeyDeed::added};
   else if constexpr (std::is_same_v<T, MessageSent>) return {ConversationId{0}, MessageId{0}};
   else if constexpr (std::is_same_v<T, ConversationChanged>) return {ConversationId{0}};
+  else if constexpr (std::is_same_v<T, TakeoutChanged>) return {account, TakeoutId{0}};
   else return {video, account};
 }
 

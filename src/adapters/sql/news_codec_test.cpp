@@ -28,7 +28,8 @@ std::vector<sql::What> one_of_each() {
           NotificationMade{author, NotificationId{17}},
           SignInChanged{author, PasskeyId{18}, PasskeyDeed::suspect},
           MessageSent{ConversationId{19}, MessageId{20}},
-          ConversationChanged{ConversationId{21}}};
+          ConversationChanged{ConversationId{21}},
+          TakeoutChanged{author, TakeoutId{18}, TakeoutKind::incoming, TakeoutState::asks, 40}};
 }
 
 }  // namespace

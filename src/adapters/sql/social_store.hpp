@@ -66,6 +66,8 @@ class CommentStore final : public social::CommentStore {
                                         std::span<const model::CommentId> comments) override;
   base::Result<std::vector<social::Comment>> list(ports::Transaction& tx, const social::CommentQuery& query,
                                                   const social::Page& page) override;
+  base::Result<std::vector<social::Comment>> by_author(ports::Transaction& tx, model::AccountId author,
+                                                       const social::Page& page) override;
   base::Result<void> forget_video(ports::Transaction& tx, model::VideoId video) override;
   base::Result<void> pin(ports::Transaction& tx, const social::Comment& comment, model::Instant now) override;
   base::Result<void> unpin(ports::Transaction& tx, model::CommentId id) override;

@@ -147,6 +147,14 @@ Result<std::vector<Comment>> CommentStore::list(Transaction& tx, const social::C
                   query.viewer, page.limit);
 }
 
+Result<std::vector<Comment>> CommentStore::by_author(Transaction& tx, AccountId author,
+                                                     const social::Page& page) {
+  return connection(tx).query(
+      "SELECT id, video, video_author, author, root, body, created_ms, edited_ms, deleted, likes, replies,"
+      " held FROM social_comment WHERE author = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
+      comment_row, author, from_newest(page).minor, page.limit);
+}
+
 Result<void> CommentStore::forget_video(Transaction& tx, VideoId video) {
   auto& db = connection(tx);
   TRY(

@@ -234,6 +234,13 @@ TEST_CASE("social: comments are edited, liked and sorted") {
       house.must([&](auto& tx) { return house.comments.like(tx, by, one.id); });
     CHECK(house.must([&](auto& tx) { return house.comments.like(tx, dora, one.id); }).likes == 2);
     CHECK(house.must([&](auto& tx) { return house.comments.like(tx, ada, two.id); }).likes == 1);
+    const auto said_by_ben = [&](const Page& page) {
+      return house.must([&](auto& tx) { return house.comment_store.by_author(tx, ben, page); });
+    };
+    REQUIRE(said_by_ben({std::nullopt, 10}).size() == 2);
+    CHECK(said_by_ben({std::nullopt, 1})[0].id == three.id);
+    const Position after_three{0, static_cast<std::int64_t>(three.id.raw())};
+    CHECK(said_by_ben({after_three, 10})[0].id == one.id);
     const std::array asked{three.id, one.id};
     CHECK(house.must([&](auto& tx) { return house.comments.liked(tx, ada, asked); }) ==
           std::vector{false, true});

@@ -217,6 +217,13 @@ Result<void> IncomingFolder::keep_original(UploadId id, model::VideoId video) {
   return sync_folder(originals_);
 }
 
+std::optional<fs::path> IncomingFolder::original(model::VideoId video) const {
+  auto path = originals_ / (video.text() + ".original");
+  std::error_code error;
+  if (!fs::is_regular_file(fs::symlink_status(path, error))) return std::nullopt;
+  return path;
+}
+
 Result<IncomingFolder::Space> IncomingFolder::space() {
   struct statvfs info{};
   if (::statvfs(uploads_.c_str(), &info) != 0) return trouble("free space");

@@ -23,6 +23,7 @@ class IncomingFolder final : public catalog::IncomingFiles {
   [[nodiscard]] std::filesystem::path path(model::UploadId id) const override;
   base::Result<void> each(const std::function<void(model::UploadId)>& visit) override;
   base::Result<void> keep_original(model::UploadId id, model::VideoId video) override;
+  [[nodiscard]] std::optional<std::filesystem::path> original(model::VideoId video) const override;
   base::Result<Space> space() override;
 
  private:

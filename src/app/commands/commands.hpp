@@ -8,7 +8,7 @@ namespace vitrine::app {
 int admin(std::span<char*> arguments);
 int bench(std::span<char*> arguments);
 int bench_learn(std::span<char*> arguments);  ///< of bench: how fast the model learns
-int bench_page(std::span<char*> arguments);  ///< of bench: one way of measuring
+int bench_page(std::span<char*> arguments);   ///< of bench: one way of measuring
 int config(std::span<char*> arguments);
 int digest(std::span<char*> arguments);
 int evaluate(std::span<char*> arguments);
@@ -20,5 +20,6 @@ int replay_selftest(std::span<char*> arguments);  ///< replay --selftest
 int run_demo(std::span<char*> arguments);
 int serve(std::span<char*> arguments);
 int simulate(std::span<char*> arguments);
+int verify_export(std::span<char*> arguments);
 
 }  // namespace vitrine::app

@@ -352,6 +352,7 @@ struct FakeIncomingFiles final : IncomingFiles {
     return {};
   }
   Result<void> keep_original(UploadId id, VideoId) override { return remove(id); }
+  [[nodiscard]] std::optional<std::filesystem::path> original(VideoId) const override { return std::nullopt; }
   Result<Space> space() override { return room; }
 };
 

@@ -12,6 +12,7 @@ import journey from './journey.mjs';
 import messages from './messages.mjs';
 import passkeys from './passkeys.mjs';
 import policy from './policy.mjs';
+import takeout from './takeout.mjs';
 import taste from './taste.mjs';
 import watching from './watching.mjs';
 
@@ -26,6 +27,7 @@ const walks = {
   finding,
   passkeys,
   messages,
+  takeout,
 };
 const chosen = process.argv.slice(2);
 for (const name of chosen)

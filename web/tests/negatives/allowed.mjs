@@ -68,6 +68,8 @@ export const calls = `
   GET /me/proof                 POST /me/proof                POST /me/proof/challenge     GET /me/passkeys
   POST /me/passkeys             POST /me/passkeys/challenge   PATCH /me/passkeys/{}        DELETE /me/passkeys/{}
   POST /session/passkey         POST /session/passkey/challenge
+  GET /me/export                POST /me/export               DELETE /me/exports/{}         GET /me/exports/{}/file
+  GET /me/import                PUT /me/import                POST /me/imports/{}/accept   DELETE /me/imports/{}
   POST /me/farewell             GET /farewells/{}             GET /feed/{}                 POST /feed/{}/rerank
   GET /feed/receipts/{}         GET /feed/why_not             GET /algorithms              GET /algorithms/{}/document
   GET /me/algorithm             PUT /me/algorithm/choice      PUT /me/algorithm/mutes      PUT /me/algorithm/sliders

@@ -40,6 +40,7 @@ describe('sentence', () => {
     expect(target(news({ kind: 'follow', video: null }))).toBe('/@ben');
     expect(target(news({ kind: 'video_failed' }))).toBe('/studio');
     expect(target(news({ kind: 'passkey_added', actor: null, video: null }))).toBe('/settings/security');
+    expect(target(news({ kind: 'export_ready', actor: null, video: null }))).toBe('/settings/data');
   });
 });
 

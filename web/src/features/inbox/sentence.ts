@@ -15,6 +15,10 @@ export const icons: Record<Notification['kind'], IconName> = {
   passkey_added: 'lock',
   passkey_removed: 'lock',
   passkey_suspect: 'shield',
+  export_ready: 'check',
+  export_failed: 'ban',
+  import_ready: 'check',
+  import_failed: 'ban',
 };
 
 export function sentence(news: Notification): string {
@@ -44,6 +48,14 @@ export function sentence(news: Notification): string {
       return words.passkeySuspect;
     case 'system':
       return words.system;
+    case 'export_ready':
+      return words.exportReady;
+    case 'export_failed':
+      return words.exportFailed;
+    case 'import_ready':
+      return words.importReady;
+    case 'import_failed':
+      return words.importFailed;
     default: {
       const missed: never = news.kind;
       throw new Error(`unnamed notification: ${String(missed)}`);
@@ -54,6 +66,7 @@ export function sentence(news: Notification): string {
 export function target(news: Notification): string {
   if (news.kind === 'video_failed') return '/studio';
   if (news.kind.startsWith('passkey_')) return '/settings/security';
+  if (news.kind.startsWith('export_') || news.kind.startsWith('import_')) return '/settings/data';
   if (news.kind === 'follow') return news.actor ? `/@${news.actor.handle}` : '/inbox';
   if (!news.video) return news.actor ? `/@${news.actor.handle}` : '/inbox';
   const about = news.comment ? `?comment=${news.comment}` : '';

@@ -14,13 +14,19 @@ export interface LiveEvents {
   /** Its people, its name or a message of it changed. */
   conversation: { id: string };
   session: { ended: true };
+  takeout: {
+    id: string;
+    kind: 'export' | 'import';
+    state: 'waiting' | 'running' | 'asks' | 'ready' | 'failed';
+    progress: number;
+  };
 }
 
 type Listener<K extends keyof LiveEvents> = (news: LiveEvents[K]) => void;
 
 const retryFirstMs = 2_000;
 const retryMostMs = 60_000;
-const kinds = ['video', 'notification', 'message', 'conversation', 'session'] as const;
+const kinds = ['video', 'notification', 'message', 'conversation', 'session', 'takeout'] as const;
 
 const listeners = new Map<string, Set<(news: never) => void>>();
 let source: EventSource | null = null;
@@ -46,7 +52,7 @@ function open(): void {
     retryMs = retryFirstMs;
   };
   opened.onerror = () => {
-    if (opened.readyState !== EventSource.CLOSED || source !== opened) return;
+    if (opened.readyState !== 2 /* closed */ || source !== opened) return;
     timer = setTimeout(open, retryMs);
     retryMs = Math.min(retryMs * 2, retryMostMs);
   };

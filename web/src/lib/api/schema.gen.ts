@@ -5318,6 +5318,335 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's export, if one was asked for: how far it is, until when it can be fetched
+         * @description Who: signed in. Rate: read (600 in 60 s).
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One's export, if one was asked for: how far it is, until when it can be fetched */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            export: components["schemas"]["Export"] | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /**
+         * Asks for everything of one's account as a signed ZIP file; takes the place of the last
+         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        media: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Asks for everything of one's account as a signed ZIP file; takes the place of the last */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Export"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/exports/{export}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The ZIP file of a finished export, whole or in ranges
+         * @description Who: signed in. Rate: read (600 in 60 s).
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    export: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The ZIP file of a finished export, whole or in ranges */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/exports/{export}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes an export back, packed or not
+         * @description Who: signed in. Rate: write (120 in 60 s).
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    export: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Takes an export back, packed or not */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What one brought along: how far it is, what would happen, what came
+         * @description Who: signed in. Rate: read (600 in 60 s).
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What one brought along: how far it is, what would happen, what came */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            import: components["schemas"]["Import"] | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        /**
+         * Sends the ZIP file of an export; it is looked at, and nothing happens before a yes
+         * @description Who: creator. Rate: upload (600 in 60 s).
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/offset+octet-stream": string;
+                };
+            };
+            responses: {
+                /** @description Sends the ZIP file of an export; it is looked at, and nothing happens before a yes */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Import"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/imports/{import}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says yes to parts of it: they are taken in
+         * @description Who: creator. Rate: write (120 in 60 s).
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    import: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        profile: boolean;
+                        settings: boolean;
+                        clips: boolean;
+                        people: boolean;
+                        marks: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Says yes to parts of it: they are taken in */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Import"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/imports/{import}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes it back; what was taken in stays
+         * @description Who: signed in. Rate: write (120 in 60 s).
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    import: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Takes it back; what was taken in stays */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -5732,6 +6061,25 @@ export interface components {
             /** Format: int64 */
             skipped?: number;
         };
+        Export: {
+            id: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "asks" | "ready" | "failed";
+            /** Format: int64 */
+            progress: number;
+            media: boolean;
+            /** Format: int64 */
+            asked_at: number;
+            /** Format: int64 */
+            done_at: number | null;
+            /** Format: int64 */
+            expires_at: number | null;
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int64 */
+            entries: number;
+            problem: string | null;
+        };
         Farewell: {
             /** Format: int64 */
             asked_at: number;
@@ -5927,6 +6275,57 @@ export interface components {
                 text: string;
             }[];
         };
+        Import: {
+            id: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "asks" | "ready" | "failed";
+            accepted: boolean;
+            /** Format: int64 */
+            progress: number;
+            /** Format: int64 */
+            sent_at: number;
+            /** Format: int64 */
+            expires_at: number;
+            /** Format: int64 */
+            bytes: number;
+            problem: {
+                code: string;
+                detail: string;
+            } | null;
+            report: components["schemas"]["ImportReport"] | null;
+        };
+        ImportReport: {
+            handle: string;
+            name: string;
+            house: string;
+            address: string;
+            made_at: string;
+            public_key: string;
+            ours: boolean;
+            /** Format: int64 */
+            bytes: number;
+            clips: components["schemas"]["ImportTally"];
+            captions: components["schemas"]["ImportTally"];
+            notes: components["schemas"]["ImportTally"];
+            likes: components["schemas"]["ImportTally"];
+            saves: components["schemas"]["ImportTally"];
+            following: components["schemas"]["ImportTally"];
+            strangers: string[];
+            troubles: {
+                what: string;
+                code: string;
+            }[];
+        };
+        ImportTally: {
+            /** Format: int64 */
+            listed: number;
+            /** Format: int64 */
+            possible: number;
+            /** Format: int64 */
+            here: number;
+            /** Format: int64 */
+            taken: number;
+        };
         Instance: {
             name: string;
             version: string;
@@ -5986,7 +6385,7 @@ export interface components {
         Notification: {
             id: string;
             /** @enum {string} */
-            kind: "follow" | "like" | "comment" | "reply" | "mention" | "video_ready" | "video_failed" | "system" | "passkey_added" | "passkey_removed" | "passkey_suspect";
+            kind: "follow" | "like" | "comment" | "reply" | "mention" | "video_ready" | "video_failed" | "system" | "passkey_added" | "passkey_removed" | "passkey_suspect" | "export_ready" | "export_failed" | "import_ready" | "import_failed";
             /** Format: int64 */
             at: number;
             read: boolean;

@@ -28,6 +28,9 @@ export type Passkey = Schemas['Passkey'];
 export type Invite = Schemas['Invite'];
 export type Holding = Schemas['Holding'];
 export type Certificate = Schemas['Certificate'];
+export type Export = Schemas['Export'];
+export type Import = Schemas['Import'];
+export type ImportReport = Schemas['ImportReport'];
 
 export type AlgorithmVitals = Schemas['AlgorithmVitals'];
 export type Tally = Schemas['Tally'];

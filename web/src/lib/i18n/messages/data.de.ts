@@ -10,7 +10,7 @@ const de: Translation<typeof en> = {
     'Die Moderation sieht, was du veröffentlichst und was gemeldet wird. Wer vom Team anderes ansah, wird noch nicht festgehalten.',
   proofText: 'Zeig noch einmal, dass du es bist. Das gilt zehn Minuten auf diesem Gerät.',
   proofGo: 'Weiter',
-  takeAway: 'Alles als Datei mitnehmen',
+  takeAway: 'Nur die Einträge, als JSON',
   empty: 'Davon noch nichts',
   why: 'Wozu',
   basis: 'Erlaubt, weil',
@@ -106,6 +106,9 @@ const de: Translation<typeof en> = {
   name_comment_pins: 'Kommentare, die du angeheftet hast',
   name_comment_filter: 'Wörter, die Kommentare zurückhalten',
   name_passkeys: 'Deine Passkeys',
+  name_export: 'Dein Export',
+  name_import: 'Was du gerade mitbringst',
+  name_brought_along: 'Was aus einem anderen Haus kam',
   name_farewell: 'Dein Abschied',
 
   purpose_account: 'um dein Konto zu führen',

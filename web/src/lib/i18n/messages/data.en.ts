@@ -7,7 +7,7 @@ export default {
     'Moderators see what you publish and what is reported. Who of the staff looked at other things is not recorded yet.',
   proofText: 'Show once more that it is you. It counts for ten minutes on this device.',
   proofGo: 'Go on',
-  takeAway: 'Take it all away as a file',
+  takeAway: 'Only the rows, as JSON',
   empty: 'Nothing yet of these kinds',
   why: 'Why',
   basis: 'Allowed because',
@@ -101,6 +101,9 @@ export default {
   name_comment_pins: 'Comments you pinned',
   name_comment_filter: 'Words that hold comments back',
   name_passkeys: 'Your passkeys',
+  name_export: 'Your export',
+  name_import: 'What you are bringing along',
+  name_brought_along: 'What came from another house',
   name_farewell: 'Your way out',
 
   purpose_account: 'to have your account',

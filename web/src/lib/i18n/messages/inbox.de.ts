@@ -30,6 +30,10 @@ const de: Translation<typeof en> = {
   messages: 'Nachrichten',
   waiting: (n: number) => `${n} ungelesen`,
   system: 'Eine Nachricht vom Haus',
+  exportReady: 'Dein Export ist gepackt. Eine Woche lang kannst du ihn abholen',
+  exportFailed: 'Dein Export ließ sich nicht packen',
+  importReady: 'Was du mitgebracht hast, ist da',
+  importFailed: 'Was du mitgebracht hast, ließ sich nicht aufnehmen',
   followBack: 'Zurückfolgen',
 };
 

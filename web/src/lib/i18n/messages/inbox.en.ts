@@ -26,5 +26,9 @@ export default {
   messages: 'Messages',
   waiting: (n: number) => (n === 1 ? '1 unread' : `${n} unread`),
   system: 'A message from the house',
+  exportReady: 'Your export is packed. It can be fetched for a week',
+  exportFailed: 'Your export could not be packed',
+  importReady: 'What you brought along is here',
+  importFailed: 'What you brought along could not be taken in',
   followBack: 'Follow back',
 };

@@ -9,6 +9,11 @@ const de: Translation<typeof en> = {
   sign_in_busy: 'Gerade kommen viele auf einmal. Versuch es gleich noch einmal.',
   password_breached:
     'Dieses Passwort stammt aus einem Einbruch und wird überall ausprobiert. Nimm ein anderes, etwa vier Wörter.',
+  export_under_way: 'Dein Export wird schon gepackt.',
+  import_under_way: 'Was du zuvor mitgebracht hast, wird noch aufgenommen.',
+  import_absent: 'Diese Datei ist nicht mehr hier. Schick sie noch einmal.',
+  import_not_asked: 'Dieser Import wartet auf keine Antwort mehr.',
+  export_absent: 'Diesen Export gibt es nicht mehr, seine Woche ist um. Bestell einen neuen.',
   proof_needed: 'Zeig noch einmal, dass du es bist, und versuch es dann wieder.',
   password_common: 'Dieses Passwort würde man als eines der ersten ausprobieren. Nimm ein anderes.',
   password_too_long: 'Das Passwort ist zu lang.',

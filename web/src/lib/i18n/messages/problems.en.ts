@@ -6,6 +6,11 @@ export default {
   sign_in_busy: 'Many people are arriving at once. Try again in a moment.',
   password_breached:
     'This password was in a break-in somewhere and is tried everywhere. Choose another, for example four words.',
+  export_under_way: 'Your export is being packed already.',
+  import_under_way: 'What you brought before is still being taken in.',
+  import_absent: 'This file is no longer here. Send it again.',
+  import_not_asked: 'This import does not wait for an answer any more.',
+  export_absent: 'This export is gone; its week is over. Ask for a new one.',
   proof_needed: 'Show once more that it is you, then try again.',
   password_common: 'This password is one of the first anybody would try. Choose another.',
   password_too_long: 'The password is too long.',

@@ -1,0 +1,207 @@
+// What was exported from one house and taken in by an empty one is exported from there as the same: apart
+// from ids and keys. And what is no honest export is refused with a sentence, by the very route people use.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <map>
+
+#include "app/testing/takeout_house.hpp"
+#include "takeout/activity.hpp"
+#include "takeout/opened.hpp"
+#include "takeout/zip_writer.hpp"
+
+using namespace vitrine;
+using app::testing::House;
+namespace json = base::json;
+
+namespace {
+takeout::ZipReader zip_of(const std::string& bytes) {
+  auto zip = takeout::ZipReader::open(takeout::source_of(base::as_bytes(bytes)));
+  REQUIRE_MESSAGE(zip, zip.error().detail);
+  return std::move(*zip);
+}
+
+std::string exported(House& house, const std::string& token) {
+  const auto id = house.call("POST", "/me/export", token, 201, {{"media", true}}).at("id");
+  house.exported(token);
+  return house.fetch("/me/exports/" + std::string{id.as_string()} + "/file", token);
+}
+
+/// What an export says, with the numbers of things in place of their ids, and with the bytes of its files in
+/// place of their names.
+takeout::Archive without_ids(const std::string& bytes) {
+  const auto zip = zip_of(bytes);
+  auto archive = takeout::archive_in(zip).value();
+  std::map<std::string, std::string> names{{"", ""}};
+  const auto content = [&](std::string& entry) {
+    const auto* const found = zip.find(entry);
+    entry = found == nullptr ? "" : zip.text(*found, 1 << 20).value();
+  };
+  for (auto& clip : archive.clips) {
+    names.emplace(clip.id, "clip " + std::to_string(names.size()));
+    clip.id = names.at(clip.id);
+    content(clip.media);
+    content(clip.cover);
+    for (auto& captions : clip.captions) content(captions.entry);
+  }
+  // Within one millisecond ids alone decide the order.
+  std::ranges::sort(archive.notes, {},
+                    [](const auto& note) { return std::pair{note.created_at, note.text}; });
+  for (auto& note : archive.notes) {
+    names.emplace(note.id, "note " + std::to_string(names.size()));
+    note.id = names.at(note.id);
+    note.video = names.at(note.video);
+    note.root = names.at(note.root);
+  }
+  for (auto* const marks : {&archive.likes, &archive.saves})
+    for (auto& mark : *marks) mark.video = names.at(mark.video);
+  std::ranges::sort(archive.likes, {}, &takeout::Mark::video);
+  archive.self.created_at = {};  // the account of the other house is a new one
+  return archive;
+}
+
+const json::value everything{
+    {"profile", true}, {"settings", true}, {"clips", true}, {"people", true}, {"marks", true}};
+
+/// Somebody with something of each kind.
+std::string fill(House& house) {
+  auto token = house.sign_up("adalovelace", "Ada <L>");
+  house.sign_up("benbystander", "Ben");
+  house.sign_up("cembystander", "Cem");
+  house.call("PATCH", "/me", token, 200, {{"bio", "Notes,\nmany."}, {"language", "de"}});
+  const auto clips = house.make_clips("adalovelace", 4, "the bytes of a clip", House::Extras::many);
+  house.call("PATCH", "/videos/" + clips[1].text(), token, 200,
+             {{"visibility", "private"}, {"audience", "adult"}, {"cover_ms", 1200}, {"language", "de"}});
+  // Withdrawn, it takes along what was said and liked about it, a moment later.
+  const auto likes = [&] { return house.call("GET", "/me/likes", token, 200).at("items").as_array().size(); };
+  for (int i = 0; i < 1000 && likes() > 3; ++i) std::this_thread::sleep_for(std::chrono::milliseconds{10});
+  house.call("PATCH", "/videos/" + clips[2].text(), token, 200,
+             {{"visibility", "followers"}, {"description", "#tag & <more>\nlines"}});
+  const auto comments = "/videos/" + clips[3].text() + "/comments";
+  const auto root = house.call("POST", comments, token, 201, {{"text", "a question"}}).at("id");
+  house.call("POST", comments, token, 201, {{"text", "an answer"}, {"parent", root}});
+  house.call("PUT", "/videos/" + clips[0].text() + "/save", token, 200);
+  house.call("PUT", "/accounts/benbystander/follow", token, 204);
+  house.call("PUT", "/accounts/cembystander/mute", token, 204);
+  house.call("PUT", "/me/algorithm/choice", token, 204, {{"algorithm", "latest"}});
+  return token;
+}
+}  // namespace
+
+TEST_CASE("import: what came out of an export goes in and comes out the same") {
+  const base::testing::TemporaryFolder here, there;
+  House first{here.path()};
+  const auto token = fill(first);
+  const auto bytes = exported(first, token);
+  const auto before = without_ids(bytes);
+  CHECK(before.clips.size() == 4);
+  CHECK(before.notes.size() == 5);
+  CHECK(before.likes.size() == 3);
+
+  House second{there.path()};
+  second.sign_up("benbystander", "Ben");
+  second.sign_up("cembystander", "Cem");
+  const auto ada = second.sign_up("adalovelace", "Somebody");
+  auto told = second.sent(ada, bytes);
+  REQUIRE_MESSAGE(told.at("state") == "asks", base::to_text(told));
+  const auto& plan = told.at("report");
+  CHECK(plan.at("ours") == false);
+  CHECK(plan.at("clips").at("possible") == 4);
+  CHECK(plan.at("captions").at("possible") == 8);
+  CHECK(plan.at("notes").at("possible") == 5);
+  CHECK(plan.at("likes").at("possible") == 3);
+  CHECK(plan.at("following").at("possible") == 1);
+  CHECK(plan.at("strangers").as_array().empty());
+  // Nothing has happened yet.
+  CHECK(second.call("GET", "/me/videos", ada, 200).at("items").as_array().empty());
+  const auto accept = "/me/imports/" + std::string{told.at("id").as_string()} + "/accept";
+  second.call("POST", accept, ada, 200, everything);
+  told = second.settled(ada);
+  REQUIRE_MESSAGE(told.at("state") == "ready", base::to_text(told));
+  const auto& came = told.at("report");
+  CHECK_MESSAGE(came.at("troubles").as_array().empty(), base::to_text(came));
+  CHECK(came.at("clips").at("taken") == 4);
+  CHECK(came.at("notes").at("taken") == 5);
+  CHECK(came.at("likes").at("taken") == 3);
+  CHECK(came.at("following").at("taken") == 1);
+  second.call("POST", accept, ada, 409, everything);
+  CHECK(second.process_all() == 4);
+
+  const auto again = exported(second, ada);
+  const auto after = without_ids(again);
+  CHECK(after.self == before.self);
+  CHECK(after.clips == before.clips);
+  CHECK(after.notes == before.notes);
+  CHECK(after.likes == before.likes);
+  CHECK(after.saves == before.saves);
+  CHECK(after.following == before.following);
+  CHECK(after.settings == before.settings);
+  CHECK(after == before);
+
+  // The same file once more: everything is here already. And the house's own export of it likewise.
+  for (const auto& file : {bytes, again}) {
+    const auto twice = second.sent(ada, file);
+    CHECK(twice.at("report").at("clips").at("here") == 4);
+    CHECK(twice.at("report").at("clips").at("possible") == 0);
+    CHECK(twice.at("report").at("following").at("here") == 1);
+  }
+}
+
+TEST_CASE("import: a part that is not wanted does not come, and strangers are named") {
+  const base::testing::TemporaryFolder here, there;
+  House first{here.path()};
+  const auto bytes = exported(first, fill(first));
+  House second{there.path()};
+  const auto ada = second.sign_up("somebodyelse", "Somebody");
+  const auto told = second.sent(ada, bytes);
+  REQUIRE(told.at("state") == "asks");
+  CHECK(told.at("report").at("strangers").as_array().size() == 1);
+  second.call(
+      "POST", "/me/imports/" + std::string{told.at("id").as_string()} + "/accept", ada, 200,
+      {{"profile", true}, {"settings", false}, {"clips", false}, {"people", false}, {"marks", false}});
+  CHECK(second.settled(ada).at("state") == "ready");
+  CHECK(second.call("GET", "/me/videos", ada, 200).at("items").as_array().empty());
+  CHECK(second.call("GET", "/accounts/somebodyelse", ada, 200).at("name") == "Ada <L>");
+}
+
+TEST_CASE("import: what is no honest export is refused with its reason, and its file goes") {
+  const base::testing::TemporaryFolder folder;
+  House house{folder.path()};
+  const auto ada = house.sign_up("adalovelace", "Ada");
+  house.make_clips("adalovelace", 1, "the bytes of a clip");
+  const auto good = exported(house, ada);
+  const auto repacked = [&](auto change) {
+    const auto zip = zip_of(good);
+    std::string bytes;
+    takeout::ZipWriter writer{[&](base::ByteView more) -> base::Result<void> {
+      bytes += base::as_text(more);
+      return {};
+    }};
+    for (const auto& entry : zip.entries()) {
+      auto text = zip.text(entry, 1 << 20).value();
+      if (change(entry.name, text)) REQUIRE(writer.text(entry.name, text));
+    }
+    REQUIRE(writer.finish());
+    return bytes;
+  };
+  const auto code = [&](const std::string& bytes) {
+    const auto told = house.sent(ada, bytes);
+    if (told.at("state") != "failed") return std::string{told.at("state").as_string()};
+    CHECK(told.at("problem").at("detail").as_string().ends_with("."));
+    return std::string{told.at("problem").at("code").as_string()};
+  };
+  CHECK(code(repacked([](auto&, auto&) { return true; })) == "asks");
+  CHECK(code(repacked([](auto& name, auto& text) {
+          if (name == "actor.json") text[0] = ' ';
+          return true;
+        })) == "manifest_mismatch");
+  CHECK(code(repacked([](auto& name, auto&) { return name != "outbox.json"; })) == "manifest_mismatch");
+  CHECK(code(repacked([](auto& name, auto&) { return name != "manifest.sig"; })) == "manifest_absent");
+  CHECK(code(repacked([](auto& name, auto& text) {
+          if (name == "manifest.json") text.insert(1, " ");
+          return true;
+        })) == "signature_wrong");
+  CHECK(code(good.substr(0, good.size() - 50)) == "zip_cut_off");
+  CHECK(code("not a ZIP file, however long it may be") == "zip_unreadable");
+  REQUIRE(house.call("GET", "/me/import", ada, 200).at("import").at("state") == "failed");
+}
