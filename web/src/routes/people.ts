@@ -1,5 +1,6 @@
 /** Accounts, profiles, create, inbox, settings, moderation. */
 import { t } from '$lib/i18n/messages/common';
+import { recordWords } from '$lib/i18n/messages/record';
 import type { Route } from '$lib/router.svelte';
 
 export const people: Route[] = [
@@ -24,6 +25,19 @@ export const people: Route[] = [
   {
     path: '/create',
     load: () => import('$features/create/Create.svelte'),
+    title: () => t.navCreate,
+    needsAccount: true,
+  },
+  {
+    path: '/create/record',
+    load: () => import('$features/create/Record.svelte'),
+    title: () => recordWords.title,
+    layout: 'bare',
+    needsAccount: true,
+  },
+  {
+    path: '/create/draft/:id',
+    load: () => import('$features/create/DraftDesk.svelte'),
     title: () => t.navCreate,
     needsAccount: true,
   },

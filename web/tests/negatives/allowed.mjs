@@ -36,8 +36,12 @@ export const storage = {
     why: 'what was looked for, where that is wanted; never sent',
     account: true,
   },
-  'vitrine:unfinished': { is: /^\[.*\]$/s, why: 'which uploads can be gone on with', account: true },
   'tus::': { is: /^\{.*\}$/s, why: 'where an upload goes on', account: true, begins: true },
+};
+
+/** IndexedDB: drafts, while there is one. Looking for them makes no database. */
+export const databases = {
+  'vitrine-drafts': { why: 'files and words of drafts of this device; never sent', account: true },
 };
 
 /** Uses of the browser that the spies report, with the steps of the walk in which the person asks for them. */
@@ -46,6 +50,9 @@ export const uses = {
   'canvas.toBlob': { steps: ['portrait'], why: 'the person cuts their own portrait' },
   'navigator.connection': { why: 'fetches less where the person has told their device to save data' },
   'canvas.toDataURL': { steps: ['creating'], why: 'the author chooses a cover from their own file' },
+  'indexedDB.open': { steps: ['creating'], why: 'the author’s drafts are kept on their device' },
+  'storage.persist': { steps: ['creating'], why: 'and are not to be cleared away when its disk is full' },
+  getUserMedia: { steps: ['recording'], why: 'the author opens the camera to record' },
 };
 
 /** What the telemetry of the page may say: each kind of event, each field. The server refuses every other. */

@@ -4,7 +4,18 @@
  *   troubles   what speaks against it; one is enough to fail
  *   missing    why it is not shown although nothing speaks against it: what is not built yet
  */
-import { calls, closed, cookies, fields, harmless, never, storage, telemetry, uses } from './allowed.mjs';
+import {
+  calls,
+  closed,
+  cookies,
+  databases as shelves,
+  fields,
+  harmless,
+  never,
+  storage,
+  telemetry,
+  uses,
+} from './allowed.mjs';
 import { Person } from '../e2e/house.mjs';
 import { visitorAddress } from './wire.mjs';
 import { planted } from './walk.mjs';
@@ -81,7 +92,7 @@ async function typing(world) {
   const bytes = world.typed.reduce((sum, each) => sum + each.calls.length, 0);
   return {
     troubles,
-    shown: `${chars} keys into ${count(world.typed.length, 'field')} (${world.typed.map((each) => each.label).join('; ')}): ${count(bytes, 'call')}, 0 bytes of it on the wire (the upload form saves its draft: see N9)`,
+    shown: `${chars} keys into ${count(world.typed.length, 'field')} (${world.typed.map((each) => each.label).join('; ')}): ${count(bytes, 'call')}, 0 bytes of it on the wire`,
   };
 }
 
@@ -138,7 +149,9 @@ async function origins(world) {
 }
 
 function badStorage({ when, local, session, databases }, account) {
-  const troubles = databases.map((each) => `${when}: database ${each}`);
+  const troubles = databases
+    .filter((each) => !(each in shelves) || (shelves[each].account && !account))
+    .map((each) => `${when}: database ${each}`);
   for (const [key, value] of [...Object.entries(local), ...Object.entries(session)]) {
     const rule =
       storage[key] ??
@@ -219,12 +232,23 @@ async function history(world) {
   };
 }
 
-async function drafts() {
+/** Between choosing a file and pressing “publish”, and for what is never published, for good. */
+async function drafts(world) {
+  const troubles = world.drafts.flatMap(({ calls: sent }) => sent.map((call) => `a draft caused ${call}`));
+  for (const { method, path, body, headers } of world.wire.calls)
+    if (`${path} ${JSON.stringify(headers)}`.includes(planted.draft) || body.includes(planted.draft))
+      troubles.push(`${method} ${path} carries the words of a draft`);
+  const held = world.hunt([planted.draft, planted.file]);
+  const seen = world.drafts.reduce((sum, each) => sum + each.ms, 0);
+  const lost = world.drafts.filter((each) => !each.back);
   return {
-    troubles: [],
-    missing:
-      'a chosen file and its words go to a private draft on this server at once, so that one can go on elsewhere; keeping them on the device until “publish” is not built',
-    shown: '',
+    troubles: [
+      ...new Set(troubles),
+      ...held.found,
+      ...lost.map(({ what }) => `${what} did not survive a reload`),
+    ],
+    missing: world.drafts.length < 2 ? 'no draft was made on the walk' : undefined,
+    shown: `${count(world.drafts.length, 'draft')} (${world.drafts.map((each) => each.what).join('; ')}), ${(seen / 1000).toFixed(1)} s of choosing, writing, reloading: 0 calls; 0 hits of its words and of its file in ${held.files} files of the server`,
   };
 }
 

@@ -50,7 +50,19 @@ export const plants = {
     writeFileSync(file, `somebody looked for ${planted.search}`);
     return () => rmSync(file);
   },
-  N9: null,
+  N9: async (world) => {
+    const page = world.walk.page('creator');
+    await page.goto(`${world.origin}/create`);
+    // A page that sends on what is said about a draft.
+    await page.evaluate((word) => {
+      addEventListener('input', () => void fetch(`/api/v1/search/suggest?q=${word}`));
+    }, planted.draft);
+    await page.getByRole('link', { name: /^Go on with/ }).click();
+    await page.getByLabel('Title').fill(`Perhaps not ${planted.draft}`);
+    await page.waitForTimeout(300);
+    await page.getByLabel('Title').fill(`Perhaps ${planted.draft}`);
+    await page.waitForTimeout(300);
+  },
   N10: inPage(() => navigator.contacts?.select?.(['tel'])),
   N11: async (world) => {
     const copy = join(world.scratch, 'planted.sqlite');

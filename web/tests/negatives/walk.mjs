@@ -4,7 +4,7 @@
  * not be.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { arrived, desk, moving, on, patience, phone } from '../e2e/browser.mjs';
 import { draw, drawPicture } from '../e2e/clips.mjs';
 import { password, Person } from '../e2e/house.mjs';
@@ -14,6 +14,8 @@ export const planted = {
   search: 'zerbalune',
   typed: 'quimbery',
   comment: 'plovantic',
+  draft: 'sorvellum',
+  file: 'tramquist',
   agent: 'HuntZebra/7.31',
   place: '48.8577',
 };
@@ -125,10 +127,11 @@ async function aCreator(world) {
   await signUp(page, 'carla');
   await page.getByRole('button', { name: 'Choose a video' }).waitFor();
   const file = placed(draw('negatives-mine', 'mandelbrot=s=90x160:rate=25', { seconds: 2, size: '180x320' }));
-  await page.locator('input[type=file]').setInputFiles(file);
-  await page.getByLabel('Title').fill('First light');
-  await page.getByRole('button', { name: /^Publish/ }).click();
+  await aDraft(world, page, 'left alone', marked(file), `Perhaps ${planted.draft}`);
+  await aDraft(world, page, 'published in the end', file, 'First light');
+  await page.getByRole('button', { name: 'Publish', exact: true }).click();
   await page.getByText('Your clip is on the wall').waitFor({ timeout: patience });
+  await world.keep('signed in', page);
   world.step('portrait');
   await page.goto(`${world.origin}/@carla`);
   await page.getByRole('button', { name: 'Edit profile' }).click();
@@ -138,6 +141,39 @@ async function aCreator(world) {
   await page.getByRole('button', { name: 'Remove picture' }).waitFor();
   await page.goto(`${world.origin}/inbox`);
   await world.links(page);
+}
+
+/** The same file with a word in it that no other file has. */
+function marked(file) {
+  const out = file.replace(/\.mp4$/, '-draft.mp4');
+  const word = Buffer.from(planted.file.repeat(4));
+  const free = Buffer.concat([Buffer.from([0, 0, 0, word.length + 8]), Buffer.from('free'), word]);
+  writeFileSync(out, Buffer.concat([readFileSync(file), free]));
+  return out;
+}
+
+/** Chooses a file, says something about it, thinks about it, comes back to it: and notes what was sent meanwhile. */
+export async function aDraft(world, page, what, file, title) {
+  await page.goto(`${world.origin}/create`);
+  await page.getByRole('button', { name: 'Choose a video' }).waitFor();
+  await page.waitForTimeout(300);
+  const from = world.wire.calls.length;
+  const began = performance.now();
+  await page.locator('input[type=file]').setInputFiles(file);
+  await page.getByLabel('Title').fill(title);
+  await page.getByText('Kept on this device').waitFor();
+  await page.waitForTimeout(900); // longer than the page waits before it saves what it saves
+  await page.reload();
+  const field = page.getByLabel('Title');
+  await field.waitFor();
+  const back = (await field.inputValue()) === title;
+  await page.waitForTimeout(300);
+  // To look at the page is to ask who one is and what house this is; nothing else.
+  const sent = world.wire
+    .api(from)
+    .filter(({ method, path }) => method !== 'GET' || !/^\/api\/v1\/(me|instance|live)$/.test(path));
+  const calls = sent.map(({ method, path }) => `${method} ${path}`);
+  world.drafts.push({ what, back, calls, ms: performance.now() - began });
 }
 
 async function aViewer(world) {

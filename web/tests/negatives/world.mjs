@@ -15,6 +15,8 @@ export class World {
   attempts = [];
   /** {label, chars, calls}: typed and never sent. */
   typed = [];
+  /** {what, back, calls, ms}: drafts, whether they were still there after a reload, and what was sent meanwhile. */
+  drafts = [];
   /** {href, rel, own, path}: every link that was seen. */
   anchors = [];
   /** {when, cookies, local, session, databases, cached}. */
@@ -71,7 +73,7 @@ export class World {
 
   /** Where this was reached, so that a counter-example can be taken back. */
   mark() {
-    const lists = [this.uses, this.attempts, this.typed, this.anchors, this.kept];
+    const lists = [this.uses, this.attempts, this.typed, this.drafts, this.anchors, this.kept];
     const all = [...lists, this.wire.calls, this.wire.strangers];
     const lengths = all.map((list) => list.length);
     return () => all.forEach((list, at) => (list.length = lengths[at]));

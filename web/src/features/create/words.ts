@@ -64,6 +64,10 @@ export function stageText(upload: Upload): string {
       return words.checking;
     case 'refused':
       return words.refused;
+    case 'kept':
+      return upload.trouble ? words.notKept : words.kept;
+    case 'lined':
+      return words.lined;
     case 'sending':
       return words.sending(percent(upload.part));
     case 'paused':

@@ -1,6 +1,7 @@
 /**
- * What the author says about a clip. Kept here while it is typed, and on the server a moment later: there is no
- * "save" to forget. Before the server has made the draft (its id comes with the first answer) changes wait.
+ * What the author says about a clip. There is no "save" to forget: while the clip is a draft of this device, each change
+ * is kept there (`onkeep`) and nowhere else; from the moment the server has it (its id comes with the first answer of
+ * an upload that was asked for) a change goes there a moment later.
  */
 import { api, ok } from '$lib/api/client';
 import type { Audience, Video, VideoPatch, Visibility } from '$lib/api/types';
@@ -17,7 +18,7 @@ export interface Details {
   advert: boolean;
 }
 
-export type Saving = 'idle' | 'waiting' | 'saving' | 'saved' | 'failed';
+export type Saving = 'idle' | 'kept' | 'waiting' | 'saving' | 'saved' | 'failed';
 
 /** A pause in typing. */
 const pauseMs = 700;
@@ -48,11 +49,17 @@ export class Draft {
   #changed: Partial<Details> = {};
   #timer: ReturnType<typeof setTimeout> | undefined;
   #work: Promise<void> = Promise.resolve();
+  /** Keeps them on the device; resolves when they are there. */
+  onkeep: ((details: Details) => Promise<void>) | null = null;
 
-  constructor(video?: Video) {
-    if (video) {
-      this.#video = video.id;
-      this.details = detailsOf(video);
+  /** Of a clip on the server, of one kept on this device, or a fresh one. */
+  constructor(from?: { video: Video } | { kept: Details }) {
+    if (from && 'video' in from) {
+      this.#video = from.video.id;
+      this.details = detailsOf(from.video);
+    } else if (from) {
+      this.details = { ...from.kept };
+      this.#changed = { ...from.kept };
     } else {
       // The server's draft starts out empty and private; what we show is what we mean.
       const { language, visibility } = this.details;
@@ -71,12 +78,33 @@ export class Draft {
     if (Object.keys(this.#changed).length > 0) void this.flush().catch(() => undefined);
   }
 
+  /** Of this device again: all of it is to be said anew should it be sent once more. */
+  release(): void {
+    clearTimeout(this.#timer);
+    this.#video = null;
+    this.#changed = { ...this.details };
+    this.saving = 'idle';
+  }
+
   change(patch: Partial<Details>): void {
     Object.assign(this.details, patch);
     Object.assign(this.#changed, patch);
+    void this.#keep();
+    if (!this.#video) return;
     this.saving = 'waiting';
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.flush().catch(() => undefined), pauseMs);
+  }
+
+  async #keep(): Promise<void> {
+    if (!this.onkeep) return;
+    try {
+      await this.onkeep({ ...this.details });
+      if (!this.#video) this.saving = 'kept';
+    } catch (error) {
+      this.trouble = error;
+      if (!this.#video) this.saving = 'failed';
+    }
   }
 
   /** Sends what has changed. Resolves when the server has it; throws what the server said otherwise. */

@@ -59,4 +59,36 @@ describe('a draft', () => {
     expect(asked.at(-1)?.body).toMatchObject({ title: 'One', description: 'Two' });
     expect(draft.saving).toBe('saved');
   });
+
+  it('of this device keeps each change there and sends none; taken back, it says all of it anew', async () => {
+    const asked = fakeServer({ [route]: { body: {} }, 'PATCH /videos/vid2': { body: {} } });
+    const titles: string[] = [];
+    const draft = new Draft();
+    draft.onkeep = async ({ title }) => void titles.push(title);
+    for (const title of ['L', 'Lo', 'Low']) draft.change({ title });
+    await vi.runAllTimersAsync();
+    expect(titles).toEqual(['L', 'Lo', 'Low']);
+    expect(draft.saving).toBe('kept');
+    expect(asked).toHaveLength(0);
+    draft.adopt('vid1');
+    await vi.runAllTimersAsync();
+    draft.release();
+    draft.change({ description: 'Again' });
+    await vi.runAllTimersAsync();
+    expect(asked).toHaveLength(1);
+    draft.adopt('vid2');
+    await vi.runAllTimersAsync();
+    expect(asked.at(-1)?.body).toMatchObject({ title: 'Low', description: 'Again', visibility: 'public' });
+  });
+
+  it('goes on with what was kept of it', async () => {
+    const asked = fakeServer({ [route]: { body: {} } });
+    const first = new Draft();
+    first.change({ title: 'Low tide', visibility: 'private' });
+    const draft = new Draft({ kept: first.details });
+    expect(draft.details.title).toBe('Low tide');
+    draft.adopt('vid1');
+    await vi.runAllTimersAsync();
+    expect(asked.at(-1)?.body).toMatchObject({ title: 'Low tide', visibility: 'private' });
+  });
 });

@@ -66,8 +66,10 @@ export async function stills(
     if (!brush || !(await once(video, 'loadeddata', 'error')) || video.videoWidth === 0) return;
     canvas.height = 120;
     canvas.width = Math.max(1, Math.round((120 * video.videoWidth) / video.videoHeight));
+    // A recording that does not say how long it is has one moment: its first.
+    const seconds = Number.isFinite(video.duration) ? video.duration : 0;
     for (let index = 0; index < count && wanted(); index += 1) {
-      video.currentTime = (video.duration * (index + 0.5)) / count;
+      video.currentTime = (seconds * (index + 0.5)) / count;
       if (!(await once(video, 'seeked', 'error'))) return;
       brush.drawImage(video, 0, 0, canvas.width, canvas.height);
       take(index, canvas.toDataURL('image/jpeg', 0.7));

@@ -1,0 +1,62 @@
+import type { Translation } from '../index.svelte';
+import type en from './record.en';
+
+const de: Translation<typeof en> = {
+  title: 'Aufnehmen',
+  leave: 'Kamera verlassen',
+  record: 'Aufnehmen',
+  stop: 'Anhalten',
+  hint: 'Tippen zum Starten und Anhalten, oder gedrückt halten, solange du filmst.',
+  flip: 'Andere Kamera',
+  noOther: 'Es gibt keine andere Kamera mit demselben Bild.',
+  microphone: 'Mikrofon',
+  microphoneOn: 'Mikrofon einschalten',
+  microphoneOff: 'Mikrofon ausschalten',
+  silentTake: 'Diese Aufnahme hat ohne Ton begonnen. Fang neu an, um mit Ton aufzunehmen.',
+  noMicrophone: 'Kein Mikrofon, oder es ist nicht erlaubt: aufgenommen wird ohne Ton.',
+  torchOn: 'Licht einschalten',
+  torchOff: 'Licht ausschalten',
+  mirrorOn: 'Wie im Spiegel zeigen',
+  mirrorOff: 'So zeigen, wie andere es sehen',
+  zoom: 'Zoom',
+  countdown: (seconds) => `Countdown: ${seconds === 0 ? 'aus' : `${seconds} s`}`,
+  countdownShort: (seconds) => (seconds === 0 ? 'aus' : `${seconds} s`),
+  startsIn: (n) => `${n}`,
+  cancelCount: 'Countdown anhalten',
+  undoLast: 'Letzten Abschnitt löschen',
+  lastDeleted: (n) =>
+    n === 0 ? 'Nichts aufgenommen' : n === 1 ? 'Noch 1 Abschnitt' : `Noch ${n} Abschnitte`,
+  again: 'Neu anfangen',
+  finish: 'Ansehen',
+  progress: (n, at, of) => (n === 1 ? `1 Abschnitt, ${at} von ${of}` : `${n} Abschnitte, ${at} von ${of}`),
+  full: 'Länger darf ein Clip hier nicht sein.',
+  recording: 'Aufnahme läuft',
+  stopped: 'Angehalten',
+  joining: 'Wird zusammengesetzt',
+  reviewTitle: 'So sehen es andere',
+  more: 'Weiter aufnehmen',
+  use: 'Diesen Clip nehmen',
+  apart: 'Diese Abschnitte passen nicht aneinander. Jeder ist jetzt ein eigener Entwurf.',
+  opening: 'Kamera wird geöffnet',
+  retry: 'Noch einmal',
+  chooseInstead: 'Lieber ein Video auswählen',
+  deniedTitle: 'Die Kamera ist nicht erlaubt',
+  deniedText:
+    'Erlaube Kamera und Mikrofon für diese Seite: über das Zeichen neben der Adresse oder in den Einstellungen deines Browsers, dann versuch es noch einmal. Nichts wird aufgenommen, bevor du den Knopf drückst.',
+  noneTitle: 'Keine Kamera gefunden',
+  noneText:
+    'Schließ eine an und versuch es noch einmal, oder filme mit einer anderen App und wähl das Video aus.',
+  busyTitle: 'Die Kamera ist besetzt',
+  busyText: 'Eine andere App oder Seite benutzt sie. Schließ die, dann versuch es noch einmal.',
+  lostTitle: 'Die Kamera ist weg',
+  lostText: 'Ein Anruf oder eine andere App hat sie übernommen. Was du aufgenommen hast, ist noch da.',
+  insecureTitle: 'Die Kamera braucht eine sichere Verbindung',
+  insecureText:
+    'Browser öffnen eine Kamera nur über https. Frag, wer dieses Haus betreibt, oder wähl ein Video aus, das du schon hast.',
+  unsupportedTitle: 'Dieser Browser kann nicht aufnehmen',
+  unsupportedText: 'Filme mit deiner Kamera-App und wähl das Video aus, oder nimm einen anderen Browser.',
+  unknownTitle: 'Die Kamera hat sich nicht geöffnet',
+  unknownText: 'Versuch es noch einmal. Bleibt es so, filme mit einer anderen App und wähl das Video aus.',
+};
+
+export default de;

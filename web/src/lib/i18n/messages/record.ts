@@ -1,0 +1,4 @@
+import { bundle } from '../index.svelte';
+import en from './record.en';
+
+export const recordWords = bundle(en, { de: () => import('./record.de') });
