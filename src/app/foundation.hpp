@@ -17,6 +17,8 @@
 #include "adapters/sql/accounts_store_names.hpp"
 #include "adapters/sql/catalog_store.hpp"
 #include "adapters/sql/catalog_store_feed.hpp"
+#include "adapters/sql/catalog_store_playlists.hpp"
+#include "adapters/sql/catalog_store_schedule.hpp"
 #include "adapters/sql/catalog_store_search.hpp"
 #include "adapters/sql/house_settings.hpp"
 #include "adapters/sql/house_store.hpp"
@@ -100,6 +102,8 @@ struct Foundation {
   sql::IdempotencyAnswers idempotency_rows = {};
   sql::VideoStore video_rows = {};
   sql::UploadStore upload_rows = {};
+  sql::ScheduleStore schedule_rows = {};
+  sql::PlaylistStore playlist_rows = {};
   sql::FeedCatalog feed_catalog = {};
   sql::SearchIndex search_index = {};
   sql::NameIndex name_index = {};

@@ -21,7 +21,9 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "catalog/cover_worker.hpp"
+#include "catalog/playlists.hpp"
 #include "catalog/processing_worker.hpp"
+#include "catalog/schedule.hpp"
 #include "catalog/search.hpp"
 #include "catalog/sweep.hpp"
 #include "catalog/uploads.hpp"
@@ -47,10 +49,12 @@
 #include "http/pace.hpp"
 #include "http/pages_routes.hpp"
 #include "http/passkey_routes.hpp"
+#include "http/playlists_routes.hpp"
 #include "http/portrait_routes.hpp"
 #include "http/privacy_routes.hpp"
 #include "http/proof_routes.hpp"
 #include "http/relations_of_social.hpp"
+#include "http/schedule_routes.hpp"
 #include "http/search_routes.hpp"
 #include "http/second_factor_routes.hpp"
 #include "http/server/server.hpp"
@@ -214,6 +218,11 @@ struct House::Parts {
                           .people = f.catalog_people,
                           .jobs = f.jobs,
                           .clock = f.clock}};
+  catalog::Playlists playlists{{.rows = f.playlist_rows,  // and pins
+                                .videos = videos,
+                                .relations = relations,
+                                .clock = f.clock,
+                                .ids = f.ids}};
   catalog::Uploads uploads;
   catalog::ProcessingWorker worker;
   catalog::CoverWorker covers{{.record = *f.record,
@@ -225,6 +234,11 @@ struct House::Parts {
                                .make = [this](const media::Order& order,
                                               std::stop_token stop) { return processor.cover(order, stop); },
                                .work_root = f.folder / "work"}};
+  catalog::Schedule schedule{{.record = *f.record,
+                              .plans = f.schedule_rows,
+                              .videos = f.video_rows,
+                              .people = f.catalog_people,
+                              .clock = f.clock}};
   catalog::Sweep sweep;
 
   // feed
@@ -322,7 +336,7 @@ struct House::Parts {
                             .steps = erasure_steps()}};
 
   // finding
-  catalog::Search search{{.index = f.search_index,
+  catalog::Search search{{.index = f.search_index,  // of videos
                           .videos = videos,
                           .watched = [this](auto ids) { return watched(ids); }}};
 
@@ -486,9 +500,16 @@ void House::Parts::add_routes() {
                                       .relations = relations,
                                       .accounts = f.account_rows,
                                       .json = video_json,
-                                      .cache = media_cache};
+                                      .cache = media_cache,
+                                      .schedule = &schedule};
   http::add_videos_routes(table, video_needs);
   http::add_captions_routes(table, video_needs);
+  http::add_schedule_routes(table, schedule);
+  http::add_playlists_routes(table, {.playlists = playlists,
+                                     .videos = videos,
+                                     .relations = relations,
+                                     .accounts = f.account_rows,
+                                     .json = video_json});
   add_finding_routes();
   http::add_media_routes(table, {.videos = f.video_rows,
                                  .accounts = f.account_rows,
@@ -558,7 +579,8 @@ void House::Parts::add_finding_routes() {
                                        for (const auto& clip : rising(at).clips) ids.push_back(clip.video);
                                        return ids;
                                      },
-                                 .base_url = f.settings.public_url});
+                                 .base_url = f.settings.public_url,
+                                 .playlists = &playlists});
 }
 
 void House::Parts::listen_to_news() {
@@ -734,6 +756,7 @@ void House::start() {
   parts.workers.emplace_back([&parts](std::stop_token stop) { parts.covers.run(stop); });
   parts.workers.emplace_back([&parts](std::stop_token stop) { parts.export_worker.run(stop); });
   parts.workers.emplace_back([&parts](std::stop_token stop) { parts.import_worker.run(stop); });
+  parts.workers.emplace_back([&parts](std::stop_token stop) { parts.schedule.run(stop); });
   parts.housekeeper = std::jthread{[&parts](std::stop_token stop) { parts.keep_house(stop); }};
   parts.server->start();
 }

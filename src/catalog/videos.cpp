@@ -254,4 +254,27 @@ Result<std::optional<UploadId>> Videos::remove(Transaction& tx, AccountId author
   return std::optional{upload->id};
 }
 
+Result<Videos::Replaced> Videos::replace(Transaction& tx, AccountId author, VideoId id, VideoId draft) {
+  TRY_LET(const auto before, own(tx, author, id));
+  TRY_LET(const auto fresh, own(tx, author, draft));
+  const bool fits = id != draft && before.state == model::VideoState::ready &&
+                    fresh.state == model::VideoState::ready && !fresh.published_at;
+  if (!fits)
+    return fail(Fault::conflict, "replacement_unfit",
+                "A finished video can be replaced by a finished draft that is not published.");
+  TRY_LET(const auto files, needs_.videos.files_of(tx, std::span{&draft, 1}));
+  // The draft goes first: naming its blobs afterwards takes back that they were garbage.
+  TRY_LET(const auto upload, remove(tx, author, draft));
+  TRY(needs_.jobs.remove(tx, make_cover, id.text()));
+  TRY(needs_.videos.put_files(tx, id, files.front(), needs_.clock.now()));
+  auto after = before;
+  after.duration_ms = fresh.duration_ms;
+  after.width = fresh.width;
+  after.height = fresh.height;
+  after.cover_ms = fresh.cover_ms;
+  after.thumbhash = fresh.thumbhash;
+  TRY_LET(auto saved, save(tx, needs_.videos, needs_.people, before, std::move(after)));
+  return Replaced{std::move(saved), upload};
+}
+
 }  // namespace vitrine::catalog

@@ -79,6 +79,16 @@ class Videos {
   /// Errors: not_found "video_absent", "captions_absent".
   Result<Video> remove_captions(Transaction& tx, AccountId author, VideoId id, std::string_view language);
 
+  /// The film of `draft`, a finished one of the same author that is not out, instead of the one of `id`,
+  /// which keeps its address, its words and everything that hangs on it; the draft is used up. The answer
+  /// names the upload whose file the caller removes after the commit. Errors: not_found "video_absent";
+  /// conflict "replacement_unfit".
+  struct Replaced {
+    Video video;
+    std::optional<UploadId> upload = {};
+  };
+  Result<Replaced> replace(Transaction& tx, AccountId author, VideoId id, VideoId draft);
+
   /// Gone from everywhere when the transaction commits. The answer is the upload whose file the caller
   /// removes after the commit; the blobs follow with the sweep. Errors: not_found "video_absent".
   Result<std::optional<UploadId>> remove(Transaction& tx, AccountId author, VideoId id);

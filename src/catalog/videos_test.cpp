@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "base/hash.hpp"
 #include "catalog/testing/fakes.hpp"
 
 using namespace vitrine;
@@ -111,4 +112,36 @@ TEST_CASE("videos: deleting takes the upload along and leaves the blobs to the s
   CHECK(w.store.garbage.contains(blob));
   CHECK(w.tx.count<model::VideoRemoved>() == 1);
   CHECK(w.videos.seen_by(w.tx, as_ada, id).error().code == "video_absent");
+}
+
+TEST_CASE("videos: a finished draft replaces the film of a video, which keeps what hangs on it") {
+  World w;
+  const auto id = w.add(ada), draft = w.add(ada), other = w.add(bob);
+  w.store.rows.at(draft).published_at.reset();
+  w.store.rows.at(draft).publish_wanted = false;
+  w.store.rows.at(draft).duration_ms = 4'321;
+  w.store.rows.at(id).title = "Kept";
+  const auto blob = base::sha256(base::as_bytes("the new one"));
+  const auto old = base::sha256(base::as_bytes("the old one"));
+  REQUIRE(w.store.put_files(w.tx, id, {{.use = FileUse::mp4, .blob = old}}, w.clock.now()));
+  REQUIRE(w.store.put_files(w.tx, draft, {{.use = FileUse::mp4, .blob = blob}}, w.clock.now()));
+  const auto published = w.store.rows.at(id).published_at;
+
+  CHECK(w.videos.replace(w.tx, ada, id, other).error().code == "video_absent");
+  CHECK(w.videos.replace(w.tx, bob, id, draft).error().code == "video_absent");
+  CHECK(w.videos.replace(w.tx, ada, id, id).error().code == "replacement_unfit");
+  CHECK(w.videos.replace(w.tx, ada, draft, id).error().code == "replacement_unfit");  // that one is out
+  w.store.rows.at(draft).state = model::VideoState::processing;
+  CHECK(w.videos.replace(w.tx, ada, id, draft).error().code == "replacement_unfit");
+  w.store.rows.at(draft).state = model::VideoState::ready;
+
+  const auto done = w.videos.replace(w.tx, ada, id, draft);
+  REQUIRE(done);
+  CHECK(done->video.title == "Kept");
+  CHECK(done->video.duration_ms == 4'321);
+  CHECK(done->video.published_at == published);
+  CHECK(w.store.files.at(id).front().blob == blob);
+  CHECK_FALSE(w.store.rows.contains(draft));
+  CHECK(w.store.garbage.contains(old));
+  CHECK_FALSE(w.store.garbage.contains(blob));
 }

@@ -196,6 +196,26 @@ Result<Response> tag_page(Call& call, const PagesNeeds& needs) {
   return list_page(call, needs, "#" + *tag, "/tag/" + address, "tags/" + address, std::move(listing.videos));
 }
 
+Result<Response> playlist_page(Call& call, const PagesNeeds& needs) {
+  const auto id = call.id<catalog::PlaylistId>("playlist");
+  struct Found {
+    catalog::Playlist list;
+    std::vector<Video> videos;
+  };
+  auto found = call.read([&](ports::Transaction& tx) -> Result<Found> {
+    const auto viewer = viewer_of(call);
+    TRY_LET(auto list, needs.playlists->seen_by(tx, viewer, id));
+    TRY_LET(auto ids, needs.playlists->videos(tx, id));
+    if (ids.size() > static_cast<std::size_t>(list_items)) ids.erase(ids.begin() + list_items, ids.end());
+    TRY_LET(auto videos, needs.videos.some(tx, viewer, ids, catalog::Videos::Want::found));
+    return Found{std::move(list), std::move(videos)};
+  });
+  if (!found && found.error().fault == Fault::not_found)
+    return not_found_page(needs, "There is no such playlist, or it is not for everyone.");
+  if (!found) return std::unexpected(found.error());
+  return list_page(call, needs, found->list.title, "/playlist/" + id.text(), {}, std::move(found->videos));
+}
+
 Result<Response> rising_page(Call& call, const PagesNeeds& needs) {
   auto ids = needs.rising(call.now());
   if (ids.size() > static_cast<std::size_t>(list_items)) ids.erase(ids.begin() + list_items, ids.end());
@@ -305,6 +325,7 @@ void add_pages_routes(RouteTable& table, PagesNeeds needs) {
   add(table, needs, "/v/{video}", "A video's page", video_page);
   add(table, needs, "/@{handle:handle}", "An account's page", profile_page);
   add(table, needs, "/tag/{tag:path}", "The page of a #tag", tag_page);
+  if (needs.playlists) add(table, needs, "/playlist/{playlist}", "A playlist's page", playlist_page);
   add(table, needs, "/rising", "What is rising, as a page", rising_page);
   add(table, needs, "/embed/{video}", "The player for other sites", embed_page);
   add(table, needs, "/oembed", "What other sites show about a link", oembed);

@@ -77,6 +77,7 @@ Result<Response> publish_video(Call& call, const VideosNeeds& needs) {
   const auto id = call.id<VideoId>("video");
   auto response = call.write([&](ports::Transaction& tx) -> Result<Response> {
     TRY_LET(const auto video, needs.videos.publish(tx, call.me().account, id));
+    if (needs.schedule) TRY(needs.schedule->remove(tx, call.me().account, id));
     TRY_LET(auto rendered, needs.json.render(tx, call.my_account(), video));
     return Response::json(std::move(rendered));
   });
@@ -93,6 +94,23 @@ Result<Response> delete_video(Call& call, const VideosNeeds& needs) {
   });
   if (!response) return response;
   needs.cache.forget(id);
+  if (upload) needs.uploads.remove_file(*upload);
+  return response;
+}
+
+Result<Response> replace_film(Call& call, const VideosNeeds& needs) {
+  const auto id = call.id<VideoId>("video");
+  const auto draft = call.body().id<VideoId>("draft");
+  std::optional<model::UploadId> upload;
+  auto response = call.write([&](ports::Transaction& tx) -> Result<Response> {
+    TRY_LET(const auto replaced, needs.videos.replace(tx, call.me().account, id, draft));
+    upload = replaced.upload;
+    TRY_LET(auto rendered, needs.json.render(tx, call.my_account(), replaced.video));
+    return Response::json(std::move(rendered));
+  });
+  if (!response) return response;
+  needs.cache.forget(id);
+  needs.cache.forget(draft);
   if (upload) needs.uploads.remove_file(*upload);
   return response;
 }
@@ -244,6 +262,13 @@ void add_videos_routes(RouteTable& table, VideosNeeds needs) {
   publish.pace = Pace::write;
   publish.answer = {200, shapes::video()};
   table.add(std::move(publish));
+  auto replace = route(needs, "POST", "/videos/{video}/replace",
+                       "Shows the film of a finished draft at this video's address", replace_film);
+  replace.access = Access::signed_in;
+  replace.pace = Pace::write;
+  replace.body = shape::named("Replacement", shape::object({shape::field("draft", shape::id())}));
+  replace.answer = {200, shapes::video()};
+  table.add(std::move(replace));
   add_lists(table, needs);
 }
 

@@ -3,6 +3,7 @@
 #include <functional>
 
 #include "accounts/ports.hpp"
+#include "catalog/schedule.hpp"
 #include "catalog/uploads.hpp"
 #include "catalog/videos.hpp"
 #include "http/live.hpp"
@@ -20,6 +21,8 @@ struct VideosNeeds {
   accounts::AccountStore& accounts;
   const VideoJson& json;
   MediaCache& cache;
+  /// Publishing by hand makes a plan void; none in tests that have no plans.
+  catalog::Schedule* schedule = nullptr;
 };
 
 /// GET /videos, GET|PATCH|DELETE /videos/{video}, POST /videos/{video}/publish, GET /me/videos,

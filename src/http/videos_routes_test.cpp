@@ -5,9 +5,11 @@
 #include <set>
 
 #include "accounts/testing/fake_stores.hpp"
+#include "catalog/testing/fake_playlists.hpp"
 #include "catalog/testing/fakes.hpp"
 #include "http/captions_routes.hpp"
 #include "http/pages_routes.hpp"
+#include "http/playlists_routes.hpp"
 #include "http/relations_of_social.hpp"
 #include "http/security.hpp"
 #include "http/shapes.hpp"
@@ -115,6 +117,9 @@ struct World {
   fakes::FakeSearchIndex index{store};
   std::vector<VideoId> hot;
   WebApp app{{}, house.rng, {}};
+  fakes::FakePlaylists lists;
+  catalog::Playlists playlists{
+      {.rows = lists, .videos = videos, .relations = relations, .clock = house.clock, .ids = ids}};
   Viewer ada = house.person("ada"), bob = house.person("bob");
   fakes::FakeTransaction tx;
   std::uint64_t next_id = 1000;
@@ -123,8 +128,9 @@ struct World {
     house.paces.switch_off();
     add_videos_routes(house.table, {videos, uploads, relations, accounts, rendering, cache});
     add_captions_routes(house.table, {videos, uploads, relations, accounts, rendering, cache});
-    add_pages_routes(house.table,
-                     {videos, store, relations, accounts, links, index, app, [this](auto) { return hot; }});
+    add_pages_routes(house.table, {videos, store, relations, accounts, links, index, app,
+                                   [this](auto) { return hot; }, "Vitrine", "", &playlists});
+    add_playlists_routes(house.table, {playlists, videos, relations, accounts, rendering});
     for (const auto& person : {ada, bob})
       REQUIRE(accounts.insert(tx,
                               {.id = person.account,
@@ -453,4 +459,68 @@ TEST_CASE("cards: in order, without what may not be seen") {
   CHECK(cards.author(w.tx, std::nullopt, ids[1]).error().code == "video_absent");
   const std::vector people{w.bob.account, w.ada.account};
   CHECK(*cards.published(w.tx, people) == std::vector<std::int64_t>{1, 1});
+}
+
+TEST_CASE(
+    "playlists: made, filled, ordered and read; a list shows nobody what they could not see without it") {
+  World w;
+  const auto a = w.add(w.ada, Visibility::everyone, "One"), b = w.add(w.ada, Visibility::everyone, "Two"),
+             secret = w.add(w.ada, Visibility::only_me, "Secret");
+  w.house.as("ada");
+  const auto made =
+      w.house.post("/api/v1/playlists",
+                   json::object{{"title", " Clay <days> "}, {"visibility", "public"}, {"video", a.text()}});
+  REQUIRE(made.status == 201);
+  const auto id = std::string{json_of(made).at("id").as_string()};
+  const auto at = "/api/v1/playlists/" + id;
+  CHECK(json_of(made).at("title").as_string() == "Clay <days>");
+  for (const auto video : {b, secret})
+    CHECK(w.house.call("PUT", at + "/videos/" + video.text()).status == 200);
+  const auto order = json::object{{"videos", json::array{b.text(), a.text()}}};
+  CHECK(w.house.call("PUT", at + "/videos", base::to_text(order)).status == 200);
+  const auto mine = json_of(w.house.get("/api/v1/me/playlists?video=" + b.text()));
+  CHECK(mine.at("items").as_array().front().at("has").as_bool());
+
+  const auto titles = [&] {
+    std::vector<std::string> found;
+    const auto page = json_of(w.house.get(at + "/videos"));
+    for (const auto& item : page.at("items").as_array()) found.emplace_back(item.at("title").as_string());
+    return found;
+  };
+  CHECK(titles() == std::vector<std::string>{"Two", "One", "Secret"});
+  w.house.as("bob");
+  CHECK(titles() == std::vector<std::string>{"Two", "One"});
+  CHECK(json_of(w.house.get(at)).at("videos").as_int64() == 2);
+  CHECK(w.house.call("PATCH", at, R"({"title":"Mine"})").status == 404);
+  CHECK(w.house.call("DELETE", at + "/videos/" + a.text()).status == 404);
+  w.house.as("");
+  const auto answer = w.house.get("/playlist/" + id);
+  const std::string page{answer.body_text()};
+  CHECK(page.find("<h1>Clay &lt;days&gt;</h1>") != std::string::npos);
+  CHECK(page.find("Secret") == std::string::npos);
+  CHECK(page.find("/playlist/" + id) != std::string::npos);
+
+  w.house.as("ada");
+  CHECK(w.house.call("PATCH", at, R"({"visibility":"private"})").status == 200);
+  w.house.as("");
+  for (const auto& gone : {w.house.get(at), w.house.get(at + "/videos"), w.house.get("/playlist/" + id)})
+    CHECK(gone.status == 404);
+  CHECK(json_of(w.house.get("/api/v1/accounts/ada/playlists")).at("items").as_array().empty());
+}
+
+TEST_CASE("pins: up to three, in the order given, seen by everybody") {
+  World w;
+  json::array ids;
+  for (int n = 0; n < 4; ++n) ids.emplace_back(w.add(w.ada, Visibility::everyone).text());
+  w.house.as("ada");
+  const auto put = [&](const json::array& some) {
+    return w.house.call("PUT", "/api/v1/me/pins", base::to_text(json::object{{"videos", some}}));
+  };
+  CHECK(code_of(put(ids)) == "pins_too_many");
+  ids.pop_back();
+  CHECK(put(ids).status == 200);
+  w.house.as("");
+  const auto seen = json_of(w.house.get("/api/v1/accounts/ada/pins"));
+  CHECK(seen.at("items").as_array().size() == 3);
+  CHECK(seen.at("items").at(0).at("id") == ids.at(0));
 }

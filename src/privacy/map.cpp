@@ -78,6 +78,16 @@ constexpr Column catalog_video[]{{"id"},
                                  {"publish_as_ms", fact}};
 constexpr Column catalog_captions[] = {
     {"video", person}, {"language", fact}, {"webvtt", words}, {"changed_ms", fact}};
+constexpr Column catalog_schedule[] = {{"video", fact}, {"author", person}, {"at_ms", fact}};
+constexpr Column catalog_playlist[] = {{"id"},
+                                       {"author", person},
+                                       {"title", words},
+                                       {"visibility", fact},
+                                       {"created_ms", fact},
+                                       {"changed_ms", fact}};
+constexpr Column catalog_playlist_item[] = {
+    {"playlist", fact}, {"place", fact}, {"video", person}, {"author", person}};
+constexpr Column catalog_pin[] = {{"author", person}, {"place", fact}, {"video", fact}};
 constexpr Column catalog_tag[]{{"tag", words}, {"published_ms", fact}, {"video", person}};
 // What can be searched: made from the public rows above, and counted back when they go.
 constexpr Column catalog_found[]{{"place"},       {"video", person}, {"published_ms", fact},
@@ -198,6 +208,10 @@ constexpr Table tables[] = {
     {"accounts_name", accounts_name},
     {"catalog_video", catalog_video},
     {"catalog_captions", catalog_captions},
+    {"catalog_schedule", catalog_schedule},
+    {"catalog_playlist", catalog_playlist},
+    {"catalog_playlist_item", catalog_playlist_item},
+    {"catalog_pin", catalog_pin},
     {"catalog_tag", catalog_tag},
     {"catalog_found", catalog_found},
     {"catalog_word", catalog_word},
@@ -449,6 +463,22 @@ constexpr Holding holdings[] = {
      .by = By::video,
      .purpose = Purpose::publish,
      .since = "changed_ms"},
+    {.name = "playlist_videos",
+     .table = "catalog_playlist_item",
+     .key = "author",
+     .purpose = Purpose::publish},
+    {.name = "in_playlists",
+     .table = "catalog_playlist_item",
+     .key = "video",
+     .by = By::video,
+     .purpose = Purpose::publish},
+    {.name = "playlists",
+     .table = "catalog_playlist",
+     .key = "author",
+     .purpose = Purpose::publish,
+     .since = "created_ms"},
+    {.name = "pins", .table = "catalog_pin", .key = "author", .purpose = Purpose::publish},
+    {.name = "schedule", .table = "catalog_schedule", .key = "author", .purpose = Purpose::publish},
     {.name = "files", .table = "catalog_file", .key = "video", .by = By::video, .purpose = Purpose::publish},
     {.name = "uploads",
      .table = "catalog_upload",

@@ -202,6 +202,9 @@ Result<void> VideoStore::remove(Transaction& tx, VideoId id, Instant now) {
   TRY(put_files(tx, id, {}, now));
   TRY(unindex_words(db, id));
   TRY(db.exec("DELETE FROM catalog_captions WHERE video = $1", id));
+  TRY(db.exec("DELETE FROM catalog_schedule WHERE video = $1", id));
+  TRY(db.exec("DELETE FROM catalog_playlist_item WHERE video = $1", id));
+  TRY(db.exec("DELETE FROM catalog_pin WHERE video = $1", id));
   TRY(db.exec("DELETE FROM catalog_tag WHERE video = $1", id));
   TRY(db.exec("DELETE FROM catalog_video WHERE id = $1", id));
   return {};

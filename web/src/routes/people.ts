@@ -1,5 +1,6 @@
 /** Accounts, profiles, create, inbox, settings, moderation. */
 import { t } from '$lib/i18n/messages/common';
+import { playlistWords } from '$lib/i18n/messages/playlists';
 import { recordWords } from '$lib/i18n/messages/record';
 import type { Route } from '$lib/router.svelte';
 
@@ -68,6 +69,11 @@ export const people: Route[] = [
     path: '/@:handle/:list',
     load: () => import('$features/profile/People.svelte'),
     title: ({ handle }) => `@${handle}`,
+  },
+  {
+    path: '/playlist/:id',
+    load: () => import('$features/playlists/Playlist.svelte'),
+    title: () => playlistWords.heading,
   },
   {
     path: '/saved',

@@ -41,5 +41,7 @@ export const moreIcons = {
   mirror: 'M12 3.5v17M9 7 3.5 17.5H9zM15 7l5.5 10.5H15z',
   undo: 'M8.5 5 4 9.5 8.5 14M4.5 9.5H14a5.5 5.5 0 0 1 0 11h-3',
   list: 'M4 6.5h11M4 12h11M4 17.5h7M18.5 11v9M18.5 11l3 1.5',
+  film: 'M4.5 5h15v14h-15zM8 5v14M16 5v14M4.5 9.7H8M4.5 14.3H8M16 9.7h3.5M16 14.3h3.5',
+  grip: 'M9 6h.01M15 6h.01M9 12h.01M15 12h.01M9 18h.01M15 18h.01',
   pin: 'M9 4h6l-1 6 3.5 3.5h-11L10 10zM12 13.5V20.5',
 } as const;

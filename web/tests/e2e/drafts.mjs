@@ -1,6 +1,7 @@
 /**
  * Drafts of this device: they survive a reload and a crash, are deleted with a way back, and nothing of them is sent.
- * Then several uploads at once: in line, paused, gone on with, moved, taken back, while the person looks around.
+ * Then several uploads at once: in line, paused, gone on with, moved, taken back, while the person looks around. Then a
+ * clip that comes out at its moment, also when the server was restarted before it.
  */
 import { accessible, patience, phone } from './browser.mjs';
 import { draw } from './clips.mjs';
@@ -19,6 +20,7 @@ export default async function drafts(walk) {
   page = await surviving(walk, house, page);
   await deleting(walk, page);
   await several(walk, house, page);
+  await later(walk, house, page);
 }
 
 async function choose(page, files) {
@@ -170,4 +172,62 @@ async function several(walk, house, page) {
   }
   const { items } = await carla.call('GET', '/me/videos');
   walk.expect('three arrived, and nothing of the fourth', items.length === 3, items.length);
+}
+
+/** The moment as the field wants it: on the clock of this machine, which is the page's too. */
+function local(ms) {
+  const at = new Date(ms - new Date(ms).getTimezoneOffset() * 60_000);
+  return at.toISOString().slice(0, 16);
+}
+
+async function later(walk, house, page) {
+  await page.goto(`${house.base}/create`);
+  await choose(page, draw('draft-later', 'life=s=90x160:mold=9:r=25', { seconds: 2 }));
+  await page.getByLabel('Title').fill('For tomorrow');
+  await page.getByRole('button', { name: 'Publish later…' }).click();
+  const field = page.getByLabel('Day and time');
+  await field.fill(local(Date.now() - 3_600_000));
+  await page.getByText('Choose a moment that is still to come.').waitFor();
+  walk.expect(
+    'a moment that has passed cannot be set',
+    await page.getByRole('button', { name: 'Set', exact: true }).isDisabled(),
+  );
+  await field.fill(local(Date.now() + 86_400_000));
+  await accessible(walk, page, 'choosing a moment');
+  await page.getByRole('button', { name: 'Set', exact: true }).click();
+  const region = page.getByRole('region', { name: 'For tomorrow' });
+  await region.getByText(/^Comes out/).waitFor({ timeout: patience });
+  await page.getByRole('link', { name: 'Your videos' }).first().click();
+  const row = page.getByRole('listitem').filter({ hasText: 'For tomorrow' });
+  await row.getByText(/^Comes out/).waitFor();
+  walk.say('a draft says when it comes out, where it is sent and among one’s videos');
+
+  const carla = await Person.known(house.base, 'carla');
+  const planned = async () => (await carla.call('GET', '/me/schedule')).items;
+  const [{ video, at }] = await planned();
+  walk.expect('to the minute that was chosen', Math.abs(at - Date.now() - 86_400_000) < 120_000, at);
+  await row.getByRole('button', { name: 'Actions for For tomorrow' }).click();
+  await page.getByRole('menuitem', { name: 'Change the moment…' }).click();
+  await page.getByLabel('Day and time').fill(local(Date.now() + 2 * 86_400_000));
+  await page.getByRole('button', { name: 'Set', exact: true }).click();
+  await page.getByText(/^It comes out/).waitFor();
+  const [moved] = await planned();
+  walk.expect('it can be moved', moved.at - at > 80_000_000, moved.at - at);
+  await row.getByRole('button', { name: 'Actions for For tomorrow' }).click();
+  await page.getByRole('menuitem', { name: 'Change the moment…' }).click();
+  await page.getByRole('button', { name: 'Not by itself' }).click();
+  await row.getByText(/^Comes out/).waitFor({ state: 'detached' });
+  walk.expect('and taken back', (await planned()).length === 0);
+
+  const wanted = Date.now() + 4_000;
+  await carla.call('PUT', `/videos/${video}/schedule`, { at: wanted });
+  await house.restart();
+  const again = await Person.known(house.base, 'carla');
+  let published = null;
+  for (const until = Date.now() + 30_000; !published && Date.now() < until;) {
+    published = (await again.call('GET', `/videos/${video}`)).published_at;
+    await page.waitForTimeout(200);
+  }
+  const late = published - wanted;
+  walk.expect(`after a restart it came out ${late} ms after its moment`, late >= 0 && late < 10_000, late);
 }

@@ -12,6 +12,7 @@ import finding from './finding.mjs';
 import journey from './journey.mjs';
 import messages from './messages.mjs';
 import passkeys from './passkeys.mjs';
+import playlists from './playlists.mjs';
 import policy from './policy.mjs';
 import takeout from './takeout.mjs';
 import recording from './recording.mjs';
@@ -32,6 +33,7 @@ const walks = {
   takeout,
   recording,
   drafts,
+  playlists,
 };
 const chosen = process.argv.slice(2);
 for (const name of chosen)

@@ -88,6 +88,11 @@ export const calls = `
   DELETE /accounts/{}/block     PUT /accounts/{}/mute         DELETE /accounts/{}/mute     GET /me/likes
   GET /me/saves                 GET /me/videos                GET /videos                  GET /videos/{}
   PATCH /videos/{}              DELETE /videos/{}             POST /videos/{}/publish      POST /videos/{}/share
+  GET /me/playlists             POST /playlists               GET /playlists/{}            PATCH /playlists/{}
+  DELETE /playlists/{}          GET /playlists/{}/videos      PUT /playlists/{}/videos     GET /accounts/{}/playlists
+  PUT /playlists/{}/videos/{}   DELETE /playlists/{}/videos/{}                             GET /accounts/{}/pins
+  PUT /me/pins                  POST /videos/{}/replace
+  GET /me/schedule              PUT /videos/{}/schedule       DELETE /videos/{}/schedule
   GET /videos/{}/captions/{}    PUT /videos/{}/captions/{}    DELETE /videos/{}/captions/{}
   PUT /videos/{}/like           DELETE /videos/{}/like        PUT /videos/{}/save          DELETE /videos/{}/save
   GET /videos/{}/comments       POST /videos/{}/comments      PATCH /comments/{}           DELETE /comments/{}

@@ -310,7 +310,7 @@ const template = (path) =>
     .replace(/^\/api\/v1/, '')
     .replace(/\?.*$/, '')
     .replace(
-      /^\/(accounts|farewells|feed(?!\/(receipts|why_not))|algorithms|uploads|videos|comments|sessions)\/[^/]+/,
+      /^\/(accounts|farewells|feed(?!\/(receipts|why_not))|algorithms|uploads|videos|comments|sessions|playlists)\/[^/]+/,
       '/$1/{}',
     )
     .replace(/^\/(feed\/receipts|me\/algorithm\/history|admin\/invites|mod\/reports)\/[^/]+/, '/$1/{}')

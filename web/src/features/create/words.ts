@@ -2,7 +2,7 @@
 import { explain } from '$lib/api/errors';
 import { problems } from '$lib/i18n/messages/problems';
 import type { Video } from '$lib/api/types';
-import { bytes, clock, percent } from '$lib/i18n/format';
+import { bytes, clock, dateTime, percent } from '$lib/i18n/format';
 import { createWords as words } from '$lib/i18n/messages/create';
 import type { Refusal } from '$lib/upload/checks';
 import type { Remote, Upload } from '$lib/upload/uploads.svelte';
@@ -78,6 +78,7 @@ export function stageText(upload: Upload): string {
       return words.failed;
     case 'arrived':
       if (upload.published) return words.published;
+      if (upload.planned && upload.playable && upload.wish?.at) return words.scheduled(dateTime(upload.wish.at));
       return upload.remote ? remoteText(upload.remote) : words.queued;
     default: {
       const missed: never = upload.stage;

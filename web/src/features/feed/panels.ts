@@ -12,6 +12,6 @@ export interface PanelProps {
   onless?: () => void;
 }
 
-export type PanelName = 'why' | 'comments' | 'share' | 'menu' | 'help';
+export type PanelName = 'why' | 'comments' | 'share' | 'menu' | 'help' | 'playlist';
 export type PanelLoader = () => Promise<{ default: Component<PanelProps> }>;
 export type Panels = Record<'why' | 'comments' | 'share', PanelLoader>;

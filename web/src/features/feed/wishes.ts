@@ -11,6 +11,7 @@ import type { Entry, FeedStore } from '$lib/feed/store.svelte';
 import { decimal } from '$lib/i18n/format';
 import { t as common } from '$lib/i18n/messages/common';
 import { t } from '$lib/i18n/messages/clip';
+import { withAccount } from '$lib/auth/session.svelte';
 import { openReport } from '$lib/report.svelte';
 import { toast } from '$ui/toasts.svelte';
 import type { PanelName } from './panels';
@@ -54,6 +55,8 @@ function grantFor(clip: Entry, ask: Exclude<LaterAsk, { kind: 'help' | 'at_the_e
     case 'why':
     case 'menu':
       return room.open(ask.kind);
+    case 'playlist':
+      return withAccount('save') ? room.open('playlist') : undefined;
     case 'captions':
       return turnCaptions(clip);
     case 'report':

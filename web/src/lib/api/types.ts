@@ -70,6 +70,8 @@ export type FoundPerson = Schemas['FoundPerson'];
 export type Suggestion = Schemas['Suggestion'];
 export type RisingPage = Schemas['RisingPage'];
 
+export type Playlist = Schemas['Playlist'];
+
 export type Comment = Schemas['Comment'];
 export type Conversation = Schemas['Conversation'];
 export type Message = Schemas['Message'];

@@ -11,6 +11,7 @@ export type Ask =
   | { kind: 'save' }
   | { kind: 'follow' }
   | { kind: 'share' }
+  | { kind: 'playlist' }
   | { kind: 'comments' }
   | { kind: 'captions' }
   | { kind: 'why' }

@@ -67,6 +67,8 @@ export class Upload {
   /** The author pressed "upload": what is to become of it. */
   wish = $state.raw<Wish | null>(null);
   published = $state(false);
+  /** The server knows the moment at which it comes out. */
+  planned = $state(false);
 
   #mark: string;
   #tus: TusUpload | null = null;
@@ -344,7 +346,15 @@ export class Upload {
     const id = this.video;
     if (!id || this.#asked) return;
     await this.draft.flush();
-    if (this.wish?.publish) {
+    const at = this.wish?.at;
+    if (this.wish?.publish && at && at > Date.now()) {
+      await ok(api.PUT('/videos/{video}/schedule', { params: { path: { video: id } }, body: { at } }));
+      this.planned = true;
+      this.#asked = true;
+      if (this.remote) this.hear(this.remote);
+    } else if (this.wish?.publish) {
+      // Also when the moment passed while the bytes were on their way.
+      this.wish = { publish: true, at: null };
       const video = await ok(api.POST('/videos/{video}/publish', { params: { path: { video: id } } }));
       this.#asked = true;
       // Published at once only when it could be played already: hear() says so otherwise.

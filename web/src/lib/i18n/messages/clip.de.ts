@@ -11,6 +11,7 @@ const de: Translation<typeof en> = {
   comments: (count) => `Kommentare, ${count}`,
   share: (count) => `Teilen, ${count}`,
   shareWord: 'Teilen',
+  addToPlaylist: 'Zu einer Playlist hinzufügen…',
   save: 'Merken',
   saved: 'Gemerkt',
   seeSaved: 'Alle zeigen',

@@ -9,6 +9,7 @@ export default {
   comments: (count: string) => `Comments, ${count}`,
   share: (count: string) => `Share, ${count}`,
   shareWord: 'Share',
+  addToPlaylist: 'Add to a playlist…',
   save: 'Save',
   saved: 'Saved',
   seeSaved: 'See all',
