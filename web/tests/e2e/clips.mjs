@@ -1,7 +1,7 @@
 /** Clips to upload: real recordings when a folder with them is at hand, else ffmpeg's own generators. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { output, root } from './places.mjs';
 
 const shared = process.env.VITRINE_SHARED ?? join(root, '../shared');
@@ -21,8 +21,17 @@ export function draw(name, picture, { seconds = 3, size = '360x640', pitch = 220
   const inputs = ['-f', 'lavfi', '-i', `${picture},scale=${size}:flags=neighbor,format=yuv420p`];
   const sound = pitch ? ['-f', 'lavfi', '-i', `sine=frequency=${pitch}:sample_rate=48000`] : [];
   const video = ['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', String(quality), '-g', '25'];
-  const rest = ['-c:a', 'aac', '-b:a', '64k', '-movflags', '+faststart', '-t', String(seconds), file];
-  execFileSync('ffmpeg', ['-v', 'error', '-y', ...inputs, ...sound, ...video, ...rest]);
+  const rest = ['-c:a', 'aac', '-b:a', '64k', '-movflags', '+faststart', '-t', String(seconds)];
+  return whole(file, (path) =>
+    execFileSync('ffmpeg', ['-v', 'error', '-y', ...inputs, ...sound, ...video, ...rest, path]),
+  );
+}
+
+/** Another walk may want the same clip meanwhile: it finds all of it or nothing. */
+function whole(file, write) {
+  const path = join(drawn, `${process.pid}-${basename(file)}`);
+  write(path);
+  renameSync(path, file);
   return file;
 }
 
@@ -31,18 +40,8 @@ export function drawPicture(name, word) {
   mkdirSync(drawn, { recursive: true });
   const file = join(drawn, `${name}.jpg`);
   const source = ['-f', 'lavfi', '-i', 'testsrc2=s=600x400:d=0.1', '-frames:v', '1'];
-  execFileSync('ffmpeg', [
-    '-v',
-    'error',
-    '-y',
-    ...source,
-    '-metadata',
-    `comment=${word}`,
-    '-f',
-    'mjpeg',
-    file,
-  ]);
-  return file;
+  const told = ['-metadata', `comment=${word}`, '-f', 'mjpeg'];
+  return whole(file, (path) => execFileSync('ffmpeg', ['-v', 'error', '-y', ...source, ...told, path]));
 }
 
 /** Three clips as they come from phones. */

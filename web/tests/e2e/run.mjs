@@ -1,8 +1,10 @@
 /**
  * Walks through the product as people do, in Chromium, against the release server: npm run test:e2e [walk ...]
+ * Each has a process, a server and a browser of its own; two go at a time.
  *   VITRINE_BINARY   the server (build/release/vitrine)      CHROMIUM   the browser (/usr/bin/chromium)
  * After a failure build/e2e/ holds a picture of every open page and the server's log.
  */
+import { spawn } from 'node:child_process';
 import { Walk } from './browser.mjs';
 import captions from './captions.mjs';
 import control from './control.mjs';
@@ -35,27 +37,50 @@ const walks = {
   drafts,
   playlists,
 };
-const chosen = process.argv.slice(2);
-for (const name of chosen)
+const names = process.argv.slice(2);
+for (const name of names)
   if (!(name in walks)) throw new Error(`there is no walk "${name}": ${Object.keys(walks).join(', ')}`);
+if (names.length === 1) await go(names[0]);
+else await goAll(names.length > 0 ? names : Object.keys(walks));
 
-// An answer that is waited for and does not come is told where it is awaited.
-process.on('unhandledRejection', () => undefined);
+async function goAll(waiting) {
+  let failed = 0;
+  const lane = async () => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift())
+      failed += (await apart(name)) ? 0 : 1;
+  };
+  await Promise.all([lane(), lane()]);
+  console.log(failed === 0 ? 'all well' : `${failed} failed`);
+  process.exitCode = failed === 0 ? 0 : 1;
+}
 
-// A camera that shows a clock and a microphone that beeps; they are allowed without a question.
-const camera = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
-const browser = await Walk.launch(camera);
-let failed = 0;
-for (const [name, steps] of Object.entries(walks)) {
-  if (chosen.length > 0 && !chosen.includes(name)) continue;
+/** What it says is told when it has ended, or two would talk at once. */
+function apart(name) {
+  const child = spawn(process.execPath, [...process.execArgv, process.argv[1], name]);
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (said += part));
+  return new Promise((ended) => {
+    child.on('close', (code) => {
+      process.stdout.write(said);
+      ended(code === 0);
+    });
+  });
+}
+
+async function go(name) {
+  // An answer that is waited for and does not come is told where it is awaited.
+  process.on('unhandledRejection', () => undefined);
+  // A camera that shows a clock and a microphone that beeps; they are allowed without a question.
+  const camera = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+  const browser = await Walk.launch(camera);
   const walk = new Walk(name, browser);
   const began = performance.now();
   console.log(`== ${name}`);
   try {
-    await steps(walk);
+    await walks[name](walk);
     if (walk.trouble.length > 0) throw new Error(`pages complained:\n${walk.trouble.join('\n')}`);
   } catch (error) {
-    failed += 1;
+    process.exitCode = 1;
     console.log(`   FAILED: ${error.stack ?? error}`);
     for (const complaint of walk.trouble) console.log(`   complaint: ${complaint}`);
     await walk.pictures();
@@ -63,7 +88,5 @@ for (const [name, steps] of Object.entries(walks)) {
     await walk.end();
   }
   console.log(`   ${((performance.now() - began) / 1000).toFixed(1)} s`);
+  await browser.close();
 }
-await browser.close();
-console.log(failed === 0 ? 'all well' : `${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
