@@ -156,7 +156,7 @@ Result<Proven> Accounts::prove(const std::optional<Known>& known, std::string_vi
   const std::string_view hash = real ? std::string_view{known->password_hash} : needs_.hasher.decoy();
   TRY_LET(const bool right, needs_.hasher.verify(password, hash));
   if (!real || !right) return sign_in_failed();
-  needs_.throttle.succeeded(handle, address);
+  needs_.throttle.succeeded(handle, address, needs_.clock.now());
   Proven proven{known->account.id, known->password_hash, std::nullopt};
   if (needs_.hasher.is_stale(proven.password_hash)) {
     TRY_LET(auto rehashed, needs_.hasher.hash(password));

@@ -1,6 +1,7 @@
 #include "accounts/accounts.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "accounts/testing/fake_stores.hpp"
 
@@ -111,16 +112,29 @@ TEST_CASE("sign-in: guesses are slowed down, per door and per network, known or 
   }
 }
 
-TEST_CASE("throttle: bounded memory and address classes") {
-  CHECK(address_class("192.0.2.7") == "192.0.2.");
-  CHECK(address_class("::ffff:192.0.2.7") == "192.0.2.");
-  CHECK(address_class("2001:db8:1:2::7") == "2001:db8:1");
-  CHECK(address_class("2001:db8::7") == address_class("2001:db8::8"));
-  CHECK(address_class("::1") == address_class("::1"));
+TEST_CASE("network: one household has one number, for a day") {
+  CHECK(network_of("192.0.2.7") == "192.0.2");
+  CHECK(network_of("::ffff:192.0.2.250") == "192.0.2");
+  CHECK(network_of("2001:db8:1:2::3") == network_of("2001:db8:1:ffff::9"));
+  CHECK(network_of("2001:db8:1::") != network_of("2001:db8:2::"));
+  CHECK(network_of("fe80::1%eth0") == network_of("fe80::2"));
+  CHECK(network_of("nonsense") == "unknown");
+  ports::FakeRng rng;
+  DailyKey key{rng};
+  const auto morning = model::instant(20'000LL * 86'400'000), night = morning + model::Millis{86'399'999};
+  const auto number = key.number("192.0.2", morning);
+  CHECK(key.number("192.0.2", night) == number);
+  CHECK(key.number("192.0.3", night) != number);
+  CHECK(key.number("192.0.2", night + model::Millis{1}) != number);
+  // The key of a day does not come back, not even if the clock is set back.
+  CHECK(key.number("192.0.2", morning) != number);
+}
+
+TEST_CASE("throttle: bounded memory") {
   ports::FakeRng rng;
   Throttle throttle{rng};
   for (int i = 0; i < 30'000; ++i)
-    CHECK(throttle.attempt("h" + std::to_string(i), "2001:db8:" + std::to_string(i) + "::1",
+    CHECK(throttle.attempt(fmt::format("h{}", i), fmt::format("2001:db8:{:x}::1", i),
                            model::instant(1'000'000 + i)));
 }
 

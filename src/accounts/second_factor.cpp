@@ -89,7 +89,7 @@ Result<void> SecondFactor::check(Transaction& tx, AccountId account, std::string
     TRY_LET(const bool there, needs_.rows.use_recovery(tx, account, recovery_hash(account, typed)));
     if (!there) return wrong();
   }
-  needs_.throttle.succeeded(door, address);
+  needs_.throttle.succeeded(door, address, needs_.clock.now());
   return {};
 }
 

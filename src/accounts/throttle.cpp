@@ -8,25 +8,14 @@
 
 namespace vitrine::accounts {
 
-std::string address_class(std::string_view address) {
-  if (address.starts_with("::ffff:") && address.find('.') != std::string_view::npos) address.remove_prefix(7);
-  if (const auto dot = address.rfind('.'); dot != std::string_view::npos)
-    return std::string{address.substr(0, dot + 1)};
-  // The first three groups; "::" inside them stands for zeros from there on.
-  std::size_t end = 0;
-  for (int groups = 0; groups < 3 && end < address.size(); ++groups) {
-    end = std::min(address.find(':', end + (groups > 0 ? 1 : 0)), address.size());
-    if (address.substr(end).starts_with("::")) break;
-  }
-  return std::string{address.substr(0, end)};
-}
-
-Throttle::Throttle(ports::Rng& rng) { rng.fill(secret_); }
-
-std::uint64_t Throttle::key(std::string_view kind, std::string_view a, std::string_view b) const {
-  std::string text{kind};
-  text.append(1, '\0').append(a).append(1, '\0').append(b);
-  return base::read_be(base::ByteView{base::hmac_sha256(secret_, base::as_bytes(text))}.first(8));
+Throttle::Keys Throttle::keys(std::string_view handle, std::string_view address, model::Instant now) {
+  const auto folded = base::lower_ascii(handle);
+  const auto network = network_of(address);
+  const auto number = [&](char kind, std::string_view a, std::string_view b) {
+    std::string text{kind};
+    return key_.number(text.append(a).append(1, '\0').append(b), now);
+  };
+  return {number('b', folded, network), number('h', folded, {}), number('n', network, {})};
 }
 
 void Throttle::make_room(Windows& windows, std::int64_t now_ms) {
@@ -42,12 +31,10 @@ void Throttle::make_room(Windows& windows, std::int64_t now_ms) {
 }
 
 base::Result<void> Throttle::attempt(std::string_view handle, std::string_view address, model::Instant now) {
-  const auto folded = base::lower_ascii(handle);
-  const auto from = address_class(address);
   const auto now_ms = model::millis(now);
-  const std::array limits{std::pair{key("both", folded, from), both_max},
-                          std::pair{key("handle", folded, {}), handle_max},
-                          std::pair{key("address", from, {}), address_max}};
+  const auto key = keys(handle, address, now);
+  const std::array limits{std::pair{key.both, both_max}, std::pair{key.handle, handle_max},
+                          std::pair{key.address, address_max}};
   return windows_.with([&](Windows& windows) -> base::Result<void> {
     make_room(windows, now_ms);
     for (const auto& [id, max] : limits) {
@@ -62,12 +49,11 @@ base::Result<void> Throttle::attempt(std::string_view handle, std::string_view a
   });
 }
 
-void Throttle::succeeded(std::string_view handle, std::string_view address) {
-  const auto folded = base::lower_ascii(handle);
-  const auto from = address_class(address);
+void Throttle::succeeded(std::string_view handle, std::string_view address, model::Instant now) {
+  const auto key = keys(handle, address, now);
   windows_.with([&](Windows& windows) {
-    windows.erase(key("both", folded, from));
-    for (const auto id : {key("handle", folded, {}), key("address", from, {})})
+    windows.erase(key.both);
+    for (const auto id : {key.handle, key.address})
       if (const auto found = windows.find(id); found != windows.end() && found->second.count > 0)
         --found->second.count;
   });

@@ -3,23 +3,17 @@
 //   per handle and address class   10   somebody tries one door; others may still open theirs
 //   per handle                     50   many addresses try one door
 //   per address class             100   one network tries many doors
-// An address class is a /24 of IPv4 or a /48 of IPv6. Neither handle nor address is kept: only a keyed hash,
-// under a key that lives as long as the process. Unknown handles count like known ones. Thread-safe.
+// An address class is a network (accounts/network.hpp). Neither handle nor address is kept: only a number under
+// the key of the day, with which the counts begin anew. Unknown handles count like known ones. Thread-safe.
 #include <cstdint>
 #include <map>
-#include <string>
 #include <string_view>
 
+#include "accounts/network.hpp"
 #include "base/guarded.hpp"
-#include "base/hash.hpp"
 #include "base/result.hpp"
-#include "model/time.hpp"
-#include "ports/rng.hpp"
 
 namespace vitrine::accounts {
-
-/// "192.0.2." for 192.0.2.7, "2001:db8:1" for 2001:db8:1::5; mapped IPv4 like IPv4. Anything else: itself.
-[[nodiscard]] std::string address_class(std::string_view address);
 
 class Throttle {
  public:
@@ -28,13 +22,13 @@ class Throttle {
   /// 32 bytes each: 2 MiB at most. Beyond it the oldest windows go first.
   static constexpr std::size_t entries_max = 65'536;
 
-  explicit Throttle(ports::Rng& rng);
+  explicit Throttle(ports::Rng& rng) : key_(rng) {}
 
   /// Counts an attempt as failed before its outcome is known, so that parallel guesses count too.
   /// Errors: too_many "sign_in_too_often".
   base::Result<void> attempt(std::string_view handle, std::string_view address, model::Instant now);
   /// The attempt was right: takes its counts back, and those of this handle from this address class.
-  void succeeded(std::string_view handle, std::string_view address);
+  void succeeded(std::string_view handle, std::string_view address, model::Instant now);
 
  private:
   struct Window {
@@ -43,10 +37,13 @@ class Throttle {
   };
   using Windows = std::map<std::uint64_t, Window>;
 
-  [[nodiscard]] std::uint64_t key(std::string_view kind, std::string_view a, std::string_view b) const;
+  struct Keys {
+    std::uint64_t both = 0, handle = 0, address = 0;
+  };
+  [[nodiscard]] Keys keys(std::string_view handle, std::string_view address, model::Instant now);
   static void make_room(Windows& windows, std::int64_t now_ms);
 
-  base::Digest secret_{};
+  DailyKey key_;
   base::Guarded<Windows> windows_;
 };
 

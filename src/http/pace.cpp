@@ -1,10 +1,7 @@
 #include "http/pace.hpp"
 
-#include <arpa/inet.h>
-#include <fmt/format.h>
-
-#include <cmath>
-#include <cstring>
+#include <algorithm>
+#include <array>
 
 #include "base/guarded.hpp"
 
@@ -58,17 +55,14 @@ struct Paces::Buckets {
 };
 
 Paces::Paces(const ports::Clock& clock, ports::Rng& rng)
-    : clock_(clock), buckets_(std::make_unique<Buckets>()) {
-  rng.fill(key_);
-}
+    : clock_(clock), key_(rng), buckets_(std::make_unique<Buckets>()) {}
 Paces::~Paces() = default;
 
 std::uint64_t Paces::key_of(Pace pace, std::optional<model::AccountId> account,
-                            std::string_view address) const {
+                            std::string_view address, model::Instant now) {
   std::string message{static_cast<char>(pace), account ? 'a' : 'n'};
-  message += account ? account->text() : truncated_address(address);
-  const auto digest = base::hmac_sha256(key_, base::as_bytes(message));
-  return base::read_be(base::ByteView{digest}.first(8)) | 1;
+  message += account ? account->text() : accounts::network_of(address);
+  return key_.number(message, now) | 1;
 }
 
 // The generic cell rate algorithm (ITU-T I.371): a bucket of `calls` tokens refilled evenly is one number,
@@ -76,8 +70,9 @@ std::uint64_t Paces::key_of(Pace pace, std::optional<model::AccountId> account,
 Paces::Verdict Paces::take(Pace pace, std::optional<model::AccountId> account, std::string_view address) {
   const auto rule = rule_of(pace);
   if (!on_ || pace == Pace::free) return {};
-  const auto key = key_of(pace, account, address);
-  const auto now = model::millis(clock_.now());
+  const auto at = clock_.now();
+  const auto key = key_of(pace, account, address, at);
+  const auto now = model::millis(at);
   const std::int64_t window_ms = rule.window_s * 1000LL;
   const std::int64_t price_ms = window_ms / rule.calls;
   const auto verdict = [&](bool allowed, std::int64_t full_at) -> Verdict {
@@ -98,18 +93,6 @@ Paces::Verdict Paces::take(Pace pace, std::optional<model::AccountId> account, s
     bucket->full_at_ms = full_at;
     return verdict(true, full_at);
   });
-}
-
-std::string truncated_address(std::string_view numeric) {
-  const std::string text{numeric.substr(0, numeric.find('%'))};
-  std::array<unsigned char, 16> bytes{};
-  if (inet_pton(AF_INET, text.c_str(), bytes.data()) == 1)
-    return fmt::format("{}.{}.{}", bytes[0], bytes[1], bytes[2]);
-  if (inet_pton(AF_INET6, text.c_str(), bytes.data()) != 1) return "unknown";
-  static constexpr std::array<unsigned char, 12> mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-  if (std::memcmp(bytes.data(), mapped.data(), mapped.size()) == 0)
-    return fmt::format("{}.{}.{}", bytes[12], bytes[13], bytes[14]);
-  return base::hex(base::as_bytes({reinterpret_cast<const char*>(bytes.data()), 6}));
 }
 
 }  // namespace vitrine::http

@@ -1,7 +1,7 @@
 #pragma once
 // How fast one caller may go: a token bucket per class of routes and per account, or per truncated address
-// (/24 of IPv4, /48 of IPv6) for callers without account. Addresses are hashed with a key made at start, so
-// nothing here names a person or outlives the process. Memory is fixed: 16 384 sets of 4 buckets, 2 MiB;
+// (accounts/network.hpp) for callers without account. Both are kept as numbers under the key of the day, so
+// nothing here names a person or outlives the day. Memory is fixed: 16 384 sets of 4 buckets, 2 MiB;
 // where all four are taken the one closest to full again, which says least, makes room.
 //
 // Thread-safe; one lock in 64 shards, held for a few comparisons.
@@ -11,10 +11,9 @@
 #include <string>
 #include <string_view>
 
-#include "base/hash.hpp"
+#include "accounts/network.hpp"
 #include "http/route.hpp"
 #include "ports/clock.hpp"
-#include "ports/rng.hpp"
 
 namespace vitrine::http {
 
@@ -48,14 +47,11 @@ class Paces {
  private:
   struct Buckets;
   [[nodiscard]] std::uint64_t key_of(Pace pace, std::optional<model::AccountId> account,
-                                     std::string_view address) const;
+                                     std::string_view address, model::Instant now);
   const ports::Clock& clock_;
-  base::Digest key_{};
+  accounts::DailyKey key_;
   std::unique_ptr<Buckets> buckets_;
   bool on_ = true;
 };
-
-/// "203.0.113.7" -> "203.0.113", "2001:db8:1:2::3" -> "2001:db8:1": what stands for one household or office.
-[[nodiscard]] std::string truncated_address(std::string_view numeric);
 
 }  // namespace vitrine::http
