@@ -208,6 +208,15 @@ TEST_CASE(
   const auto served = house.live.read([](const learning::Model& model) { return model.digest(); });
   CHECK((*again)->digest() == served);
 
+  // An earlier state is told to be gone, where a fold of what is left would be taken for it.
+  for (const bool from_the_start : {false, true}) {
+    supply::Refold early{
+        {.log = *house.log, .checkpoints = &house.checkpoints, .from_the_start = from_the_start}};
+    const auto gone = early.at(from_the_start ? wall.end() : anchor - 1);
+    REQUIRE_FALSE(gone);
+    CHECK(gone.error().code == "state_gone");
+  }
+
   house.clock.advance(model::Millis{60 * day_ms});
   CHECK(expiry.run().value() == static_cast<std::int64_t>(recent + bens));
   CHECK(wall.events(wall.ben) == 0);

@@ -1,5 +1,7 @@
 #include "supply/refold.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "supply/live_model.hpp"
@@ -9,12 +11,20 @@ namespace vitrine::supply {
 base::Result<void> Refold::begin(model::LogPosition position) {
   model_.emplace();
   if (needs_.checkpoints == nullptr) return {};
-  TRY_LET(const auto bytes, needs_.checkpoints->newest_until(position));
-  if (!bytes) return {};
-  // One that cannot be read, or lies about its position, is no reason to give up: the log is the truth.
-  if (auto restored = learning::Model::restore(*bytes); restored && restored->position() <= position)
-    model_ = *std::move(restored);
-  return {};
+  TRY_LET(const auto anchor, needs_.checkpoints->anchor());
+  if (!needs_.from_the_start) {
+    TRY_LET(const auto bytes, needs_.checkpoints->newest_until(position));
+    // One that cannot be read, or lies about its position, is no reason to give up: the log is the truth.
+    if (bytes)
+      if (auto restored = learning::Model::restore(*bytes); restored && restored->position() <= position)
+        model_ = *std::move(restored);
+  }
+  if (model_->position() >= anchor) return {};
+  model_.reset();
+  return base::fail(base::Fault::not_found, "state_gone",
+                    fmt::format("The model of that moment cannot be made again: the log has let go of what "
+                                "viewers wanted kept no longer, up to position {}.",
+                                anchor));
 }
 
 base::Result<const learning::Model*> Refold::at(model::LogPosition position) {

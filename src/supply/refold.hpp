@@ -11,11 +11,13 @@ class Refold {
  public:
   struct Needs {
     const EventLog& log;
-    CheckpointStore* checkpoints = nullptr;  ///< none: always from the first event
+    CheckpointStore* checkpoints = nullptr;  ///< none: from the first event, of a log that lost none
+    bool from_the_start = false;             ///< believe no checkpoint
   };
   explicit Refold(Needs needs) : needs_(needs) {}
 
-  /// Good until the next call. Errors: not_found "log_too_short", not_available.
+  /// Good until the next call. Errors: not_found "log_too_short", "state_gone" (the log has let go of events
+  /// that state knew: what viewers did is kept for as long as they chose), not_available.
   base::Result<const learning::Model*> at(model::LogPosition position);
 
  private:

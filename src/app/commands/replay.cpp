@@ -119,21 +119,26 @@ Result<Material> from_folder(Options& options) {
   Foundation& f = *material.foundation;
   TRY_LET(material.log, open_event_log(f));
   TRY_LET(material.shelf, open_shelf(f));
-  if (!options.from_the_start)
-    material.checkpoints = std::make_unique<adapters::CheckpointFolder>(f.folder / "checkpoints");
+  material.checkpoints = std::make_unique<adapters::CheckpointFolder>(f.folder / "checkpoints");
   TRY_LET(material.receipts, receipts_of(f, options));
   return material;
 }
 
 /// One line per page; answers how many differ.
-Result<std::size_t> compare(Material& material, bool as_json) {
+Result<std::size_t> compare(Material& material, const Options& options) {
+  const bool as_json = options.json;
   std::ranges::sort(material.receipts, {}, &feed::Receipt::log_position);
-  supply::Refold refold{{*material.log, material.checkpoints.get()}};
-  std::size_t differing = 0;
+  supply::Refold refold{{*material.log, material.checkpoints.get(), options.from_the_start}};
+  std::size_t differing = 0, gone = 0;
   json::array pages;
   for (const auto& receipt : material.receipts) {
-    TRY_LET(const auto* model, refold.at(receipt.log_position));
-    const auto difference = feed::rank_again(receipt, *model, material.shelf);
+    const auto model = refold.at(receipt.log_position);
+    // Among many, those that are too old are counted; the one that was asked for is answered with the reason.
+    if (!model && (model.error().code != "state_gone" || !options.receipt.empty()))
+      return std::unexpected(model.error());
+    gone += model ? 0 : 1;
+    if (!model) continue;
+    const auto difference = feed::rank_again(receipt, **model, material.shelf);
     differing += difference ? 1 : 0;
     const std::string said = difference ? fmt::format("differs first in {}: {}",
                                                       feed::stage_name(difference->stage), difference->detail)
@@ -151,11 +156,15 @@ Result<std::size_t> compare(Material& material, bool as_json) {
     }
     pages.push_back(std::move(page));
   }
-  const auto count = material.receipts.size();
+  const auto count = material.receipts.size() - gone;
   if (as_json)
-    std::puts(
-        base::to_text(json::object{{"pages", count}, {"differing", differing}, {"each", pages}}).c_str());
+    std::puts(base::to_text(json::object{{"pages", count},
+                                         {"differing", differing},
+                                         {"state_gone", gone},
+                                         {"each", std::move(pages)}})
+                  .c_str());
   else fmt::print("{} pages ranked again, {} equal, {} different\n", count, count - differing, differing);
+  if (!as_json && gone > 0) fmt::print("{} more are older than what the log still holds\n", gone);
   return differing;
 }
 
@@ -171,14 +180,14 @@ Result<int> run_replay(Options& options) {
   TRY_LET(auto material, options.log_file.empty() ? from_folder(options) : from_file(options));
   if (material.receipts.empty() && !options.receipt.empty())
     return fail(Fault::not_found, "receipt_absent", "There is no such receipt; they are kept for 30 days.");
-  TRY_LET(const auto differing, compare(material, options.json));
+  TRY_LET(const auto differing, compare(material, options));
   return differing == 0 ? 0 : 1;
 }
 
 Result<int> run_digest(Options& options) {
   TRY_LET(auto material, options.log_file.empty() ? from_folder(options) : from_file(options));
   TRY_LET(const auto last, material.log->last());
-  supply::Refold refold{{*material.log, material.checkpoints.get()}};
+  supply::Refold refold{{*material.log, material.checkpoints.get(), options.from_the_start}};
   TRY_LET(const auto* model, refold.at(last));
   const auto digest = model->digest();
   if (options.json)
@@ -212,7 +221,7 @@ int replay(std::span<char*> arguments) {
                      "                      [--from-the-start] [--json]\n"
                      "       vitrine replay --log FILE [--receipt ID] [--json]\n"
                      "       vitrine replay --write-example FILE [--seed N]\n"
-                     "       vitrine replay --selftest [--pages N] [--seed N] [--json]\n");
+                     "       vitrine replay --selftest [--pages N] [--pairs N] [--seed N] [--json]\n");
 }
 
 int digest(std::span<char*> arguments) {
