@@ -110,6 +110,7 @@ struct Foundation {
   sql::ReceiptStore receipt_rows = {};
   sql::ChoiceStore choice_rows = {};
   sql::PolicyStore policy_rows = {};
+  sql::FigureStore figure_rows = {};
   sql::RelationStore relation_rows = {};
   sql::ReactionStore reaction_rows = {};
   sql::CommentStore comment_rows = {};

@@ -36,6 +36,7 @@
 #include "http/deeds.hpp"
 #include "http/dispatch.hpp"
 #include "http/feed_routes.hpp"
+#include "http/figures_routes.hpp"
 #include "http/health_route.hpp"
 #include "http/live.hpp"
 #include "http/media_cache.hpp"
@@ -67,6 +68,7 @@
 #include "media/media.hpp"
 #include "privacy/erasure.hpp"
 #include "supply/feed_service.hpp"
+#include "supply/figure_keeper.hpp"
 #include "supply/history_expiry.hpp"
 #include "supply/live_model.hpp"
 #include "supply/rising.hpp"
@@ -199,6 +201,10 @@ struct House::Parts {
   Result<void> set_portrait(model::AccountId account, base::ByteView picture);
   void keep_house(const std::stop_token& stop);
   std::vector<std::int64_t> views(std::span<const model::VideoId> ids) const;
+  Result<std::map<model::VideoId, supply::FigureKeeper::Video>> videos_of(
+      ports::Transaction& tx, std::span<const model::VideoId> ids);
+  Result<std::optional<model::Instant>> since(ports::Transaction& tx, model::AccountId account);
+  void forget_figures(const model::News& news);
   std::vector<catalog::Search::Watched> watched(std::span<const model::VideoId> ids) const;
 
   std::unique_ptr<Foundation> foundation;
@@ -264,6 +270,14 @@ struct House::Parts {
                                         .choices = f.choice_rows,
                                         .record = *f.record,
                                         .clock = f.clock}};
+
+  supply::FigureKeeper figure_keeper{{.log = *event_log,
+                                      .figures = f.figure_rows,
+                                      .record = *f.record,
+                                      .clock = f.clock,
+                                      .key = f.folder.key("noise of figures"),
+                                      .videos = [this](auto& tx, auto ids) { return videos_of(tx, ids); },
+                                      .since = [this](auto& tx, auto id) { return since(tx, id); }}};
 
   crypto::Ed25519Signer signer{f.folder.key("certificates")};
 
@@ -420,16 +434,43 @@ House::Parts::Parts(Doors doors)
   if (!is_loopback(endpoint.address)) setup_code = http::make_setup_code(f.rng);
 }
 
-/// How often each was shown, as the model counted: memory only.
+/// How often each was shown, as the model counted, in steps: memory only.
 std::vector<std::int64_t> House::Parts::views(std::span<const model::VideoId> ids) const {
   return live.read([&](const learning::Model& model) {
     std::vector<std::int64_t> counts;
     for (const auto id : ids) {
       const auto* video = model.library().find(id.raw());
-      counts.push_back(video == nullptr ? 0 : video->shown);
+      counts.push_back(video == nullptr ? 0 : supply::in_steps(video->shown));
     }
     return counts;
   });
+}
+
+/// What there is of these videos, for the creators' figures.
+Result<std::map<model::VideoId, supply::FigureKeeper::Video>> House::Parts::videos_of(
+    ports::Transaction& tx, std::span<const model::VideoId> ids) {
+  TRY_LET(const auto rows, f.video_rows.find_many(tx, ids));
+  std::map<model::VideoId, supply::FigureKeeper::Video> found;
+  for (const auto& video : rows)
+    found[video.id] = {video.author, video.published_at.value_or(video.created_at)};
+  return found;
+}
+
+Result<std::optional<model::Instant>> House::Parts::since(ports::Transaction& tx, model::AccountId account) {
+  TRY_LET(const auto known, f.account_rows.find(tx, account));
+  return known ? std::optional{known->created_at} : std::nullopt;
+}
+
+/// Those of a deleted video go; one that was only withdrawn keeps them.
+void House::Parts::forget_figures(const model::News& news) {
+  const auto* removed = std::get_if<model::VideoRemoved>(&news.what);
+  if (removed == nullptr) return;
+  const auto done = f.record->write([&](ports::Transaction& tx) -> Result<void> {
+    TRY_LET(const auto left, f.video_rows.find(tx, removed->video));
+    if (left) return {};
+    return f.figure_rows.forget_video(tx, removed->video);
+  });
+  if (!done) base::log(Level::warning, "figures_not_forgotten", {{"code", done.error().code}});
 }
 
 /// How often each was shown and watched well, for the order of what is found.
@@ -523,6 +564,10 @@ void House::Parts::add_routes() {
   http::add_feed_routes(table, of_the_feed);
   http::add_algorithm_routes(table, of_the_feed);
   http::add_operator_routes(table, {.live = live, .log = *event_log});
+  http::add_figures_routes(table, {.figures = f.figure_rows,
+                                   .videos = videos,
+                                   .relations = f.relation_rows,
+                                   .json = video_json});
   http::add_privacy_routes(
       table, {.accounts = f.accounts, .rows = f.personal_rows, .erasure = erasure, .signer = signer});
   const http::TakeoutNeeds takeouts{
@@ -600,6 +645,7 @@ void House::Parts::listen_to_news() {
        talk = http::MessageNeeds{.accounts = f.accounts, .conversations = f.conversations, .videos = cards}](
           const model::News& news) { http::tell_conversation(talk, *f.record, hub, news); });
   bus.listen("feed", [this](const model::News& news) { feed.hear(news); });
+  bus.listen("figures", [this](const model::News& news) { forget_figures(news); });
   bus.listen("exports", [this](const model::News& news) { export_worker.hear(news); });
   bus.listen("imports", [this](const model::News& news) { import_worker.hear(news); });
   bus.listen("takeout_live", [this](const model::News& news) { http::push_takeout(hub, news); });
@@ -682,15 +728,17 @@ void House::Parts::keep_house(const std::stop_token& stop) {
   std::mutex mutex;
   std::condition_variable_any waiting;
   constexpr int minutes_a_day = 24 * 60;
+  const auto chore = [](std::string_view name, const auto& done) {
+    if (!done) base::log(Level::warning, "chore_failed", {{"chore", name}, {"code", done.error().code}});
+  };
+  chore("figures", figure_keeper.run());
   for (int minute = 1; !stop.stop_requested(); ++minute) {
     {
       std::unique_lock hold{mutex};
       if (waiting.wait_for(hold, stop, std::chrono::minutes{1}, [] { return false; })) return;
     }
     if (stop.stop_requested()) return;
-    const auto chore = [](std::string_view name, const auto& done) {
-      if (!done) base::log(Level::warning, "chore_failed", {{"chore", name}, {"code", done.error().code}});
-    };
+    chore("figures", figure_keeper.run());
     chore("sweep", sweep.often());
     chore("takeout_sweep", takeout_sweep.run());
     constexpr int accounts_at_once = 10;

@@ -176,6 +176,9 @@ constexpr Column supply_mute[]{{"account", person}, {"kind", fact}, {"word", wor
 constexpr Column supply_history[] = {
     {"viewer", person}, {"paused", fact}, {"kept_days", fact}, {"changed_ms", fact}};
 constexpr Column supply_policy[]{{"digest"}, {"text"}, {"at_ms"}};
+// Of the author: counts of 20 people or more, with noise. No viewer is in it.
+constexpr Column supply_figure[] = {{"author", person}, {"video", fact},       {"from_ms", fact}, {"to_ms", fact},
+                                    {"duration_ms"},    {"ways", fact}, {"reaches", fact}};
 /// In a database of its own. `body` holds the pseudonym: its rows are emptied one by one
 /// (EventLog::erase_if).
 constexpr Column supply_event[]{{"position"}, {"at_ms"}, {"body", fact}};
@@ -247,6 +250,7 @@ constexpr Table tables[] = {
     {"supply_mute", supply_mute},
     {"supply_history", supply_history},
     {"supply_policy", supply_policy},
+    {"supply_figure", supply_figure},
     {"supply_event", supply_event},
     {"safety_report", safety_report},
     {"takeout_export", takeout_export},
@@ -287,6 +291,12 @@ constexpr Holding holdings[] = {
      .by = By::viewer,
      .purpose = Purpose::recommend,
      .since = "changed_ms"},
+    {.name = "figures",
+     .table = "supply_figure",
+     .key = "author",
+     .purpose = Purpose::publish,
+     .since = "to_ms",
+     .days = 400},
     {.name = "reports_made",
      .table = "safety_report",
      .key = "reporter",

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "model/news.hpp"
@@ -19,6 +20,12 @@ using ports::Transaction;
 struct ListedPerson {
   AccountId account;
   Instant since{};
+};
+
+struct FollowerDays {
+  std::int64_t before = 0;  ///< who came earlier
+  /// Midnight UTC, and how many of those that follow now came on that day; days without any are left out.
+  std::vector<std::pair<Instant, std::int64_t>> days = {};
 };
 
 class RelationStore {
@@ -47,6 +54,8 @@ class RelationStore {
   virtual Result<std::vector<ListedPerson>> mutes(Transaction& tx, AccountId by, const Page& page) = 0;
   /// Everybody `by` follows, in ascending id: the following feed's question.
   virtual Result<std::vector<AccountId>> followed_ids(Transaction& tx, AccountId by) = 0;
+  /// Those who follow `who` now, by the day they came.
+  virtual Result<FollowerDays> follower_days(Transaction& tx, AccountId who, Instant since) = 0;
 };
 
 struct ListedVideo {

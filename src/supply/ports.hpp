@@ -13,6 +13,7 @@
 #include "model/feed_event.hpp"
 #include "ports/event_log.hpp"
 #include "ports/record.hpp"
+#include "supply/figures.hpp"
 
 namespace vitrine::supply {
 
@@ -138,6 +139,24 @@ class PolicyStore {
   virtual base::Result<void> keep(ports::Transaction& tx, const base::Digest& digest, std::string_view text,
                                   model::Instant at) = 0;
   virtual base::Result<std::vector<std::string>> texts(ports::Transaction& tx) = 0;
+};
+
+/// What creators are told of the watching of their videos: cells with noise, never what was counted. Personal
+/// data of the author. Table supply_figure.
+class FigureStore {
+ public:
+  virtual ~FigureStore() = default;
+  /// A cell that is there already (same subject, same beginning) stays as it is.
+  virtual base::Result<void> put(ports::Transaction& tx, const FigureCell& cell) = 0;
+  /// Where the last cell of each subject ends, if after `after`.
+  virtual base::Result<Figures::Ends> ends(ports::Transaction& tx, model::Instant after) = 0;
+  /// Of one video, or of all together (0), oldest first, those that end after `after`.
+  virtual base::Result<std::vector<FigureCell>> of(ports::Transaction& tx, const Figures::Subject& subject,
+                                                   model::Instant after) = 0;
+  /// Of each of an author's videos, by video and oldest first.
+  virtual base::Result<std::vector<FigureCell>> of_videos(ports::Transaction& tx, model::AccountId author,
+                                                          model::Instant after) = 0;
+  virtual base::Result<void> forget_video(ports::Transaction& tx, model::VideoId video) = 0;
 };
 
 /// The newest checkpoint of the model: a file of the data folder, replaced whole (written aside, then

@@ -163,4 +163,21 @@ Result<std::vector<AccountId>> RelationStore::followed_ids(Transaction& tx, Acco
       "SELECT followee FROM social_follow WHERE follower = $1 ORDER BY followee",
       [](const Row& row) { return row.get<AccountId>(0); }, by);
 }
+
+Result<social::FollowerDays> RelationStore::follower_days(Transaction& tx, AccountId who, Instant since) {
+  auto& db = connection(tx);
+  social::FollowerDays followers;
+  TRY_LET(const auto before,
+          db.value<std::int64_t>("SELECT count(*) FROM social_follow WHERE followee = $1 AND at_ms < $2", who,
+                                 since));
+  followers.before = before.value_or(0);
+  TRY_LET(followers.days, db.query(
+                              "SELECT at_ms / 86400000 * 86400000 AS day, count(*) FROM social_follow"
+                              " WHERE followee = $1 AND at_ms >= $2 GROUP BY 1 ORDER BY 1",
+                              [](const Row& row) {
+                                return std::pair{row.get<Instant>(0), row.get<std::int64_t>(1)};
+                              },
+                              who, since));
+  return followers;
+}
 }  // namespace vitrine::sql

@@ -119,6 +119,25 @@ TEST_CASE("social: following is repeatable, counted, listed and not for oneself"
   });
 }
 
+TEST_CASE("social: followers by the day they came") {
+  sql::testing::for_each_engine([](ports::Record& record) {
+    sql::RelationStore store;
+    constexpr std::int64_t day = 86'400'000;
+    const auto days = record.write([&](ports::Transaction& tx) -> base::Result<social::FollowerDays> {
+      const std::array<std::int64_t, 5> times{day * 3, day * 10 - 1, day * 10, day * 11 - 1, day * 12 + 5};
+      for (std::uint64_t n = 0; n < times.size(); ++n)
+        TRY(store.follow(tx, AccountId{n + 1}, AccountId{50}, model::instant(times[n])));
+      TRY(store.follow(tx, AccountId{9}, AccountId{51}, model::instant(day * 10)));
+      TRY(store.unfollow(tx, AccountId{1}, AccountId{50}));
+      return store.follower_days(tx, AccountId{50}, model::instant(day * 10));
+    });
+    REQUIRE(days);
+    CHECK(days->before == 1);
+    using Day = std::pair<model::Instant, std::int64_t>;
+    CHECK(days->days == std::vector{Day{model::instant(day * 10), 2}, Day{model::instant(day * 12), 1}});
+  });
+}
+
 TEST_CASE("social: a block hides both from each other and is not told to the blocked") {
   each_house([](House& house) {
     house.must([&](auto& tx) { return house.relations.follow(tx, ada, ben); });

@@ -1,5 +1,5 @@
 #pragma once
-// Receipts, choices and policies in the tables supply_*: supply/ports.hpp on SQLite and PostgreSQL.
+// Receipts, choices, policies and creators' figures in the tables supply_*: supply/ports.hpp on SQLite and PostgreSQL.
 // Stateless; thread-safe.
 #include "supply/ports.hpp"
 
@@ -38,6 +38,18 @@ class PolicyStore final : public supply::PolicyStore {
   base::Result<void> keep(ports::Transaction& tx, const base::Digest& digest, std::string_view text,
                           model::Instant at) override;
   base::Result<std::vector<std::string>> texts(ports::Transaction& tx) override;
+};
+
+class FigureStore final : public supply::FigureStore {
+ public:
+  base::Result<void> put(ports::Transaction& tx, const supply::FigureCell& cell) override;
+  base::Result<supply::Figures::Ends> ends(ports::Transaction& tx, model::Instant after) override;
+  base::Result<std::vector<supply::FigureCell>> of(ports::Transaction& tx,
+                                                   const supply::Figures::Subject& subject,
+                                                   model::Instant after) override;
+  base::Result<std::vector<supply::FigureCell>> of_videos(ports::Transaction& tx, model::AccountId author,
+                                                          model::Instant after) override;
+  base::Result<void> forget_video(ports::Transaction& tx, model::VideoId video) override;
 };
 
 }  // namespace vitrine::sql

@@ -93,6 +93,7 @@ const de: Translation<typeof en> = {
   name_algorithm: 'Der Algorithmus, den du gewählt hast',
   name_sliders: 'Wo deine Regler stehen',
   name_history_choice: 'Ob dein Verlauf aufgeschrieben wird',
+  name_figures: 'Wie deine Videos gesehen wurden: Zahlen ab 20 Leuten, mit Rauschen',
   name_mutes_of_topics: 'Themen und Wörter, die du stumm gestellt hast',
   name_answers: 'Antworten für wiederholte Anfragen',
   name_reports_made: 'Deine Meldungen',
