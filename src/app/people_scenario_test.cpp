@@ -771,3 +771,72 @@ TEST_CASE("people: the author of a video pins, hearts, filters and lets out, and
   CHECK(town.call("PUT", "/comments/" + id + "/release", nullptr, ada).status == 200);
   CHECK(items_of(town.call("GET", comments)) == 3);
 }
+
+TEST_CASE("people: what was said under one's videos waits until it is answered, liked or hidden") {
+  Town town;
+  town.settle();
+  const auto ada = town.enter("ada"), ben = town.join("ben"), cem = town.join("cem");
+  const auto say = [&](std::uint64_t where, const std::string& text, const std::string& who,
+                       const std::string& parent = "") {
+    json::object body{{"text", text}};
+    if (!parent.empty()) body["parent"] = parent;
+    return text_at(town.call("POST", video(where) + "/comments", body, who), "/id");
+  };
+  const auto waiting = [&](const std::string& which = "waiting") {
+    std::vector<std::string> ids;
+    const auto told = json_of(town.call("GET", "/me/comments-to-answer?which=" + which, nullptr, ada));
+    for (const auto& item : told.at("items").as_array()) ids.emplace_back(item.at("id").as_string());
+    return ids;
+  };
+  using Ids = std::vector<std::string>;
+  const auto one = say(100, "one", ben), two = say(101, "two", cem), three = say(100, "three", cem, one);
+  say(100, "my own", ada);
+  CHECK(waiting() == Ids{three, two, one});
+  const auto listed = town.call("GET", "/me/comments-to-answer", nullptr, ada);
+  CHECK(text_at(listed, "/items/1/about/title") == "A clip");
+  CHECK(items_of(town.call("GET", "/me/comments-to-answer", nullptr, ben)) == 0);
+  CHECK(town.call("GET", "/me/comments-to-answer").status == 401);
+
+  const auto answer = say(100, "thank you both", ada, one);  // all that was said in the thread until then
+  CHECK(waiting() == Ids{two});
+  const auto more = say(100, "one more thing", ben, one);
+  CHECK(waiting() == Ids{more, two});
+  CHECK(town.call("DELETE", "/comments/" + answer, nullptr, ada).status == 204);
+  CHECK(waiting() == Ids{more, three, two, one});
+  CHECK(town.call("PUT", "/comments/" + two + "/like", nullptr, ada).status == 200);
+  CHECK(waiting() == Ids{more, three, one});
+
+  CHECK(code_of(town.call("PUT", "/comments/" + more + "/hide", nullptr, cem)) == "comment_not_yours");
+  const auto hidden = town.call("PUT", "/comments/" + more + "/hide", nullptr, ada);
+  CHECK(json_of(hidden).at("held").as_bool());
+  CHECK(waiting() == Ids{three, one});
+  CHECK(waiting("held") == Ids{more});
+  const auto seen_by = [&](const std::string& who) {
+    return items_of(town.call("GET", video(100) + "/comments?parent=" + one, nullptr, who));
+  };
+  CHECK(seen_by(cem) == 1);
+  CHECK(seen_by(ben) == 2);
+  // Other words do not bring it back; whoever hid it does.
+  CHECK(town.call("PATCH", "/comments/" + more, {{"text", "nothing to see"}}, ben).status == 200);
+  CHECK(seen_by(cem) == 1);
+  CHECK(town.call("PUT", "/comments/" + more + "/release", nullptr, ada).status == 200);
+  CHECK(seen_by(cem) == 2);
+  CHECK(waiting("held").empty());
+
+  CHECK(town.call("PUT", "/accounts/cem/block", nullptr, ada).status < 300);
+  CHECK(waiting() == Ids{more, one});
+}
+
+TEST_CASE("people: comments to answer come in pages") {
+  Town town;
+  town.settle();
+  const auto ada = town.enter("ada"), ben = town.join("ben");
+  for (int n = 0; n < 25; ++n)
+    town.call("POST", video(100 + static_cast<std::uint64_t>(n % 5)) + "/comments", {{"text", "so"}}, ben);
+  const auto first = town.call("GET", "/me/comments-to-answer", nullptr, ada);
+  CHECK(items_of(first) == 20);
+  const auto rest =
+      town.call("GET", "/me/comments-to-answer?cursor=" + text_at(first, "/next"), nullptr, ada);
+  CHECK(items_of(rest) == 5);
+  CHECK(json_of(rest).at("next").is_null());
+}

@@ -103,15 +103,15 @@ std::optional<std::string> fold_tag(std::string_view tag) {
   return folded;
 }
 
-Found find_tags_and_mentions(std::string_view text) {
-  Found found;
-  // Whatever is longer than this is no description; the limit keeps 32-bit positions safe.
-  constexpr std::size_t bytes_max = 1 << 20;
-  text = text.substr(0, bytes_max);
+namespace {
+/// `visit(begin, end, folded)` for every tag; `begin` is its #.
+template <class Visit>
+void each_tag(std::string_view text, Visit visit) {
   UChar32 before = ' ';
   for (std::size_t at = 0; at < text.size();) {
     Reader reader{text.substr(at)};
     const UChar32 c = reader.next();
+    const std::size_t begin = at;
     const std::size_t from = at + reader.position();
     at = from;
     const bool starts = !binds_left(before);
@@ -119,13 +119,52 @@ Found find_tags_and_mentions(std::string_view text) {
     if (!starts) continue;
     if (c == '#' || c == 0xff03) {
       const auto end = run_end(text, from, is_inside_word);
-      if (auto tag = fold_tag(text.substr(from, end - from))) add_once(found.tags, std::move(*tag), tags_max);
+      if (auto tag = fold_tag(text.substr(from, end - from))) visit(begin, end, std::move(*tag));
       if (end > from) before = 'x';
       at = end;
     }
   }
+}
+
+// Whatever is longer than this is no description; the limit keeps 32-bit positions safe.
+constexpr std::size_t text_bytes_max = 1 << 20;
+}  // namespace
+
+Found find_tags_and_mentions(std::string_view text) {
+  Found found;
+  text = text.substr(0, text_bytes_max);
+  each_tag(text, [&](std::size_t, std::size_t, std::string tag) {
+    add_once(found.tags, std::move(tag), tags_max);
+  });
   found.mentions = accounts::mentions_in(text, mentions_max);
   return found;
+}
+
+std::string with_tag(std::string_view text, std::string_view tag) {
+  const auto folded = fold_tag(tag);
+  bool there = false;
+  each_tag(text.substr(0, text_bytes_max),
+           [&](std::size_t, std::size_t, const std::string& one) { there = there || one == folded; });
+  std::string out{text};
+  if (there || !folded) return out;
+  if (!out.empty() && out.back() != ' ' && out.back() != '\n') out += ' ';
+  return (out += '#') += tag;
+}
+
+std::string without_tag(std::string_view text, std::string_view tag) {
+  const auto folded = fold_tag(tag);
+  std::string out;
+  std::size_t kept = 0;
+  each_tag(text.substr(0, text_bytes_max), [&](std::size_t begin, std::size_t end, const std::string& one) {
+    if (one != folded) return;
+    out += text.substr(kept, begin - kept);
+    kept = end;
+    if (out.ends_with(' ')) out.pop_back();
+    else if (kept < text.size() && text[kept] == ' ') ++kept;
+  });
+  if (kept == 0) return std::string{text};
+  out += text.substr(kept);
+  return without_tag(out, tag);  // what stood behind it without a space may have become one
 }
 
 std::string fold_text(std::string_view text) { return fold(text).value_or(std::string{text}); }

@@ -32,6 +32,11 @@ struct Found {
 /// tag at all. `fold_tag(t) == t` for every tag found above.
 [[nodiscard]] std::optional<std::string> fold_tag(std::string_view tag);
 
+/// `text` with #`tag` at its end, unless it is in it in any spelling; without it wherever it stands, with the
+/// space that set it apart. `tag` is one that fold_tag accepts.
+[[nodiscard]] std::string with_tag(std::string_view text, std::string_view tag);
+[[nodiscard]] std::string without_tag(std::string_view text, std::string_view tag);
+
 /// Any text in the same folding, to look for words in it; unchanged where it is not well-formed.
 [[nodiscard]] std::string fold_text(std::string_view text);
 

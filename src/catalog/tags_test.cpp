@@ -55,3 +55,15 @@ TEST_CASE("tags: any bytes are safe and every found tag folds to itself") {
     }
   }));
 }
+
+TEST_CASE("tags: put at the end once, taken out in every spelling") {
+  CHECK(with_tag("A bowl", "Clay") == "A bowl #Clay");
+  CHECK(with_tag("", "clay") == "#clay");
+  CHECK(with_tag("A bowl #CLAY.", "clay") == "A bowl #CLAY.");
+  CHECK(with_tag("A bowl\n", "clay") == "A bowl\n#clay");
+  CHECK(without_tag("A #Clay bowl #clay #clays", "clay") == "A bowl #clays");
+  CHECK(without_tag("#clay first", "CLAY") == "first");
+  CHECK(without_tag("#clay#clay", "clay") == "");
+  CHECK(without_tag("nothing of it", "clay") == "nothing of it");
+  CHECK(without_tag("Käse #STRASSE", "straße") == "Käse");
+}

@@ -189,6 +189,37 @@ Result<Video> Videos::edit(Transaction& tx, AccountId author, VideoId id, const 
   return save(tx, needs_.videos, needs_.people, before, std::move(after));
 }
 
+Result<std::vector<Video>> Videos::edit_many(Transaction& tx, AccountId author, std::span<const VideoId> ids,
+                                             const ManyEdit& edit) {
+  for (const auto* tags : {&edit.add_tags, &edit.take_tags})
+    for (const auto& tag : *tags)
+      if (!fold_tag(tag))
+        return fail_in("tags", Fault::invalid_input, "tag_invalid",
+                       "A tag is letters, digits and _, with at least one letter.");
+  std::vector<Video> changed;
+  for (const auto id : ids) {
+    TRY_LET(const auto before, own(tx, author, id));
+    auto title = before.title;
+    auto description = before.description;
+    for (const auto& tag : edit.take_tags) {
+      title = without_tag(title, tag);
+      description = without_tag(description, tag);
+    }
+    const auto titled = find_tags_and_mentions(title).tags;
+    for (const auto& tag : edit.add_tags)
+      if (std::ranges::find(titled, *fold_tag(tag)) == titled.end())
+        description = catalog::with_tag(description, tag);
+    TRY_LET(auto after, this->edit(tx, author, id,
+                                   {.title = title,
+                                    .description = description,
+                                    .language = edit.language,
+                                    .visibility = edit.visibility,
+                                    .audience = edit.audience}));
+    changed.push_back(std::move(after));
+  }
+  return changed;
+}
+
 Result<Video> Videos::publish(Transaction& tx, AccountId author, VideoId id) {
   TRY_LET(const auto before, own(tx, author, id));
   TRY_LET(auto after, ask_to_publish(before, needs_.clock.now()));

@@ -28,6 +28,17 @@ struct Edit {
   std::optional<bool> advert = {};
 };
 
+/// The same for many at once; tags go into their descriptions, and out of titles and descriptions.
+struct ManyEdit {
+  std::optional<std::string> language = {};
+  std::optional<model::Visibility> visibility = {};
+  std::optional<model::Audience> audience = {};
+  std::vector<std::string> add_tags = {};
+  std::vector<std::string> take_tags = {};
+};
+/// What a hand can choose from a list.
+inline constexpr std::size_t edit_many_max = 100;
+
 class Videos {
  public:
   struct Needs {
@@ -60,6 +71,9 @@ class Videos {
   /// Errors: not_found "video_absent"; invalid_input "title_too_long", "description_too_long",
   /// "language_unknown", "cover_outside".
   Result<Video> edit(Transaction& tx, AccountId author, VideoId id, const Edit& edit);
+  /// All or none, in the order of `ids`. Errors: those of edit; invalid_input "tag_invalid".
+  Result<std::vector<Video>> edit_many(Transaction& tx, AccountId author, std::span<const VideoId> ids,
+                                       const ManyEdit& edit);
   /// Errors: not_found "video_absent", conflict "video_failed".
   Result<Video> publish(Transaction& tx, AccountId author, VideoId id);
 

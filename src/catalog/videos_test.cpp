@@ -70,6 +70,34 @@ TEST_CASE("videos: an edit finds tags and mentions, refuses what is too long, an
   CHECK(w.videos.edit(w.tx, bob, id, {.title = "mine"}).error().code == "video_absent");
 }
 
+TEST_CASE("videos: many are changed at once, or none") {
+  World w;
+  const auto bowl = w.add(ada), vase = w.add(ada), other = w.add(bob);
+  CHECK(w.videos.edit(w.tx, ada, bowl, {.title = "A bowl #clay", .description = "Slow #old"}));
+  CHECK(w.videos.edit(w.tx, ada, vase, {.title = "A vase", .language = "de"}));
+  const std::vector both{bowl, vase};
+  const auto changed = w.videos.edit_many(w.tx, ada, both,
+                                          {.language = "en",
+                                           .visibility = Visibility::followers,
+                                           .audience = model::Audience::adult,
+                                           .add_tags = {"clay", "Wheel"},
+                                           .take_tags = {"OLD"}});
+  REQUIRE(changed);
+  REQUIRE(changed->size() == 2);
+  CHECK((*changed)[0].tags == std::vector<std::string>{"clay", "wheel"});
+  CHECK((*changed)[0].description == "Slow #Wheel");
+  CHECK((*changed)[1].tags == std::vector<std::string>{"clay", "wheel"});
+  for (const auto id : both) {
+    CHECK(w.store.rows.at(id).visibility == Visibility::followers);
+    CHECK(w.store.rows.at(id).audience == model::Audience::adult);
+    CHECK(w.store.rows.at(id).language == "en");
+  }
+  const std::vector strange{bowl, other};
+  CHECK(w.videos.edit_many(w.tx, ada, strange, {.language = "fr"}).error().code == "video_absent");
+  CHECK(w.videos.edit_many(w.tx, ada, both, {.add_tags = {"two words"}}).error().code == "tag_invalid");
+  CHECK(w.videos.edit_many(w.tx, ada, both, {.language = "Deutsch"}).error().code == "language_unknown");
+}
+
 TEST_CASE("videos: lists hold what the viewer may find, page by page, with one look at relations a page") {
   World w;
   std::vector<VideoId> open;

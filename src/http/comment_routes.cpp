@@ -1,4 +1,5 @@
 // Comments: threads, editing, deleting, likes.
+#include <map>
 #include <memory>
 
 #include "http/account_json.hpp"
@@ -113,6 +114,30 @@ class CommentRoutes {
     });
   }
 
+  Result<Response> hide(Call& call) {
+    return changed(call, [&](Transaction& tx, AccountId me, CommentId id) {
+      return needs_.comments.hide(tx, me, id);
+    });
+  }
+
+  /// Under all of one's videos: each says under which.
+  Result<Response> to_answer(Call& call) {
+    return call.read([&](Transaction& tx) -> Result<Response> {
+      const auto which =
+          call.query().maybe_word<social::Attention>("which").value_or(social::Attention::waiting);
+      const auto listing =
+          fmt::format("comments under {} {}", call.me().account.text(), model::text(which));
+      TRY_LET(const auto page, page_of(call, listing));
+      TRY_LET(const auto rows, needs_.comments.under_videos_of(tx, call.me().account, which, page));
+      TRY_LET(auto items, shown(tx, call, rows));
+      TRY_LET(const auto about, abouts(tx, call, rows));
+      for (std::size_t i = 0; i < rows.size(); ++i) items[i].as_object()["about"] = about.at(rows[i].video);
+      return Response::json(page_json(call, listing, rows, std::move(items), [](const Comment& row) {
+        return social::Position{0, number_of(row.id)};
+      }));
+    });
+  }
+
   Result<Response> edits(Call& call) {
     return call.read([&](Transaction& tx) -> Result<Response> {
       const auto viewer = call.my_account().value_or(AccountId{0});
@@ -189,16 +214,18 @@ class CommentRoutes {
     }
     TRY_LET(const auto briefs, Briefs::fetch(tx, needs_.accounts, std::move(authors)));
     TRY_LET(const auto liked, needs_.comments.liked(tx, call.my_account().value_or(AccountId{0}), ids));
-    // All of one listing stand under one video.
+    // All of one listing stand under videos of one person.
     const auto maker = comments.empty() ? AccountId{0} : comments[0].video_author;
     TRY_LET(const auto hearts, needs_.comments.liked(tx, maker, ids));
-    std::optional<Comment> first;
-    if (!comments.empty()) {
-      TRY_LET(first, needs_.comments.pinned(tx, AccountId{0}, comments[0].video));
+    std::map<VideoId, std::optional<Comment>> firsts;
+    for (const auto& comment : comments) {
+      if (firsts.contains(comment.video)) continue;
+      TRY_LET(firsts[comment.video], needs_.comments.pinned(tx, AccountId{0}, comment.video));
     }
     json::array items;
     for (std::size_t i = 0; i < comments.size(); ++i) {
       const auto& comment = comments[i];
+      const auto& first = firsts.at(comment.video);
       json::object item{{"id", comment.id.text()},
                         {"video", comment.video.text()},
                         {"author", briefs.json(comment.author)},
@@ -217,6 +244,22 @@ class CommentRoutes {
       items.push_back(std::move(item));
     }
     return items;
+  }
+
+  /// Name and picture of each video; one that is gone this instant has none.
+  Result<std::map<VideoId, json::value>> abouts(Transaction& tx, const Call& call,
+                                                const std::vector<Comment>& comments) {
+    std::map<VideoId, json::value> about;
+    std::vector<VideoId> ids;
+    for (const auto& comment : comments)
+      if (about.emplace(comment.video, nullptr).second) ids.push_back(comment.video);
+    TRY_LET(const auto cards, needs_.videos.cards(tx, call.viewer(), ids));
+    for (const auto& card : cards) {
+      const auto& video = card.as_object();
+      about[*VideoId::parse(std::string_view{video.at("id").as_string()})] =
+          json::object{{"title", video.at("title")}, {"poster", video.at("poster")}};
+    }
+    return about;
   }
 
   Result<Response> one(Transaction& tx, const Call& call, const Comment& comment, int status) {
@@ -246,6 +289,14 @@ void add_maker_routes(RouteTable& table, const std::shared_ptr<CommentRoutes>& r
              .pace = Pace::write,
              .answer = {200, shapes::comment()},
              .handler = [routes](Call& call) { return routes->release(call); }});
+  table.add({.method = "PUT",
+             .path = "/api/v1/comments/{comment}/hide",
+             .summary = "Holds a comment under one's video back: only its author and oneself see it",
+             .tag = "comments",
+             .access = Access::signed_in,
+             .pace = Pace::write,
+             .answer = {200, shapes::comment()},
+             .handler = [routes](Call& call) { return routes->hide(call); }});
   const auto edit = object({field("text", text(0, shapes::comment_chars_max)), field("until", time())});
   table.add({.method = "GET",
              .path = "/api/v1/comments/{comment}/edits",
@@ -271,6 +322,20 @@ void add_maker_routes(RouteTable& table, const std::shared_ptr<CommentRoutes>& r
              .body = list,
              .answer = {200, list},
              .handler = [routes](Call& call) { return routes->set_filter(call); }});
+}
+
+void add_studio_route(RouteTable& table, const std::shared_ptr<CommentRoutes>& routes) {
+  const auto about = object(
+      {field("title", text(0, shapes::title_chars_max)), field("poster", nullable(url()))});
+  table.add({.method = "GET",
+             .path = "/api/v1/me/comments-to-answer",
+             .summary = "What others said under one's videos and waits for an answer, or is held back",
+             .tag = "studio",
+             .access = Access::signed_in,
+             .query = object({optional("cursor", cursor()), optional("which", words<social::Attention>())}),
+             .answer = {200, page_of(named("CommentToAnswer", extend(shapes::comment(),
+                                                                     {field("about", nullable(about))})))},
+             .handler = [routes](Call& call) { return routes->to_answer(call); }});
 }
 }  // namespace
 
@@ -311,6 +376,7 @@ void add_comment_routes(RouteTable& table, SocialNeeds needs) {
              .pace = Pace::write,
              .handler = [routes](Call& call) { return routes->remove(call); }});
   add_maker_routes(table, routes);
+  add_studio_route(table, routes);
   for (const bool on : {true, false})
     table.add({.method = on ? "PUT" : "DELETE",
                .path = "/api/v1/comments/{comment}/like",

@@ -161,6 +161,46 @@ Result<Response> list_of_author(Call& call, const VideosNeeds& needs) {
   });
 }
 
+std::vector<std::string> texts_of(const Fields& body, std::string_view name) {
+  std::vector<std::string> texts;
+  if (body.has(name))
+    for (const auto& text : body.array(name)) texts.emplace_back(text.as_string());
+  return texts;
+}
+
+Result<Response> edit_many(Call& call, const VideosNeeds& needs) {
+  const auto body = call.body();
+  std::vector<VideoId> ids;
+  for (const auto& id : body.array("videos"))
+    ids.push_back(*VideoId::parse(std::string_view{id.as_string().data(), id.as_string().size()}));
+  const catalog::ManyEdit edit{.language = body.maybe_text("language"),
+                               .visibility = body.maybe_word<model::Visibility>("visibility"),
+                               .audience = body.maybe_word<model::Audience>("audience"),
+                               .add_tags = texts_of(body, "add_tags"),
+                               .take_tags = texts_of(body, "take_tags")};
+  auto response = call.write([&](ports::Transaction& tx) -> Result<Response> {
+    TRY_LET(const auto changed, needs.videos.edit_many(tx, call.me().account, ids, edit));
+    TRY_LET(auto rendered, needs.json.render(tx, call.my_account(), changed));
+    json::array items;
+    for (auto& one : rendered) items.emplace_back(std::move(one));
+    return Response::json(json::object{{"items", std::move(items)}});
+  });
+  if (response)
+    for (const auto id : ids) needs.cache.forget(id);
+  return response;
+}
+
+Shape many_edit_shape() {
+  using namespace shape;
+  constexpr std::size_t tag_chars_max = 128, tags_max = 20;
+  const auto tags = array(text(1, tag_chars_max), tags_max);
+  return named("VideosEdit",
+               object({field("videos", array(id(), catalog::edit_many_max)), optional("language", text(0, 3)),
+                       optional("visibility", words<model::Visibility>()),
+                       optional("audience", words<model::Audience>()), optional("add_tags", tags),
+                       optional("take_tags", tags)}));
+}
+
 Shape edit_shape() {
   using namespace shape;
   constexpr std::int64_t cover_ms_max = 24LL * 60 * 60 * 1000;  // the catalog knows the clip's length
@@ -188,6 +228,15 @@ void add_lists(RouteTable& table, const VideosNeeds& needs) {
   mine.query = shapes::cursor_query();
   mine.answer = {200, shape::page_of(shapes::video())};
   table.add(std::move(mine));
+
+  auto many =
+      route(needs, "PATCH", "/me/videos", "Changes many of my videos at once, all or none", edit_many);
+  many.access = Access::signed_in;
+  many.pace = Pace::write;
+  many.body = many_edit_shape();
+  const auto changed = shape::array(shapes::video(), catalog::edit_many_max);
+  many.answer = {200, shape::object({shape::field("items", changed)})};
+  table.add(std::move(many));
 
   auto author = route(needs, "GET", "/accounts/{handle:handle}/videos", "Videos of an account, newest first",
                       list_of_author);

@@ -86,6 +86,9 @@ struct FakeFollows final : social::RelationStore {
   Result<std::vector<AccountId>> followed_ids(ports::Transaction&, AccountId) override {
     return std::vector<AccountId>{};
   }
+  Result<social::FollowerDays> follower_days(ports::Transaction&, AccountId, model::Instant) override {
+    return social::FollowerDays{};
+  }
 };
 
 struct CountingVideos final : fakes::FakeVideoStore {
@@ -274,6 +277,33 @@ TEST_CASE("videos: edit, publish and delete by the author") {
   CHECK(w.house.call("POST", w.api(id) + "/publish").status == 200);
   CHECK(w.house.call("DELETE", w.api(id)).status == 204);
   CHECK(w.house.get(w.api(id)).status == 404);
+}
+
+TEST_CASE("videos: many are edited at once by their author, or none") {
+  World w;
+  const auto one = w.add(w.ada, Visibility::everyone), two = w.add(w.ada, Visibility::everyone);
+  const auto other = w.add(w.bob, Visibility::everyone);
+  const auto body = [](std::vector<VideoId> ids, json::object more) {
+    json::array videos;
+    for (const auto id : ids) videos.emplace_back(id.text());
+    more["videos"] = std::move(videos);
+    return base::to_text(more);
+  };
+  const auto path = "/api/v1/me/videos";
+  CHECK(w.house.call("PATCH", path, body({one}, {{"visibility", "private"}})).status == 401);
+  w.house.as("ada");
+  const auto edited =
+      w.house.call("PATCH", path, body({one, two}, {{"visibility", "private"}, {"add_tags", {"clay"}}}));
+  REQUIRE_MESSAGE(edited.status == 200, edited.body_text());
+  CHECK(items_of(edited) == 2);
+  for (const auto id : {one, two}) {
+    CHECK(w.store.rows.at(id).visibility == Visibility::only_me);
+    CHECK(w.store.rows.at(id).tags == std::vector<std::string>{"clay"});
+  }
+  CHECK(w.house.call("PATCH", path, body({one, other}, {{"visibility", "public"}})).status == 404);
+  CHECK(w.store.rows.at(other).visibility == Visibility::everyone);
+  CHECK(w.house.call("PATCH", path, body(std::vector(101, one), {})).status == 400);
+  CHECK(w.house.call("PATCH", path, body({one}, {{"add_tags", {"two words"}}})).status == 400);
 }
 
 TEST_CASE("captions: written by the author, read by whoever may see the video") {

@@ -177,8 +177,8 @@ constexpr Column supply_history[] = {
     {"viewer", person}, {"paused", fact}, {"kept_days", fact}, {"changed_ms", fact}};
 constexpr Column supply_policy[]{{"digest"}, {"text"}, {"at_ms"}};
 // Of the author: counts of 20 people or more, with noise. No viewer is in it.
-constexpr Column supply_figure[] = {{"author", person}, {"video", fact},       {"from_ms", fact}, {"to_ms", fact},
-                                    {"duration_ms"},    {"ways", fact}, {"reaches", fact}};
+constexpr Column supply_figure[] = {{"author", person}, {"video", fact}, {"from_ms", fact}, {"to_ms", fact},
+                                    {"duration_ms"},    {"ways", fact},  {"reaches", fact}};
 /// In a database of its own. `body` holds the pseudonym: its rows are emptied one by one
 /// (EventLog::erase_if).
 constexpr Column supply_event[]{{"position"}, {"at_ms"}, {"body", fact}};

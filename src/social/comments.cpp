@@ -93,6 +93,7 @@ Result<Comment> Comments::edit(Transaction& tx, AccountId by, CommentId id, std:
   const auto number = needs_.ids.in_order<CommentId>().raw();
   TRY(needs_.comments.keep_edit(tx, old, number, *comment.edited_at));
   TRY(needs_.comments.set_text(tx, id, comment.text, *comment.edited_at));
+  if (comment.hidden) return comment;
   TRY_LET(const bool held, is_held(tx, comment));
   if (held != comment.held) TRY(needs_.comments.hold(tx, id, held));
   comment.held = held;
@@ -179,7 +180,7 @@ Result<std::vector<CommentEdit>> Comments::edits(Transaction& tx, CommentId id) 
 Result<Comment> Comments::release(Transaction& tx, AccountId by, CommentId id) {
   TRY_LET(auto comment, of_ones_video(tx, by, id));
   if (!comment.held) return comment;
-  comment.held = false;
+  comment.held = comment.hidden = false;
   TRY(needs_.comments.hold(tx, id, false));
   std::optional<AccountId> answered;
   if (comment.root) {
@@ -189,6 +190,18 @@ Result<Comment> Comments::release(Transaction& tx, AccountId by, CommentId id) {
   TRY(tx.announce(model::Commented{comment.video, comment.video_author, id, comment.author, answered}));
   TRY(announce_mentions(tx, comment, ""));
   return comment;
+}
+
+Result<Comment> Comments::hide(Transaction& tx, AccountId by, CommentId id) {
+  TRY_LET(auto comment, of_ones_video(tx, by, id));
+  comment.held = comment.hidden = true;
+  TRY(needs_.comments.hide(tx, id));
+  return comment;
+}
+
+Result<std::vector<Comment>> Comments::under_videos_of(Transaction& tx, AccountId maker, Attention which,
+                                                       const Page& page) {
+  return needs_.comments.under_videos_of(tx, maker, which, page);
 }
 
 Result<bool> Comments::is_held(Transaction& tx, const Comment& comment) {

@@ -66,6 +66,11 @@ class Comments {
   /// Comments that hold one of the words of the video's author wait until released; letters of ASCII count in
   /// either case. Errors: those of find, refused "comment_not_yours".
   Result<Comment> release(Transaction& tx, AccountId by, CommentId id);
+  /// Holds it back by hand, until released. Errors: as release.
+  Result<Comment> hide(Transaction& tx, AccountId by, CommentId id);
+  /// What others said under the videos of `maker` (CommentStore::under_videos_of).
+  Result<std::vector<Comment>> under_videos_of(Transaction& tx, AccountId maker, Attention which,
+                                               const Page& page);
   Result<std::vector<std::string>> filter(Transaction& tx, AccountId account);
   /// Errors: invalid_input "filter_word_invalid", "filter_full".
   Result<std::vector<std::string>> set_filter(Transaction& tx, AccountId account,

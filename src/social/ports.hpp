@@ -102,6 +102,11 @@ class CommentStore {
   virtual Result<std::vector<Comment>> list(Transaction& tx, const CommentQuery& query, const Page& page) = 0;
   /// Everything `author` said anywhere, newest first; Position is (0, id).
   virtual Result<std::vector<Comment>> by_author(Transaction& tx, AccountId author, const Page& page) = 0;
+  /// What others said under videos of `maker`, newest first; Position is (0, id). Waiting: neither answered
+  /// in its thread since, nor liked, nor held; held: those alone. Without people `maker` is apart from or
+  /// mutes.
+  virtual Result<std::vector<Comment>> under_videos_of(Transaction& tx, AccountId maker, Attention which,
+                                                       const Page& page) = 0;
   virtual Result<void> forget_video(Transaction& tx, VideoId video) = 0;
 
   /// Instead of any other of that video.
@@ -112,6 +117,7 @@ class CommentStore {
   virtual Result<void> keep_edit(Transaction& tx, const Comment& before, std::uint64_t id, Instant now) = 0;
   virtual Result<std::vector<CommentEdit>> edits(Transaction& tx, CommentId id) = 0;  ///< latest first
   virtual Result<void> hold(Transaction& tx, CommentId id, bool held) = 0;
+  virtual Result<void> hide(Transaction& tx, CommentId id) = 0;  ///< held by hand
   virtual Result<std::vector<std::string>> filter(Transaction& tx, AccountId account) = 0;
   virtual Result<void> set_filter(Transaction& tx, AccountId account, std::span<const std::string> words,
                                   Instant now) = 0;

@@ -71,7 +71,8 @@ struct Comment {
   std::optional<Instant> edited_at;
   bool deleted = false;  ///< kept without text because there are replies to it
   std::int64_t likes = 0, replies = 0;
-  bool held = false;  ///< by the words the video's author filters: only the two of them see it
+  bool held = false;    ///< by the words the video's author filters, or by hand: only the two of them see it
+  bool hidden = false;  ///< held by hand: editing it does not let it out
   bool operator==(const Comment&) const = default;
 };
 
@@ -89,6 +90,9 @@ inline constexpr std::size_t filter_words_max = 200;
 inline constexpr std::size_t filter_word_chars_max = 50;
 
 enum class CommentSort { top, newest };
+
+/// What a maker of videos looks for among the comments under them.
+enum class Attention { waiting, held };
 
 /// comment_like travels as "like" with a comment on the wire.
 enum class NotificationKind {
@@ -136,6 +140,11 @@ struct Page {
 }  // namespace vitrine::social
 
 namespace vitrine::model {
+template <>
+struct Words<social::Attention> {
+  using A = social::Attention;
+  static constexpr std::array list{std::pair{A::waiting, "waiting"}, std::pair{A::held, "held"}};
+};
 template <>
 struct Words<social::Reaction> {
   static constexpr std::array list{std::pair{social::Reaction::like, "like"},

@@ -150,7 +150,8 @@ TEST_CASE("figures: whatever happens, no cell is of fewer than twenty people, an
       if (with_one_more) watch(figures, {.viewer = 999});
       const auto cells = figures.close();
       for (const auto& cell : cells)
-        if (cell.video.raw() != 0 && !with_one_more) RC_ASSERT(people[cell.video.raw()].size() >= viewers_min);
+        if (cell.video.raw() != 0 && !with_one_more)
+          RC_ASSERT(people[cell.video.raw()].size() >= viewers_min);
       return cells;
     };
     const auto before = fold(false);

@@ -70,6 +70,9 @@ class CommentStore final : public social::CommentStore {
                                                   const social::Page& page) override;
   base::Result<std::vector<social::Comment>> by_author(ports::Transaction& tx, model::AccountId author,
                                                        const social::Page& page) override;
+  base::Result<std::vector<social::Comment>> under_videos_of(ports::Transaction& tx, model::AccountId maker,
+                                                             social::Attention which,
+                                                             const social::Page& page) override;
   base::Result<void> forget_video(ports::Transaction& tx, model::VideoId video) override;
   base::Result<void> pin(ports::Transaction& tx, const social::Comment& comment, model::Instant now) override;
   base::Result<void> unpin(ports::Transaction& tx, model::CommentId id) override;
@@ -78,6 +81,7 @@ class CommentStore final : public social::CommentStore {
                                model::Instant now) override;
   base::Result<std::vector<social::CommentEdit>> edits(ports::Transaction& tx, model::CommentId id) override;
   base::Result<void> hold(ports::Transaction& tx, model::CommentId id, bool held) override;
+  base::Result<void> hide(ports::Transaction& tx, model::CommentId id) override;
   base::Result<std::vector<std::string>> filter(ports::Transaction& tx, model::AccountId account) override;
   base::Result<void> set_filter(ports::Transaction& tx, model::AccountId account,
                                 std::span<const std::string> words, model::Instant now) override;

@@ -12,6 +12,8 @@ using ports::Transaction;
 using social::Comment;
 
 namespace {
+constexpr std::int64_t held_by_hand = 2;  // 1: by a word
+
 Comment comment_row(const Row& row) {
   return {.id = row.get<CommentId>(0),
           .video = row.get<VideoId>(1),
@@ -24,7 +26,8 @@ Comment comment_row(const Row& row) {
           .deleted = row.get<bool>(8),
           .likes = row.get<std::int64_t>(9),
           .replies = row.get<std::int64_t>(10),
-          .held = row.get<bool>(11)};
+          .held = row.get<std::int64_t>(11) != 0,
+          .hidden = row.get<std::int64_t>(11) == held_by_hand};
 }
 
 Result<void> erase(Connection& db, CommentId id) {
@@ -155,6 +158,26 @@ Result<std::vector<Comment>> CommentStore::by_author(Transaction& tx, AccountId 
       comment_row, author, from_newest(page).minor, page.limit);
 }
 
+Result<std::vector<Comment>> CommentStore::under_videos_of(Transaction& tx, AccountId maker,
+                                                           social::Attention which,
+                                                           const social::Page& page) {
+  const std::string waiting =
+      " AND c.held = 0"
+      " AND NOT EXISTS (SELECT 1 FROM social_comment a WHERE a.root = coalesce(c.root, c.id)"
+      " AND a.author = $1 AND a.id > c.id AND a.deleted = 0)"
+      " AND NOT EXISTS (SELECT 1 FROM social_comment_like l WHERE l.comment = c.id AND l.account = $1)";
+  return connection(tx).query(
+      "SELECT c.id, c.video, c.video_author, c.author, c.root, c.body, c.created_ms, c.edited_ms, c.deleted,"
+      " c.likes, c.replies, c.held FROM social_comment c"
+      " WHERE c.video_author = $1 AND c.id < $2 AND c.author <> $1 AND c.deleted = 0" +
+          (which == social::Attention::waiting ? waiting : std::string{" AND c.held <> 0"}) +
+          " AND NOT EXISTS (SELECT 1 FROM social_block b WHERE b.blocker = $1 AND b.blocked = c.author)"
+          " AND NOT EXISTS (SELECT 1 FROM social_block b WHERE b.blocker = c.author AND b.blocked = $1)"
+          " AND NOT EXISTS (SELECT 1 FROM social_mute m WHERE m.muter = $1 AND m.muted = c.author)"
+          " ORDER BY c.id DESC LIMIT $3",
+      comment_row, maker, from_newest(page).minor, page.limit);
+}
+
 Result<void> CommentStore::forget_video(Transaction& tx, VideoId video) {
   auto& db = connection(tx);
   TRY(
@@ -211,6 +234,11 @@ Result<void> CommentStore::hold(Transaction& tx, CommentId id, bool held) {
   TRY(connection(tx).exec("UPDATE social_comment SET held = $1 WHERE id = $2", held ? 1 : 0, id));
   if (held) TRY(unpin(tx, id));
   return {};
+}
+
+Result<void> CommentStore::hide(Transaction& tx, CommentId id) {
+  TRY(connection(tx).exec("UPDATE social_comment SET held = $1 WHERE id = $2", held_by_hand, id));
+  return unpin(tx, id);
 }
 
 Result<std::vector<std::string>> CommentStore::filter(Transaction& tx, AccountId account) {
