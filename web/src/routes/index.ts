@@ -3,5 +3,6 @@ import type { Route } from '$lib/router.svelte';
 import { algorithm } from './algorithm';
 import { finding } from './finding';
 import { people } from './people';
+import { studio } from './studio';
 
-export const routes: Route[] = [...people, ...finding, ...algorithm];
+export const routes: Route[] = [...people, ...studio, ...finding, ...algorithm];

@@ -43,12 +43,6 @@ export const people: Route[] = [
     needsAccount: true,
   },
   {
-    path: '/studio',
-    load: () => import('$features/create/Studio.svelte'),
-    title: () => t.navStudio,
-    needsAccount: true,
-  },
-  {
     path: '/inbox',
     load: () => import('$features/inbox/Inbox.svelte'),
     title: () => t.navInbox,

@@ -37,8 +37,9 @@ export async function openHouse(name, more = []) {
     /** What the server has said so far. */
     log: log.path,
     /** Stops the server and starts it again, at the same address and on the same folder. */
-    async restart() {
+    async restart(between = () => undefined) {
       await stopped();
+      between();
       server = await serve(data, new URL(address).host, more, log);
     },
     async stop() {

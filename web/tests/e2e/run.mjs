@@ -18,6 +18,7 @@ import playlists from './playlists.mjs';
 import policy from './policy.mjs';
 import takeout from './takeout.mjs';
 import recording from './recording.mjs';
+import studio from './studio.mjs';
 import taste from './taste.mjs';
 import watching from './watching.mjs';
 
@@ -36,6 +37,7 @@ const walks = {
   recording,
   drafts,
   playlists,
+  studio,
 };
 const names = process.argv.slice(2);
 for (const name of names)

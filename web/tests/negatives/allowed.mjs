@@ -107,6 +107,8 @@ export const calls = `
   GET /me/messages/choice       PUT /me/messages/choice
   GET /rising                   POST /uploads                 PATCH /uploads/{}            HEAD /uploads/{}
   DELETE /uploads/{}            GET /admin/invites            POST /admin/invites          DELETE /admin/invites/{}
+  GET /me/figures               GET /videos/{}/figures        GET /me/comments-to-answer   PUT /comments/{}/hide
+  PATCH /me/videos
   PATCH /admin/instance         GET /mod/reports              POST /mod/reports/{}/resolve GET /operator/algorithm
 `.match(/[A-Z]+ \S+/g);
 

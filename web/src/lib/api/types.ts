@@ -72,6 +72,13 @@ export type RisingPage = Schemas['RisingPage'];
 
 export type Playlist = Schemas['Playlist'];
 
+/** How one's videos were watched: counts of people over days, with noise in them. */
+export type Figures = Schemas['Figures'];
+export type FigureCell = Schemas['FigureCell'];
+export type MyFigures = Schemas['MyFigures'];
+export type CommentToAnswer = Schemas['CommentToAnswer'];
+export type VideosPatch = Schemas['VideosEdit'];
+
 export type Comment = Schemas['Comment'];
 export type Conversation = Schemas['Conversation'];
 export type Message = Schemas['Message'];

@@ -122,7 +122,7 @@ const de: Translation<typeof en> = {
   deleteFor: (title) => `${title} löschen`,
   actionsFor: (title) => `Aktionen für ${title}`,
   editTitle: 'Bearbeiten',
-  views: (n, shown) => (n === 1 ? '1-mal gesehen' : `${shown}-mal gesehen`),
+  views: (n, shown) => (n === 0 ? 'Weniger als 20-mal gesehen' : `${shown}-mal gesehen`),
   likes: (n, shown) => (n === 1 ? '1 Mag ich' : `${shown} Mag ich`),
   comments: (n, shown) => (n === 1 ? '1 Kommentar' : `${shown} Kommentare`),
   shares: (n, shown) => (n === 1 ? '1-mal geteilt' : `${shown}-mal geteilt`),

@@ -118,7 +118,7 @@ export default {
   deleteFor: (title: string) => `Delete ${title}`,
   actionsFor: (title: string) => `Actions for ${title}`,
   editTitle: 'Edit',
-  views: (n: number, shown: string) => (n === 1 ? '1 view' : `${shown} views`),
+  views: (n: number, shown: string) => (n === 0 ? 'Fewer than 20 views' : `${shown} views`),
   likes: (n: number, shown: string) => (n === 1 ? '1 like' : `${shown} likes`),
   comments: (n: number, shown: string) => (n === 1 ? '1 comment' : `${shown} comments`),
   shares: (n: number, shown: string) => (n === 1 ? '1 share' : `${shown} shares`),
