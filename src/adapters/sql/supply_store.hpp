@@ -1,6 +1,6 @@
 #pragma once
-// Receipts, choices, policies and creators' figures in the tables supply_*: supply/ports.hpp on SQLite and PostgreSQL.
-// Stateless; thread-safe.
+// Receipts, choices, policies and creators' figures in the tables supply_*: supply/ports.hpp on SQLite and
+// PostgreSQL. Stateless; thread-safe.
 #include "supply/ports.hpp"
 
 namespace vitrine::sql {

@@ -207,7 +207,8 @@ async function aViewer(world) {
     await page.waitForTimeout(150);
     await world.links(page);
   }
-  for (const path of ['/algorithm/mine', '/algorithm/history', '/inbox', '/following', '/studio']) {
+  const rest = ['/algorithm/mine', '/algorithm/history', '/inbox', '/following'];
+  for (const path of [...rest, '/studio', '/studio/figures', '/studio/comments']) {
     await page.goto(world.origin + path);
     await page.waitForTimeout(250);
     await world.links(page);
