@@ -223,6 +223,13 @@ Planted plant(House& house, const fs::path& folder, const std::vector<std::strin
              {{"people", json::array{"benbystander"}}, {"text", tokens[15]}});
   house.call("POST", "/me/conversations", ada, 201,
              {{"people", json::array{"benbystander"}}, {"name", tokens[16]}, {"text", "In a group"}});
+  REQUIRE(house->foundation().record->write([&](ports::Transaction& tx) -> base::Result<void> {
+    auto& f = house->foundation();
+    TRY_LET(const auto known, f.video_rows.find(tx, *model::VideoId::parse(video)));
+    supply::FigureCell cell{.author = known->author, .video = known->id, .to = model::instant(1)};
+    cell.tally.ways[0] = std::stoll(tokens[17]);
+    return f.figure_rows.put(tx, cell);
+  }));
   const auto page = house.call("GET", "/feed", ada, 200);
   house.call("POST", "/events", ada, 204,
              {{"session", "0123456789abc"},
@@ -240,7 +247,8 @@ TEST_CASE("erasure: a token in every field, and afterwards in no file of the dat
   const std::vector<std::string> tokens{
       "tokhandle7q",  "Toknamevx2",  "Tokbiozz81",   "Toktitlemm4",  "Tokdescr09w",  "toktagkk36",
       "Tokcommenty5", "Tokreplyhh2", "Tokfilejj77",  "Tokbytespp13", "Tokreportcc8", "Tokblobuu61",
-      "Tokdraftee2",  "tokwishdd94", "Tokportrait3", "Tokmessage4",  "Tokgroupnn9"};
+      "Tokdraftee2",  "tokwishdd94", "Tokportrait3", "Tokmessage4",  "Tokgroupnn9",
+      "918273645091"};
   const auto ben = house.sign_up("benbystander", "Ben");
   const auto ada = house.sign_up(tokens[0], tokens[1]);
   house.call("PATCH", "/me", ada, 200, {{"bio", "About " + tokens[2]}});
@@ -256,7 +264,7 @@ TEST_CASE("erasure: a token in every field, and afterwards in no file of the dat
   // Receipts of pages reach the record a moment after the page.
   for (int i = 0; i < 1000 && !shows("pages"); ++i) known = house.call("GET", "/me/data", ada, 200);
   for (const auto* const name :
-       {"account", "videos", "comments", "follows", "pages", "uploads", "reports_made"})
+       {"account", "videos", "comments", "follows", "pages", "uploads", "reports_made", "figures"})
     CHECK_MESSAGE(shows(name), name << " is held and not shown");
   for (const auto& item : known.at("items").as_array()) {
     CHECK((item.at("until").is_null() || item.at("until").is_int64()));
@@ -265,7 +273,7 @@ TEST_CASE("erasure: a token in every field, and afterwards in no file of the dat
   }
   // What they typed is in their copy, whole; secrets are not.
   const auto copy = base::to_text(house.call("GET", "/me/data/copy", ada, 200));
-  for (const std::size_t i : {0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 16})
+  for (const std::size_t i : {0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 16, 17})
     CHECK_MESSAGE(copy.find(tokens[i]) != std::string::npos, tokens[i] << " is not in the copy");
   CHECK(copy.find("argon2") == std::string::npos);
   CHECK(hunt(folder.path(), tokens).size() >= 10);  // the hunt finds what is there
