@@ -149,7 +149,10 @@ async function comments(walk, page, [ann, ben, cem], ids) {
 }
 
 async function bulk(walk, house, page, olga, ids) {
-  const { id: list } = await olga.call('POST', '/playlists', { title: 'In the workshop', visibility: 'public' });
+  const { id: list } = await olga.call('POST', '/playlists', {
+    title: 'In the workshop',
+    visibility: 'public',
+  });
   await page.getByRole('link', { name: 'Videos', exact: true }).click();
   await page.getByRole('button', { name: 'Choose', exact: true }).click();
   await page.getByRole('checkbox', { name: 'Choose The kiln' }).check();

@@ -67,7 +67,8 @@ const de: typeof en = {
   commentsEmptyTitle: 'Alles beantwortet',
   commentsEmptyText: 'Neue Kommentare unter deinen Videos kommen hierher.',
   heldEmptyTitle: 'Nichts zurückgehalten',
-  heldEmptyText: 'Was du ausblendest und was dein Filter hält, wartet hier. Nur wer es schrieb und du sehen es.',
+  heldEmptyText:
+    'Was du ausblendest und was dein Filter hält, wartet hier. Nur wer es schrieb und du sehen es.',
   under: (title) => `Unter „${title}“`,
   answer: 'Antworten',
   answerTo: (name) => `${name} antworten`,

@@ -41,7 +41,8 @@ export default {
   wayDirect: 'A profile, search, tag, list or link',
   wayLine: (share: string, n: string) => `${share} (${n})`,
   followersTitle: 'Followers over time',
-  followersText: 'Those who follow you now, by the day they came. You know them by name, so there is no noise.',
+  followersText:
+    'Those who follow you now, by the day they came. You know them by name, so there is no noise.',
   followersPlot: (before: string, now: string) => `Followers, from ${before} to ${now}.`,
   asTable: 'As a table',
   colDay: 'Day',
