@@ -33,7 +33,7 @@ const de: Translation<typeof en> = {
   pinned: 'Angeheftet',
   release: 'Freigeben',
   held: 'Wartet, bis es freigegeben wird',
-  heldForYou: 'Von deinen Wörtern zurückgehalten: Nur ihr beide seht es',
+  heldForYou: 'Zurückgehalten: Nur ihr beide seht es',
   likedByMaker: 'vom Ersteller',
   before: 'Was vorher da stand',
   until: (when: string) => `bis ${when}`,

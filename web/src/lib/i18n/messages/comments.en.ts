@@ -31,7 +31,7 @@ export default {
   pinned: 'Pinned',
   release: 'Let it out',
   held: 'Waits for the creator to let it out',
-  heldForYou: 'Held back by your words: only you two see it',
+  heldForYou: 'Held back: only you two see it',
   likedByMaker: 'by creator',
   before: 'What it said before',
   until: (when: string) => `until ${when}`,
