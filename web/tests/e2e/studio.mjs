@@ -139,7 +139,9 @@ async function comments(walk, page, [ann, ben, cem], ids) {
   const seen = async () => (await ann.call('GET', `/videos/${ids[2]}/comments`)).items.map(({ id }) => id);
   walk.expect('hidden, others do not see it', !(await seen()).includes(rude.id));
   await page.getByRole('button', { name: 'Undo' }).click();
+  const hiding = page.waitForResponse((answer) => answer.url().endsWith('/hide'));
   await page.getByRole('button', { name: 'Hide the comment by Guest 2' }).click();
+  await hiding;
   await page.reload();
   await page.getByRole('heading', { name: 'All answered' }).waitFor();
   await page.getByText('Held back', { exact: true }).click();
