@@ -2314,6 +2314,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/comments/{comment}/hide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Holds a comment under one's video back: only its author and oneself see it
+         * @description Who: signed in. Rate: write (120 in 60 s).
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    comment: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Holds a comment under one's video back: only its author and oneself see it */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Comment"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/comments/{comment}/edits": {
         parameters: {
             query?: never;
@@ -2432,6 +2477,52 @@ export interface paths {
                 default: components["responses"]["Problem"];
             };
         };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/comments-to-answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What others said under one's videos and waits for an answer, or is held back
+         * @description Who: signed in. Rate: read (600 in 60 s).
+         */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    which?: "waiting" | "held";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What others said under one's videos and waits for an answer, or is held back */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["CommentToAnswer"][];
+                            next: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3852,7 +3943,40 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Changes many of my videos at once, all or none
+         * @description Who: signed in. Rate: write (120 in 60 s).
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["VideosEdit"];
+                };
+            };
+            responses: {
+                /** @description Changes many of my videos at once, all or none */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Video"][];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
         trace?: never;
     };
     "/api/v1/accounts/{handle}/videos": {
@@ -5731,6 +5855,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How one's videos were watched, all together; nothing of fewer than 20 people
+         * @description Who: signed in. Rate: read (600 in 60 s).
+         */
+        get: {
+            parameters: {
+                query?: {
+                    days?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description How one's videos were watched, all together; nothing of fewer than 20 people */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MyFigures"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/videos/{video}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How one's video was watched; nothing of fewer than 20 people
+         * @description Who: signed in. Rate: read (600 in 60 s).
+         */
+        get: {
+            parameters: {
+                query?: {
+                    days?: number;
+                };
+                header?: never;
+                path: {
+                    video: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description How one's video was watched; nothing of fewer than 20 people */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Figures"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/data": {
         parameters: {
             query?: never;
@@ -6667,6 +6877,35 @@ export interface components {
                 own: boolean;
             } | null;
         };
+        CommentToAnswer: {
+            id: string;
+            video: string;
+            author: components["schemas"]["AccountBrief"];
+            text: string;
+            parent: string | null;
+            /** Format: int64 */
+            created_at: number;
+            /** Format: int64 */
+            edited_at: number | null;
+            deleted: boolean;
+            counts: {
+                /** Format: int64 */
+                likes: number;
+                /** Format: int64 */
+                replies: number;
+            };
+            pinned: boolean;
+            held: boolean;
+            liked_by_author: boolean;
+            my: {
+                like: boolean;
+                own: boolean;
+            } | null;
+            about: {
+                title: string;
+                poster: string | null;
+            } | null;
+        };
         Conversation: {
             id: string;
             /** @enum {string} */
@@ -6821,6 +7060,37 @@ export interface components {
                 source: "following" | "item_graph" | "taste" | "author" | "tag" | "sound" | "rising" | "fresh" | "explore" | "interest" | "popular" | "latest" | "direct" | "imported";
                 reason: components["schemas"]["DropReason"];
             }[];
+        };
+        FigureCell: {
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            to: number;
+            ways: {
+                /** Format: int64 */
+                for_you: number;
+                /** Format: int64 */
+                following: number;
+                /** Format: int64 */
+                other_feeds: number;
+                /** Format: int64 */
+                direct: number;
+            };
+            reaches: number[];
+        };
+        Figures: {
+            /** Format: int64 */
+            threshold: number;
+            spread: number;
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            to: number;
+            /** Format: int64 */
+            people: number;
+            /** Format: int64 */
+            watched_ms: number;
+            cells: components["schemas"]["FigureCell"][];
         };
         FoundPerson: {
             id: string;
@@ -7034,6 +7304,37 @@ export interface components {
             /** Format: int64 */
             at: number;
             deleted: boolean;
+        };
+        MyFigures: {
+            /** Format: int64 */
+            threshold: number;
+            spread: number;
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            to: number;
+            /** Format: int64 */
+            people: number;
+            /** Format: int64 */
+            watched_ms: number;
+            cells: components["schemas"]["FigureCell"][];
+            videos: {
+                video: components["schemas"]["Video"];
+                /** Format: int64 */
+                people: number;
+                /** Format: int64 */
+                watched_ms: number;
+            }[];
+            followers: {
+                /** Format: int64 */
+                before: number;
+                days: {
+                    /** Format: int64 */
+                    day: number;
+                    /** Format: int64 */
+                    came: number;
+                }[];
+            };
         };
         NewPlaylist: {
             title: string;
@@ -7343,6 +7644,16 @@ export interface components {
                 save: boolean;
                 follow: boolean;
             } | null;
+        };
+        VideosEdit: {
+            videos: string[];
+            language?: string;
+            /** @enum {string} */
+            visibility?: "public" | "followers" | "unlisted" | "private";
+            /** @enum {string} */
+            audience?: "all" | "adult";
+            add_tags?: string[];
+            take_tags?: string[];
         };
         Why: {
             shown: boolean;
