@@ -1,5 +1,6 @@
-# vitrine_module(feed [LIBS fmt::fmt ...] [EXTRA generated.cpp])
+# vitrine_module(feed [EDGE] [LIBS fmt::fmt ...] [EXTRA generated.cpp])
 #
+# EDGE: it waits for sockets, disks and other processes; the dev build does not optimise it.
 # One folder, one target, one line in src/arrows.txt. Sources are found by name:
 #   *.cpp          the library vitrine_<name>
 #   *_test.cpp     the doctest binary vitrine_<name>_test, registered with CTest as <name>
@@ -9,27 +10,35 @@
 file(STRINGS ${CMAKE_SOURCE_DIR}/src/arrows.txt VITRINE_ARROWS REGEX "^[a-z_]+ *:")
 set_property(DIRECTORY ${CMAKE_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/arrows.txt)
 
-# What the source of a test is compiled with, after (and so instead of) what vitrine_flags says. Assertions are
-# half of what the compiler has to do: nobody waits for theirs to be fast, and a null or crooked pointer that a
-# test itself makes is caught by AddressSanitizer, or by the code under test, which keeps every check.
-add_library(vitrine_test_flags INTERFACE)
+# What tests and edges are compiled with, after (and so instead of) what vitrine_flags says. Assertions and
+# statements for the record are two thirds of what the compiler has to do: nobody waits for theirs to be fast, and
+# a null or crooked pointer there is caught by AddressSanitizer, or by the code below, which keeps every check.
+add_library(vitrine_quick_flags INTERFACE)
 if(CMAKE_BUILD_TYPE STREQUAL "Debug")
-  target_compile_options(vitrine_test_flags INTERFACE -O0)
+  target_compile_options(vitrine_quick_flags INTERFACE -O0)
   if(VITRINE_SANITIZE MATCHES "undefined")
-    target_compile_options(vitrine_test_flags INTERFACE -fno-sanitize=null,alignment,vptr)
+    target_compile_options(vitrine_quick_flags INTERFACE -fno-sanitize=null,alignment,vptr)
   endif()
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  target_compile_options(vitrine_test_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
+  target_compile_options(vitrine_quick_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
 endif()
 
 add_library(vitrine_test_main OBJECT EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/src/base/testing/test_main.cc)
-target_link_libraries(vitrine_test_main PUBLIC vitrine_flags fmt::fmt vitrine_test_flags)
+target_link_libraries(vitrine_test_main PUBLIC vitrine_flags fmt::fmt vitrine_quick_flags)
 target_include_directories(vitrine_test_main PRIVATE ${CMAKE_SOURCE_DIR}/src)
 target_precompile_headers(vitrine_test_main PRIVATE ${CMAKE_SOURCE_DIR}/src/base/testing/precompiled_test.hpp)
 
+# Headers compiled ahead are good for one kind of optimisation.
+if(CMAKE_BUILD_TYPE STREQUAL "Debug")
+  add_library(vitrine_edge OBJECT EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/src/base/assert.cpp)
+  target_link_libraries(vitrine_edge PRIVATE vitrine_flags fmt::fmt vitrine_quick_flags)
+  target_include_directories(vitrine_edge PRIVATE ${CMAKE_SOURCE_DIR}/src)
+  target_precompile_headers(vitrine_edge PRIVATE ${CMAKE_SOURCE_DIR}/src/base/precompiled.hpp)
+endif()
+
 function(vitrine_module name)
-  cmake_parse_arguments(M "" "" "LIBS;EXTRA" ${ARGN})
+  cmake_parse_arguments(M "EDGE" "" "LIBS;EXTRA" ${ARGN})
   set(deps "")
   set(found FALSE)
   foreach(line IN LISTS VITRINE_ARROWS)
@@ -56,6 +65,8 @@ function(vitrine_module name)
     set(scope PUBLIC)
     if(name STREQUAL "base")
       target_precompile_headers(vitrine_base PRIVATE ${CMAKE_SOURCE_DIR}/src/base/precompiled.hpp)
+    elseif(M_EDGE AND CMAKE_BUILD_TYPE STREQUAL "Debug")
+      target_precompile_headers(vitrine_${name} REUSE_FROM vitrine_edge)
     else()
       target_precompile_headers(vitrine_${name} REUSE_FROM vitrine_base)
     endif()
@@ -75,6 +86,9 @@ function(vitrine_module name)
     endif()
   endforeach()
   target_link_libraries(vitrine_${name} ${scope} vitrine_flags ${M_LIBS})
+  if(M_EDGE)
+    target_link_libraries(vitrine_${name} PRIVATE vitrine_quick_flags)
+  endif()
 
   if(tests)
     add_executable(vitrine_${name}_test ${tests})
