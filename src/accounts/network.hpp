@@ -1,7 +1,7 @@
 #pragma once
-// What is kept of an address, in memory alone: a number under a key of the day. It tells that two calls of one
-// day came from one network and nothing else: the network is a household or an office, never a device, and with
-// the day its key is gone, so that no number of yesterday can be tried against the addresses there are.
+// What is kept of an address, in memory alone: a number under a key of the day. It tells that two calls of
+// one day came from one network and nothing else: the network is a household or an office, never a device,
+// and with the day its key is gone, so that no number of yesterday can be tried against all addresses.
 #include <cstdint>
 #include <string>
 #include <string_view>

@@ -45,6 +45,8 @@ class AccountStore {
   /// In ascending id after `after`, at most `max`: for the operator's list.
   virtual Result<std::vector<Account>> list(Transaction& tx, AccountId after, int max) = 0;
   virtual Result<std::int64_t> count_role(Transaction& tx, Role role) = 0;
+  /// Moderators and owners, in ascending id: who hears an alarm.
+  virtual Result<std::vector<AccountId>> staff(Transaction& tx, int max) = 0;
 };
 
 /// Under which words people are found. The words are written by AccountStore::insert and update, in their

@@ -3,8 +3,9 @@
 //   per handle and address class   10   somebody tries one door; others may still open theirs
 //   per handle                     50   many addresses try one door
 //   per address class             100   one network tries many doors
-// An address class is a network (accounts/network.hpp). Neither handle nor address is kept: only a number under
-// the key of the day, with which the counts begin anew. Unknown handles count like known ones. Thread-safe.
+// An address class is a network (accounts/network.hpp). Neither handle nor address is kept: only a number
+// under the key of the day, with which the counts begin anew. Unknown handles count like known ones.
+// Thread-safe.
 #include <cstdint>
 #include <map>
 #include <string_view>

@@ -228,7 +228,19 @@ Planted plant(House& house, const fs::path& folder, const std::vector<std::strin
     TRY_LET(const auto known, f.video_rows.find(tx, *model::VideoId::parse(video)));
     supply::FigureCell cell{.author = known->author, .video = known->id, .to = model::instant(1)};
     cell.tally.ways[0] = std::stoll(tokens[17]);
-    return f.figure_rows.put(tx, cell);
+    TRY(f.figure_rows.put(tx, cell));
+    // Somebody of the staff looked, and somebody of the staff was they.
+    const auto staff = model::AccountId{77};
+    using transparency::Openings;
+    using enum model::OpeningKind;
+    const auto about = Openings::Ask{
+        .staff = staff, .person = known->author, .kind = break_glass, .reason = tokens[18]};
+    TRY_LET(const auto opening, f.openings.ask(tx, about));
+    TRY(f.openings.looked(tx, opening, std::array{known->id}));
+    const auto by_them = Openings::Ask{
+        .staff = known->author, .person = staff, .kind = person, .reason = tokens[19]};
+    TRY(f.openings.ask(tx, by_them));
+    return {};
   }));
   const auto page = house.call("GET", "/feed", ada, 200);
   house.call("POST", "/events", ada, 204,
@@ -248,7 +260,7 @@ TEST_CASE("erasure: a token in every field, and afterwards in no file of the dat
       "tokhandle7q",  "Toknamevx2",  "Tokbiozz81",   "Toktitlemm4",  "Tokdescr09w",  "toktagkk36",
       "Tokcommenty5", "Tokreplyhh2", "Tokfilejj77",  "Tokbytespp13", "Tokreportcc8", "Tokblobuu61",
       "Tokdraftee2",  "tokwishdd94", "Tokportrait3", "Tokmessage4",  "Tokgroupnn9",
-      "918273645091"};
+      "918273645091", "Tokreasonrr6 was a reason to look", "Tokaskedqq2 was a reason to ask"};
   const auto ben = house.sign_up("benbystander", "Ben");
   const auto ada = house.sign_up(tokens[0], tokens[1]);
   house.call("PATCH", "/me", ada, 200, {{"bio", "About " + tokens[2]}});
@@ -264,7 +276,8 @@ TEST_CASE("erasure: a token in every field, and afterwards in no file of the dat
   // Receipts of pages reach the record a moment after the page.
   for (int i = 0; i < 1000 && !shows("pages"); ++i) known = house.call("GET", "/me/data", ada, 200);
   for (const auto* const name :
-       {"account", "videos", "comments", "follows", "pages", "uploads", "reports_made", "figures"})
+       {"account", "videos", "comments", "follows", "pages", "uploads", "reports_made", "figures",
+        "looked_at", "clips_looked_at", "openings_asked"})
     CHECK_MESSAGE(shows(name), name << " is held and not shown");
   for (const auto& item : known.at("items").as_array()) {
     CHECK((item.at("until").is_null() || item.at("until").is_int64()));

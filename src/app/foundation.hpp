@@ -30,6 +30,7 @@
 #include "adapters/sql/sql_record.hpp"
 #include "adapters/sql/supply_store.hpp"
 #include "adapters/sql/takeout_store.hpp"
+#include "adapters/sql/transparency_store.hpp"
 #include "adapters/system/kernel_rng.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "app/settings.hpp"
@@ -41,6 +42,7 @@
 #include "social/notifications.hpp"
 #include "social/reactions.hpp"
 #include "social/relations.hpp"
+#include "transparency/openings.hpp"
 
 namespace vitrine::app {
 
@@ -55,6 +57,19 @@ class PeopleOfAccounts final : public social::People {
 
  private:
   catalog::PeopleOfAccounts people_;
+};
+
+/// Who of the accounts has a key, as transparency asks it.
+class StaffOfAccounts final : public transparency::Staff {
+ public:
+  explicit StaffOfAccounts(accounts::AccountStore& accounts) : accounts_(accounts) {}
+  base::Result<std::vector<model::AccountId>> everybody(ports::Transaction& tx) override {
+    constexpr int staff_max = 1000;
+    return accounts_.staff(tx, staff_max);
+  }
+
+ private:
+  accounts::AccountStore& accounts_;
 };
 
 /// DIR and the key that lies in it. One server a folder: the lock ends with the process, however it ends.
@@ -117,6 +132,7 @@ struct Foundation {
   sql::NotificationStore notification_rows = {};
   sql::ConversationStore conversation_rows = {};
   sql::ReportStore report_rows = {};
+  sql::OpeningStore opening_rows = {};
   sql::LeavingStore leaving_rows = {};
   sql::PersonalRows personal_rows = {};
   sql::FarewellStore farewell_rows = {};
@@ -165,6 +181,8 @@ struct Foundation {
   social::Conversations conversations{
       {.rows = conversation_rows, .relations = relation_rows, .clock = clock, .ids = ids}};
   safety::Reports reports{{.reports = report_rows, .clock = clock, .ids = ids}};
+  StaffOfAccounts staff{account_rows};
+  transparency::Openings openings{{.rows = opening_rows, .staff = staff, .clock = clock, .ids = ids}};
 
  private:
   Foundation(const Settings& with, DataFolder in, std::optional<crypto::BreachedList> list)

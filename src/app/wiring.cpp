@@ -46,6 +46,7 @@
 #include "http/moderation_routes.hpp"
 #include "http/notifications_routes.hpp"
 #include "http/openapi.hpp"
+#include "http/opening_routes.hpp"
 #include "http/operator_routes.hpp"
 #include "http/pace.hpp"
 #include "http/pages_routes.hpp"
@@ -564,12 +565,18 @@ void House::Parts::add_routes() {
   http::add_feed_routes(table, of_the_feed);
   http::add_algorithm_routes(table, of_the_feed);
   http::add_operator_routes(table, {.live = live, .log = *event_log});
+  http::add_privacy_routes(table, {.accounts = f.accounts,
+                                   .rows = f.personal_rows,
+                                   .erasure = erasure,
+                                   .signer = signer,
+                                   .openings = f.openings});
+  http::add_opening_routes(
+      table,
+      {.openings = f.openings, .accounts = f.accounts, .videos = videos, .json = video_json});
   http::add_figures_routes(table, {.figures = f.figure_rows,
                                    .videos = videos,
                                    .relations = f.relation_rows,
                                    .json = video_json});
-  http::add_privacy_routes(
-      table, {.accounts = f.accounts, .rows = f.personal_rows, .erasure = erasure, .signer = signer});
   const http::TakeoutNeeds takeouts{
       .exports = exports, .imports = imports, .files = takeout_files, .record = *f.record, .room = [this] {
         return room();

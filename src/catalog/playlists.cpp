@@ -24,7 +24,9 @@ Result<std::string> title_of(std::string_view typed) {
 }
 
 bool may_see(const Playlist& playlist, const Viewer& viewer, const Relation& relation) {
-  if (viewer.account == playlist.author || viewer.moderator) return true;
+  const auto to = playlist.visibility;
+  const bool open = to == Visibility::everyone || to == Visibility::unlisted;
+  if (viewer.account == playlist.author || (viewer.moderator && open)) return true;
   if (relation.blocked) return false;
   switch (playlist.visibility) {
     case Visibility::everyone:

@@ -147,7 +147,7 @@ Result<Listing> Videos::of_author(Transaction& tx, const Viewer& viewer, Account
   TRY_LET(auto rows,
           needs_.videos.by_author(tx,
                                   {.author = author,
-                                   .with_followers_only = own || relation.follows || viewer.moderator,
+                                   .with_followers_only = own || relation.follows,
                                    .with_adult = own || (viewer.account && !viewer.restricted)},
                                   page));
   return listing(tx, viewer, std::move(rows), page);
@@ -172,6 +172,29 @@ Result<Listing> Videos::mine(Transaction& tx, AccountId author, const Page& page
   if (static_cast<int>(listing.videos.size()) >= page.limit && !listing.videos.empty())
     listing.next = Position{listing.videos.back().created_at, listing.videos.back().id};
   return listing;
+}
+
+namespace {
+bool is_closed(const Video& video) {
+  using model::Visibility;
+  return video.published_at && can_play(video.state) &&
+         (video.visibility == Visibility::followers || video.visibility == Visibility::only_me);
+}
+}  // namespace
+
+Result<Video> Videos::closed(Transaction& tx, VideoId id) {
+  TRY_LET(auto video, needs_.videos.find(tx, id));
+  if (!video || !video->published_at) return absent();
+  if (!is_closed(*video))
+    return fail(Fault::conflict, "video_open", "This clip is not closed: it can be seen as it is.");
+  return std::move(*video);
+}
+
+Result<std::vector<Video>> Videos::all_closed(Transaction& tx, AccountId author) {
+  constexpr int page_max = 200;
+  TRY_LET(auto videos, needs_.videos.mine(tx, author, {.limit = page_max}));
+  std::erase_if(videos, [](const Video& video) { return !is_closed(video); });
+  return videos;
 }
 
 Result<Video> Videos::own(Transaction& tx, AccountId author, VideoId id) {

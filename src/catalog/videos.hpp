@@ -66,6 +66,12 @@ class Videos {
   /// Everything of one's own, drafts included.
   Result<Listing> mine(Transaction& tx, AccountId author, const Page& page);
 
+  /// What is published and not public, for whoever holds an opening (transparency/openings.hpp): the caller
+  /// has made sure of that. Errors: not_found "video_absent", conflict "video_open" (anybody may see it).
+  Result<Video> closed(Transaction& tx, VideoId id);
+  /// All of somebody's, newest first, at most 200.
+  Result<std::vector<Video>> all_closed(Transaction& tx, AccountId author);
+
   /// For its author alone. Errors: not_found "video_absent".
   Result<Video> own(Transaction& tx, AccountId author, VideoId id);
   /// Errors: not_found "video_absent"; invalid_input "title_too_long", "description_too_long",

@@ -8,7 +8,8 @@ using model::Visibility;
 bool may_see(const Video& video, const Viewer& viewer, const Relation& relation) {
   if (viewer.account == video.author) return true;
   if (!is_out(video)) return false;
-  if (viewer.moderator) return true;
+  const bool open = video.visibility == Visibility::everyone || video.visibility == Visibility::unlisted;
+  if (viewer.moderator && open) return true;
   if (relation.blocked) return false;
   // Until ages are known, an account is the least an adult clip asks for.
   if (video.audience == model::Audience::adult && (!viewer.account || viewer.restricted)) return false;

@@ -10,7 +10,7 @@ namespace vitrine::catalog {
 /// Who looks; without an account it is anybody.
 struct Viewer {
   std::optional<AccountId> account = {};
-  bool moderator = false;
+  bool moderator = false;  ///< sees what is public past blocks and ages; the rest as anybody does
   bool restricted = false;  ///< wants to see only what is for everybody
 };
 

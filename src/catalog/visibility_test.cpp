@@ -39,6 +39,8 @@ TEST_CASE("visibility: the table") {
   CHECK_FALSE(may_see(followers, as_bob, {}));
   CHECK(may_see(followers, as_bob, {.follows = true}));
   CHECK_FALSE(may_see(followers, as_bob, {.follows = true, .blocked = true}));
+  CHECK_FALSE(may_see(followers, as_moderator, {}));
+  CHECK(may_see(followers, as_moderator, {.follows = true}));
 
   const auto unlisted = published(Visibility::unlisted);
   CHECK(may_see(unlisted, nobody, {}));

@@ -1,6 +1,7 @@
 #include "http/privacy_routes.hpp"
 
 #include "accounts/password.hpp"
+#include "http/opening_routes.hpp"
 #include "http/proof_routes.hpp"
 #include "http/security.hpp"
 #include "takeout/gathering.hpp"
@@ -11,6 +12,8 @@ using base::fail;
 using ports::Transaction;
 namespace json = base::json;
 using namespace shape;
+
+constexpr int readers_max = 100;
 
 Shape value_shape() {
   return object({field("column", text(1, 64)), field("says", words<privacy::Says>()),
@@ -63,8 +66,13 @@ json::object farewell_json(const privacy::Farewell& farewell) {
 }
 
 Result<Response> my_data(const PrivacyNeeds& needs, Call& call) {
-  TRY_LET(const auto found, call.read([&](Transaction& tx) {
-    return needs.rows.look(tx, {call.me().account, call.me().pseudonym});
+  std::vector<privacy::Found> found;
+  json::array readers;
+  TRY(call.read([&](Transaction& tx) -> Result<void> {
+    TRY_LET(found, needs.rows.look(tx, {call.me().account, call.me().pseudonym}));
+    TRY_LET(const auto openings, needs.openings.of_person(tx, call.me().account, readers_max));
+    TRY_LET(readers, openings_json(tx, needs.accounts, openings, call.now()));
+    return {};
   }));
   json::array items;
   for (const auto& one : found) items.push_back(holding_json(one));
@@ -72,7 +80,8 @@ Result<Response> my_data(const PrivacyNeeds& needs, Call& call) {
   for (const auto& event : privacy::the_map().events)
     if (event.says == privacy::Says::person)
       events.push_back(json::object{{"name", event.name}, {"why", event.why}});
-  return Response::json({{"items", std::move(items)}, {"events", std::move(events)}});
+  return Response::json(
+      {{"items", std::move(items)}, {"events", std::move(events)}, {"readers", std::move(readers)}});
 }
 
 /// The same as a file: every row, as it is stored.
@@ -161,7 +170,8 @@ void add_privacy_routes(RouteTable& table, PrivacyNeeds needs) {
              .access = Access::signed_in,
              .pace = Pace::write,
              .answer = {200, object({field("items", array(holding_shape(), 200)),
-                                     field("events", array(event_shape(), 50))})},
+                                     field("events", array(event_shape(), 50)),
+                                     field("readers", array(opening_shape(), readers_max))})},
              .handler = [needs](Call& call) { return my_data(needs, call); }});
   const auto copied = object({field("name", text(1, 64)), field("place", text(1, 64)),
                               field("columns", array(text(1, 64), 64)),

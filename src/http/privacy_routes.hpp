@@ -1,11 +1,13 @@
 #pragma once
 // What the house knows about the caller, and the way out, over HTTP: one's own data row by row as the map
-// declares it, asking for the account's erasure (with the password), and the certificate afterwards.
+// declares it, who of the staff looked, asking for the account's erasure (with the password), and the
+// certificate afterwards.
 #include <functional>
 
 #include "accounts/accounts.hpp"
 #include "http/route.hpp"
 #include "privacy/erasure.hpp"
+#include "transparency/openings.hpp"
 
 namespace vitrine::http {
 
@@ -14,6 +16,7 @@ struct PrivacyNeeds {
   privacy::PersonalRows& rows;
   privacy::Erasure& erasure;
   const privacy::Signer& signer;
+  transparency::Openings& openings;
 };
 
 /// What `needs` refers to outlives the table.

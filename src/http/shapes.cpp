@@ -188,7 +188,8 @@ Shape notification() {
               field("kind",
                     one_of({"follow", "like", "comment", "reply", "mention", "video_ready", "video_failed",
                             "system", "passkey_added", "passkey_removed", "passkey_suspect",
-                            "export_ready", "export_failed", "import_ready", "import_failed"})),
+                            "export_ready", "export_failed", "import_ready", "import_failed",
+                            "data_opened", "data_alarm"})),
               field("at", time()), field("read", boolean()), field("actor", nullable(account_brief())),
               field("video", about), field("comment", nullable(id())), field("count", count())}));
 }

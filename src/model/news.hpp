@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "model/ids.hpp"
+#include "model/opening.hpp"
 #include "model/talk_ids.hpp"
 #include "model/time.hpp"
 #include "model/words.hpp"
@@ -77,6 +78,11 @@ struct NotificationMade {
   NotificationId notification;
 };
 
+struct DataOpened {  ///< somebody of the staff may look at what is not public
+  AccountId told;
+  OpeningId opening;
+  OpeningTold what = OpeningTold::opened;
+};
 struct TakeoutChanged {  ///< an export or import went on
   AccountId account;
   TakeoutId takeout;
@@ -90,7 +96,7 @@ struct News {
   Instant at;
   std::variant<VideoChanged, VideoPublished, VideoRemoved, Liked, Commented, CommentLiked, Mentioned,
                Followed, SessionEnded, NotificationMade, SignInChanged, MessageSent, ConversationChanged,
-               TakeoutChanged>
+               TakeoutChanged, DataOpened>
       what;
 };
 

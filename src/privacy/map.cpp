@@ -195,6 +195,11 @@ constexpr Column safety_report[]{{"id"},
                                  {"resolved_ms", fact},
                                  {"quote", words}};
 
+constexpr Column transparency_opening[]{
+    {"id"},          {"staff", person},  {"person", person}, {"kind", fact},    {"video", fact},
+    {"reason", words}, {"asked_ms", fact}, {"second", person}, {"from_ms", fact}, {"until_ms", fact}};
+constexpr Column transparency_reading[]{{"opening", fact}, {"video", person}, {"at_ms", fact}};
+
 constexpr Table tables[] = {
     {"house_schema", house_schema},
     {"house_outbox", house_outbox},
@@ -253,6 +258,8 @@ constexpr Table tables[] = {
     {"supply_figure", supply_figure},
     {"supply_event", supply_event},
     {"safety_report", safety_report},
+    {"transparency_opening", transparency_opening},
+    {"transparency_reading", transparency_reading},
     {"takeout_export", takeout_export},
     {"takeout_import", takeout_import},
     {"takeout_origin", takeout_origin},
@@ -344,6 +351,38 @@ constexpr Holding holdings[] = {
      .basis = Basis::duty,
      .since = "at_ms",
      .kind = "message"},
+    {.name = "clips_looked_at",
+     .table = "transparency_reading",
+     .key = "video",
+     .by = By::video,
+     .purpose = Purpose::safety,
+     .basis = Basis::duty,
+     .since = "at_ms",
+     .days = 365},
+    {.name = "looked_at",
+     .table = "transparency_opening",
+     .key = "person",
+     .purpose = Purpose::safety,
+     .basis = Basis::duty,
+     .since = "asked_ms",
+     .days = 365},
+    {.name = "openings_asked",
+     .table = "transparency_opening",
+     .key = "staff",
+     .purpose = Purpose::safety,
+     .basis = Basis::duty,
+     .fate = Fate::nobody,
+     .since = "asked_ms",
+     .days = 365,
+     .blanks = "reason"},
+    {.name = "openings_agreed",
+     .table = "transparency_opening",
+     .key = "second",
+     .purpose = Purpose::safety,
+     .basis = Basis::duty,
+     .fate = Fate::nobody,
+     .since = "asked_ms",
+     .days = 365},
     {.name = "notification_people",
      .table = "social_notification_actor",
      .key = "account",
@@ -595,7 +634,7 @@ constexpr Thing files[] = {
 constexpr Thing log_facts[]{{"bytes"}, {"chore"},  {"code"},    {"cpu_ms"},   {"detail"},
                             {"end"},   {"error"},  {"errors"},  {"expired"},  {"file"},
                             {"jobs"},  {"kind"},   {"line"},    {"listener"}, {"memory_kib"},
-                            {"news"},  {"upload"}, {"uploads"}, {"what"}};
+                            {"news"},  {"opening"}, {"upload"}, {"uploads"}, {"what"}};
 
 constexpr Map map{tables, holdings, events, files, log_facts};
 }  // namespace

@@ -20,7 +20,7 @@ concept Told = std::is_same_v<What, model::VideoChanged> || std::is_same_v<What,
                std::is_same_v<What, model::Liked> || std::is_same_v<What, model::Commented> ||
                std::is_same_v<What, model::CommentLiked> || std::is_same_v<What, model::Mentioned> ||
                std::is_same_v<What, model::Followed> || std::is_same_v<What, model::SignInChanged> ||
-               std::is_same_v<What, model::TakeoutChanged>;
+               std::is_same_v<What, model::TakeoutChanged> || std::is_same_v<What, model::DataOpened>;
 }  // namespace
 
 struct Notifications::Wanted {
@@ -168,6 +168,16 @@ Result<void> Notifications::on(Transaction& tx, const model::SignInChanged& what
                            : what.deed == removed ? NotificationKind::passkey_removed
                                                   : NotificationKind::passkey_suspect,
                    .subject = what.passkey.raw(),
+                   .by = std::nullopt,
+                   .video = std::nullopt,
+                   .comment = std::nullopt});
+}
+
+Result<void> Notifications::on(Transaction& tx, const model::DataOpened& what) {
+  return tell(tx, {.account = what.told,
+                   .kind = what.what == model::OpeningTold::alarm ? NotificationKind::data_alarm
+                                                                  : NotificationKind::data_opened,
+                   .subject = what.opening.raw(),
                    .by = std::nullopt,
                    .video = std::nullopt,
                    .comment = std::nullopt});

@@ -48,6 +48,7 @@ class Notifications {
   Result<void> on(Transaction& tx, const model::Followed& what);
   Result<void> on(Transaction& tx, const model::SignInChanged& what);
   Result<void> on(Transaction& tx, const model::TakeoutChanged& what);
+  Result<void> on(Transaction& tx, const model::DataOpened& what);
   Needs needs_;
 };
 

@@ -111,7 +111,9 @@ enum class NotificationKind {
   export_ready,
   export_failed,
   import_ready,  ///< taken in: the report is there
-  import_failed
+  import_failed,
+  data_opened,  ///< somebody of the staff looks at what is not public
+  data_alarm    ///< to the staff: somebody broke the glass
 };
 
 struct Notification {
@@ -174,6 +176,8 @@ struct Words<social::NotificationKind> {
                                    std::pair{Kind::export_ready, "export_ready"},
                                    std::pair{Kind::export_failed, "export_failed"},
                                    std::pair{Kind::import_ready, "import_ready"},
-                                   std::pair{Kind::import_failed, "import_failed"}};
+                                   std::pair{Kind::import_failed, "import_failed"},
+                                   std::pair{Kind::data_opened, "data_opened"},
+                                   std::pair{Kind::data_alarm, "data_alarm"}};
 };
 }  // namespace vitrine::model

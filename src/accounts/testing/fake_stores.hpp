@@ -86,6 +86,13 @@ class FakeAccountStore final : public AccountStore {
     return std::ranges::count_if(rows, [&](const auto& row) { return row.second.account.role == role; });
   }
 
+  Result<std::vector<AccountId>> staff(Transaction&, int max) override {
+    std::vector<AccountId> found;
+    for (const auto& [id, row] : rows)
+      if (row.account.role >= Role::moderator && std::ssize(found) < max) found.push_back(id);
+    return found;
+  }
+
   struct Row {
     Account account;
     std::string hash;

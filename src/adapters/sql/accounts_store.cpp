@@ -148,6 +148,12 @@ Result<std::int64_t> AccountStore::count_role(Transaction& tx, model::Role role)
   return count.value_or(0);
 }
 
+Result<std::vector<AccountId>> AccountStore::staff(Transaction& tx, int max) {
+  return connection(tx).query(
+      "SELECT id FROM accounts_account WHERE role IN ($1, $2) ORDER BY id LIMIT $3",
+      [](const Row& row) { return row.get<AccountId>(0); }, model::Role::moderator, model::Role::owner, max);
+}
+
 Result<void> SessionStore::insert(Transaction& tx, const Session& session, const base::Digest& token_hash) {
   TRY(connection(tx).exec(
       "INSERT INTO accounts_session (id, token_hash, account, agent, created_ms, last_seen_ms, expires_ms,"

@@ -25,6 +25,7 @@ class AccountStore final : public accounts::AccountStore {
   base::Result<std::vector<accounts::Account>> list(ports::Transaction& tx, model::AccountId after,
                                                     int max) override;
   base::Result<std::int64_t> count_role(ports::Transaction& tx, model::Role role) override;
+  base::Result<std::vector<model::AccountId>> staff(ports::Transaction& tx, int max) override;
 };
 
 class SessionStore final : public accounts::SessionStore {

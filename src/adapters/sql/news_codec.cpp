@@ -89,6 +89,12 @@ void members(model::SignInChanged& news, Visit visit) {
   visit("deed", news.deed);
 }
 template <class Visit>
+void members(model::DataOpened& news, Visit visit) {
+  visit("told", news.told);
+  visit("opening", news.opening);
+  visit("what", news.what);
+}
+template <class Visit>
 void members(model::TakeoutChanged& news, Visit visit) {
   visit("account", news.account);
   visit("takeout", news.takeout);
@@ -118,6 +124,7 @@ VITRINE_NEWS(SignInChanged, "sign_in_changed");
 VITRINE_NEWS(MessageSent, "message_sent");
 VITRINE_NEWS(ConversationChanged, "conversation_changed");
 VITRINE_NEWS(TakeoutChanged, "takeout_changed");
+VITRINE_NEWS(DataOpened, "data_opened");
 #undef VITRINE_NEWS
 
 template <class Tag>
@@ -192,6 +199,7 @@ T blank() {
   else if constexpr (std::is_same_v<T, MessageSent>) return {ConversationId{0}, MessageId{0}};
   else if constexpr (std::is_same_v<T, ConversationChanged>) return {ConversationId{0}};
   else if constexpr (std::is_same_v<T, TakeoutChanged>) return {account, TakeoutId{0}};
+  else if constexpr (std::is_same_v<T, DataOpened>) return {account, OpeningId{0}};
   else return {video, account};
 }
 

@@ -29,7 +29,8 @@ std::vector<sql::What> one_of_each() {
           SignInChanged{author, PasskeyId{18}, PasskeyDeed::suspect},
           MessageSent{ConversationId{19}, MessageId{20}},
           ConversationChanged{ConversationId{21}},
-          TakeoutChanged{author, TakeoutId{18}, TakeoutKind::incoming, TakeoutState::asks, 40}};
+          TakeoutChanged{author, TakeoutId{18}, TakeoutKind::incoming, TakeoutState::asks, 40},
+          DataOpened{author, OpeningId{22}, OpeningTold::alarm}};
 }
 
 }  // namespace

@@ -147,8 +147,8 @@ Result<Found> look_at(Connection& db, const Person& person, const Holding& holdi
 /// What a row that stays says afterwards: its pointer is nobody (the row's own number below zero, so that two
 /// nobodies are never one), what was typed is gone.
 std::string made_nobody(const Holding& holding) {
-  return fmt::format("UPDATE {} SET {} = -id, {} = ''{}", holding.table, holding.key, holding.blanks,
-                     where(holding));
+  const auto words = holding.blanks.empty() ? std::string{} : fmt::format(", {} = ''", holding.blanks);
+  return fmt::format("UPDATE {} SET {} = -id{}{}", holding.table, holding.key, words, where(holding));
 }
 
 Result<std::int64_t> carry_out(Connection& db, const Person& person, const Holding& holding) {

@@ -102,6 +102,12 @@ export const people: Route[] = [
     needsAccount: true,
   },
   {
+    path: '/mod/openings',
+    load: () => import('$features/moderation/Openings.svelte'),
+    title: () => t.navModeration,
+    needsAccount: true,
+  },
+  {
     path: '/mod/algorithm',
     load: () => import('$features/operator/Operator.svelte'),
     title: () => t.navModeration,

@@ -18,6 +18,7 @@ import playlists from './playlists.mjs';
 import policy from './policy.mjs';
 import takeout from './takeout.mjs';
 import recording from './recording.mjs';
+import staff from './staff.mjs';
 import studio from './studio.mjs';
 import taste from './taste.mjs';
 import watching from './watching.mjs';
@@ -37,6 +38,7 @@ const walks = {
   recording,
   drafts,
   playlists,
+  staff,
   studio,
 };
 const names = process.argv.slice(2);
@@ -49,7 +51,7 @@ async function goAll(waiting) {
   let failed = 0;
   const lane = async () => {
     for (let name = waiting.shift(); name !== undefined; name = waiting.shift())
-      failed += (await apart(name)) ? 0 : 1;
+      if (!(await apart(name))) failed += 1;
   };
   await Promise.all([lane(), lane()]);
   console.log(failed === 0 ? 'all well' : `${failed} failed`);

@@ -110,6 +110,7 @@ export const calls = `
   GET /me/figures               GET /videos/{}/figures        GET /me/comments-to-answer   PUT /comments/{}/hide
   PATCH /me/videos
   PATCH /admin/instance         GET /mod/reports              POST /mod/reports/{}/resolve GET /operator/algorithm
+  GET /mod/openings             POST /mod/openings            GET /mod/openings/{}/videos  POST /mod/openings/{}/agree
 `.match(/[A-Z]+ \S+/g);
 
 /** Header fields of those calls. The browser writes most of them; none says more of the device than any browser does. */

@@ -313,7 +313,10 @@ const template = (path) =>
       /^\/(accounts|farewells|feed(?!\/(receipts|why_not))|algorithms|uploads|videos|comments|sessions|playlists)\/[^/]+/,
       '/$1/{}',
     )
-    .replace(/^\/(feed\/receipts|me\/algorithm\/history|admin\/invites|mod\/reports)\/[^/]+/, '/$1/{}')
+    .replace(
+      /^\/(feed\/receipts|me\/algorithm\/history|admin\/invites|mod\/reports|mod\/openings)\/[^/]+/,
+      '/$1/{}',
+    )
     .replace(/^\/feed$/, '/feed/{}');
 
 function unlisted({ method, path, body, headers }) {

@@ -19,6 +19,8 @@ export const icons: Record<Notification['kind'], IconName> = {
   export_failed: 'ban',
   import_ready: 'check',
   import_failed: 'ban',
+  data_opened: 'shield',
+  data_alarm: 'shield',
 };
 
 export function sentence(news: Notification): string {
@@ -56,6 +58,10 @@ export function sentence(news: Notification): string {
       return words.importReady;
     case 'import_failed':
       return words.importFailed;
+    case 'data_opened':
+      return words.dataOpened;
+    case 'data_alarm':
+      return words.dataAlarm;
     default: {
       const missed: never = news.kind;
       throw new Error(`unnamed notification: ${String(missed)}`);
@@ -67,6 +73,8 @@ export function target(news: Notification): string {
   if (news.kind === 'video_failed') return '/studio';
   if (news.kind.startsWith('passkey_')) return '/settings/security';
   if (news.kind.startsWith('export_') || news.kind.startsWith('import_')) return '/settings/data';
+  if (news.kind === 'data_opened') return '/settings/data';
+  if (news.kind === 'data_alarm') return '/mod/openings';
   if (news.kind === 'follow') return news.actor ? `/@${news.actor.handle}` : '/inbox';
   if (!news.video) return news.actor ? `/@${news.actor.handle}` : '/inbox';
   const about = news.comment ? `?comment=${news.comment}` : '';

@@ -27,6 +27,7 @@ export type SessionInfo = Schemas['Session'];
 export type Passkey = Schemas['Passkey'];
 export type Invite = Schemas['Invite'];
 export type Holding = Schemas['Holding'];
+export type Opening = Schemas['Opening'];
 export type Certificate = Schemas['Certificate'];
 export type Export = Schemas['Export'];
 export type Import = Schemas['Import'];

@@ -6,8 +6,6 @@ const de: Translation<typeof en> = {
     'Alles, was dieses Haus über dich weiß, gerade eben aus seiner Datenbank gelesen. Was nicht auf dieser Seite steht, ist nicht gespeichert: Ein Test des Programms vergleicht die Liste mit der Datenbank.',
   stays:
     'Alles liegt nur bei diesem Haus. Niemand bekommt es, und keine andere Seite wird je um etwas gebeten.',
-  staff:
-    'Die Moderation sieht, was du veröffentlichst und was gemeldet wird. Wer vom Team anderes ansah, wird noch nicht festgehalten.',
   proofText: 'Zeig noch einmal, dass du es bist. Das gilt zehn Minuten auf diesem Gerät.',
   proofGo: 'Weiter',
   takeAway: 'Nur die Einträge, als JSON',
@@ -97,6 +95,10 @@ const de: Translation<typeof en> = {
   name_mutes_of_topics: 'Themen und Wörter, die du stumm gestellt hast',
   name_answers: 'Antworten für wiederholte Anfragen',
   name_reports_made: 'Deine Meldungen',
+  name_looked_at: 'Was das Team von dir sehen wollte',
+  name_clips_looked_at: 'Deine Clips, die das Team angesehen hat',
+  name_openings_asked: 'Was du als Team sehen wolltest',
+  name_openings_agreed: 'Wozu du als Team zugestimmt hast',
   name_reports_decided: 'Von dir entschiedene Meldungen',
   name_reports_about_you: 'Meldungen über dein Konto',
   name_reports_about_videos: 'Meldungen über deine Clips',

@@ -3,8 +3,6 @@ export default {
     'Everything this house holds about you, read from its database just now. What is not on this page is not held: a test of the program compares the list with the database.',
   stays:
     'It all lies with this house alone. It is given to nobody, and no other site is ever asked for anything.',
-  staff:
-    'Moderators see what you publish and what is reported. Who of the staff looked at other things is not recorded yet.',
   proofText: 'Show once more that it is you. It counts for ten minutes on this device.',
   proofGo: 'Go on',
   takeAway: 'Only the rows, as JSON',
@@ -92,6 +90,10 @@ export default {
   name_mutes_of_topics: 'Topics and words you muted',
   name_answers: 'Answers kept for repeated requests',
   name_reports_made: 'Reports you made',
+  name_looked_at: 'What staff asked to see of yours',
+  name_clips_looked_at: 'Clips of yours that staff looked at',
+  name_openings_asked: 'What you asked to see as staff',
+  name_openings_agreed: 'What you agreed to as staff',
   name_reports_decided: 'Reports you decided',
   name_reports_about_you: 'Reports about your account',
   name_reports_about_videos: 'Reports about your clips',

@@ -34,6 +34,8 @@ const de: Translation<typeof en> = {
   exportFailed: 'Dein Export ließ sich nicht packen',
   importReady: 'Was du mitgebracht hast, ist da',
   importFailed: 'Was du mitgebracht hast, ließ sich nicht aufnehmen',
+  dataOpened: 'Jemand aus dem Team darf etwas nicht Öffentliches von dir ansehen. Lies, warum',
+  dataAlarm: 'Jemand aus dem Team hat die Scheibe eingeschlagen: sieh nach, wer und warum',
   followBack: 'Zurückfolgen',
 };
 

@@ -3,7 +3,7 @@ import type en from './moderation.en';
 
 const de: Translation<typeof en> = {
   title: 'Moderation',
-  algorithm: 'Der Algorithmus, live',
+  algorithm: 'Der Algorithmus',
   intro: 'Was gemeldet wurde, das Älteste zuerst.',
   emptyTitle: 'Nichts anzusehen',
   emptyText: 'Keine offenen Meldungen. So soll es sein.',
@@ -15,6 +15,9 @@ const de: Translation<typeof en> = {
   account: 'Konto',
   reported: (when) => `Gemeldet ${when}`,
   by: (who) => `von ${who}`,
+  reports: 'Meldungen',
+  openings: 'Wer hinsah',
+  open: 'Mit Grund öffnen …',
   look: 'Ansehen',
   resolve: 'Entscheiden',
   resolveTitle: 'Über diese Meldung entscheiden',

@@ -1,6 +1,6 @@
 export default {
   title: 'Moderation',
-  algorithm: 'The algorithm, live',
+  algorithm: 'The algorithm',
   intro: 'What people have reported, oldest first.',
   emptyTitle: 'Nothing to look at',
   emptyText: 'No open reports. That is how it should be.',
@@ -12,6 +12,9 @@ export default {
   account: 'Account',
   reported: (when: string) => `Reported ${when}`,
   by: (who: string) => `by ${who}`,
+  reports: 'Reports',
+  openings: 'Who looked',
+  open: 'Open with a reason…',
   look: 'Look at it',
   resolve: 'Decide',
   resolveTitle: 'Decide about this report',

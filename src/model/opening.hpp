@@ -1,0 +1,30 @@
+#pragma once
+// Words of the record of who looked at whose data (src/transparency); only it, its store, its routes and the
+// news of it need them. See model/ids.hpp.
+#include "base/id.hpp"
+#include "model/words.hpp"
+
+namespace vitrine::model {
+
+using OpeningId = base::Id<struct OpeningTag>;
+
+/// What somebody of the staff may look at: one clip that is not public, every such clip of a person (after a
+/// second one of the staff agreed), or the same at once, which sounds an alarm.
+enum class OpeningKind { video, person, break_glass };
+
+/// What is told of it: to the person, that something was opened; to all of the staff, that glass was broken.
+enum class OpeningTold { opened, alarm };
+
+template <>
+struct Words<OpeningTold> {
+  static constexpr std::array list{std::pair{OpeningTold::opened, "opened"},
+                                   std::pair{OpeningTold::alarm, "alarm"}};
+};
+template <>
+struct Words<OpeningKind> {
+  static constexpr std::array list{std::pair{OpeningKind::video, "video"},
+                                   std::pair{OpeningKind::person, "person"},
+                                   std::pair{OpeningKind::break_glass, "break_glass"}};
+};
+
+}  // namespace vitrine::model
