@@ -74,6 +74,11 @@ TEST_CASE("playlists: only their author changes them, and who may see them is sa
     CHECK(w.playlists.seen_by(w.tx, viewer, close).error().code == "playlist_absent");
     CHECK(w.playlists.of_author(w.tx, viewer, ada)->size() == 1);
   }
+  // A moderator sees what is public, and the rest as anybody does.
+  const Viewer moderator{.account = AccountId{9}, .moderator = true};
+  CHECK(w.playlists.seen_by(w.tx, moderator, close).error().code == "playlist_absent");
+  CHECK(w.playlists.seen_by(w.tx, moderator, mine).error().code == "playlist_absent");
+  CHECK(w.playlists.of_author(w.tx, moderator, ada)->size() == 1);
   CHECK(w.playlists.seen_by(w.tx, as_ada, mine));
   CHECK(w.playlists.of_author(w.tx, as_ada, ada)->size() == 4);
   CHECK(w.playlists.edit(w.tx, ada, open, {.title = "  "}).error().code == "playlist_title");

@@ -218,6 +218,7 @@ Result<std::vector<SearchIndex::Match>> Search::matches(Transaction& tx, const V
 }
 
 Result<Answer> Search::find(Transaction& tx, const Viewer& viewer, const Question& question) {
+  if (!is_language(question.language)) return unknown_language();
   TRY_LET(auto understood, understand(tx, question));
   TRY_LET(const auto found, matches(tx, viewer, question, understood));
   std::vector<VideoId> ids;

@@ -69,6 +69,7 @@ class Search {
   };
   explicit Search(Needs needs) : needs_(std::move(needs)) {}
 
+  /// Errors: invalid_input "language_unknown".
   Result<Answer> find(Transaction& tx, const Viewer& viewer, const Question& question);
 
   /// Ways to finish what somebody is typing, most used first, at most `max`. "#" asks for tags alone.

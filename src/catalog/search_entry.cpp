@@ -79,6 +79,17 @@ std::string mark_of(Length length) {
   return text += length == Length::brief ? "brief" : length == Length::medium ? "medium" : "lengthy";
 }
 
+bool is_language(std::string_view text) {
+  if (text.empty()) return true;
+  if (text.size() < 2 || text.size() > 3) return false;
+  return std::ranges::all_of(text, [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+std::unexpected<base::Error> unknown_language() {
+  return base::fail_in("language", base::Fault::invalid_input, "language_unknown",
+                       "A language is two or three lower-case letters, for example en.");
+}
+
 std::string mark_of_language(std::string_view language) {
   return std::string{mark} + "in" + std::string{language};
 }

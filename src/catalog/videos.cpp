@@ -7,6 +7,7 @@
 #include "catalog/captions.hpp"
 #include "catalog/cover_worker.hpp"
 #include "catalog/life.hpp"
+#include "catalog/search_entry.hpp"
 #include "catalog/tags.hpp"
 #include "catalog/uploads.hpp"
 
@@ -20,16 +21,6 @@ auto absent() { return fail(Fault::not_found, "video_absent", "There is no such 
 
 auto no_captions() {
   return fail(Fault::not_found, "captions_absent", "There are no captions in this language.");
-}
-auto unknown_language() {
-  return fail_in("language", Fault::invalid_input, "language_unknown",
-                 "A language is two or three lower-case letters, for example en.");
-}
-
-bool is_language(std::string_view text) {
-  if (text.empty()) return true;
-  if (text.size() < 2 || text.size() > 3) return false;
-  return std::ranges::all_of(text, [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
 /// How many people an unchanged link may reach, so that narrowing can be told from widening.

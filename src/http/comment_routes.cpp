@@ -86,7 +86,7 @@ class CommentRoutes {
   Result<Response> remove(Call& call) {
     return call.write([&](Transaction& tx) -> Result<Response> {
       const social::Actor actor{call.me().account, call.me().role >= model::Role::moderator};
-      if (!actor.moderator) TRY(video_visible(tx, call));
+      TRY(reachable(tx, call));
       TRY(needs_.comments.remove(tx, actor, call.id<CommentId>("comment")));
       return Response::nothing();
     });
@@ -192,9 +192,11 @@ class CommentRoutes {
     return comment;
   }
 
-  /// For deleting: a video's author reaches comments of people they are apart from.
-  Result<void> video_visible(Transaction& tx, const Call& call) {
+  /// For deleting: a video's author reaches comments of people they are apart from, and what one has said
+  /// oneself one can take back, whoever may see the video by now.
+  Result<void> reachable(Transaction& tx, const Call& call) {
     TRY_LET(const auto comment, needs_.comments.find(tx, AccountId{0}, call.id<CommentId>("comment")));
+    if (comment.author == call.me().account) return {};
     return seen_video(tx, call, comment);
   }
 

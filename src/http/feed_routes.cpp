@@ -114,11 +114,20 @@ json::object reason_json(const feed::Reason& reason) {
   return out;
 }
 
-json::array dropped_json(const std::vector<feed::Dropped>& dropped) {
+/// What was dropped, as far as this viewer may see it: a reason must not tell of a video that is absent for
+/// them.
+Result<json::array> dropped_json(Transaction& tx, const FeedNeeds& needs, const Call& call,
+                                 const std::vector<feed::Dropped>& dropped) {
   constexpr std::size_t dropped_max = 1000;
+  std::vector<VideoId> ids;
+  for (const auto& one : dropped)
+    if (ids.size() < dropped_max) ids.push_back(one.video);
+  TRY_LET(const auto videos, needs.videos.some(tx, viewer_of(call), ids));
+  std::set<VideoId> visible;
+  for (const auto& video : videos) visible.insert(video.id);
   json::array out;
   for (const auto& one : dropped) {
-    if (out.size() == dropped_max) break;
+    if (!visible.contains(one.video)) continue;
     out.push_back(json::object{{"video", one.video.text()},
                                {"source", feed::source_name(one.source)},
                                {"reason", reason_json(one.reason)}});
@@ -169,7 +178,9 @@ Result<Response> page_answer(Transaction& tx, const FeedNeeds& needs, const Call
   json::object out{{"items", std::move(items)}, {"next", nullptr}, {"receipt", receipt_json(receipt)}};
   if (!receipt.slate.items.empty())
     out["next"] = call.next(listing_of(call, feed), std::array{static_cast<std::int64_t>(receipt.id.raw())});
-  if (explain) out["dropped"] = dropped_json(receipt.slate.dropped);
+  if (explain) {
+    TRY_LET(out["dropped"], dropped_json(tx, needs, call, receipt.slate.dropped));
+  }
   return Response::json(out);
 }
 
@@ -223,7 +234,7 @@ Result<Response> receipt(const FeedNeeds& needs, Call& call) {
     out["received"] = kept.slate.received;
     out["slate_digest"] = base::hex(feed::digest_of(kept.slate));
     out["items"] = std::move(items);
-    out["dropped"] = dropped_json(kept.slate.dropped);
+    TRY_LET(out["dropped"], dropped_json(tx, needs, call, kept.slate.dropped));
     return Response::json(out);
   });
 }
@@ -238,7 +249,9 @@ Result<Response> why(const FeedNeeds& needs, Call& call) {
       out["terms"] = terms_json(found.item.terms, names);
       out["score"] = found.item.score;
     } else if (found.dropped) {
-      out["reason"] = reason_json(found.dropped->reason);
+      TRY_LET(const auto visible,
+              needs.videos.some(tx, viewer_of(call), std::array{call.query().id<VideoId>("video")}));
+      if (!visible.empty()) out["reason"] = reason_json(found.dropped->reason);
     }
     return Response::json(out);
   });

@@ -62,6 +62,7 @@ void add_schedule_routes(RouteTable& table, Schedule& schedule) {
   table.add(std::move(mine));
 
   auto set = route(schedule, "PUT", "/videos/{video}/schedule", "Publishes a video at a moment", put);
+  set.access = Access::creator;
   set.pace = Pace::write;
   set.body = shape::named("Plan", shape::object({shape::field("at", shape::time())}));
   set.answer = {200, planned_shape()};

@@ -271,6 +271,7 @@ void add_uploads_routes(RouteTable& table, UploadsNeeds needs) {
                   {"Upload-Length", "bytes of the whole file"},
                   {"Upload-Metadata", "filename and filetype, values in base64"},
                   {"Upload-Checksum", "sha1 or sha256 and the digest of this body, in base64"}};
+  post.access = Access::creator;
   post.answer = {201, std::nullopt};
   post.body_bytes_max = bytes_max;
   post.receiver = [own](Call& call) { return create(call, *own); };
@@ -282,6 +283,7 @@ void add_uploads_routes(RouteTable& table, UploadsNeeds needs) {
   table.add(std::move(head));
 
   auto patch = route("PATCH", "/api/v1/uploads/{upload}", "Brings bytes of an upload");
+  patch.access = Access::creator;
   patch.headers = {{"Tus-Resumable", "1.0.0"},
                    {"Upload-Offset", "where in the file the body belongs"},
                    {"Upload-Checksum", "sha1 or sha256 and the digest of this body, in base64"}};

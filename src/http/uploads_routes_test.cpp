@@ -60,6 +60,18 @@ TEST_CASE("tus: what the server can do is told without asking who is there") {
   CHECK(said.header("Tus-Checksum-Algorithm") == "sha1,sha256");
 }
 
+TEST_CASE("tus: who is here to watch brings nothing") {
+  World w;
+  const auto url = w.create(4);
+  w.house.person("eve", model::Role::viewer);
+  w.house.as("eve");
+  const auto begun = w.house.call("POST", "/api/v1/uploads", {}, {tus_version, {"Upload-Length", "4"}});
+  CHECK(begun.status == 403);
+  CHECK(begun.body_text().find("role_insufficient") != std::string::npos);
+  CHECK(w.patch(url, 0, "abcd").status == 403);
+  CHECK(w.head(url).status == 404);
+}
+
 TEST_CASE("tus: create, send in two parts, and the video is queued") {
   World w;
   const auto url = w.create(6);

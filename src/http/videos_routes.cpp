@@ -307,13 +307,13 @@ void add_videos_routes(RouteTable& table, VideosNeeds needs) {
 
   auto publish = route(needs, "POST", "/videos/{video}/publish",
                        "Publishes a video, or as soon as it can be played", publish_video);
-  publish.access = Access::signed_in;
+  publish.access = Access::creator;
   publish.pace = Pace::write;
   publish.answer = {200, shapes::video()};
   table.add(std::move(publish));
   auto replace = route(needs, "POST", "/videos/{video}/replace",
                        "Shows the film of a finished draft at this video's address", replace_film);
-  replace.access = Access::signed_in;
+  replace.access = Access::creator;
   replace.pace = Pace::write;
   replace.body = shape::named("Replacement", shape::object({shape::field("draft", shape::id())}));
   replace.answer = {200, shapes::video()};

@@ -77,7 +77,13 @@ struct Holding {
   std::string_view expires = {};  ///< the column that says until when, instead
   std::string_view kind = {};     ///< only rows whose column `kind` is this word
   std::string_view blanks = {};   ///< with Fate::nobody: the column of what this person typed
+  /// Columns that say something of others, apart by spaces: who reported, blocked or muted one, and in which
+  /// words. Counted for the person, never shown to them (Article 15 (4)).
+  std::string_view hides = {};
 };
+
+/// Whether the person themselves is not told what a column says.
+[[nodiscard]] bool is_hidden(const Holding& holding, std::string_view column);
 
 /// Something that is not a column: a kind of event, of file in the data folder, or a fact of a log line.
 struct Thing {

@@ -177,7 +177,15 @@ std::string end_of(std::string_view letters) { return std::string{letters} + "\x
 std::string question(const SearchIndex::Ask& ask, bool postgres) {
   const std::string_view quote = postgres ? "'" : "\"";
   const std::string_view either = postgres ? " | " : " OR ", both = postgres ? " & " : " AND ";
-  const auto quoted = [&](const std::string& term) { return std::string{quote} + term + std::string{quote}; };
+  // Terms are made of letters and digits; one that is not must not end its own quotes.
+  const auto quoted = [&](const std::string& term) {
+    std::string out{quote};
+    for (const char c : term) {
+      if (c == quote.front() || (postgres && c == '\\')) out += c;
+      out += c;
+    }
+    return out + quote.front();
+  };
   const auto put_together = [](const auto& list, std::string_view between, auto text) {
     std::string out;
     for (const auto& item : list) {

@@ -81,7 +81,7 @@ Result<Copied> copy_of(Connection& db, const Person& person, const Holding& hold
   Copied copied{.holding = &holding};
   std::string columns;
   for (const auto& column : privacy::find_table(holding.table)->columns) {
-    if (column.says == Says::secret) continue;
+    if (column.says == Says::secret || privacy::is_hidden(holding, column.name)) continue;
     copied.columns.push_back(column.name);
     columns += (columns.empty() ? "" : ", ") + std::string{column.name};
   }
@@ -100,7 +100,7 @@ Result<void> add_newest(Connection& db, const Person& person, Found& found) {
   const auto& holding = *found.holding;
   std::string columns;
   for (const auto& column : privacy::find_table(holding.table)->columns)
-    if (column.says != Says::nothing) {
+    if (column.says != Says::nothing && !privacy::is_hidden(holding, column.name)) {
       found.newest.push_back({column.name, column.says, {}});
       // Secrets are not even read.
       const auto read = column.says == Says::secret ? std::string_view{"NULL"} : column.name;
@@ -126,15 +126,16 @@ std::optional<Instant> end_of(const Holding& holding, const std::optional<Instan
 
 Result<Found> look_at(Connection& db, const Person& person, const Holding& holding) {
   Found found{.holding = &holding};
+  const bool dated = !holding.since.empty() && !privacy::is_hidden(holding, holding.since);
   const auto text = fmt::format("SELECT count(*), {0}, {1}, {2} FROM {3}{4}",
-                                holding.since.empty() ? "NULL" : fmt::format("min({})", holding.since),
-                                holding.since.empty() ? "NULL" : fmt::format("max({})", holding.since),
+                                dated ? fmt::format("min({})", holding.since) : "NULL",
+                                dated ? fmt::format("max({})", holding.since) : "NULL",
                                 holding.expires.empty() ? "NULL" : fmt::format("max({})", holding.expires),
                                 holding.table, where(holding));
   const auto read = [&](const Row& row) {
     found.rows = row.get<std::int64_t>(0);
-    if (!holding.since.empty()) found.since = row.get<std::optional<Instant>>(1);
-    const auto newest = holding.since.empty() ? std::nullopt : row.get<std::optional<Instant>>(2);
+    if (dated) found.since = row.get<std::optional<Instant>>(1);
+    const auto newest = dated ? row.get<std::optional<Instant>>(2) : std::nullopt;
     const auto expires = holding.expires.empty() ? std::nullopt : row.get<std::optional<Instant>>(3);
     found.until = end_of(holding, newest, expires);
     return 0;

@@ -2,6 +2,7 @@
 #include "adapters/sql/personal_rows.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <map>
 #include <set>
@@ -218,6 +219,58 @@ TEST_CASE("personal_rows: look shows what is held about one person, and no secre
     CHECK(by_name.at("reports_made")->rows == 1);
     CHECK(by_name.at("reports_about_you")->rows == 1);
     CHECK(by_name.at("videos")->rows == 0);
+  });
+}
+
+TEST_CASE("map: whoever else stands in a person's row is hidden from them, or known to them anyway") {
+  const std::set<std::string_view> known{
+      "notification_people.actor", "told_others.account",         "notifications.actor",
+      "notified_others.account",   "comments.video_author",       "follows.followee",
+      "followers.follower",        "blocks.blocked",              "mutes.muted",
+      "playlist_videos.video",     "reports_made.subject",        "in_playlists.video"};
+  for (const auto& holding : privacy::the_map().holdings) {
+    const auto* const table = privacy::find_table(holding.table);
+    for (const auto& column : table->columns) {
+      if (column.says != Says::person || column.name == holding.key) continue;
+      const auto name = fmt::format("{}.{}", holding.name, column.name);
+      CHECK_MESSAGE((privacy::is_hidden(holding, column.name) || known.contains(name)),
+                    name << ": may its person read who that is?");
+    }
+    // A misspelt word hides nothing.
+    for (auto rest = std::string{holding.hides} + ' '; rest.size() > 1; rest.erase(0, rest.find(' ') + 1))
+      CHECK_MESSAGE(std::ranges::find(table->columns, std::string_view{rest}.substr(0, rest.find(' ')),
+                                      &privacy::Column::name) != table->columns.end(),
+                    holding.name << " hides what is not there: " << rest);
+  }
+}
+
+TEST_CASE("personal_rows: who reported, blocked or muted one, when and in which words, is told nobody") {
+  for_each_engine([](sql::SqlRecord& record, Surroundings&) {
+    REQUIRE(record.write([](ports::Transaction& tx) -> base::Result<void> {
+      auto& db = sql::connection(tx);
+      insert_two_people(db);
+      REQUIRE(db.exec("INSERT INTO social_block (blocker, blocked, at_ms) VALUES (2, 1, 7777001)"));
+      REQUIRE(db.exec("INSERT INTO social_mute (muter, muted, at_ms) VALUES (2, 1, 7777002)"));
+      REQUIRE(db.exec("UPDATE safety_report SET note = 'what eve wrote', resolver = 777003,"
+                      " resolver_note = 'what staff wrote' WHERE subject = 1"));
+      return {};
+    }));
+    const auto found = record.read([](ports::Transaction& tx) { return sql::PersonalRows{}.look(tx, ada); });
+    const auto copied = record.read([](ports::Transaction& tx) { return sql::PersonalRows{}.copy(tx, ada); });
+    REQUIRE(found);
+    REQUIRE(copied);
+    std::string told;
+    for (const auto& one : *found) {
+      for (const auto& value : one.newest) told += value.text + "\n";
+      if (one.since) told += std::to_string(model::millis(*one.since)) + "\n";
+      if (one.holding->name == "blocked_by") CHECK(one.rows == 1);
+    }
+    for (const auto& one : *copied)
+      for (const auto& row : one.rows)
+        for (const auto& value : row) told += value + "\n";
+    for (const auto* secret : {"7777001", "7777002", "777003", "what eve wrote", "what staff wrote"})
+      CHECK_MESSAGE(told.find(secret) == std::string::npos, secret);
+    CHECK(told.find("spam") != std::string::npos);  // for what, one may know
   });
 }
 

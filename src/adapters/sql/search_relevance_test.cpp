@@ -136,6 +136,32 @@ double ndcg(sql::SqlRecord& record, sql::testing::Surroundings& around, std::str
 }
 }  // namespace
 
+TEST_CASE("search: a language is a language, and no way into the index's own questions") {
+  sql::testing::for_each_engine([](sql::SqlRecord& record, sql::testing::Surroundings& around) {
+    sql::VideoStore store;
+    sql::SearchIndex index;
+    catalog::testing::FakeRelations relations;
+    catalog::testing::FakePeople people;
+    sql::UploadStore uploads;
+    catalog::testing::FakeJobs jobs;
+    catalog::Videos videos{{store, uploads, relations, people, jobs, around.clock}};
+    catalog::Search search{
+        {index, videos, [](auto ids) { return std::vector<catalog::Search::Watched>(ids.size()); }}};
+    for (const std::string_view language : {"#t", "\" \"", "' |", "a\\", "EN", "engl", "e"}) {
+      const auto answer = record.read([&](Transaction& tx) {
+        return search.find(
+            tx, {}, {.text = "pots", .language = language, .count = 10, .at = around.clock.now()});
+      });
+      REQUIRE(!answer);
+      CHECK(answer.error().code == "language_unknown");
+    }
+    for (const auto* mark : {"\"", "'", "\\", "') | ('"})
+      CHECK(record.read([&](Transaction& tx) {
+        return index.matching(tx, {.groups = {{"pots"}}, .marks = {std::string{mark}}, .limit = 9});
+      }));
+  });
+}
+
 TEST_CASE("search: the order is what people expect, in English and in German") {
   sql::testing::for_each_engine([](sql::SqlRecord& record, sql::testing::Surroundings& around) {
     CHECK(ndcg(record, around, "en") >= 0.985);

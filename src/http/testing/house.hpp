@@ -93,7 +93,7 @@ class House {
   Dispatcher dispatcher{table, {{record, idempotency, clock, cursors}, sessions, paces}};
 
   /// Makes an account that can sign in; its token is "token-<handle>", longer than eight characters.
-  Viewer person(std::string handle, model::Role role = model::Role::viewer) {
+  Viewer person(std::string handle, model::Role role = model::Role::creator) {
     const auto n = sessions.viewers.size() + 1;
     Viewer viewer{model::AccountId{n}, model::SessionId{100 + n}, model::ViewerId{200 + n}, role, handle,
                   clock.now()};
