@@ -1,6 +1,6 @@
 /** Clips to upload: real recordings when a folder with them is at hand, else ffmpeg's own generators. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { output, root } from './places.mjs';
 
@@ -40,8 +40,31 @@ export function drawPicture(name, word) {
   mkdirSync(drawn, { recursive: true });
   const file = join(drawn, `${name}.jpg`);
   const source = ['-f', 'lavfi', '-i', 'testsrc2=s=600x400:d=0.1', '-frames:v', '1'];
-  const told = ['-metadata', `comment=${word}`, '-f', 'mjpeg'];
-  return whole(file, (path) => execFileSync('ffmpeg', ['-v', 'error', '-y', ...source, ...told, path]));
+  return whole(file, (path) => {
+    execFileSync('ffmpeg', ['-v', 'error', '-y', ...source, '-f', 'mjpeg', path]);
+    // ffmpeg writes no words into pictures: behind the first two bytes, as a camera does.
+    const plain = readFileSync(path);
+    writeFileSync(path, Buffer.concat([plain.subarray(0, 2), exif(word), comment(word), plain.subarray(2)]));
+  });
+}
+
+const segment = (marker, bytes) => {
+  const head = Buffer.from([0xff, marker, 0, 0]);
+  head.writeUInt16BE(bytes.length + 2, 2);
+  return Buffer.concat([head, bytes]);
+};
+const comment = (word) => segment(0xfe, Buffer.from(word));
+
+/** Exif with one entry, ImageDescription. */
+function exif(word) {
+  const text = Buffer.from(`${word}\0`);
+  const entry = Buffer.alloc(18);
+  entry.writeUInt16BE(1, 0);
+  entry.writeUInt16BE(0x010e, 2);
+  entry.writeUInt16BE(2, 4);
+  entry.writeUInt32BE(text.length, 6);
+  entry.writeUInt32BE(26, 10);
+  return segment(0xe1, Buffer.concat([Buffer.from('Exif\0\0MM\0*\0\0\0\x08', 'latin1'), entry, text]));
 }
 
 /** Three clips as they come from phones. */

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
 import { output, root } from './places.mjs';
 
-const binary = process.env.VITRINE_BINARY ?? join(root, 'build/release/vitrine');
+export const binary = process.env.VITRINE_BINARY ?? join(root, 'build/release/vitrine');
 export const password = 'violet anchor mildly tuned';
 
 const nap = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -36,6 +36,12 @@ export async function openHouse(name, more = []) {
     data,
     /** What the server has said so far. */
     log: log.path,
+    get pid() {
+      return server.child.pid;
+    },
+    get alive() {
+      return server.child.exitCode === null && server.child.signalCode === null;
+    },
     /** Stops the server and starts it again, at the same address and on the same folder. */
     async restart(between = () => undefined) {
       await stopped();

@@ -1,0 +1,274 @@
+/**
+ * ./dev matrix [--short] [--plant] [--only TEXT]: every route of the served API document, as each of nine people,
+ * against things that are public, for followers, unlisted, for adults, private and absent. What each gets stands in
+ * table.mjs, written by hand.
+ *   --short   without comparing times
+ *   --plant   afterwards plants a fault of each kind and fails unless it is noticed
+ * Beside the status, every answer is searched for the words and ids of what its reader may not see, what is refused
+ * must change nothing, and what is not there must not differ from what may not be seen: in status, header and body to
+ * the byte; in time as a report with its uncertainty, judged by people.
+ */
+import { openHouse } from '../e2e/house.mjs';
+import { Cast, roles } from './cast.mjs';
+import { client, header, problemOf } from './client.mjs';
+import { addPasskey } from './passkey.mjs';
+import { plants } from './plants.mjs';
+import { pages, routes } from './table.mjs';
+import { compareTimes } from './times.mjs';
+
+const options = process.argv.slice(2);
+const has = (name) => options.includes(name);
+const onlyText = has('--only') ? options[options.indexOf('--only') + 1] : '';
+
+const began = performance.now();
+const house = await openHouse('matrix');
+const { ask, close } = client(house.base, 1);
+let cast;
+let failed = 0;
+try {
+  cast = await Cast.gather(house);
+  cast.passkeys = { authors: { id: await addPasskey(cast.people.author) }, absent: { id: '0000000000zzz' } };
+  const gathered = performance.now() - began;
+  const run = await judgeAll(ask, onlyText);
+  for (const trouble of run.troubles.slice(0, 400)) console.log(`FAILED  ${trouble}`);
+  failed += run.troubles.length;
+  if (!has('--short')) await times();
+  if (has('--plant')) await plantAll();
+  const s = (ms) => (ms / 1000).toFixed(1);
+  console.log(
+    `${run.routes} routes and ${run.pages} pages x ${roles.length} roles: ${run.cells} cells, ${run.calls} calls, ` +
+      `${run.twins} answers compared with what is absent, ${run.searched} searched for ${secrets().length} secrets; ` +
+      `${run.troubles.length} deviations; ${s(gathered)} s to gather, ${s(performance.now() - began)} s in all`,
+  );
+} catch (error) {
+  failed += 1;
+  console.log(`FAILED: ${error.stack ?? error}`);
+} finally {
+  close();
+  await house.stop();
+}
+process.exit(failed === 0 ? 0 : 1);
+
+/** Every row as every role; `through`: how a call is made. */
+async function judgeAll(through, only = '') {
+  const run = { troubles: [], cells: 0, calls: 0, twins: 0, searched: 0, routes: 0, pages: 0 };
+  const served = JSON.parse((await through({ method: 'GET', path: '/api/v1/openapi.json' })).text);
+  const documented = new Map();
+  for (const [path, methods] of Object.entries(served.paths))
+    for (const [method, told] of Object.entries(methods))
+      documented.set(`${method.toUpperCase()} ${path.replace(/^\/api\/v1/, '')}`, told);
+  for (const key of documented.keys()) if (!routes[key]) run.troubles.push(`${key} has no row in table.mjs`);
+  for (const key of Object.keys(routes))
+    if (!documented.has(key)) run.troubles.push(`${key} is in table.mjs and not in the API document`);
+  run.routes = documented.size;
+  run.pages = Object.keys(pages).length;
+  const rows = [
+    ...Object.entries(routes).map(([key, row]) => ({
+      key,
+      row,
+      prefix: '/api/v1',
+      told: documented.get(key),
+    })),
+    ...Object.entries(pages).map(([key, row]) => ({ key, row, prefix: '', told: null })),
+  ].filter(({ key, told, prefix }) => (told || prefix === '') && key.includes(only));
+  const ordered = inOrder(rows);
+  for (const each of ordered) await judgeRow(through, run, each);
+  return run;
+}
+
+/** Rows that undo others after them; those that end things at the very end. */
+function inOrder(rows) {
+  const early = rows.filter(({ row }) => !row.last && !row.after);
+  const undoing = rows.filter(({ row }) => row.after);
+  return [...early, ...undoing, ...rows.filter(({ row }) => row.last)];
+}
+
+function things(row) {
+  return row.things ?? { video: 'videos', handle: 'handles' }[row.on];
+}
+
+async function judgeRow(through, run, { key, row, prefix, told }) {
+  const ok = row.ok ?? Number(Object.keys(told?.responses ?? { 200: 1 }).find((code) => /^2/.test(code)));
+  const cells = [];
+  for (const [kind, pattern] of Object.entries(row.cells)) {
+    if (pattern.length !== roles.length)
+      run.troubles.push(`${key} ${kind}: a pattern of ${pattern.length} letters`);
+    roles.forEach((role, at) => cells.push({ kind, role, letter: pattern[at] }));
+  }
+  const absent = new Map();
+  const call = async ({ kind, role, letter }) => {
+    run.cells += 1;
+    const made = await callOf(key, row, prefix, kind, role, letter);
+    const answer = await through(made);
+    run.calls += 1;
+    const where = `${key} ${kind && `(${kind})`} as ${role}`;
+    const trouble = verdict(letter, answer, ok, row);
+    if (trouble) run.troubles.push(`${where}: ${trouble}`);
+    search(run, where, row, role, made, answer);
+    return { answer: plain(answer, made), where, raw: answer };
+  };
+  // What is refused comes first: none of it may change anything.
+  const refused = cells.filter(({ letter }) => letter !== 'y');
+  const before = refused.length > 0 && !/^(GET|HEAD|OPTIONS) /.test(key) ? await state() : null;
+  for (const cell of refused.filter(({ kind }) => kind === 'absent')) {
+    const { answer } = await call(cell);
+    absent.set(cell.role, { ...cell, answer });
+  }
+  for (const cell of refused.filter(({ kind }) => kind !== 'absent')) {
+    const { answer, where } = await call(cell);
+    const twin = absent.get(cell.role);
+    if (twin?.letter !== cell.letter) continue;
+    run.twins += 1;
+    if (answer !== twin.answer)
+      run.troubles.push(`${where}: can be told from what is absent:\n${difference(answer, twin.answer)}`);
+  }
+  if (before !== null) {
+    const after = await state();
+    if (after !== before)
+      run.troubles.push(`${key}: a refused call changed something: ${difference(after, before)}`);
+  }
+  const done = new Map();
+  for (const cell of cells.filter(({ letter }) => letter === 'y')) {
+    const { answer, where, raw } = await call(cell);
+    if (row.same && done.has(cell.role) && done.get(cell.role) !== answer)
+      run.troubles.push(`${where}: can be told from another:\n${difference(answer, done.get(cell.role))}`);
+    done.set(cell.role, answer);
+    if (row.undo) await row.undo(cast, cell.role, raw);
+    if (row.renews) await cast.renew(cell.role);
+    if (row.mends) await cast.mendRelations(cell.role);
+  }
+}
+
+/** The call of one cell. */
+async function callOf(key, row, prefix, kind, role, letter) {
+  const [method, shape] = key.split(' ');
+  let path = shape;
+  if (row.on) {
+    // Something is made anew where the call will end it.
+    const thing = row.fresh && letter === 'y' ? await row.fresh(cast, kind) : cast[things(row)][kind];
+    if (!thing) throw new Error(`${key}: there is no ${kind}`);
+    path = path.replace(`{${row.on}}`, thing.id);
+  }
+  for (const [name, value] of Object.entries(row.with ?? {}))
+    path = path.replace(`{${name}}`, await value(cast, kind, role, letter));
+  const query = typeof row.query === 'function' ? row.query(cast, kind, role) : row.query;
+  const body = typeof row.body === 'function' ? row.body(cast, kind, role) : row.body;
+  return {
+    method,
+    path: prefix + path + (query ? `?${query}` : ''),
+    token: cast.token(role),
+    headers: row.headers,
+    body,
+    first: row.first,
+  };
+}
+
+/** What is wrong with an answer, if anything. */
+function verdict(letter, answer, ok, row) {
+  const problem = problemOf(answer);
+  const got = `${answer.status} ${problem?.code ?? answer.text.slice(0, 60)}`;
+  if (letter === 'y') return answer.status === ok ? '' : `${got} instead of ${ok}`;
+  if (answer.status >= 500) return got;
+  const wanted = {
+    n: [404, /absent|not_found/],
+    s: [401, /not_signed_in|session_ended/],
+    r: [403, /role_insufficient/],
+    x: row.x,
+    z: row.z,
+  }[letter];
+  const [status, code] = wanted;
+  const page = !header(answer, 'content-type').startsWith('application/problem+json') || answer.text === '';
+  if (answer.status !== status) return `${got} instead of ${status} ${code}`;
+  if (page || new RegExp(code).test(problem?.code ?? '')) return '';
+  return `${got} instead of ${status} ${code}`;
+}
+
+/** Everything that is a secret to somebody: its word, its id and who may read it. */
+function secrets() {
+  const list = [];
+  const add = (of, cells) => {
+    for (const [kind, pattern] of Object.entries(cells))
+      if (of[kind]?.word) list.push({ ...of[kind], kind, of, readers: pattern });
+  };
+  add(cast.videos, routes['GET /videos/{video}'].cells);
+  add(cast.comments, routes['GET /comments/{comment}/edits'].cells);
+  add(cast.playlists, routes['GET /playlists/{playlist}'].cells);
+  add(cast.conversations, routes['GET /conversations/{conversation}'].cells);
+  // The viewer wrote it.
+  add(cast.reports, { open: 'nynnnnyyn' });
+  return list;
+}
+
+/** No answer says the word or the id of what its reader may not see; a list holds what its row says. */
+function search(run, where, row, role, made, answer) {
+  run.searched += 1;
+  const at = roles.indexOf(role);
+  const asked = `${made.path} ${typeof made.body === 'string' ? made.body : JSON.stringify(made.body ?? '')}`;
+  const everything = `${answer.text} ${answer.headers.flat().join(' ')}`;
+  for (const { word, id, kind, readers } of secrets()) {
+    if (readers[at] === 'y' || (row.toAll && readers[0] === 'y')) continue;
+    if (everything.includes(word) && !asked.includes(word))
+      run.troubles.push(`${where}: the answer says “${word}” (${kind})`);
+    if (everything.includes(id) && !asked.includes(id))
+      run.troubles.push(`${where}: the answer names ${id} (${kind})`);
+  }
+  for (const [of, cells] of Object.entries(row.shows ?? {}))
+    for (const [kind, pattern] of Object.entries(cells)) {
+      const thing = cast[of][kind];
+      if (!thing?.word || answer.status >= 300) continue;
+      const there = answer.text.includes(thing.id);
+      if (there !== (pattern[at] === 'y'))
+        run.troubles.push(`${where}: the list ${there ? 'holds' : 'lacks'} the ${kind} one of ${of}`);
+    }
+}
+
+/** An answer without what differs from call to call: the clock, the nonce of a page, the id that was asked for. */
+function plain(answer, made) {
+  let text = JSON.stringify([
+    answer.status,
+    answer.headers.filter(([name]) => !['date', 'content-length'].includes(name)),
+    answer.text,
+  ]);
+  for (const id of made.path.match(/[0-9a-hjkmnp-tv-z]{13}/g) ?? []) text = text.replaceAll(id, '<id>');
+  const nonce = /'nonce-([^']+)'/.exec(text)?.[1];
+  return nonce ? text.replaceAll(nonce, '<nonce>') : text;
+}
+
+function difference(one, other) {
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at += 1;
+  const from = Math.max(0, at - 40);
+  return `        ${one.slice(from, at + 80)}\n        ${other.slice(from, at + 80)}`;
+}
+
+/** All that the author has, as they see it themselves. */
+async function state() {
+  const parts = [];
+  const paths = ['/me', '/me/videos', '/me/playlists', '/me/blocks', '/me/schedule', '/me/passkeys'];
+  for (const { id } of Object.values(cast.videos))
+    if (id) paths.push(`/videos/${id}`, `/videos/${id}/comments`);
+  for (const { id } of Object.values(cast.conversations)) paths.push(`/conversations/${id}/messages`);
+  for (const path of paths) {
+    const answer = await ask({ method: 'GET', path: `/api/v1${path}`, token: cast.token('author') });
+    // Signed addresses say until when they are good, and news arrive meanwhile.
+    parts.push(`${path} ${answer.text.replace(/(expires|signature)=[^"&]*|"unread":\d+/g, '')}`);
+  }
+  return parts.join('\n');
+}
+
+async function times() {
+  const slow = await compareTimes(cast, ask, { routes, pages }, things);
+  for (const line of slow) console.log(line);
+}
+
+/** Each fault must be noticed by exactly the same walk. */
+async function plantAll() {
+  for (const { title, only, fault } of plants) {
+    const { through, takeBack } = await fault(cast, ask);
+    const { troubles } = await judgeAll(through ?? ask, only);
+    await takeBack?.();
+    const noticed = troubles.length > 0;
+    if (!noticed) failed += 1;
+    console.log(`planted: ${title}: ${noticed ? `noticed: ${troubles[0].split('\n')[0]}` : 'NOT NOTICED'}`);
+  }
+}
