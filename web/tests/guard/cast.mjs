@@ -50,8 +50,11 @@ export class Cast {
   async #people() {
     const { base } = this.house;
     this.people.owner = await Person.owner(base, 'the_owner');
-    for (const role of roles)
-      if (!['visitor', 'owner'].includes(role)) this.people[role] = await Person.fresh(base, `the_${role}`);
+    await Promise.all(
+      roles
+        .filter((role) => !['visitor', 'owner'].includes(role))
+        .map(async (role) => (this.people[role] = await Person.fresh(base, `the_${role}`))),
+    );
     for (const [who, rank] of Object.entries(ranks)) {
       const told = spawnSync(binary, ['admin', '--data', this.house.data, 'role', `the_${who}`, rank]);
       if (told.status !== 0) throw new Error(`no role for ${who}: ${told.stderr}`);
@@ -73,7 +76,7 @@ export class Cast {
 
   async #videos() {
     const { author } = this.people;
-    const file = draw('guard', 'testsrc2=s=90x160:r=25', { seconds: 2 });
+    const file = draw('guard-short', 'testsrc2=s=90x160:r=25', { seconds: 1 });
     for (const kind of [...visibilities, 'adult']) {
       const word = `qzclip${kind}x`;
       const id = await author.publish(file, {

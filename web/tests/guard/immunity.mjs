@@ -1,12 +1,14 @@
 /**
  * ./dev immunity [--write]: what others got CVEs for cannot happen here. Tries on a running house what can be tried
- * from outside, and checks that every unit test and matrix row that docs/security/immunity.md names is there.
+ * from outside, and checks that every unit test and matrix row that docs/security/immunity.md names is there, and that
+ * docs/security/asvs.md is whole.
  *   --write   writes docs/security/immunity.md from the table (otherwise it must be the same)
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openHouse } from '../e2e/house.mjs';
 import { root } from '../e2e/places.mjs';
+import { checkAsvs } from './asvs.mjs';
 import { Cast } from './cast.mjs';
 import { client } from './client.mjs';
 import { rows } from './immunity-rows.mjs';
@@ -24,6 +26,16 @@ const text = document();
 if (write) writeFileSync(page, text);
 if (!existsSync(page) || readFileSync(page, 'utf8') !== text)
   say(false, 'docs/security/immunity.md is not the table: ./dev immunity --write');
+
+const everyTest = ['src', 'tests'].map(sources).join('\n');
+const { troubles: missing, counts } = checkAsvs((name) => everyTest.includes(`"${name}"`));
+say(
+  missing.length === 0,
+  `docs/security/asvs.md: ${Object.entries(counts)
+    .map(([state, n]) => `${n} ${state}`)
+    .join(', ')}`,
+);
+for (const trouble of missing) console.log(`        ${trouble}`);
 
 const house = await openHouse('immunity');
 const { ask, close } = client(house.base, 64);
@@ -67,8 +79,23 @@ process.exit(failed === 0 ? 0 : 1);
 function stands(file, name) {
   const path = join(root, file);
   if (!existsSync(path)) return false;
-  const source = readFileSync(path, 'utf8').replace(/"\s*\n\s*"/g, '');
+  const source = inOneLine(readFileSync(path, 'utf8'));
   return source.includes(`"${name}"`);
+}
+
+function inOneLine(source) {
+  return source.replace(/"\s*\n\s*"/g, '');
+}
+
+/** Every test's source below a folder. */
+function sources(folder) {
+  return readdirSync(join(root, folder), { withFileTypes: true })
+    .map((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return sources(path);
+      return entry.name.endsWith('_test.cpp') ? inOneLine(readFileSync(join(root, path), 'utf8')) : '';
+    })
+    .join('\n');
 }
 
 function document() {

@@ -3,7 +3,7 @@
  * against things that are public, for followers, unlisted, for adults, private and absent. What each gets stands in
  * table.mjs, written by hand.
  *   --short   without comparing times
- *   --plant   afterwards plants a fault of each kind and fails unless it is noticed
+ *   --plant   first plants a fault of each kind and fails unless it is noticed
  * Beside the status, every answer is searched for the words and ids of what its reader may not see, what is refused
  * must change nothing, and what is not there must not differ from what may not be seen: in status, header and body to
  * the byte; in time as a report with its uncertainty, judged by people.
@@ -22,18 +22,19 @@ const onlyText = has('--only') ? options[options.indexOf('--only') + 1] : '';
 
 const began = performance.now();
 const house = await openHouse('matrix');
-const { ask, close } = client(house.base, 1);
+const { ask, close } = client(house.base, 4);
 let cast;
 let failed = 0;
 try {
   cast = await Cast.gather(house);
   cast.passkeys = { authors: { id: await addPasskey(cast.people.author) }, absent: { id: '0000000000zzz' } };
   const gathered = performance.now() - began;
+  // Before anything is taken away.
+  if (has('--plant')) await plantAll();
   const run = await judgeAll(ask, onlyText);
   for (const trouble of run.troubles.slice(0, 400)) console.log(`FAILED  ${trouble}`);
   failed += run.troubles.length;
   if (!has('--short')) await times();
-  if (has('--plant')) await plantAll();
   const s = (ms) => (ms / 1000).toFixed(1);
   console.log(
     `${run.routes} routes and ${run.pages} pages x ${roles.length} roles: ${run.cells} cells, ${run.calls} calls, ` +
@@ -72,7 +73,22 @@ async function judgeAll(through, only = '') {
     ...Object.entries(pages).map(([key, row]) => ({ key, row, prefix: '', told: null })),
   ].filter(({ key, told, prefix }) => (told || prefix === '') && key.includes(only));
   const ordered = inOrder(rows);
-  for (const each of ordered) await judgeRow(through, run, each);
+  if (!has('--short')) {
+    for (const each of ordered) {
+      await judgeRefused(through, run, each);
+      await judgeDone(through, run, each);
+    }
+    return run;
+  }
+  // All that is refused first: one look before and after for all of it.
+  const before = await state();
+  for (const each of ordered) await judgeRefused(through, run, each);
+  const after = await state();
+  if (after !== before)
+    run.troubles.push(
+      `a refused call changed something (without --short it is named): ${difference(after, before)}`,
+    );
+  for (const each of ordered) await judgeDone(through, run, each);
   return run;
 }
 
@@ -87,56 +103,84 @@ function things(row) {
   return row.things ?? { video: 'videos', handle: 'handles' }[row.on];
 }
 
-async function judgeRow(through, run, { key, row, prefix, told }) {
+/** What reads is asked all at once, what writes one by one. */
+async function each({ key, row }, list, act) {
+  if (/^(GET|HEAD|OPTIONS) /.test(key) && !row.first) await Promise.all(list.map(act));
+  else for (const cell of list) await act(cell);
+}
+
+function cellsOf({ row }) {
+  return Object.entries(row.cells).flatMap(([kind, pattern]) =>
+    roles.map((role, at) => ({ kind, role, letter: pattern[at] })),
+  );
+}
+
+/** Makes the call of a cell and looks at all of its answer. */
+async function judgeCell(through, run, { key, row, prefix, told }, { kind, role, letter }) {
+  run.cells += 1;
+  const made = await callOf(key, row, prefix, kind, role, letter);
+  const raw = await through(made);
+  run.calls += 1;
+  const where = `${key} ${kind && `(${kind}) `}as ${role}`;
   const ok = row.ok ?? Number(Object.keys(told?.responses ?? { 200: 1 }).find((code) => /^2/.test(code)));
-  const cells = [];
-  for (const [kind, pattern] of Object.entries(row.cells)) {
-    if (pattern.length !== roles.length)
-      run.troubles.push(`${key} ${kind}: a pattern of ${pattern.length} letters`);
-    roles.forEach((role, at) => cells.push({ kind, role, letter: pattern[at] }));
-  }
+  const trouble = verdict(letter, raw, ok, row);
+  if (trouble) run.troubles.push(`${where}: ${trouble}`);
+  search(run, where, row, role, made, raw);
+  return { answer: plain(raw, made), where, raw };
+}
+
+/** What is refused: it changes nothing, and what may not be seen is as what is absent. */
+async function judgeRefused(through, run, entry) {
+  const { key, row } = entry;
+  for (const [kind, pattern] of Object.entries(row.cells))
+    if (pattern.length !== roles.length) run.troubles.push(`${key} ${kind}: ${pattern.length} letters`);
+  const refused = cellsOf(entry).filter(({ letter }) => letter !== 'y');
+  const alone = refused.length > 0 && !has('--short') && !/^(GET|HEAD|OPTIONS) /.test(key);
+  const before = alone ? await state() : null;
   const absent = new Map();
-  const call = async ({ kind, role, letter }) => {
-    run.cells += 1;
-    const made = await callOf(key, row, prefix, kind, role, letter);
-    const answer = await through(made);
-    run.calls += 1;
-    const where = `${key} ${kind && `(${kind})`} as ${role}`;
-    const trouble = verdict(letter, answer, ok, row);
-    if (trouble) run.troubles.push(`${where}: ${trouble}`);
-    search(run, where, row, role, made, answer);
-    return { answer: plain(answer, made), where, raw: answer };
-  };
-  // What is refused comes first: none of it may change anything.
-  const refused = cells.filter(({ letter }) => letter !== 'y');
-  const before = refused.length > 0 && !/^(GET|HEAD|OPTIONS) /.test(key) ? await state() : null;
-  for (const cell of refused.filter(({ kind }) => kind === 'absent')) {
-    const { answer } = await call(cell);
-    absent.set(cell.role, { ...cell, answer });
-  }
-  for (const cell of refused.filter(({ kind }) => kind !== 'absent')) {
-    const { answer, where } = await call(cell);
-    const twin = absent.get(cell.role);
-    if (twin?.letter !== cell.letter) continue;
-    run.twins += 1;
-    if (answer !== twin.answer)
-      run.troubles.push(`${where}: can be told from what is absent:\n${difference(answer, twin.answer)}`);
-  }
-  if (before !== null) {
-    const after = await state();
-    if (after !== before)
-      run.troubles.push(`${key}: a refused call changed something: ${difference(after, before)}`);
-  }
+  await each(
+    entry,
+    refused.filter(({ kind }) => kind === 'absent'),
+    async (cell) => {
+      const { answer } = await judgeCell(through, run, entry, cell);
+      absent.set(cell.role, { ...cell, answer });
+    },
+  );
+  await each(
+    entry,
+    refused.filter(({ kind }) => kind !== 'absent'),
+    async (cell) => {
+      const { answer, where } = await judgeCell(through, run, entry, cell);
+      const twin = absent.get(cell.role);
+      if (twin?.letter !== cell.letter) return;
+      run.twins += 1;
+      if (answer !== twin.answer)
+        run.troubles.push(`${where}: can be told from what is absent:\n${difference(answer, twin.answer)}`);
+    },
+  );
+  if (!alone) return;
+  const after = await state();
+  if (after !== before)
+    run.troubles.push(`${key}: a refused call changed something: ${difference(after, before)}`);
+}
+
+/** What works: it works, and what it changed is put right for those who come after. */
+async function judgeDone(through, run, entry) {
+  const { row } = entry;
   const done = new Map();
-  for (const cell of cells.filter(({ letter }) => letter === 'y')) {
-    const { answer, where, raw } = await call(cell);
-    if (row.same && done.has(cell.role) && done.get(cell.role) !== answer)
-      run.troubles.push(`${where}: can be told from another:\n${difference(answer, done.get(cell.role))}`);
-    done.set(cell.role, answer);
-    if (row.undo) await row.undo(cast, cell.role, raw);
-    if (row.renews) await cast.renew(cell.role);
-    if (row.mends) await cast.mendRelations(cell.role);
-  }
+  await each(
+    entry,
+    cellsOf(entry).filter(({ letter }) => letter === 'y'),
+    async (cell) => {
+      const { answer, where, raw } = await judgeCell(through, run, entry, cell);
+      if (row.same && done.has(cell.role) && done.get(cell.role) !== answer)
+        run.troubles.push(`${where}: can be told from another:\n${difference(answer, done.get(cell.role))}`);
+      done.set(cell.role, answer);
+      if (row.undo) await row.undo(cast, cell.role, raw);
+      if (row.renews) await cast.renew(cell.role);
+      if (row.mends) await cast.mendRelations(cell.role);
+    },
+  );
 }
 
 /** The call of one cell. */
@@ -243,16 +287,17 @@ function difference(one, other) {
 
 /** All that the author has, as they see it themselves. */
 async function state() {
-  const parts = [];
   const paths = ['/me', '/me/videos', '/me/playlists', '/me/blocks', '/me/schedule', '/me/passkeys'];
   for (const { id } of Object.values(cast.videos))
     if (id) paths.push(`/videos/${id}`, `/videos/${id}/comments`);
   for (const { id } of Object.values(cast.conversations)) paths.push(`/conversations/${id}/messages`);
-  for (const path of paths) {
-    const answer = await ask({ method: 'GET', path: `/api/v1${path}`, token: cast.token('author') });
-    // Signed addresses say until when they are good, and news arrive meanwhile.
-    parts.push(`${path} ${answer.text.replace(/(expires|signature)=[^"&]*|"unread":\d+/g, '')}`);
-  }
+  const parts = await Promise.all(
+    paths.map(async (path) => {
+      const answer = await ask({ method: 'GET', path: `/api/v1${path}`, token: cast.token('author') });
+      // Signed addresses say until when they are good, and news arrive meanwhile.
+      return `${path} ${answer.text.replace(/(expires|signature)=[^"&]*|"unread":\d+/g, '')}`;
+    }),
+  );
   return parts.join('\n');
 }
 

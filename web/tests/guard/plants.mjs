@@ -11,11 +11,11 @@ const isPrivate = (call, answer, cast) => call.path.includes(cast.videos.private
 
 export const plants = [
   {
-    title: 'a private clip that everybody may see',
-    only: 'GET /videos/{video}',
+    title: 'a private list that everybody may see',
+    only: 'GET /playlists/{playlist}',
     fault: async (cast) => {
       const set = (visibility) =>
-        cast.people.author.call('PATCH', `/videos/${cast.videos.private.id}`, { visibility });
+        cast.people.author.call('PATCH', `/playlists/${cast.playlists.private.id}`, { visibility });
       await set('public');
       return { takeBack: () => set('private') };
     },
@@ -51,7 +51,7 @@ export const plants = [
     title: 'a list that holds what is for followers',
     only: 'GET /videos',
     fault: changed(
-      (call) => call.path === '/api/v1/videos',
+      (call, answer) => call.path === '/api/v1/videos' && answer.status === 200,
       (answer, cast) => ({ ...answer, text: `${answer.text} ${cast.videos.followers.id}` }),
     ),
   },
@@ -59,7 +59,7 @@ export const plants = [
     title: 'a list that lost what is public',
     only: 'GET /accounts/{handle}/videos',
     fault: changed(
-      (call) => call.path.endsWith('/videos'),
+      (call, answer) => call.path.endsWith('/videos') && answer.status === 200,
       (answer, cast) => ({ ...answer, text: answer.text.replaceAll(cast.videos.public.id, '') }),
     ),
   },
@@ -67,7 +67,7 @@ export const plants = [
     title: 'an answer that says what a stranger wrote',
     only: 'GET /instance',
     fault: changed(
-      (call) => call.path.endsWith('/instance'),
+      (call, answer) => call.path.endsWith('/instance') && answer.status === 200,
       (answer, cast) => ({ ...answer, text: `${answer.text} ${cast.conversations.pair.word}` }),
     ),
   },

@@ -123,12 +123,12 @@ export const routes = {
   'PATCH /me': mine({ body: {} }),
   'POST /me/password': mine({ body: { current: password, new: password } }),
   'GET /me/second-factor': mine(),
-  'POST /me/second-factor': mine({ body: { password } }),
   'POST /me/second-factor/confirm': {
     cells: { '': 'sxxxxxxxs' },
-    x: [403, 'code_wrong'],
+    x: [409, 'second_factor_not_begun'],
     body: { code: '000000' },
   },
+  'POST /me/second-factor': mine({ body: { password } }),
   'POST /me/second-factor/recovery-codes': {
     cells: { '': 'sxxxxxxxs' },
     x: [403, 'code_wrong'],
