@@ -165,7 +165,7 @@ async function run(cast, world) {
 async function keepSpares(cast) {
   for (const role of roles.filter((each) => cast.people[each] && each !== 'ended')) {
     const own = [];
-    for (let i = 0; i < (role === 'leaver' ? 20 : 5); i += 1)
+    for (let i = 0; i < (role === 'leaver' ? 40 : 10); i += 1)
       own.push(await Person.known(house.base, `the_${role}`));
     spares.set(role, own);
   }
@@ -178,11 +178,16 @@ function goOn(cast, role, ended) {
   else outOf.add(role);
 }
 
+/** Its column. 501 and 505 say that the message speaks another protocol. */
+function headOf(status) {
+  if (status <= 0) return status === 0 ? 'hung up' : 'none';
+  return [501, 505].includes(status) ? 'protocol' : `${Math.floor(status / 100)}xx`;
+}
+
 /** Counts an answer, and keeps what must not be. */
 function note(call, index, answer) {
   const line = tally.get(call.about) ?? {};
-  const key =
-    answer.status > 0 ? `${Math.floor(answer.status / 100)}xx` : answer.status === 0 ? 'hung up' : 'none';
+  const key = headOf(answer.status);
   line[key] = (line[key] ?? 0) + 1;
   tally.set(call.about, line);
   if (answer.ms > slowest.ms && !call.cut) slowest = { ms: answer.ms, index, call };
@@ -215,15 +220,15 @@ function rss() {
 }
 
 function print(world, memory, seconds) {
-  const heads = ['2xx', '3xx', '4xx', '5xx', 'hung up', 'none'];
-  console.log(`${'route'.padEnd(56)} ${heads.map((head) => head.padStart(8)).join('')}`);
+  const heads = ['2xx', '3xx', '4xx', '5xx', 'protocol', 'hung up', 'none'];
+  console.log(`${'route'.padEnd(56)} ${heads.map((head) => head.padStart(9)).join('')}`);
   const sum = {};
   for (const { key } of world.routes) {
     const line = tally.get(key) ?? {};
     for (const head of heads) sum[head] = (sum[head] ?? 0) + (line[head] ?? 0);
-    console.log(`${key.padEnd(56)} ${heads.map((head) => String(line[head] ?? '').padStart(8)).join('')}`);
+    console.log(`${key.padEnd(56)} ${heads.map((head) => String(line[head] ?? '').padStart(9)).join('')}`);
   }
-  console.log(`${'together'.padEnd(56)} ${heads.map((head) => String(sum[head]).padStart(8)).join('')}`);
+  console.log(`${'together'.padEnd(56)} ${heads.map((head) => String(sum[head]).padStart(9)).join('')}`);
   const total = [...tally.values()].reduce(
     (n, line) => n + Object.values(line).reduce((a, b) => a + b, 0),
     0,

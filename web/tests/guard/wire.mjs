@@ -76,7 +76,7 @@ export class Wire {
       const at = this.#held.indexOf(end);
       if (at < 0) {
         if (await this.#more(until)) continue;
-        const status = performance.now() >= until ? -1 : 0;
+        const status = this.#over ? 0 : -1;
         this.close();
         return { status, type: '', text: '', ms: performance.now() - began };
       }
