@@ -73,6 +73,7 @@ async function judgeAll(through, only = '') {
     ...Object.entries(pages).map(([key, row]) => ({ key, row, prefix: '', told: null })),
   ].filter(({ key, told, prefix }) => (told || prefix === '') && key.includes(only));
   const ordered = inOrder(rows);
+  for (const each of ordered) await judgeOldCookie(through, run, each);
   if (!has('--short')) {
     for (const each of ordered) {
       await judgeRefused(through, run, each);
@@ -180,6 +181,22 @@ async function judgeDone(through, run, entry) {
       if (row.renews) await cast.renew(cell.role);
       if (row.mends) await cast.mendRelations(cell.role);
     },
+  );
+}
+
+/** A cookie of a session that has ended is no cookie: whoever sends it is a visitor, on pages and on the API alike. */
+async function judgeOldCookie(through, run, entry) {
+  const { key, row, prefix } = entry;
+  if (!key.startsWith('GET ') || row.first) return;
+  await Promise.all(
+    Object.keys(row.cells).map(async (kind) => {
+      const made = await callOf(key, row, prefix, kind, 'visitor', row.cells[kind][0]);
+      const visitor = await through(made);
+      const old = await through({ ...made, cookie: cast.token('ended') });
+      run.calls += 2;
+      if (old.status !== visitor.status)
+        run.troubles.push(`${key} ${kind}: an old cookie gets ${old.status}, a visitor ${visitor.status}`);
+    }),
   );
 }
 
