@@ -153,6 +153,26 @@ TEST_CASE(
   CHECK(Village::about(back, "football", 10) > 0);
 }
 
+TEST_CASE("dropped over HTTP: a reason tells nothing of a clip that is absent for whoever asks") {
+  Village village;
+  auto& house = village.house;
+  const model::AccountId cleo{1}, ann{7};
+  const auto named = [&](const json::value& list) {
+    return std::ranges::count_if(list.as_array(), [](const json::value& one) {
+      return (model::VideoId::parse(one.at("video").as_string().c_str())->raw() - 1000) % 6 == 0;
+    });
+  };
+  REQUIRE(house.record->write([&](ports::Transaction& tx) { return house.follows.block(tx, cleo, ann); }));
+  const auto page = house.get("/feed?explain=true", "ann");
+  CHECK(named(page.at("dropped")) == 0);
+  const auto receipt = std::string{page.at_pointer("/receipt/id").as_string()};
+  CHECK(named(house.get("/feed/receipts/" + receipt, "ann").at("dropped")) == 0);
+  const auto why =
+      house.get("/feed/why?video=" + model::VideoId{1000}.text() + "&receipt=" + receipt, "ann");
+  CHECK_FALSE(why.at("shown").as_bool());
+  CHECK(why.at("reason").is_null());
+}
+
 TEST_CASE("why not over HTTP: the last page's reason, and how it would be judged now") {
   Village village;
   auto& house = village.house;

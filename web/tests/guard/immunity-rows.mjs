@@ -400,6 +400,12 @@ export const rows = [
     seen: 'ours, 2026-11',
     what: 'the list of what was dropped named clips one may not see',
     matrix: ['GET /feed', 'GET /feed/{feed}'],
+    cases: [
+      [
+        'src/app/feed_scenario_test.cpp',
+        'dropped over HTTP: a reason tells nothing of a clip that is absent for whoever asks',
+      ],
+    ],
   },
   {
     seen: 'ours, 2026-11',
