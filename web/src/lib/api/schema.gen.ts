@@ -3536,7 +3536,7 @@ export interface paths {
         put?: never;
         /**
          * Begins an upload and makes its private draft
-         * @description Who: signed in. Rate: upload (600 in 60 s).
+         * @description Who: creator. Rate: upload (600 in 60 s).
          */
         post: {
             parameters: {
@@ -3667,7 +3667,7 @@ export interface paths {
         };
         /**
          * Brings bytes of an upload
-         * @description Who: signed in. Rate: upload (600 in 60 s).
+         * @description Who: creator. Rate: upload (600 in 60 s).
          */
         patch: {
             parameters: {
@@ -3818,7 +3818,7 @@ export interface paths {
         put?: never;
         /**
          * Publishes a video, or as soon as it can be played
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: creator. Rate: write (120 in 60 s).
          */
         post: {
             parameters: {
@@ -3863,7 +3863,7 @@ export interface paths {
         put?: never;
         /**
          * Shows the film of a finished draft at this video's address
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: creator. Rate: write (120 in 60 s).
          */
         post: {
             parameters: {
@@ -4229,7 +4229,7 @@ export interface paths {
         get?: never;
         /**
          * Publishes a video at a moment
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: creator. Rate: write (120 in 60 s).
          */
         put: {
             parameters: {
