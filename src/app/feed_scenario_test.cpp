@@ -167,8 +167,7 @@ TEST_CASE("dropped over HTTP: a reason tells nothing of a clip that is absent fo
   CHECK(named(page.at("dropped")) == 0);
   const auto receipt = std::string{page.at_pointer("/receipt/id").as_string()};
   CHECK(named(house.get("/feed/receipts/" + receipt, "ann").at("dropped")) == 0);
-  const auto why =
-      house.get("/feed/why?video=" + model::VideoId{1000}.text() + "&receipt=" + receipt, "ann");
+  const auto why = house.get("/feed/why?video=" + model::VideoId{1000}.text() + "&receipt=" + receipt, "ann");
   CHECK_FALSE(why.at("shown").as_bool());
   CHECK(why.at("reason").is_null());
 }

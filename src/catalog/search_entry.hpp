@@ -59,8 +59,8 @@ struct Entry {
 /// A clip's length as people ask for it: below half a minute, up to two minutes, longer.
 enum class Length { brief, medium, lengthy };
 [[nodiscard]] std::string mark_of(Length length);
-/// Nothing, or two or three lower-case letters as in ISO 639: what stands in the language of a question to the
-/// index must be nothing else.
+/// Nothing, or two or three lower-case letters as in ISO 639: what stands in the language of a question to
+/// the index must be nothing else.
 [[nodiscard]] bool is_language(std::string_view text);
 [[nodiscard]] std::unexpected<base::Error> unknown_language();
 /// `language` is lower-case ISO 639, not empty.

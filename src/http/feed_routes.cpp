@@ -209,8 +209,8 @@ Result<Response> rerank(const FeedNeeds& needs, Call& call) {
     unseen.push_back(*VideoId::parse(std::string_view{id.as_string().data(), id.as_string().size()}));
   needs.feed.settle(asker);
   return call.read([&](Transaction& tx) -> Result<Response> {
-    TRY_LET(const auto served, needs.feed.rerank(tx, asker, call.text("feed"),
-                                                 call.body().id<ReceiptId>("receipt"), unseen));
+    TRY_LET(const auto served,
+            needs.feed.rerank(tx, asker, call.text("feed"), call.body().id<ReceiptId>("receipt"), unseen));
     return page_answer(tx, needs, call, call.text("feed"), served, false);
   });
 }

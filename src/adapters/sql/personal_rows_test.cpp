@@ -224,10 +224,10 @@ TEST_CASE("personal_rows: look shows what is held about one person, and no secre
 
 TEST_CASE("map: whoever else stands in a person's row is hidden from them, or known to them anyway") {
   const std::set<std::string_view> known{
-      "notification_people.actor", "told_others.account",         "notifications.actor",
-      "notified_others.account",   "comments.video_author",       "follows.followee",
-      "followers.follower",        "blocks.blocked",              "mutes.muted",
-      "playlist_videos.video",     "reports_made.subject",        "in_playlists.video"};
+      "notification_people.actor", "told_others.account",   "notifications.actor",
+      "notified_others.account",   "comments.video_author", "follows.followee",
+      "followers.follower",        "blocks.blocked",        "mutes.muted",
+      "playlist_videos.video",     "reports_made.subject",  "in_playlists.video"};
   for (const auto& holding : privacy::the_map().holdings) {
     const auto* const table = privacy::find_table(holding.table);
     for (const auto& column : table->columns) {
@@ -251,8 +251,9 @@ TEST_CASE("personal_rows: who reported, blocked or muted one, when and in which 
       insert_two_people(db);
       REQUIRE(db.exec("INSERT INTO social_block (blocker, blocked, at_ms) VALUES (2, 1, 7777001)"));
       REQUIRE(db.exec("INSERT INTO social_mute (muter, muted, at_ms) VALUES (2, 1, 7777002)"));
-      REQUIRE(db.exec("UPDATE safety_report SET note = 'what eve wrote', resolver = 777003,"
-                      " resolver_note = 'what staff wrote' WHERE subject = 1"));
+      REQUIRE(
+          db.exec("UPDATE safety_report SET note = 'what eve wrote', resolver = 777003,"
+                  " resolver_note = 'what staff wrote' WHERE subject = 1"));
       return {};
     }));
     const auto found = record.read([](ports::Transaction& tx) { return sql::PersonalRows{}.look(tx, ada); });

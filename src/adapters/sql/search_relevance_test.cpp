@@ -149,8 +149,8 @@ TEST_CASE("search: a language is a language, and no way into the index's own que
         {index, videos, [](auto ids) { return std::vector<catalog::Search::Watched>(ids.size()); }}};
     for (const std::string_view language : {"#t", "\" \"", "' |", "a\\", "EN", "engl", "e"}) {
       const auto answer = record.read([&](Transaction& tx) {
-        return search.find(
-            tx, {}, {.text = "pots", .language = language, .count = 10, .at = around.clock.now()});
+        return search.find(tx, {},
+                           {.text = "pots", .language = language, .count = 10, .at = around.clock.now()});
       });
       REQUIRE(!answer);
       CHECK(answer.error().code == "language_unknown");

@@ -25,8 +25,7 @@ Result<StoredReceipt> ReceiptStore::get(ports::Transaction& tx, model::ReceiptId
   };
   TRY_LET(auto found,
           connection(tx).one("SELECT viewer, at_ms, bytes FROM supply_receipt WHERE id = $1", read, id));
-  if (!found)
-    return fail(Fault::not_found, "receipt_absent", "There is no such page, or it is too old.");
+  if (!found) return fail(Fault::not_found, "receipt_absent", "There is no such page, or it is too old.");
   return std::move(*found);
 }
 
