@@ -62,7 +62,7 @@ const de: typeof en = {
   commentsTitle: 'Kommentare zum Antworten',
   commentsText: 'Was andere unter deinen Videos sagten, bis du antwortest, es magst oder ausblendest.',
   which: 'Welche Kommentare',
-  waiting: 'Zum Antworten',
+  waiting: 'Offen',
   held: 'Zurückgehalten',
   commentsEmptyTitle: 'Alles beantwortet',
   commentsEmptyText: 'Neue Kommentare unter deinen Videos kommen hierher.',

@@ -62,7 +62,7 @@ export default {
   commentsTitle: 'Comments to answer',
   commentsText: 'What others said under your videos, until you answer, like or hide it.',
   which: 'Which comments',
-  waiting: 'To answer',
+  waiting: 'Waiting',
   held: 'Held back',
   commentsEmptyTitle: 'All answered',
   commentsEmptyText: 'New comments under your videos come here.',
