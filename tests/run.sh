@@ -49,7 +49,15 @@ unit_tests() { build dev; ctest --preset dev --output-on-failure -j2; }
 build_release() { build release --target vitrine; }
 client_matches() { (cd web && npm run --silent api -- --check); }
 scenario_tests() { local script; for script in tests/scenario/*.sh; do [ -e "$script" ] || continue; bash "$script"; done; }
-negatives() { node --no-warnings web/tests/negatives/run.mjs --short --plant; }
+# What nobody may do; the browser of the first half sleeps often enough for the second.
+guards() {
+  local matrix status=0
+  node --no-warnings web/tests/guard/matrix.mjs --short & matrix=$!
+  node --no-warnings web/tests/negatives/run.mjs --short --plant || status=1
+  wait $matrix || status=1
+  node --no-warnings web/tests/guard/calls.mjs 3000 1 || status=1
+  return $status
+}
 browser_tests() { (cd web && npm run --silent test:e2e); }
 
 stage "install what is missing" install_everything
@@ -61,7 +69,7 @@ stage "release build" build_release
 if [ $quick = 0 ]; then
   ls tests/scenario/*.sh >/dev/null 2>&1 && stage "scenarios over HTTP" scenario_tests
   grep -qs '"test:e2e"' web/package.json && stage "browser tests in Chromium" browser_tests
-  stage "what Vitrine does not do, in Chromium" negatives
+  stage "what Vitrine does not do, and who may do what" guards
 fi
 
 printf '\n%d s in all' "$SECONDS"

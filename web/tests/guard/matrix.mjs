@@ -270,7 +270,7 @@ function search(run, where, row, role, made, answer) {
     if (readers[at] === 'y' || (row.toAll && readers[0] === 'y')) continue;
     if (everything.includes(word) && !asked.includes(word))
       run.troubles.push(`${where}: the answer says “${word}” (${kind})`);
-    if (everything.includes(id) && !asked.includes(id))
+    if (everything.includes(id) && !asked.includes(id) && !row.names?.includes(kind))
       run.troubles.push(`${where}: the answer names ${id} (${kind})`);
   }
   for (const [of, cells] of Object.entries(row.shows ?? {}))

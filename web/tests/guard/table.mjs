@@ -11,7 +11,7 @@
  *   x, z  the row's own refusals: [status, code]
  * `cells` holds a pattern for each thing; the thing's id stands in the path for the row's `on`. Wherever a thing's
  * letter is the letter of `absent` and not y (`same`: also y), both answers must be the same to the byte. `shows`: what a
- * list holds; `toAll`: whoever asks is not looked at, so that words of what is public may come to somebody blocked;
+ * list holds; `names`: of which things it gives the id, and nothing else; `toAll`: whoever asks is not looked at, so that words of what is public may come to somebody blocked;
  * `fresh`: made anew where the call ends it; `last`, `after`: when; `renews`, `mends`, `undo`: what puts right again.
  */
 
@@ -24,7 +24,7 @@ const nobody = 'nnnnnnnns';
 /** Who may see a clip, and who may see a list of clips. */
 export const sees = {
   public: 'yynyyyyys',
-  followers: 'nnnyynyys',
+  followers: 'nnnyynnns',
   unlisted: 'yynyyyyys',
   adult: 'nynyyyyys',
   private: 'nnnnynnns',
@@ -56,7 +56,7 @@ const said = out(sees);
 /** The author's words: others see them and cannot touch them. */
 const hers = {
   public: 'sxnxyxxxs',
-  followers: 'snnxynxxs',
+  followers: 'snnxynnns',
   unlisted: 'sxnxyxxxs',
   adult: 'sxnxyxxxs',
   private: 'snnnynnns',
@@ -262,6 +262,13 @@ export const routes = {
     with: { language: () => 'de' },
     after: 'PUT /videos/{video}/captions/{language}',
   }),
+  'PATCH /me/videos': mine({
+    cells: { '': 'sxxxxxxxs' },
+    x: [404, 'video_absent'],
+    body: { videos: ['0000000000zzy'], audience: 'all' },
+  }),
+  'GET /me/figures': mine(),
+  'GET /videos/{video}/figures': video({ cells: owns }),
   'GET /me/schedule': mine(),
   'PUT /videos/{video}/schedule': video({
     cells: { ...planned('srrrynnns', 'srrrxnnns'), absent: 'srrrnnnns' },
@@ -296,7 +303,7 @@ export const routes = {
     // Moderators take away what they can see.
     cells: {
       public: 'sxnxyxyys',
-      followers: 'snnxynyys',
+      followers: 'snnxynnns',
       unlisted: 'sxnxyxyys',
       adult: 'sxnxyxyys',
       private: 'snnnynnns',
@@ -307,6 +314,14 @@ export const routes = {
   },
   'PUT /comments/{comment}/pin': { on: 'comment', things: 'comments', cells: hers, x: notYours },
   'DELETE /comments/{comment}/pin': { on: 'comment', things: 'comments', cells: hers, x: notYours },
+  'PUT /comments/{comment}/hide': {
+    on: 'comment',
+    things: 'comments',
+    cells: hers,
+    x: notYours,
+    fresh: (cast, kind) => cast.comment(kind),
+  },
+  'GET /me/comments-to-answer': mine(),
   'PUT /comments/{comment}/release': { on: 'comment', things: 'comments', cells: hers, x: notYours },
   'GET /comments/{comment}/edits': { on: 'comment', things: 'comments', cells: said, times: true },
   'PUT /comments/{comment}/like': { on: 'comment', things: 'comments', cells: signed(said) },
@@ -325,13 +340,30 @@ export const routes = {
     cells: without(signed(sees), 'draft'),
     body: (cast, kind) => ({ subject: { kind: 'video', id: cast.videos[kind].id }, reason: 'spam' }),
   },
-  'GET /mod/reports': { cells: { '': moderators } },
+  // A report names its clip, so that it can be opened with a reason; what the clip says is not told.
+  'GET /mod/reports': { cells: { '': moderators }, names: ['followers'] },
   'POST /mod/reports/{report}/resolve': {
     on: 'report',
     things: 'reports',
     cells: { open: 'srrrrryys', absent: 'srrrrrnns' },
     body: { outcome: 'no_action' },
     fresh: (cast) => cast.report(),
+  },
+  'GET /mod/openings': { cells: { '': moderators } },
+  'POST /mod/openings': {
+    cells: { '': 'srrrrrxxs' },
+    x: [404, 'video_absent'],
+    body: { kind: 'video', video: '0000000000zzy', reason: 'The matrix asks for what is not there.' },
+  },
+  'POST /mod/openings/{opening}/agree': {
+    cells: { '': 'srrrrrxxs' },
+    x: [404, 'opening_absent'],
+    with: { opening: () => '0000000000zzy' },
+  },
+  'GET /mod/openings/{opening}/videos': {
+    cells: { '': 'srrrrrxxs' },
+    x: [404, 'opening_absent'],
+    with: { opening: () => '0000000000zzy' },
   },
   'GET /operator/algorithm': { cells: { '': moderators } },
 
