@@ -723,17 +723,27 @@ TEST_CASE("people: what is written arrives live, at those who may read it") {
   const auto tell = [&](auto what) {
     http::tell_conversation(needs, *town.record, hub, {model::NewsId{1}, town.clock.now(), what});
   };
+  const auto hint = "conversation {\"id\":\"" + id.text() + "\"}";
   tell(model::MessageSent{id, message});
-  REQUIRE(at_bob->events.size() == 1);
-  CHECK(at_bob->events[0].starts_with("message {"));
-  CHECK(at_bob->events[0].find("psst") != std::string::npos);
-  CHECK(at_ann->events.size() == 1);
+  CHECK(at_bob->events == std::vector{hint});  // a request does not ring
+  REQUIRE(at_ann->events.size() == 1);
+  CHECK(at_ann->events[0].starts_with("message {"));
+  CHECK(town.call("PUT", "/conversations/" + id.text() + "/acceptance", nullptr, bob).status == 204);
+  tell(model::MessageSent{id, message});
+  REQUIRE(at_bob->events.size() == 2);
+  CHECK(at_bob->events[1].find("psst") != std::string::npos);
   tell(model::ConversationChanged{id});
-  CHECK(at_bob->events.back() == "conversation {\"id\":\"" + id.text() + "\"}");
-  CHECK(town.call("DELETE", "/conversations/" + id.text() + "/acceptance", nullptr, bob).status == 204);
-  tell(model::MessageSent{id, message});
-  CHECK(at_bob->events.size() == 2);  // declined: hears no more
+  CHECK(at_bob->events.back() == hint);
   CHECK(at_ann->events.size() == 3);
+
+  // Declined: hears no more.
+  const auto eve = town.join("eve");
+  const auto at_eve = listen("eve");
+  const auto other = town.call("POST", "/me/conversations", {{"people", {"eve"}}, {"text", "psst"}}, ann);
+  const auto second = *model::ConversationId::parse(text_at(other, "/id"));
+  CHECK(town.call("DELETE", "/conversations/" + second.text() + "/acceptance", nullptr, eve).status == 204);
+  tell(model::MessageSent{second, *model::MessageId::parse(text_at(other, "/last/id"))});
+  CHECK(at_eve->events.empty());
 }
 
 TEST_CASE("people: the author of a video pins, hearts, filters and lets out, and edits are told") {

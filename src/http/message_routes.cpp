@@ -433,9 +433,11 @@ void tell_conversation(const MessageNeeds& needs, ports::Record& record, LiveHub
   const auto id = sent != nullptr ? sent->conversation : changed->conversation;
   const auto told = record.read([&](Transaction& tx) -> Result<int> {
     TRY_LET(const auto members, needs.conversations.audience(tx, id));
-    for (const auto& who : members) {
+    for (const auto& member : members) {
+      const auto who = member.account;
       if (!hub.listens(who)) continue;
-      if (changed != nullptr) {
+      // What waits as a request does not ring: it is a hint like any other change.
+      if (sent == nullptr || member.standing != Standing::member) {
         hub.send(who, "conversation", json::object{{"id", id.text()}});
         continue;
       }

@@ -17,8 +17,8 @@ struct MessageNeeds {
 };
 void add_message_routes(RouteTable& table, const MessageNeeds& needs);
 
-/// For the bus: MessageSent goes to everybody in the conversation who may read it, whole; ConversationChanged
-/// as a hint to look again. Ignores the rest.
+/// For the bus: MessageSent goes to everybody in the conversation who may read it, whole;
+/// ConversationChanged, and whatever waits as a request, as a hint to look again. Ignores the rest.
 void tell_conversation(const MessageNeeds& needs, ports::Record& record, LiveHub& hub,
                        const model::News& news);
 

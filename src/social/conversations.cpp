@@ -204,12 +204,10 @@ Result<std::vector<Message>> Conversations::messages(Transaction& tx, AccountId 
   return needs_.rows.messages(tx, id, viewer, page);
 }
 
-Result<std::vector<AccountId>> Conversations::audience(Transaction& tx, ConversationId id) {
-  TRY_LET(const auto members, needs_.rows.members(tx, std::array{id}));
-  std::vector<AccountId> out;
-  for (const auto& member : members)
-    if (member.standing != Standing::declined) out.push_back(member.account);
-  return out;
+Result<std::vector<Member>> Conversations::audience(Transaction& tx, ConversationId id) {
+  TRY_LET(auto members, needs_.rows.members(tx, std::array{id}));
+  std::erase_if(members, [](const Member& member) { return member.standing == Standing::declined; });
+  return members;
 }
 
 Result<std::optional<Message>> Conversations::readable(Transaction& tx, AccountId viewer, MessageId id) {

@@ -57,8 +57,8 @@ class Conversations {
   /// Newest first; Position is (0, id). Errors: not_found "conversation_absent".
   Result<std::vector<Message>> messages(Transaction& tx, AccountId viewer, ConversationId id,
                                         const Page& page);
-  /// For telling live: who is in it and has not declined.
-  Result<std::vector<AccountId>> audience(Transaction& tx, ConversationId id);
+  /// For telling live: who is in it, or is asked into it and has not declined.
+  Result<std::vector<Member>> audience(Transaction& tx, ConversationId id);
   /// Nothing for a message this viewer may not read.
   Result<std::optional<Message>> readable(Transaction& tx, AccountId viewer, MessageId message);
   /// In how many conversations something waits to be read; requests not counted.
