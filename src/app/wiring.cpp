@@ -462,15 +462,12 @@ Result<std::optional<model::Instant>> House::Parts::since(ports::Transaction& tx
   return known ? std::optional{known->created_at} : std::nullopt;
 }
 
-/// Those of a deleted video go; one that was only withdrawn keeps them.
+/// Those of a deleted video go.
 void House::Parts::forget_figures(const model::News& news) {
   const auto* removed = std::get_if<model::VideoRemoved>(&news.what);
   if (removed == nullptr) return;
-  const auto done = f.record->write([&](ports::Transaction& tx) -> Result<void> {
-    TRY_LET(const auto left, f.video_rows.find(tx, removed->video));
-    if (left) return {};
-    return f.figure_rows.forget_video(tx, removed->video);
-  });
+  const auto done = f.record->write(
+      [&](ports::Transaction& tx) { return f.figure_rows.forget_video(tx, removed->video); });
   if (!done) base::log(Level::warning, "figures_not_forgotten", {{"code", done.error().code}});
 }
 

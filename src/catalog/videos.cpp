@@ -75,7 +75,6 @@ Result<Video> save(Transaction& tx, VideoStore& videos, People& people, const Vi
   TRY(videos.update(tx, after));
   const auto problem = after.problem ? after.problem->code : std::string{};
   TRY(tx.announce(model::VideoChanged{after.id, after.author, after.state, after.progress_percent, problem}));
-  if (is_out(before) && !is_out(after)) TRY(tx.announce(model::VideoRemoved{after.id, after.author}));
   if (is_out(before) || !is_out(after)) return after;
   TRY(tx.announce(model::VideoPublished{after.id, after.author}));
   if (after.mentions.empty()) return after;

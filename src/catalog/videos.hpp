@@ -121,8 +121,8 @@ class Videos {
 };
 
 /// Writes `after` over `before` and announces what others need to know: VideoChanged always, VideoPublished
-/// (with Mentioned) when it came out, VideoRemoved when it was withdrawn. Everything that changes a video
-/// goes through here. The answer is what was written.
+/// (with Mentioned) when it came out. One that is withdrawn has only changed: what was said and liked comes
+/// back with it. Everything that changes a video goes through here. The answer is what was written.
 Result<Video> save(Transaction& tx, VideoStore& videos, People& people, const Video& before, Video after);
 
 }  // namespace vitrine::catalog

@@ -14,7 +14,7 @@
 
 namespace vitrine::model {
 
-struct VideoChanged {  ///< state, progress, visibility or text: whoever shows it looks again
+struct VideoChanged {  ///< state, progress, visibility, text: whoever shows it looks whether it may
   VideoId video;
   AccountId author;
   VideoState state;
@@ -28,7 +28,7 @@ struct VideoPublished {
 struct VideoRemoved {
   VideoId video;
   AccountId author;
-};  ///< deleted or withdrawn: out of every list at once
+};  ///< deleted: what hangs on it goes too
 struct Liked {
   VideoId video;
   AccountId author;

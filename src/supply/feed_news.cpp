@@ -58,7 +58,8 @@ Result<std::vector<model::FeedEvent>> FeedService::events_of(Transaction& tx, co
     return {};
   };
   if (const auto* changed = std::get_if<model::VideoChanged>(&news.what)) {
-    if (changed->state == model::VideoState::playable || changed->state == model::VideoState::ready)
+    using enum model::VideoState;
+    if (changed->state == playable || changed->state == ready || changed->state == failed)
       TRY(refresh(tx, changed->video, news.at, events));
   } else if (const auto* published = std::get_if<model::VideoPublished>(&news.what)) {
     TRY(refresh(tx, published->video, news.at, events));

@@ -175,6 +175,8 @@ async function bulk(walk, house, page, olga, ids) {
   const is = (video, visibility, language, tag) =>
     video.visibility === visibility && video.language === language && String(video.tags) === tag;
   let videos = await mine();
+  const said = (list) => list.reduce((sum, video) => sum + video.counts.comments, 0);
+  const before = said(videos);
   walk.expect(
     'visibility, language and tags of three changed at once',
     videos.every((video) => is(video, 'private', 'de', 'wheel')),
@@ -193,6 +195,8 @@ async function bulk(walk, house, page, olga, ids) {
   await page.getByText('3 videos added to In the workshop').waitFor();
   const listed = (await olga.call('GET', `/playlists/${list}/videos`)).items.length;
   walk.expect('three videos are in the playlist', listed === 3, listed);
+  const after = said(await mine());
+  walk.expect('what was said under them is still there', before > 0 && after === before, [before, after]);
   await page.getByRole('checkbox', { name: 'Choose The kiln' }).uncheck();
   await page.getByRole('button', { name: 'Delete', exact: true }).click();
   await page.getByText('2 videos deleted').waitFor();
