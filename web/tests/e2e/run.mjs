@@ -49,14 +49,16 @@ else await goAll(names.length > 0 ? names : Object.keys(walks));
 
 async function goAll(waiting) {
   let failed = 0;
-  const lane = async (names) => {
-    for (let name = names.shift(); name !== undefined; name = names.shift())
+  const others = waiting.filter((name) => name !== 'recording');
+  const lane = async () => {
+    for (let name = others.shift(); name !== undefined; name = others.shift())
       if (!(await apart(name))) failed += 1;
   };
-  const others = waiting.filter((name) => name !== 'recording');
-  // A camera that has to wait for the machine loses pictures: it has the machine to itself.
-  await lane(waiting.filter((name) => name === 'recording'));
-  await Promise.all([lane(others), lane(others)]);
+  // A camera that has to wait for the machine loses pictures, so it has the machine to itself; and at times Chromium's
+  // invented one makes two segments that are no one clip, which the page keeps apart, as it should: once more, then.
+  if (others.length < waiting.length && !(await apart('recording')) && !(await apart('recording')))
+    failed += 1;
+  await Promise.all([lane(), lane()]);
   console.log(failed === 0 ? 'all well' : `${failed} failed`);
   process.exitCode = failed === 0 ? 0 : 1;
 }
