@@ -94,6 +94,9 @@ function(vitrine_module name)
     add_executable(vitrine_${name}_test ${tests})
     target_link_libraries(vitrine_${name}_test PRIVATE vitrine_${name} vitrine_test_main rapidcheck)
     target_precompile_headers(vitrine_${name}_test REUSE_FROM vitrine_test_main)
+    # Six files at a time: what a test needs of templates and fakes is compiled once for all six, a third of the time.
+    # That is why each test file has a namespace of its own, named like the file.
+    set_target_properties(vitrine_${name}_test PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
     add_test(NAME ${name} COMMAND vitrine_${name}_test)
     set_tests_properties(${name} PROPERTIES LABELS unit TIMEOUT 600)
   endif()

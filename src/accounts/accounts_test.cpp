@@ -5,7 +5,7 @@
 
 #include "accounts/testing/fake_stores.hpp"
 
-using namespace vitrine;
+namespace vitrine::accounts_test {
 using namespace vitrine::accounts;
 using accounts::testing::FakeHouse;
 
@@ -233,3 +233,4 @@ TEST_CASE("profile: cleaned and bounded") {
         "bio_too_long");
   CHECK(code(house.service.change_profile(house.tx, ada.id, {{}, {}, "xx"})) == "language_unknown");
 }
+}  // namespace vitrine::accounts_test

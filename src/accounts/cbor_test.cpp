@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace vitrine::accounts {
+namespace vitrine::accounts::cbor_test {
 namespace {
 bool takes(std::string_view hex) {
   const auto bytes = base::from_hex(hex).value();
@@ -65,4 +65,4 @@ TEST_CASE("cbor: what has a second spelling, no end or no place with us is refus
   for (int i = 0; i < 0x300; ++i) many += "00";
   CHECK_FALSE(takes(many));
 }
-}  // namespace vitrine::accounts
+}  // namespace vitrine::accounts::cbor_test

@@ -6,6 +6,7 @@
 #include "accounts/agent.hpp"
 #include "accounts/password.hpp"
 
+namespace vitrine::handle_test {
 using namespace vitrine::accounts;
 
 TEST_CASE("handle: folded, bounded, and the house keeps its own words") {
@@ -62,3 +63,4 @@ TEST_CASE("agent: a family and nothing that was sent") {
   CHECK(agent_family("curl/7.88.1") == "curl");
   CHECK(agent_family("<script>") == "Unknown");
 }
+}  // namespace vitrine::handle_test

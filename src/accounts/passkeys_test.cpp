@@ -5,7 +5,7 @@
 #include "accounts/testing/fake_authenticator.hpp"
 #include "accounts/testing/fake_stores.hpp"
 
-namespace vitrine::accounts {
+namespace vitrine::accounts::passkeys_test {
 namespace {
 using testing::FakeAuthenticator;
 using testing::FakeHouse;
@@ -187,4 +187,4 @@ TEST_CASE("passkeys: bytes that are no answer of a device are refused whole") {
   CHECK(read_public_key(base::from_hex("a2010203382e").value()).error().code ==
         "passkey_algorithm");  // ES256K
 }
-}  // namespace vitrine::accounts
+}  // namespace vitrine::accounts::passkeys_test

@@ -7,7 +7,7 @@
 #include "accounts/testing/fake_stores.hpp"
 #include "accounts/totp.hpp"
 
-namespace vitrine::accounts {
+namespace vitrine::accounts::second_factor_test {
 namespace {
 using testing::FakeHouse;
 
@@ -91,4 +91,4 @@ TEST_CASE("second factor: the secret is sealed to its account") {
 }
 
 }  // namespace
-}  // namespace vitrine::accounts
+}  // namespace vitrine::accounts::second_factor_test

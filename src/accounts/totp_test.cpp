@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace vitrine::accounts {
+namespace vitrine::accounts::totp_test {
 namespace {
 
 const auto rfc_secret = base::as_bytes("12345678901234567890");
@@ -44,4 +44,4 @@ TEST_CASE("totp: a link names house and person, whatever they are called") {
 }
 
 }  // namespace
-}  // namespace vitrine::accounts
+}  // namespace vitrine::accounts::totp_test

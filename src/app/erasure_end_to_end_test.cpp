@@ -13,7 +13,7 @@
 #include "base/testing/temporary_folder.hpp"
 #include "http/testing/socket.hpp"
 
-using namespace vitrine;
+namespace vitrine::erasure_end_to_end_test {
 using http::testing::RawClient;
 namespace fs = std::filesystem;
 namespace json = base::json;
@@ -320,3 +320,4 @@ TEST_CASE("erasure: a token in every field, and afterwards in no file of the dat
   // The handle is free again, and whoever takes it is somebody else.
   house.sign_up(tokens[0], "Somebody else");
 }
+}  // namespace vitrine::erasure_end_to_end_test

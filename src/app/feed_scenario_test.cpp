@@ -6,7 +6,7 @@
 #include "app/testing/feed_house.hpp"
 #include "base/testing/temporary_folder.hpp"
 
-using namespace vitrine;
+namespace vitrine::feed_scenario_test {
 using app::testing::FeedHouse;
 namespace json = base::json;
 
@@ -234,3 +234,4 @@ TEST_CASE("algorithms over HTTP: each is listed and told in both languages") {
   CHECK(village.house.call("GET", "/algorithms/oracle/document?language=en").status == 404);
   CHECK(village.house.call("GET", "/feed/oracle").status == 404);
 }
+}  // namespace vitrine::feed_scenario_test

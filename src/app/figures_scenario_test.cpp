@@ -11,7 +11,7 @@
 #include "http/figures_routes.hpp"
 #include "supply/figure_keeper.hpp"
 
-using namespace vitrine;
+namespace vitrine::figures_scenario_test {
 using app::testing::FeedHouse;
 namespace json = base::json;
 
@@ -189,3 +189,4 @@ TEST_CASE("figures: they go with their video, with their author, and are made of
     REQUIRE(other.house.feed.erase(model::ViewerId{203 + n}, model::AccountId{3 + n}));
   CHECK(other.next_day() == 0);
 }
+}  // namespace vitrine::figures_scenario_test

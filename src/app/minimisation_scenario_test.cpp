@@ -9,7 +9,7 @@
 #include "supply/history_expiry.hpp"
 #include "supply/refold.hpp"
 
-using namespace vitrine;
+namespace vitrine::minimisation_scenario_test {
 using app::testing::FeedHouse;
 namespace json = base::json;
 using namespace model::events;
@@ -222,3 +222,4 @@ TEST_CASE(
   CHECK(wall.events(wall.ben) == 0);
   CHECK(expiry.run().value() == 0);
 }
+}  // namespace vitrine::minimisation_scenario_test

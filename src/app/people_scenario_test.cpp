@@ -26,7 +26,7 @@
 #include "http/social_routes.hpp"
 #include "http/testing/house.hpp"
 
-using namespace vitrine;
+namespace vitrine::people_scenario_test {
 using base::Result;
 using http::Response;
 using http::testing::code_of;
@@ -850,3 +850,4 @@ TEST_CASE("people: comments to answer come in pages") {
   CHECK(items_of(rest) == 5);
   CHECK(json_of(rest).at("next").is_null());
 }
+}  // namespace vitrine::people_scenario_test

@@ -13,7 +13,7 @@
 #include "http/testing/socket.hpp"
 #include "supply/refold.hpp"
 
-using namespace vitrine;
+namespace vitrine::replay_end_to_end_test {
 using app::testing::FeedHouse;
 namespace json = base::json;
 namespace fs = std::filesystem;
@@ -173,3 +173,4 @@ TEST_CASE(
     CHECK_MESSAGE(!difference, feed::stage_name(difference->stage) << " " << difference->detail);
   }
 }
+}  // namespace vitrine::replay_end_to_end_test

@@ -10,7 +10,7 @@
 #include "base/testing/temporary_folder.hpp"
 #include "http/testing/socket.hpp"
 
-using namespace vitrine;
+namespace vitrine::revocation_end_to_end_test {
 using http::testing::RawClient;
 using std::chrono::steady_clock;
 
@@ -95,3 +95,4 @@ TEST_CASE("revocation: a session that ends is dead everywhere within a second") 
   CHECK(ms.back() <= 1000);
   CHECK(place.status("GET", "/me", keeper.token) == 200);
 }
+}  // namespace vitrine::revocation_end_to_end_test

@@ -5,8 +5,7 @@
 #include <cstdlib>
 #include <fstream>
 
-using namespace vitrine;
-
+namespace vitrine::settings_test {
 namespace {
 struct Words {
   explicit Words(std::vector<std::string> words) : text(std::move(words)) {
@@ -62,3 +61,4 @@ TEST_CASE("settings: every one is explained") {
   for (const auto* name : {"--data", "--listen", "media.sandbox", "VITRINE_LIMITS_UPLOAD_BYTES"})
     CHECK(text.find(name) != std::string::npos);
 }
+}  // namespace vitrine::settings_test

@@ -12,7 +12,7 @@
 #include "takeout/activity.hpp"
 #include "takeout/manifest.hpp"
 
-using namespace vitrine;
+namespace vitrine::takeout_end_to_end_test {
 using app::testing::House;
 namespace fs = std::filesystem;
 namespace json = base::json;
@@ -175,3 +175,4 @@ TEST_CASE("export: a thousand clips with captions, comments and likes, within a 
   CHECK(archive.notes.size() == 1000);
   CHECK(entries > 2000);
 }
+}  // namespace vitrine::takeout_end_to_end_test

@@ -10,7 +10,7 @@
 #include "takeout/opened.hpp"
 #include "takeout/zip_writer.hpp"
 
-using namespace vitrine;
+namespace vitrine::takeout_identity_test {
 using app::testing::House;
 namespace json = base::json;
 
@@ -203,3 +203,4 @@ TEST_CASE("import: what is no honest export is refused with its reason, and its 
   CHECK(code("not a ZIP file, however long it may be") == "zip_unreadable");
   REQUIRE(house.call("GET", "/me/import", ada, 200).at("import").at("state") == "failed");
 }
+}  // namespace vitrine::takeout_identity_test

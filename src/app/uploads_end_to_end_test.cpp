@@ -20,7 +20,7 @@
 #include "http/testing/socket.hpp"
 #include "http/uploads_routes.hpp"
 
-using namespace vitrine;
+namespace vitrine::uploads_end_to_end_test {
 using http::testing::RawClient;
 namespace fs = std::filesystem;
 
@@ -238,3 +238,4 @@ TEST_CASE("uploads end to end: refusals come before the body") {
   CHECK(too_large.status == 413);
   CHECK(too_large.body.find("2 GiB") != std::string::npos);
 }
+}  // namespace vitrine::uploads_end_to_end_test

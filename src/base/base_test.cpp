@@ -9,6 +9,7 @@
 #include "base/result.hpp"
 #include "base/text.hpp"
 
+namespace vitrine::base_test {
 using namespace vitrine::base;
 
 namespace {
@@ -97,3 +98,4 @@ TEST_CASE("json: bounded and strict") {
   CHECK(parse_json(R"({"a":1} x)", 100).error().code == "json_invalid");
   CHECK(parse_json(std::string(64, '['), 100).error().code == "json_invalid");
 }
+}  // namespace vitrine::base_test

@@ -5,7 +5,7 @@
 
 #include "base/text.hpp"
 
-using namespace vitrine;
+namespace vitrine::captions_test {
 using namespace vitrine::catalog;
 using model::Millis;
 
@@ -63,3 +63,4 @@ TEST_CASE("captions: whatever is read is kept, and says nothing but text") {
     RC_ASSERT(*kept == cues);
   }));
 }
+}  // namespace vitrine::captions_test

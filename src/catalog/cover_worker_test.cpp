@@ -9,7 +9,7 @@
 #include "catalog/testing/fakes.hpp"
 #include "catalog/videos.hpp"
 
-using namespace vitrine;
+namespace vitrine::cover_worker_test {
 using namespace vitrine::catalog;
 using namespace vitrine::catalog::testing;
 namespace fs = std::filesystem;
@@ -113,3 +113,4 @@ TEST_CASE("covers: of a deleted video nothing is made and nothing is left") {
   CHECK(late.jobs.entries.empty());
   CHECK(late.videos.garbage.size() >= 2);
 }
+}  // namespace vitrine::cover_worker_test

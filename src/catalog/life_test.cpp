@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
-using namespace vitrine;
+namespace vitrine::life_test {
 using namespace vitrine::catalog;
 using model::VideoState;
 
@@ -77,3 +77,4 @@ TEST_CASE("life: whatever happens in whatever order, the laws hold") {
     }
   }));
 }
+}  // namespace vitrine::life_test

@@ -5,7 +5,7 @@
 #include "catalog/testing/fake_playlists.hpp"
 #include "catalog/testing/fakes.hpp"
 
-using namespace vitrine;
+namespace vitrine::playlists_test {
 using namespace vitrine::catalog;
 using namespace vitrine::catalog::testing;
 using model::Visibility;
@@ -110,3 +110,4 @@ TEST_CASE("playlists: up to three published videos of one's own are pinned") {
         "video_absent");
   CHECK(*w.playlists.pins(w.tx, ada) == std::vector{c, a, b});
 }
+}  // namespace vitrine::playlists_test

@@ -12,7 +12,7 @@
 #include "catalog/testing/fake_blobs.hpp"
 #include "catalog/testing/fakes.hpp"
 
-using namespace vitrine;
+namespace vitrine::processing_worker_test {
 using namespace vitrine::catalog;
 using namespace vitrine::catalog::testing;
 namespace fs = std::filesystem;
@@ -221,3 +221,4 @@ TEST_CASE("worker: a cover chosen while the ladder was made is made afterwards")
   REQUIRE(w.jobs.entries.size() == 1);
   CHECK(w.jobs.entries.begin()->second.job.kind == make_cover);
 }
+}  // namespace vitrine::processing_worker_test

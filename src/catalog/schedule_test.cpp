@@ -4,7 +4,7 @@
 
 #include "catalog/testing/fakes.hpp"
 
-using namespace vitrine;
+namespace vitrine::schedule_test {
 using namespace vitrine::catalog;
 using namespace vitrine::catalog::testing;
 
@@ -116,3 +116,4 @@ TEST_CASE("schedule: another's video, the past, the far future and what is out a
   CHECK(w.put(w.add(1'000, model::VideoState::ready), 60'000).error().code == "plans_too_many");
   CHECK(w.put(VideoId{100}, 90'000));  // moving one of them is fine
 }
+}  // namespace vitrine::schedule_test

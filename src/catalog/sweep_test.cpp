@@ -5,7 +5,7 @@
 #include "catalog/testing/fake_blobs.hpp"
 #include "catalog/testing/fakes.hpp"
 
-using namespace vitrine;
+namespace vitrine::sweep_test {
 using namespace vitrine::catalog;
 using namespace vitrine::catalog::testing;
 
@@ -89,3 +89,4 @@ TEST_CASE("sweep: a blob without a name waits a day, in which a row may name it"
   CHECK(w.blobs.stored.contains(late));
   CHECK_FALSE(w.blobs.stored.contains(lost));
 }
+}  // namespace vitrine::sweep_test

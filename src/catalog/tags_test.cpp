@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 
+namespace vitrine::tags_test {
 using namespace vitrine::catalog;
 using Words = std::vector<std::string>;
 
@@ -67,3 +68,4 @@ TEST_CASE("tags: put at the end once, taken out in every spelling") {
   CHECK(without_tag("nothing of it", "clay") == "nothing of it");
   CHECK(without_tag("Käse #STRASSE", "straße") == "Käse");
 }
+}  // namespace vitrine::tags_test

@@ -6,7 +6,7 @@
 #include "base/bytes.hpp"
 #include "base/text.hpp"
 
-using namespace vitrine;
+namespace vitrine::upload_metadata_test {
 using namespace vitrine::catalog;
 
 TEST_CASE("upload metadata: what tus clients send") {
@@ -47,3 +47,4 @@ TEST_CASE("file names: no directories, no control characters, no end") {
   CHECK(shown_file_name("a\nb\x01.mp4") == "a b.mp4");
   CHECK(base::code_points(shown_file_name(std::string(999, 'x'))) == 200);
 }
+}  // namespace vitrine::upload_metadata_test

@@ -6,7 +6,7 @@
 #include "base/hash.hpp"
 #include "catalog/testing/fakes.hpp"
 
-using namespace vitrine;
+namespace vitrine::uploads_test {
 using namespace vitrine::catalog;
 using namespace vitrine::catalog::testing;
 
@@ -150,3 +150,4 @@ TEST_CASE("uploads: however it is cut and broken off, the bytes arrive once and 
     RC_ASSERT(w.uploads.complete(w.tx, upload.id).has_value());
   }));
 }
+}  // namespace vitrine::uploads_test

@@ -5,7 +5,7 @@
 #include "base/hash.hpp"
 #include "catalog/testing/fakes.hpp"
 
-using namespace vitrine;
+namespace vitrine::videos_test {
 using namespace vitrine::catalog;
 using namespace vitrine::catalog::testing;
 using model::Visibility;
@@ -173,3 +173,4 @@ TEST_CASE("videos: a finished draft replaces the film of a video, which keeps wh
   CHECK(w.store.garbage.contains(old));
   CHECK_FALSE(w.store.garbage.contains(blob));
 }
+}  // namespace vitrine::videos_test

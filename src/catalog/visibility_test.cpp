@@ -5,7 +5,7 @@
 
 #include "catalog/life.hpp"
 
-using namespace vitrine;
+namespace vitrine::visibility_test {
 using namespace vitrine::catalog;
 using model::Visibility;
 
@@ -86,3 +86,4 @@ TEST_CASE("visibility: before publication, without a rung or after failure only 
     RC_ASSERT(!may_find(video, viewer, {.follows = follows}) || may_see(video, viewer, {.follows = follows}));
   }));
 }
+}  // namespace vitrine::visibility_test

@@ -7,7 +7,7 @@
 #include "base/text.hpp"
 #include "feed/document_words.hpp"
 
-using namespace vitrine;
+namespace vitrine::document_test {
 using namespace vitrine::feed;
 
 namespace {
@@ -71,3 +71,4 @@ TEST_CASE("document: text and HTML say the present values, and an operator's tit
   CHECK(html.find("<b>") == std::string::npos);
   CHECK(to_text(document_of(home(), "de")).find("Ein Herz: 1,5") != std::string::npos);
 }
+}  // namespace vitrine::document_test

@@ -8,7 +8,7 @@
 #include "feed/receipt.hpp"
 #include "learning/testing_log.hpp"
 
-using namespace vitrine;
+namespace vitrine::feed_test {
 using namespace vitrine::feed;
 using learning::testing::LogMaker;
 
@@ -275,3 +275,4 @@ TEST_CASE("receipt: comes back as it was, ranks the same again, and only at its 
     CHECK_FALSE(decode_receipt(cut).has_value());
   }
 }
+}  // namespace vitrine::feed_test

@@ -7,7 +7,7 @@
 #include "feed/receipt.hpp"
 #include "learning/testing_log.hpp"
 
-using namespace vitrine;
+namespace vitrine::policy_test {
 using namespace vitrine::feed;
 using learning::testing::LogMaker;
 
@@ -229,3 +229,4 @@ TEST_CASE("shelf: a page of an old policy is ranked again after the policy has c
   REQUIRE(rank_again(receipt, model, without));
   CHECK(rank_again(receipt, model, without)->stage == Stage::policy);
 }
+}  // namespace vitrine::policy_test

@@ -11,7 +11,7 @@
 #include "feed/exploration.hpp"
 #include "feed/feed.hpp"
 
-using namespace vitrine;
+namespace vitrine::rules_test {
 using namespace vitrine::feed;
 using namespace model::events;
 
@@ -311,3 +311,4 @@ TEST_CASE("popular: what most watched well, in the viewer's languages first") {
   query.speaks = {"de"};
   CHECK(both() == std::set<std::uint64_t>{6, 8});
 }
+}  // namespace vitrine::rules_test

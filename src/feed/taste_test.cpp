@@ -6,7 +6,7 @@
 #include "feed/feed.hpp"
 #include "learning/testing_log.hpp"
 
-using namespace vitrine;
+namespace vitrine::taste_test {
 using namespace vitrine::feed;
 using namespace model::events;
 
@@ -176,3 +176,4 @@ TEST_CASE("taste: a viewer without account is answered as clearly") {
     shares.hold(town.name);
   }
 }
+}  // namespace vitrine::taste_test

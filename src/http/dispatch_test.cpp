@@ -9,7 +9,7 @@
 #include "http/shapes.hpp"
 #include "http/testing/house.hpp"
 
-using namespace vitrine;
+namespace vitrine::dispatch_test {
 using namespace vitrine::http;
 using namespace vitrine::http::testing;
 
@@ -221,3 +221,4 @@ TEST_CASE("openapi: the document holds every route and names every shape") {
     CHECK(document.at("components").at("schemas").as_object().contains(name));
   CHECK(document.at("paths").as_object().size() == 7);
 }
+}  // namespace vitrine::dispatch_test

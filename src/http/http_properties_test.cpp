@@ -11,7 +11,7 @@
 #include "http/server/wire.hpp"
 #include "http/shapes.hpp"
 
-using namespace vitrine;
+namespace vitrine::http_properties_test {
 using namespace vitrine::http;
 namespace json = base::json;
 
@@ -169,3 +169,4 @@ TEST_CASE("wire: no header field of ours can break the framing") {
     RC_ASSERT(wire::scan_header("GET" + head, 0).state == wire::HeaderScan::State::complete);
   }));
 }
+}  // namespace vitrine::http_properties_test

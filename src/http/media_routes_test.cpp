@@ -7,7 +7,7 @@
 #include "catalog/testing/fakes.hpp"
 #include "http/testing/house.hpp"
 
-using namespace vitrine;
+namespace vitrine::media_routes_test {
 using namespace vitrine::http;
 using namespace vitrine::http::testing;
 namespace fakes = vitrine::catalog::testing;
@@ -194,3 +194,4 @@ TEST_CASE("media: a portrait is everybody's to see as long as somebody is shown 
   REQUIRE(w.people.set_portrait(w.tx, ann.id, std::nullopt));
   CHECK(w.house.get(address).status == 404);
 }
+}  // namespace vitrine::media_routes_test

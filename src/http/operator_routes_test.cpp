@@ -5,7 +5,7 @@
 #include "http/testing/house.hpp"
 #include "learning/testing_log.hpp"
 
-using namespace vitrine;
+namespace vitrine::operator_routes_test {
 using namespace vitrine::http::testing;
 
 namespace {
@@ -49,3 +49,4 @@ TEST_CASE("operator: the state of the algorithm, for staff alone and in the prom
     events += hour.as_object().at("events").to_number<std::size_t>();
   CHECK(events == bytes.size());
 }
+}  // namespace vitrine::operator_routes_test

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace vitrine;
+namespace vitrine::route_test {
 using namespace vitrine::http;
 
 namespace {
@@ -78,3 +78,4 @@ TEST_CASE("target: one spelling of a path, or a refusal") {
                           "/%", "/%f", "/%zz", "/%ff", "/a#b", "/a\tb", "/."})
     CHECK_MESSAGE(!read_target(bad), bad);
 }
+}  // namespace vitrine::route_test

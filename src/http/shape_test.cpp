@@ -2,7 +2,7 @@
 
 #include "http/shapes.hpp"
 
-using namespace vitrine;
+namespace vitrine::shape_test {
 using namespace vitrine::http;
 namespace json = base::json;
 
@@ -82,3 +82,4 @@ TEST_CASE("shape: named shapes become components and references") {
   CHECK(item.at("properties").at("author").at("$ref").as_string() == "#/components/schemas/AccountBrief");
   CHECK_FALSE(item.at("additionalProperties").as_bool());
 }
+}  // namespace vitrine::shape_test

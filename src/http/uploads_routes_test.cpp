@@ -6,7 +6,7 @@
 #include "catalog/testing/fakes.hpp"
 #include "http/testing/house.hpp"
 
-using namespace vitrine;
+namespace vitrine::uploads_routes_test {
 using namespace vitrine::http;
 using namespace vitrine::http::testing;
 namespace fakes = vitrine::catalog::testing;
@@ -187,3 +187,4 @@ TEST_CASE("tus: a server killed before the last answer completes when it is aske
   CHECK(w.head(url).header("Upload-Offset") == "3");
   CHECK(w.jobs.added.size() == 1);
 }
+}  // namespace vitrine::uploads_routes_test

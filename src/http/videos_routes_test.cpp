@@ -15,7 +15,7 @@
 #include "http/shapes.hpp"
 #include "http/testing/house.hpp"
 
-using namespace vitrine;
+namespace vitrine::videos_routes_test {
 using namespace vitrine::http;
 using namespace vitrine::http::testing;
 namespace fakes = vitrine::catalog::testing;
@@ -554,3 +554,4 @@ TEST_CASE("pins: up to three, in the order given, seen by everybody") {
   CHECK(seen.at("items").as_array().size() == 3);
   CHECK(seen.at("items").at(0).at("id") == ids.at(0));
 }
+}  // namespace vitrine::videos_routes_test

@@ -5,7 +5,7 @@
 #include "http/security.hpp"
 #include "http/testing/house.hpp"
 
-using namespace vitrine;
+namespace vitrine::web_app_test {
 using namespace vitrine::http;
 using namespace vitrine::http::testing;
 
@@ -93,3 +93,4 @@ TEST_CASE("web_app: without the built app there is a page that says so") {
   CHECK(page.body_text().find("<title>A video</title>") != std::string_view::npos);
   CHECK(page.body_text().find("<video src=\"/x\">") != std::string_view::npos);
 }
+}  // namespace vitrine::web_app_test

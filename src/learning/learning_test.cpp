@@ -10,7 +10,7 @@
 #include "learning/numeric.hpp"
 #include "learning/testing_log.hpp"
 
-using namespace vitrine;
+namespace vitrine::learning_test {
 using namespace vitrine::learning;
 using learning::testing::LogMaker;
 using namespace vitrine::model::events;
@@ -530,3 +530,4 @@ TEST_CASE("item_graph: what is watched after what leads there, and fades") {
   graph.forget(2);
   CHECK(graph.lead(recent, 2, 1010).strength == 0);
 }
+}  // namespace vitrine::learning_test

@@ -5,6 +5,7 @@
 #include "base/random.hpp"
 #include "learning/row_model.hpp"
 
+namespace vitrine::sequence_test {
 using namespace vitrine::learning;
 
 namespace {
@@ -99,3 +100,4 @@ TEST_CASE("row model: same rows, same bits; strange rows do no harm") {
   CHECK(p > 0);
   CHECK(p < 1);
 }
+}  // namespace vitrine::sequence_test

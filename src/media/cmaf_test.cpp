@@ -8,7 +8,7 @@
 #include "media/playlist.hpp"
 #include "media/testing/by_hand.hpp"
 
-namespace vitrine::media {
+namespace vitrine::media::cmaf_test {
 namespace {
 
 using testing::rung_head;
@@ -82,4 +82,4 @@ TEST_CASE("playlist: byte ranges follow the segments") {
         "RESOLUTION=720x1280,CODECS=\"avc1.64001f,mp4a.40.2\"\n1280.m3u8\n");
 }
 
-}  // namespace vitrine::media
+}  // namespace vitrine::media::cmaf_test

@@ -7,7 +7,7 @@
 
 #include "media/testing/by_hand.hpp"
 
-namespace vitrine::media {
+namespace vitrine::media::container_test {
 namespace {
 
 using testing::be;
@@ -203,4 +203,4 @@ TEST_CASE("container: every refusal is one sentence that ends") {
   });
 }
 
-}  // namespace vitrine::media
+}  // namespace vitrine::media::container_test

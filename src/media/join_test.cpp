@@ -12,7 +12,7 @@
 #include "media/samples.hpp"
 #include "media/testing/by_hand.hpp"
 
-namespace vitrine::media {
+namespace vitrine::media::join_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -231,4 +231,4 @@ TEST_CASE_FIXTURE(Folder, "ladder: too heavy at the finest is refused, other tro
   CHECK(make_ladder(converter, order, [](double) {}, stop.get_token()).error().code == "stopped");
 }
 
-}  // namespace vitrine::media
+}  // namespace vitrine::media::join_test

@@ -6,7 +6,7 @@
 
 #include "media/testing/by_hand.hpp"
 
-namespace vitrine::media {
+namespace vitrine::media::picture_test {
 namespace {
 using testing::be;
 using testing::zeros;
@@ -56,4 +56,4 @@ TEST_CASE("picture: everything else gets one sentence") {
   CHECK(code_of(png(8000, 8000)) == "picture_too_large");
 }
 
-}  // namespace vitrine::media
+}  // namespace vitrine::media::picture_test

@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
-namespace vitrine::media {
+namespace vitrine::media::plan_test {
 namespace {
 
 // A phone clip every browser plays: 10 s of 1080x1920 H.264 at 4 Mbit/s with a key picture a second.
@@ -160,4 +160,4 @@ TEST_CASE("plan: slices cover the clip once, begin on whole seconds, and grow fe
   CHECK(plan_slices({9.0, 0}, model::Millis{2'000}, 2).size() == 4);
 }
 
-}  // namespace vitrine::media
+}  // namespace vitrine::media::plan_test

@@ -7,7 +7,7 @@
 #include "media/ports.hpp"
 #include "media/testing/by_hand.hpp"
 
-namespace vitrine::media {
+namespace vitrine::media::processing_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -232,4 +232,4 @@ TEST_CASE_FIXTURE(Fixture, "processing: a cover is made anew from the MP4 of a f
   CHECK(fs::is_empty(root / "work"));
 }
 
-}  // namespace vitrine::media
+}  // namespace vitrine::media::processing_test

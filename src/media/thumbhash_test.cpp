@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
-namespace vitrine::media {
+namespace vitrine::media::thumbhash_test {
 namespace {
 
 base::Bytes picture(int width, int height, bool clear) {
@@ -36,4 +36,4 @@ TEST_CASE("thumbhash: never more than 25 bytes") {
   });
 }
 
-}  // namespace vitrine::media
+}  // namespace vitrine::media::thumbhash_test

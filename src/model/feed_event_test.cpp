@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
-using namespace vitrine;
+namespace vitrine::feed_event_test {
 using namespace vitrine::model;
 using namespace vitrine::model::events;
 
@@ -110,3 +110,4 @@ TEST_CASE("feed_event: a tag's id is its word's, never zero") {
   CHECK(tag_id("pottery") != tag_id("pottery "));
   CHECK(tag_id("").raw() != 0);
 }
+}  // namespace vitrine::feed_event_test

@@ -6,8 +6,7 @@
 #include "model/words.hpp"
 #include "ports/ids.hpp"
 
-using namespace vitrine;
-
+namespace vitrine::ports_test {
 TEST_CASE("ids: in_order ids sort by time and unguessable ids are never zero") {
   ports::FakeClock clock;
   ports::FakeRng rng{42};
@@ -33,3 +32,4 @@ TEST_CASE("words: every spelling reads back to its word") {
   }
   CHECK_FALSE(model::word<model::Role>("root"));
 }
+}  // namespace vitrine::ports_test

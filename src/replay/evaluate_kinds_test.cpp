@@ -8,6 +8,7 @@
 #include "replay/lines.hpp"
 #include "replay/next.hpp"
 
+namespace vitrine::evaluate_kinds_test {
 using namespace vitrine::replay;
 
 namespace {
@@ -187,3 +188,4 @@ TEST_CASE("ctr: learns from one file what holds in the other, the same bytes twi
   std::stringstream none, test{"1 1:1\n"};
   CHECK(clicks({none, test}, 1U, no_time).error().code == "evaluate_input");
 }
+}  // namespace vitrine::evaluate_kinds_test

@@ -6,6 +6,7 @@
 
 #include "replay/csv.hpp"
 
+namespace vitrine::evaluate_test {
 using namespace vitrine::replay;
 
 TEST_CASE("csv: quoted fields keep their commas, an open quote is no line") {
@@ -47,3 +48,4 @@ TEST_CASE("progressive: a file without the needed columns is refused in one sent
   std::stringstream events{"a,b\n1,2\n"};
   CHECK(progressive(events, nullptr, Format::plain, [] { return 0.0; }).error().code == "evaluate_input");
 }
+}  // namespace vitrine::evaluate_test

@@ -3,6 +3,7 @@
 #include "base/bytes.hpp"
 #include "replay/mass.hpp"
 
+namespace vitrine::mass_test {
 using namespace vitrine::replay;
 
 TEST_CASE("mass replay: every page of a busy house is equal, from a checkpoint and from the start") {
@@ -28,3 +29,4 @@ TEST_CASE("mass replay: the digest is that of the seed") {
   REQUIRE(other.has_value());
   CHECK(one->digest() != other->digest());
 }
+}  // namespace vitrine::mass_test

@@ -7,6 +7,7 @@
 
 #include "base/random.hpp"
 
+namespace vitrine::off_policy_test {
 using namespace vitrine::replay;
 using doctest::Approx;
 
@@ -105,3 +106,4 @@ TEST_CASE("off-policy: a skewed log tells what an even policy earns, and a learn
   CHECK(figures.policies[1].dr.value > 0.2);
   CHECK(figures.logged.value < figures.policies[0].dr.value);
 }
+}  // namespace vitrine::off_policy_test

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+namespace vitrine::proofs_test {
 using namespace vitrine::replay;
 
 TEST_CASE("proofs: opposite viewers share every page without profile; who was reset is new") {
@@ -13,3 +14,4 @@ TEST_CASE("proofs: opposite viewers share every page without profile; who was re
   CHECK(proofs.same_without_profile == 40);
   CHECK(proofs.new_after_reset == 40);
 }
+}  // namespace vitrine::proofs_test

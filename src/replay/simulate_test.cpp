@@ -5,6 +5,7 @@
 #include <cmath>
 #include <sstream>
 
+namespace vitrine::simulate_test {
 using namespace vitrine::replay;
 
 TEST_CASE("gini: nothing when all are equal, (n-1)/n when one has everything") {
@@ -85,3 +86,4 @@ TEST_CASE("simulate: a log too small to live by is refused, bad lines are counte
   std::stringstream events{"viewer,video,at_ms,watched_ms,duration_ms\n1,2,3,4,5\n1,2\n"};
   CHECK(FittedWorlds::fit(events, Format::plain).error().code == "simulate_too_small");
 }
+}  // namespace vitrine::simulate_test

@@ -9,6 +9,7 @@
 #include "search/slips.hpp"
 #include "search/words.hpp"
 
+namespace vitrine::search_test {
 using namespace vitrine::search;
 using Strings = std::vector<std::string>;
 
@@ -125,3 +126,4 @@ TEST_CASE("rank: title before tags before text, all words before some, fresh and
   CHECK(rarity(1000, 1) > rarity(1000, 500));
   CHECK(rank({}, std::vector{title}).front().score.total() == 0);
 }
+}  // namespace vitrine::search_test

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <set>
 
-using namespace vitrine;
+namespace vitrine::figures_test {
 using namespace vitrine::supply;
 using model::events::Shown;
 using model::events::Source;
@@ -220,3 +220,4 @@ TEST_CASE("in_steps: what everybody sees at once says nothing of fewer than twen
   CHECK(in_steps(1'000) == 1'000);
   CHECK(in_steps(1'234'567) == 1'200'000);
 }
+}  // namespace vitrine::figures_test

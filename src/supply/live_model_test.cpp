@@ -4,7 +4,7 @@
 
 #include "learning/testing_log.hpp"
 
-using namespace vitrine;
+namespace vitrine::live_model_test {
 using namespace vitrine::supply;
 using learning::testing::LogMaker;
 
@@ -94,3 +94,4 @@ TEST_CASE("live_model: a checkpoint from a log that was lost is not believed") {
   REQUIRE(live.start().has_value());
   CHECK(live.position() == 0);
 }
+}  // namespace vitrine::live_model_test

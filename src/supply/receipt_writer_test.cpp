@@ -5,7 +5,7 @@
 #include <atomic>
 #include <map>
 
-using namespace vitrine;
+namespace vitrine::receipt_writer_test {
 using namespace vitrine::supply;
 
 namespace {
@@ -113,3 +113,4 @@ TEST_CASE("receipt_writer: while nothing can be written they wait, and are writt
   writer.flush();
   CHECK(receipts.kept.size() == 20);
 }
+}  // namespace vitrine::receipt_writer_test

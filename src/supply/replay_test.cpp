@@ -9,7 +9,7 @@
 #include "supply/public_log.hpp"
 #include "supply/refold.hpp"
 
-using namespace vitrine;
+namespace vitrine::replay_test {
 using namespace vitrine::supply;
 
 namespace {
@@ -101,3 +101,4 @@ TEST_CASE("public_log: the one in the repository folds and replays") {
   const bool current = (*refold.at(shipped->events.size()))->digest() == shipped->digest && different == 0;
   WARN_MESSAGE(current, "write it anew: vitrine replay --write-example docs/example/small.vlog");
 }
+}  // namespace vitrine::replay_test

@@ -6,7 +6,7 @@
 
 #include "learning/testing_log.hpp"
 
-using namespace vitrine;
+namespace vitrine::rising_test {
 using learning::testing::LogMaker;
 
 TEST_CASE("rising: what is watched well now, hottest first; withdrawn clips and cold ones are not there") {
@@ -35,3 +35,4 @@ TEST_CASE("rising: what is watched well now, hottest first; withdrawn clips and 
   CHECK(now.tags[0].heat == doctest::Approx(now.clips[0].heat + now.clips[1].heat));
   CHECK(supply::rising(model, log.back().at + std::chrono::hours{24 * 30}).clips.empty());
 }
+}  // namespace vitrine::rising_test

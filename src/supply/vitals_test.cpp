@@ -5,7 +5,7 @@
 
 #include "learning/testing_log.hpp"
 
-using namespace vitrine;
+namespace vitrine::vitals_test {
 using namespace vitrine::supply;
 using learning::testing::LogMaker;
 using model::events::Shown;
@@ -114,3 +114,4 @@ TEST_CASE("vitals: whatever happens, ends are of showings and the Lorenz curve h
     RC_ASSERT(report.gini <= 1);
   });
 }
+}  // namespace vitrine::vitals_test

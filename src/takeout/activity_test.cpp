@@ -8,7 +8,7 @@
 #include "base/random.hpp"
 #include "base/text.hpp"
 
-using namespace vitrine;
+namespace vitrine::activity_test {
 using namespace vitrine::takeout;
 
 namespace {
@@ -137,3 +137,4 @@ TEST_CASE("activity: times are RFC 3339 in UTC, and nothing else") {
         "1969-11-28T10:24:00Z", "2o26-11-28T10:24:00Z"})
     CHECK_MESSAGE(!iso_time(text), text);
 }
+}  // namespace vitrine::activity_test

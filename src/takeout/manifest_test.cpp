@@ -5,7 +5,7 @@
 
 #include "takeout/zip_writer.hpp"
 
-using namespace vitrine;
+namespace vitrine::manifest_test {
 using namespace vitrine::takeout;
 
 namespace {
@@ -73,3 +73,4 @@ TEST_CASE("manifest: what was changed after signing is named") {
   CHECK(check({.added = true}).error().detail.find("three.txt was added") != std::string::npos);
   CHECK(check({.missing = true}).error().detail.find("two.txt is missing") != std::string::npos);
 }
+}  // namespace vitrine::manifest_test

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+namespace vitrine::report_test {
 using namespace vitrine::takeout;
 
 TEST_CASE("report: what was written is read") {
@@ -34,3 +35,4 @@ TEST_CASE("parts: a set of words") {
   CHECK(parts_text(some) == "settings people");
   CHECK(parts_of("settings people unknown") == some);
 }
+}  // namespace vitrine::report_test

@@ -6,7 +6,7 @@
 #include "takeout/zip_reader.hpp"
 #include "takeout/zip_writer.hpp"
 
-using namespace vitrine;
+namespace vitrine::zip_test {
 using namespace vitrine::takeout;
 
 namespace {
@@ -233,3 +233,4 @@ TEST_CASE("zip: any byte changed to any other is refused or read, never worse") 
     CHECK(!refusal(bytes).empty());
   }
 }
+}  // namespace vitrine::zip_test

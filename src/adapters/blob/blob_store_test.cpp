@@ -17,7 +17,7 @@
 #include "base/testing/temporary_folder.hpp"
 #include "ports/fake_blob_store.hpp"
 
-using namespace vitrine;
+namespace vitrine::blob_store_test {
 namespace fs = std::filesystem;
 using base::as_bytes;
 using blob::FolderBlobStore;
@@ -222,3 +222,4 @@ TEST_CASE("folder_blob_store: killed at random, every answered blob is whole and
   for (const auto& key : keys) CHECK(base::sha256(as_bytes(text_of(*store, key))) == key);
   CHECK(fs::is_empty(folder.path() / "incoming"));
 }
+}  // namespace vitrine::blob_store_test

@@ -12,7 +12,7 @@
 #include "adapters/sql/sql.hpp"
 #include "adapters/sql/testing/each_engine.hpp"
 
-using namespace vitrine;
+namespace vitrine::bus_test {
 using base::Result;
 using sql::testing::for_each_engine;
 using sql::testing::Surroundings;
@@ -172,3 +172,4 @@ TEST_CASE("outbox: forgetting twice is fine, and what was only read is still the
     CHECK(pending(0, 10).size() == 1);
   });
 }
+}  // namespace vitrine::bus_test

@@ -6,8 +6,7 @@
 
 #include "base/testing/temporary_folder.hpp"
 
-using namespace vitrine;
-
+namespace vitrine::checkpoint_folder_test {
 TEST_CASE("checkpoint_folder: the newest reads back, two are kept, a half-written one does not count") {
   const base::testing::TemporaryFolder folder;
   adapters::CheckpointFolder checkpoints{folder.path() / "checkpoints"};
@@ -30,3 +29,4 @@ TEST_CASE("checkpoint_folder: a place that cannot be written is named") {
   adapters::CheckpointFolder checkpoints{"/proc/nowhere"};
   CHECK(checkpoints.put(1, {}).error().code == "checkpoint_storage");
 }
+}  // namespace vitrine::checkpoint_folder_test

@@ -6,6 +6,7 @@
 #include <thread>
 #include <vector>
 
+namespace vitrine::argon2_hasher_test {
 using vitrine::crypto::Argon2Hasher;
 
 TEST_CASE("argon2: a password fits its own hash, and the parameters are those we publish") {
@@ -45,3 +46,4 @@ TEST_CASE("argon2: the line is short, and everybody gets an answer") {
   CHECK(done >= 1);
   CHECK(done + refused == 8);
 }
+}  // namespace vitrine::argon2_hasher_test

@@ -9,7 +9,7 @@
 
 #include "base/testing/temporary_folder.hpp"
 
-using namespace vitrine;
+namespace vitrine::breached_list_test {
 using crypto::BreachedList;
 using crypto::sha1_hex;
 
@@ -65,3 +65,4 @@ TEST_CASE("breached list: what is no list is refused at start") {
   write(folder.path() / "words", {"password", "123456"}, "\n");
   CHECK(BreachedList::open(folder.path() / "words").error().code == "breached_list_unreadable");
 }
+}  // namespace vitrine::breached_list_test

@@ -2,8 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace vitrine;
-
+namespace vitrine::ed25519_signer_test {
 // RFC 8032 section 7.1, test 3.
 TEST_CASE("ed25519_signer: signs as RFC 8032 says") {
   const auto seed = base::from_hex("c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7");
@@ -17,3 +16,4 @@ TEST_CASE("ed25519_signer: signs as RFC 8032 says") {
         "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac"
         "18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a");
 }
+}  // namespace vitrine::ed25519_signer_test

@@ -7,7 +7,7 @@
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
 
-namespace vitrine {
+namespace vitrine::signature_checker_test {
 namespace {
 using accounts::Algorithm;
 using accounts::PublicKey;
@@ -87,4 +87,4 @@ TEST_CASE("signature_checker: RSA with 2048 bits") {
   check_all(key, signer.sign("a message"), "a message");
   CHECK_FALSE(checker.is_usable({Algorithm::rs256, key.x, {std::byte{1}}}));
 }
-}  // namespace vitrine
+}  // namespace vitrine::signature_checker_test

@@ -4,7 +4,7 @@
 
 #include "adapters/system/kernel_rng.hpp"
 
-namespace vitrine::crypto {
+namespace vitrine::crypto::xchacha_sealer_test {
 namespace {
 
 TEST_CASE("sealer: what was sealed comes back, and only in its place and under its key") {
@@ -35,4 +35,4 @@ TEST_CASE("sealer: any changed byte and any cut breaks the seal") {
 }
 
 }  // namespace
-}  // namespace vitrine::crypto
+}  // namespace vitrine::crypto::xchacha_sealer_test

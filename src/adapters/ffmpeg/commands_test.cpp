@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace vitrine::adapters::ffmpeg {
+namespace vitrine::adapters::ffmpeg::commands_test {
 namespace {
 
 media::Source source() {
@@ -108,4 +108,4 @@ TEST_CASE("commands: loudness and progress are read from what ffmpeg prints") {
   CHECK_FALSE(read_progress("frame=12"));
 }
 
-}  // namespace vitrine::adapters::ffmpeg
+}  // namespace vitrine::adapters::ffmpeg::commands_test

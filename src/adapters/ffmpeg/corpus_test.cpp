@@ -11,7 +11,7 @@
 #include "adapters/ffmpeg/converter.hpp"
 #include "media/container.hpp"
 
-namespace vitrine::adapters::ffmpeg {
+namespace vitrine::adapters::ffmpeg::corpus_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -89,4 +89,4 @@ TEST_CASE("corpus: every file comes out right or is refused in one sentence") {
   fs::remove_all(root);
 }
 
-}  // namespace vitrine::adapters::ffmpeg
+}  // namespace vitrine::adapters::ffmpeg::corpus_test

@@ -14,7 +14,7 @@
 #include "media/ladder.hpp"
 #include "media/samples.hpp"
 
-namespace vitrine::adapters::ffmpeg {
+namespace vitrine::adapters::ffmpeg::ffmpeg_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -305,4 +305,4 @@ TEST_CASE_FIXTURE(Fixture, "sandbox: neither the network nor a foreign file can 
   CHECK(probed.error().code == "undecodable");
 }
 
-}  // namespace vitrine::adapters::ffmpeg
+}  // namespace vitrine::adapters::ffmpeg::ffmpeg_test

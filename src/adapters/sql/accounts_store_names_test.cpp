@@ -7,7 +7,7 @@
 #include "adapters/sql/accounts_store.hpp"
 #include "adapters/sql/testing/each_engine.hpp"
 
-using namespace vitrine;
+namespace vitrine::accounts_store_names_test {
 using accounts::Account;
 using accounts::Closeness;
 using model::AccountId;
@@ -55,3 +55,4 @@ TEST_CASE("name_index: handles and names are found from their beginnings, and wi
     CHECK_FALSE(now([&](Transaction& tx) { return names.write_again(tx, AccountId{3}, 10); }));
   });
 }
+}  // namespace vitrine::accounts_store_names_test

@@ -9,7 +9,7 @@
 #include "adapters/sql/house_settings.hpp"
 #include "adapters/sql/testing/each_engine.hpp"
 
-using namespace vitrine;
+namespace vitrine::accounts_store_test {
 using accounts::Account;
 using base::Result;
 using sql::testing::for_each_engine;
@@ -284,3 +284,4 @@ TEST_CASE("accounts_store: passkeys are found by their credential, counted forwa
     CHECK_FALSE(record.write([&](auto& tx) { return passkeys.insert(tx, made(8, bob, 0)); }));
   });
 }
+}  // namespace vitrine::accounts_store_test

@@ -5,7 +5,7 @@
 #include "adapters/sql/catalog_store.hpp"
 #include "adapters/sql/testing/each_engine.hpp"
 
-using namespace vitrine;
+namespace vitrine::catalog_store_feed_test {
 using base::Result;
 using model::VideoId;
 
@@ -58,3 +58,4 @@ TEST_CASE("feed catalogue: what is published for everyone and plays, and nothing
     }
   });
 }
+}  // namespace vitrine::catalog_store_feed_test

@@ -6,7 +6,7 @@
 #include "adapters/sql/catalog_store.hpp"
 #include "adapters/sql/testing/each_engine.hpp"
 
-using namespace vitrine;
+namespace vitrine::catalog_store_playlists_test {
 using catalog::Playlist;
 using catalog::PlaylistId;
 using model::AccountId;
@@ -62,3 +62,4 @@ TEST_CASE("playlist_store: lists read back as written, keep their order, and los
     REQUIRE(done);
   });
 }
+}  // namespace vitrine::catalog_store_playlists_test

@@ -6,7 +6,7 @@
 #include "adapters/sql/catalog_store.hpp"
 #include "adapters/sql/testing/each_engine.hpp"
 
-using namespace vitrine;
+namespace vitrine::catalog_store_schedule_test {
 using catalog::Planned;
 using model::AccountId;
 using model::VideoId;
@@ -48,3 +48,4 @@ TEST_CASE("schedule_store: plans are moved, listed by author and due in order, a
     }));
   });
 }
+}  // namespace vitrine::catalog_store_schedule_test

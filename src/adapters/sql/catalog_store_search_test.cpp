@@ -9,7 +9,7 @@
 #include "adapters/sql/testing/each_engine.hpp"
 #include "search/slips.hpp"
 
-using namespace vitrine;
+namespace vitrine::catalog_store_search_test {
 using base::Result;
 using catalog::HintKind;
 using catalog::Video;
@@ -229,3 +229,4 @@ TEST_CASE("search_index: written again it is the same index") {
     CHECK(house.known({"tides"})[0].videos == 5);
   });
 }
+}  // namespace vitrine::catalog_store_search_test

@@ -6,7 +6,7 @@
 #include "adapters/sql/testing/each_engine.hpp"
 #include "base/hash.hpp"
 
-using namespace vitrine;
+namespace vitrine::catalog_store_test {
 using base::Result;
 using catalog::MediaFile;
 using catalog::Upload;
@@ -260,3 +260,4 @@ TEST_CASE("upload_store: an upload's way, what an account has on it, and what ex
     CHECK_FALSE(now(record, [&](Transaction& tx) { return store.find(tx, upload.id); }));
   });
 }
+}  // namespace vitrine::catalog_store_test

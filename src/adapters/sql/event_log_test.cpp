@@ -17,7 +17,7 @@
 #include "base/random.hpp"
 #include "base/testing/temporary_folder.hpp"
 
-using namespace vitrine;
+namespace vitrine::event_log_test {
 using base::Bytes;
 using model::LogPosition;
 using ports::EventLog;
@@ -226,3 +226,4 @@ TEST_CASE("event_log: kill -9 at random loses no event that was acknowledged") {
   CHECK(last >= acknowledged);
   CHECK(log->read(1, last).value().size() == last);
 }
+}  // namespace vitrine::event_log_test

@@ -5,7 +5,7 @@
 
 #include "adapters/sql/testing/each_engine.hpp"
 
-using namespace vitrine;
+namespace vitrine::house_store_test {
 using base::Result;
 using sql::testing::for_each_engine;
 
@@ -42,3 +42,4 @@ TEST_CASE("house_store: answers are kept per scope, replaced when old, and forgo
     CHECK(find("ann", later)->has_value());
   });
 }
+}  // namespace vitrine::house_store_test

@@ -8,7 +8,7 @@
 
 #include "adapters/sql/testing/each_engine.hpp"
 
-using namespace vitrine;
+namespace vitrine::job_queue_test {
 using base::Result;
 using ports::Job;
 using ports::Jobs;
@@ -222,3 +222,4 @@ TEST_CASE("jobs: many workers at once do each job exactly once") {
     CHECK(shop.load().waiting + shop.load().running == 0);
   });
 }
+}  // namespace vitrine::job_queue_test

@@ -6,7 +6,7 @@
 
 #include "adapters/sql/testing/each_engine.hpp"
 
-using namespace vitrine;
+namespace vitrine::migrations_test {
 using base::EmbeddedFile;
 using sql::migrate;
 using sql::testing::for_each_engine;
@@ -117,3 +117,4 @@ TEST_CASE("migrations: lines for one engine are left out on the other") {
     CHECK(exists(record, "house_server") == record.is_postgres());
   });
 }
+}  // namespace vitrine::migrations_test

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace vitrine;
+namespace vitrine::news_codec_test {
 using namespace vitrine::model;
 
 namespace {
@@ -75,3 +75,4 @@ TEST_CASE("news: what this version does not know is refused") {
     CHECK(read.error().code == "news_unreadable");
   }
 }
+}  // namespace vitrine::news_codec_test

@@ -15,7 +15,7 @@
 #include "base/testing/temporary_folder.hpp"
 #include "model/feed_event.hpp"
 
-using namespace vitrine;
+namespace vitrine::personal_rows_test {
 using privacy::Says;
 using sql::testing::for_each_engine;
 using sql::testing::Surroundings;
@@ -373,3 +373,4 @@ TEST_CASE("rows: the words of somebody who leaves are suggested no more") {
     CHECK(words("another") == 2);
   });
 }
+}  // namespace vitrine::personal_rows_test

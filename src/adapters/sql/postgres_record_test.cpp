@@ -9,7 +9,7 @@
 #include "adapters/sql/testing/each_engine.hpp"
 #include "adapters/sql/testing/postgres_server.hpp"
 
-using namespace vitrine;
+namespace vitrine::postgres_record_test {
 using base::Result;
 using sql::connection;
 using sql::testing::PostgresServer;
@@ -148,3 +148,4 @@ TEST_CASE("postgres_record: a database in another order or encoding is refused, 
   CHECK(code_of(refused) == "database_unsuitable");
   CHECK(refused.error().detail.find("CREATE DATABASE") != std::string::npos);
 }
+}  // namespace vitrine::postgres_record_test

@@ -10,7 +10,7 @@
 #include "adapters/sql/sql.hpp"
 #include "adapters/sql/testing/each_engine.hpp"
 
-using namespace vitrine;
+namespace vitrine::record_contract_test {
 using base::Result;
 using sql::connection;
 using sql::testing::for_each_engine;
@@ -469,3 +469,4 @@ TEST_CASE("record: news are kept with their transaction, in order, and wake the 
     CHECK(bodies.value() == std::vector<std::uint64_t>{10, 11, 30, 31});
   });
 }
+}  // namespace vitrine::record_contract_test

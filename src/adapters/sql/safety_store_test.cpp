@@ -6,7 +6,7 @@
 #include "adapters/sql/testing/each_engine.hpp"
 #include "safety/reports.hpp"
 
-using namespace vitrine;
+namespace vitrine::safety_store_test {
 using safety::Outcome;
 using safety::Reason;
 using safety::SubjectKind;
@@ -58,3 +58,4 @@ TEST_CASE("safety: a report is kept once while open, resolved once, and may come
     CHECK(long_note.error().code == "note_too_long");
   });
 }
+}  // namespace vitrine::safety_store_test

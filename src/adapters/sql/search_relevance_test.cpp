@@ -17,7 +17,7 @@
 #include "catalog/tags.hpp"
 #include "catalog/testing/fakes.hpp"
 
-using namespace vitrine;
+namespace vitrine::search_relevance_test {
 using catalog::Video;
 using model::VideoId;
 using ports::Transaction;
@@ -170,3 +170,4 @@ TEST_CASE("search: the order is what people expect, in English and in German") {
     CHECK(ndcg(record, around, "de") >= 0.99);
   });
 }
+}  // namespace vitrine::search_relevance_test

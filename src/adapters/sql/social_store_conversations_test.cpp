@@ -7,7 +7,7 @@
 #include "social/conversations.hpp"
 #include "social/relations.hpp"
 
-using namespace vitrine;
+namespace vitrine::social_store_conversations_test {
 using namespace vitrine::social;
 using sql::testing::for_each_engine;
 
@@ -244,3 +244,4 @@ TEST_CASE("conversations: with its last person a conversation goes, and a leaver
     CHECK(place.texts(ada, id) == Texts{"conversation_absent"});
   });
 }
+}  // namespace vitrine::social_store_conversations_test

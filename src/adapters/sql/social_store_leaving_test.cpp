@@ -4,7 +4,7 @@
 #include "adapters/sql/social_store.hpp"
 #include "adapters/sql/testing/each_engine.hpp"
 
-using namespace vitrine;
+namespace vitrine::social_store_leaving_test {
 using model::AccountId;
 using model::CommentId;
 using model::VideoId;
@@ -114,3 +114,4 @@ TEST_CASE("privacy_store: a farewell is asked for once, found when due, and cert
     }));
   });
 }
+}  // namespace vitrine::social_store_leaving_test

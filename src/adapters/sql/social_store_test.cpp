@@ -14,7 +14,7 @@
 #include "social/reactions.hpp"
 #include "social/relations.hpp"
 
-using namespace vitrine;
+namespace vitrine::social_store_test {
 using namespace vitrine::social;
 using sql::testing::for_each_engine;
 
@@ -539,3 +539,4 @@ TEST_CASE("comments: one is pinned by the video's author alone, and what it said
     CHECK(pinned(ada) == "none");
   });
 }
+}  // namespace vitrine::social_store_test

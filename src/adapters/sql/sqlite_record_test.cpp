@@ -16,7 +16,7 @@
 #include "base/random.hpp"
 #include "base/testing/temporary_folder.hpp"
 
-using namespace vitrine;
+namespace vitrine::sqlite_record_test {
 using base::Result;
 using sql::connection;
 using sql::testing::Surroundings;
@@ -210,3 +210,4 @@ TEST_CASE("sqlite_record: kill -9 at random loses nothing that was acknowledged"
   CHECK(lost.value() == 0);
   CHECK(acknowledged.size() >= 30);
 }
+}  // namespace vitrine::sqlite_record_test

@@ -4,7 +4,7 @@
 
 #include "adapters/sql/testing/each_engine.hpp"
 
-using namespace vitrine;
+namespace vitrine::supply_store_test {
 using base::Result;
 using model::ReceiptId;
 using model::ViewerId;
@@ -103,3 +103,4 @@ TEST_CASE("supply_store: figures read back by subject, stay as they were written
     CHECK(all() == std::vector{cell(2, 200, 60)});
   });
 }
+}  // namespace vitrine::supply_store_test

@@ -5,7 +5,7 @@
 
 #include "adapters/sql/testing/each_engine.hpp"
 
-using namespace vitrine;
+namespace vitrine::takeout_store_test {
 using model::AccountId;
 using model::TakeoutId;
 using model::TakeoutState;
@@ -89,3 +89,4 @@ TEST_CASE("imports: what was written is read, one of each account, and what came
     CHECK(done);
   });
 }
+}  // namespace vitrine::takeout_store_test

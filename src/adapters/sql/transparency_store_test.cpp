@@ -7,7 +7,7 @@
 #include "adapters/sql/testing/each_engine.hpp"
 #include "transparency/openings.hpp"
 
-using namespace vitrine;
+namespace vitrine::transparency_store_test {
 using model::AccountId;
 using model::OpeningId;
 using model::OpeningKind;
@@ -147,3 +147,4 @@ TEST_CASE("transparency: broken glass opens at once, and the record goes on page
     CHECK(told == std::vector<Told>{{ada, opened}, {second, alarm}, {owner, alarm}});
   });
 }
+}  // namespace vitrine::transparency_store_test

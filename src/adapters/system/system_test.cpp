@@ -8,8 +8,7 @@
 #include "adapters/system/kernel_rng.hpp"
 #include "adapters/system/system_clock.hpp"
 
-using namespace vitrine;
-
+namespace vitrine::system_test {
 TEST_CASE("system_clock: shows the system's time and never an earlier one than before") {
   const system::SystemClock clock;
   const auto outside = [] {
@@ -43,3 +42,4 @@ TEST_CASE("kernel_rng: fills everything and does not repeat itself") {
   CHECK(tail.size() > 200);
   rng.fill({});
 }
+}  // namespace vitrine::system_test

@@ -7,7 +7,7 @@
 
 #include <fstream>
 
-using namespace vitrine;
+namespace vitrine::incoming_folder_test {
 namespace fs = std::filesystem;
 using model::UploadId;
 
@@ -111,3 +111,4 @@ TEST_CASE("incoming folder: a kept original moves, a missing one is no trouble")
   CHECK(fs::exists(f.root / "originals" / (model::VideoId{9}.text() + ".original")));
   CHECK(f.files.keep_original(id, model::VideoId{9}));
 }
+}  // namespace vitrine::incoming_folder_test

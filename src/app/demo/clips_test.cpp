@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+namespace vitrine::clips_test {
 using namespace vitrine::app;
 
 TEST_CASE("demo: thirty clips and more, a dozen creators who all post, topics that take turns") {
@@ -26,3 +27,4 @@ TEST_CASE("demo: thirty clips and more, a dozen creators who all post, topics th
   for (std::size_t i = 1; i < clips.size(); ++i) CHECK(clips[i].topic != clips[i - 1].topic);
   CHECK(topics.size() >= 8);
 }
+}  // namespace vitrine::clips_test

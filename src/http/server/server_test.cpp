@@ -14,7 +14,7 @@
 #include "http/testing/house.hpp"
 #include "http/testing/socket.hpp"
 
-using namespace vitrine;
+namespace vitrine::server_test {
 using namespace vitrine::http;
 using namespace vitrine::http::testing;
 
@@ -481,3 +481,4 @@ TEST_CASE("server: a port that is taken is said, not shared") {
             .error()
             .code == "tls_invalid");
 }
+}  // namespace vitrine::server_test

@@ -13,7 +13,7 @@
 #include "http/testing/house.hpp"
 #include "http/testing/socket.hpp"
 
-using namespace vitrine;
+namespace vitrine::tls_test {
 using namespace vitrine::http;
 using namespace vitrine::http::testing;
 
@@ -140,3 +140,4 @@ TEST_CASE("server over TLS: the same answers, and a browser is told to stay") {
   CHECK(plain.ask("GET /file HTTP/1.1\r\nHost: a\r\n\r\n").status == 0);
   (*server)->stop();
 }
+}  // namespace vitrine::tls_test
