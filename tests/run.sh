@@ -1,13 +1,21 @@
 #!/usr/bin/env bash
 # Everything `./dev test` runs, stage by stage; a failing stage does not hide the next one.
-#   --quick   leave out the browser and the scenario stages
+#   --quick     leave out the browser and the scenario stages
+#   --release   build the product as it ships too, and walk through it once
 set -uo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
 . ./dev
 set +e
 
 quick=0
-[ "${1:-}" = --quick ] && quick=1
+release=0
+for option in "$@"; do
+  case "$option" in
+    --quick) quick=1 ;;
+    --release) release=1 ;;
+    *) die "test knows --quick and --release, not '$option'" ;;
+  esac
+done
 passed=0
 failed=0
 failures=""
@@ -46,7 +54,6 @@ install_everything() {
 }
 web_checks() { build_web; (cd web && npm run --silent check); }
 unit_tests() { build dev; ctest --preset dev --output-on-failure -j2; }
-build_release() { build release --target vitrine; }
 client_matches() { (cd web && npm run --silent api -- --check); }
 scenario_tests() { local script; for script in tests/scenario/*.sh; do [ -e "$script" ] || continue; bash "$script"; done; }
 # What nobody may do; the browser of the first half sleeps often enough for the second.
@@ -59,18 +66,24 @@ guards() {
   return $status
 }
 browser_tests() { (cd web && npm run --silent test:e2e); }
+as_it_ships() {
+  build release --target vitrine
+  (cd web && VITRINE_BINARY="$PWD/../build/release/vitrine" npm run --silent test:e2e journey)
+}
 
 stage "install what is missing" install_everything
 [ -f web/package.json ] && need_node
 [ -f web/package.json ] && stage "web app: types, unit tests, size" web_checks
 stage "unit and contract tests under ASan and UBSan" unit_tests
-stage "release build" build_release
+# People at the page reach more of the server than any test does, so the sanitizers watch them too.
+export VITRINE_BINARY="$PWD/build/dev/vitrine"
 [ -f web/package.json ] && stage "the page's API client is the server's" client_matches
 if [ $quick = 0 ]; then
   ls tests/scenario/*.sh >/dev/null 2>&1 && stage "scenarios over HTTP" scenario_tests
   grep -qs '"test:e2e"' web/package.json && stage "browser tests in Chromium" browser_tests
   stage "what Vitrine does not do, and who may do what" guards
 fi
+[ $release = 1 ] && stage "the release build, and a walk through it" as_it_ships
 
 printf '\n%d s in all' "$SECONDS"
 [ $failed = 0 ] || printf '; failed:%b' "$failures"

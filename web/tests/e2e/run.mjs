@@ -1,5 +1,5 @@
 /**
- * Walks through the product as people do, in Chromium, against the release server: npm run test:e2e [walk ...]
+ * Walks through the product as people do, in Chromium, against a server of their own: npm run test:e2e [walk ...]
  * Each has a process, a server and a browser of its own; two go at a time, the one with the camera alone.
  *   VITRINE_BINARY   the server (build/release/vitrine)      CHROMIUM   the browser (/usr/bin/chromium)
  * After a failure build/e2e/ holds a picture of every open page and the server's log.
