@@ -20,6 +20,7 @@
 #include "adapters/sql/catalog_store_playlists.hpp"
 #include "adapters/sql/catalog_store_schedule.hpp"
 #include "adapters/sql/catalog_store_search.hpp"
+#include "adapters/sql/catalog_store_sounds.hpp"
 #include "adapters/sql/house_settings.hpp"
 #include "adapters/sql/house_store.hpp"
 #include "adapters/sql/job_queue.hpp"
@@ -119,6 +120,7 @@ struct Foundation {
   sql::UploadStore upload_rows = {};
   sql::ScheduleStore schedule_rows = {};
   sql::PlaylistStore playlist_rows = {};
+  sql::SoundStore sound_rows = {};
   sql::FeedCatalog feed_catalog = {};
   sql::SearchIndex search_index = {};
   sql::NameIndex name_index = {};

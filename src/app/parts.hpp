@@ -21,6 +21,7 @@
 #include "catalog/processing_worker.hpp"
 #include "catalog/schedule.hpp"
 #include "catalog/search.hpp"
+#include "catalog/sounds.hpp"
 #include "catalog/sweep.hpp"
 #include "catalog/uploads.hpp"
 #include "catalog/videos.hpp"
@@ -35,6 +36,7 @@
 #include "http/relations_of_social.hpp"
 #include "http/server/server.hpp"
 #include "http/social_routes.hpp"
+#include "http/sound_json.hpp"
 #include "http/video_json.hpp"
 #include "http/videos_routes.hpp"
 #include "http/web_app.hpp"
@@ -156,7 +158,13 @@ struct House::Parts {
                           .relations = relations,
                           .people = f.catalog_people,
                           .jobs = f.jobs,
-                          .clock = f.clock}};
+                          .clock = f.clock,
+                          .sounds = &f.sound_rows}};
+  catalog::Sounds sounds{{.rows = f.sound_rows,  // and what authors say of them
+                          .video_rows = f.video_rows,
+                          .videos = videos,
+                          .clock = f.clock,
+                          .ids = f.ids}};
   catalog::Playlists playlists{{.rows = f.playlist_rows,  // and pins
                                 .videos = videos,
                                 .relations = relations,
@@ -291,12 +299,15 @@ struct House::Parts {
   http::MediaLinks links{f.folder.key("media links"), f.clock};
   http::Cursors cursors{f.folder.key("cursors")};
   http::MediaCache media_cache;
+  http::SoundJson sound_json{sounds, f.account_rows};
   http::VideoJson video_json{{.videos = f.video_rows,
                               .accounts = f.account_rows,
                               .reactions = f.reaction_rows,
                               .relations = f.relation_rows,
                               .links = links,
-                              .views = [this](auto ids) { return views(ids); }}};
+                              .views = [this](auto ids) { return views(ids); },
+                              .sounds = [this](auto& tx, auto viewer,
+                                               auto clips) { return sound_json.of(tx, viewer, clips); }}};
   DeedsToLog deeds{*event_log, live, f.clock};
   http::CatalogCards cards{videos, f.video_rows, video_json};
   http::LiveHub hub;

@@ -21,6 +21,7 @@
 #include "http/schedule_routes.hpp"
 #include "http/search_routes.hpp"
 #include "http/second_factor_routes.hpp"
+#include "http/sounds_routes.hpp"
 #include "http/takeout_routes.hpp"
 #include "http/uploads_routes.hpp"
 #include "http/videos_routes.hpp"
@@ -125,12 +126,15 @@ void House::Parts::add_account_routes() {
 }
 
 void House::Parts::add_finding_routes() {
+  http::add_sounds_routes(table, {.sounds = sounds, .json = sound_json, .videos = video_json});
   http::add_search_routes(table, {.search = search,
                                   .videos = videos,
                                   .people = f.people_finding,
                                   .relations = f.relations,
                                   .json = video_json,
-                                  .rising = [this](model::Instant at) { return rising(at); }});
+                                  .rising = [this](model::Instant at) { return rising(at); },
+                                  .sounds = &sounds,
+                                  .sound_json = &sound_json});
   http::add_pages_routes(table, {.videos = videos,
                                  .store = f.video_rows,
                                  .relations = relations,
@@ -145,7 +149,8 @@ void House::Parts::add_finding_routes() {
                                        return ids;
                                      },
                                  .base_url = f.settings.public_url,
-                                 .playlists = &playlists});
+                                 .playlists = &playlists,
+                                 .sounds = &sounds});
 }
 
 void House::Parts::listen_to_news() {

@@ -137,6 +137,7 @@ Result<void> ProcessingWorker::name_files(Task& task, const media::Processed& pr
     apply(after, processed);
     TRY(needs_.videos.put_files(tx, task.id, files, now));
     TRY(check_stored(needs_.blobs, files));
+    if (last && needs_.hear_sound) TRY(needs_.hear_sound(tx, after, processed));
     TRY(save(tx, needs_.videos, needs_.people, *before, std::move(after)));
     if (last) TRY(needs_.uploads.mark_done(tx, task.upload->id, now));
     if (last && before->cover_ms != task.cover_ms) TRY(needs_.jobs.add(tx, make_cover, task.id.text()));

@@ -42,6 +42,8 @@ class ProcessingWorker {
     /// How often the lease is renewed and, without a nudge, the queue is looked at.
     model::Millis keep_every{15'000};
     model::Millis look_every{1'000};
+    /// What was heard in a finished video goes there, in the transaction that makes it ready (sounds.hpp).
+    std::function<Result<void>(Transaction&, const Video&, const media::Processed&)> hear_sound = nullptr;
   };
   explicit ProcessingWorker(Needs needs) : needs_(std::move(needs)) {}
 

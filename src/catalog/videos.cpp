@@ -8,6 +8,7 @@
 #include "catalog/cover_worker.hpp"
 #include "catalog/life.hpp"
 #include "catalog/search_entry.hpp"
+#include "catalog/sounds.hpp"
 #include "catalog/tags.hpp"
 #include "catalog/uploads.hpp"
 
@@ -307,6 +308,7 @@ Result<Videos::Replaced> Videos::replace(Transaction& tx, AccountId author, Vide
     return fail(Fault::conflict, "replacement_unfit",
                 "A finished video can be replaced by a finished draft that is not published.");
   TRY_LET(const auto files, needs_.videos.files_of(tx, std::span{&draft, 1}));
+  if (needs_.sounds) TRY(needs_.sounds->take_over(tx, id, draft));
   // The draft goes first: naming its blobs afterwards takes back that they were garbage.
   TRY_LET(const auto upload, remove(tx, author, draft));
   TRY(needs_.jobs.remove(tx, make_cover, id.text()));

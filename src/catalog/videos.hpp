@@ -39,6 +39,8 @@ struct ManyEdit {
 /// What a hand can choose from a list.
 inline constexpr std::size_t edit_many_max = 100;
 
+class SoundStore;  // sounds.hpp
+
 class Videos {
  public:
   struct Needs {
@@ -48,6 +50,7 @@ class Videos {
     People& people;
     ports::Jobs& jobs;
     const ports::Clock& clock;
+    SoundStore* sounds = nullptr;  ///< none in tests that hear nothing
   };
   explicit Videos(Needs needs) : needs_(needs) {}
 

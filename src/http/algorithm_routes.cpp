@@ -146,8 +146,7 @@ Result<Response> algorithm(const FeedNeeds& needs, Call& call) {
       if (policy.weights[head] != 0) weights[learning::head_names[head]] = policy.weights[head];
     json::array mutes;
     for (const auto& mute : choices.mutes)
-      mutes.push_back(
-          json::object{{"kind", mute.kind == supply::Mute::Kind::tag ? "tag" : "word"}, {"word", mute.word}});
+      mutes.push_back(json::object{{"kind", supply::text(mute.kind)}, {"word", mute.word}});
     TRY_LET(auto authors, authors_json(tx, needs, asker));
     return Response::json(json::object{{"policy", policy.name},
                                        {"version", policy.version},
@@ -240,7 +239,9 @@ Shape document_shape() {
                                                             field("sections", array(section, 10))}));
 }
 
-Shape mute_shape() { return object({field("kind", one_of({"tag", "word"})), field("word", text(1, 128))}); }
+Shape mute_shape() {
+  return object({field("kind", one_of({"tag", "word", "sound"})), field("word", text(1, 128))});
+}
 
 Shape algorithm_shape() {
   const std::vector<Field> evidence{field("value", number()), field("shown", count()),
@@ -328,15 +329,15 @@ void add_choice_routes(RouteTable& table, const FeedNeeds& needs) {
       changing("DELETE", "/api/v1/me/algorithm/sliders", "Takes every slider back", [needs](Call& call) {
         return change(call, [&](Transaction& tx) { return needs.feed.reset_sliders(tx, asker_of(call)); });
       }));
-  Route mute = changing(
-      "PUT", "/api/v1/me/algorithm/mutes", "Mutes a topic or a word, or takes it back", [needs](Call& call) {
-        return change(call, [&](Transaction& tx) {
-          const auto kind =
-              call.body().text("kind") == "tag" ? supply::Mute::Kind::tag : supply::Mute::Kind::word;
-          return needs.feed.mute(tx, asker_of(call), {kind, std::string{call.body().text("word")}},
-                                 call.body().boolean("muted"));
-        });
-      });
+  Route mute =
+      changing("PUT", "/api/v1/me/algorithm/mutes", "Mutes a topic, a word or a sound, or takes it back",
+               [needs](Call& call) {
+                 return change(call, [&](Transaction& tx) {
+                   const auto kind = supply::mute_kind(call.body().text("kind"));
+                   return needs.feed.mute(tx, asker_of(call), {kind, std::string{call.body().text("word")}},
+                                          call.body().boolean("muted"));
+                 });
+               });
   mute.body = extend(mute_shape(), {field("muted", boolean())});
   table.add(std::move(mute));
 }

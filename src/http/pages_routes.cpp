@@ -216,6 +216,33 @@ Result<Response> playlist_page(Call& call, const PagesNeeds& needs) {
   return list_page(call, needs, found->list.title, "/playlist/" + id.text(), {}, std::move(found->videos));
 }
 
+/// "Rain on a roof, a sound by @ada"; "A sound" when it is not said whose it is.
+std::string name_of_sound(ports::Transaction& tx, const PagesNeeds& needs, const catalog::SoundSeen& seen) {
+  if (!seen.origin) return "A sound";
+  const auto briefs = needs.accounts.briefs(tx, std::span{&seen.origin->author, 1});
+  if (!briefs || briefs->empty()) return "A sound";
+  return (seen.sound.title.empty() ? "Original sound" : seen.sound.title + ", a sound") + " by @" +
+         briefs->front().handle;
+}
+
+Result<Response> sound_page(Call& call, const PagesNeeds& needs) {
+  const auto id = call.id<model::SoundId>("sound");
+  struct Found {
+    std::string name;
+    std::vector<Video> videos;
+  };
+  auto found = call.read([&](ports::Transaction& tx) -> Result<Found> {
+    const auto viewer = viewer_of(call);
+    TRY_LET(const auto seen, needs.sounds->seen_by(tx, viewer, id));
+    TRY_LET(auto listing, needs.sounds->clips(tx, viewer, id, {.limit = list_items}));
+    return Found{name_of_sound(tx, needs, seen), std::move(listing.videos)};
+  });
+  if (!found && found.error().fault == Fault::not_found)
+    return not_found_page(needs, "There is no such sound, or it is not for everyone.");
+  if (!found) return std::unexpected(found.error());
+  return list_page(call, needs, found->name, "/sound/" + id.text(), {}, std::move(found->videos));
+}
+
 Result<Response> rising_page(Call& call, const PagesNeeds& needs) {
   auto ids = needs.rising(call.now());
   if (ids.size() > static_cast<std::size_t>(list_items)) ids.erase(ids.begin() + list_items, ids.end());
@@ -326,6 +353,7 @@ void add_pages_routes(RouteTable& table, PagesNeeds needs) {
   add(table, needs, "/@{handle:handle}", "An account's page", profile_page);
   add(table, needs, "/tag/{tag:path}", "The page of a #tag", tag_page);
   if (needs.playlists) add(table, needs, "/playlist/{playlist}", "A playlist's page", playlist_page);
+  if (needs.sounds) add(table, needs, "/sound/{sound}", "A sound's page", sound_page);
   add(table, needs, "/rising", "What is rising, as a page", rising_page);
   add(table, needs, "/embed/{video}", "The player for other sites", embed_page);
   add(table, needs, "/oembed", "What other sites show about a link", oembed);

@@ -1,14 +1,15 @@
 #pragma once
 // Pages that work without JavaScript, and the facts other sites show about a link: /v/{video}, /@{handle},
-// /tag/{tag}, /playlist/{playlist}, /rising, /embed/{video}, /oembed, and what syndication_routes.hpp adds.
-// The app's own page (web_app.hpp) carries them: head for previews and search engines, and inside <noscript>
-// a <video> or a list, so a page with JavaScript starts at once.
+// /tag/{tag}, /playlist/{playlist}, /sound/{sound}, /rising, /embed/{video}, /oembed, and what
+// syndication_routes.hpp adds. The app's own page (web_app.hpp) carries them: head for previews and search
+// engines, and inside <noscript> a <video> or a list, so a page with JavaScript starts at once.
 #include <functional>
 #include <string>
 #include <vector>
 
 #include "accounts/ports.hpp"
 #include "catalog/playlists.hpp"
+#include "catalog/sounds.hpp"
 #include "catalog/videos.hpp"
 #include "http/route.hpp"
 #include "http/video_json.hpp"
@@ -29,6 +30,7 @@ struct PagesNeeds {
   std::string site_name = "Vitrine";
   std::string base_url = {};                ///< "https://example.org"; empty: from the Host field
   catalog::Playlists* playlists = nullptr;  ///< none: no page of a playlist
+  catalog::Sounds* sounds = nullptr;        ///< none: no page of a sound
 };
 
 /// What `needs` refers to outlives the table.

@@ -21,7 +21,9 @@ constexpr std::size_t question_chars_max = 200;
 /// A grid of three columns, eight rows; of people and tags a line each.
 constexpr std::size_t page_videos = 24, page_people = 20, page_tags = 30;
 /// Beside the videos of a page about everything.
-constexpr std::size_t beside_people = 6, beside_tags = 8;
+constexpr std::size_t beside_people = 6, beside_tags = 8, beside_sounds = 6;
+/// Sounds are found by the clips they are of: so many are looked at for so many sounds.
+constexpr std::size_t heard_videos = 100, page_sounds = 20;
 constexpr std::size_t suggestions_max = 8;
 constexpr std::size_t rising_videos = 60, rising_tags = 20;
 
@@ -102,6 +104,25 @@ Result<json::array> videos_json(Call& call, Transaction& tx, const SearchNeeds& 
   return list;
 }
 
+/// The sounds of what was found, in its order, each once.
+Result<json::array> sounds_json(Call& call, Transaction& tx, const SearchNeeds& needs,
+                                const std::vector<catalog::FoundVideo>& found, std::size_t max) {
+  if (!needs.sounds) return json::array{};
+  std::vector<catalog::Video> videos;
+  for (const auto& one : found) videos.push_back(one.video);
+  TRY_LET(const auto heard, needs.sounds->of(tx, viewer_of(call), videos));
+  std::vector<catalog::SoundSeen> sounds;
+  for (const auto& video : videos) {
+    const auto at = heard.find(video.id);
+    if (at == heard.end() || sounds.size() >= max) continue;
+    const auto id = at->second.sound.id;
+    if (std::ranges::any_of(sounds, [&](const auto& one) { return one.sound.id == id; })) continue;
+    TRY_LET(auto seen, needs.sounds->seen_by(tx, viewer_of(call), id));
+    sounds.push_back(std::move(seen));
+  }
+  return needs.sound_json->render(tx, call.my_account(), sounds, needs.json);
+}
+
 Result<Question> question_of(const Call& call, std::string_view text, std::string_view language) {
   const auto query = call.query();
   Question question{.text = text, .published_after = since(call), .length = length_of(call)};
@@ -128,11 +149,8 @@ Result<Response> find(Call& call, const SearchNeeds& needs) {
   const auto language = query.maybe_text("language").value_or("");
   TRY_LET(const auto question, question_of(call, text, language));
   return call.read([&](Transaction& tx) -> Result<Response> {
-    json::object out{{"videos", json::array{}},
-                     {"people", json::array{}},
-                     {"tags", json::array{}},
-                     {"meant", nullptr},
-                     {"next", nullptr}};
+    json::object out{{"videos", json::array{}}, {"people", json::array{}}, {"tags", json::array{}},
+                     {"sounds", json::array{}}, {"meant", nullptr},        {"next", nullptr}};
     const bool all = what == "all";
     if (all || what == "videos") {
       TRY_LET(auto answer, needs.search.find(tx, viewer_of(call), question));
@@ -142,7 +160,17 @@ Result<Response> find(Call& call, const SearchNeeds& needs) {
                                                 model::millis(question.at)};
         out["next"] = call.next(listing_of(call), place);
       }
+      if (all && question.from == 0) {
+        TRY_LET(out["sounds"], sounds_json(call, tx, needs, answer.videos, beside_sounds));
+      }
       TRY_LET(out["videos"], videos_json(call, tx, needs, std::move(answer.videos)));
+    }
+    if (what == "sounds") {
+      auto wider = question;
+      wider.count = heard_videos;
+      TRY_LET(const auto answer, needs.search.find(tx, viewer_of(call), wider));
+      if (!answer.meant.empty()) out["meant"] = answer.meant;
+      TRY_LET(out["sounds"], sounds_json(call, tx, needs, answer.videos, page_sounds));
     }
     if (question.from > 0) return Response::json(std::move(out)).with("Cache-Control", "no-store");
     if (all || what == "people") {
@@ -203,20 +231,22 @@ Shape result_page() {
   const auto tag = named("FoundTag", object({field("tag", text(1, 100)), field("videos", count())}));
   const auto video =
       named("FoundVideo", extend(shapes::video(), {field("why", named("SearchScore", score))}));
-  return named("SearchPage",
-               object({field("videos", array(video, page_videos)),
-                       field("people", array(person, page_people)), field("tags", array(tag, page_tags)),
-                       field("meant", nullable(text(1, 400))), field("next", nullable(cursor()))}));
+  return named(
+      "SearchPage",
+      object({field("videos", array(video, page_videos)), field("people", array(person, page_people)),
+              field("tags", array(tag, page_tags)), field("sounds", array(sound_shape(), page_sounds)),
+              field("meant", nullable(text(1, 400))), field("next", nullable(cursor()))}));
 }
 
 Shape question_shape() {
   using namespace shape;
-  return object(
-      {field("q", text(1, question_chars_max)), optional("in", one_of({"all", "videos", "people", "tags"})),
-       optional("when", one_of({"day", "week", "month", "year"})),
-       optional("length", one_of({"short", "medium", "long"})), optional("language", text(2, 3)),
-       optional("order", one_of({"best", "newest"})), optional("adult", boolean()),
-       optional("captions", boolean()), optional("exact", boolean()), optional("cursor", cursor())});
+  return object({field("q", text(1, question_chars_max)),
+                 optional("in", one_of({"all", "videos", "people", "tags", "sounds"})),
+                 optional("when", one_of({"day", "week", "month", "year"})),
+                 optional("length", one_of({"short", "medium", "long"})), optional("language", text(2, 3)),
+                 optional("order", one_of({"best", "newest"})), optional("adult", boolean()),
+                 optional("captions", boolean()), optional("exact", boolean()),
+                 optional("cursor", cursor())});
 }
 
 using Act = Result<Response> (*)(Call&, const SearchNeeds&);
@@ -233,7 +263,7 @@ void add(RouteTable& table, const SearchNeeds& needs, std::string path, std::str
 
 void add_search_routes(RouteTable& table, SearchNeeds needs) {
   using namespace shape;
-  add(table, needs, "/search", "Videos, people and tags that fit some words", find, question_shape(),
+  add(table, needs, "/search", "Videos, people, tags and sounds that fit some words", find, question_shape(),
       result_page());
   const auto suggestion = named(
       "Suggestion", object({field("kind", one_of({"words", "tag", "person"})), field("text", text(1, 200)),

@@ -6,6 +6,7 @@
 #include "accounts/finding.hpp"
 #include "catalog/search.hpp"
 #include "http/route.hpp"
+#include "http/sound_json.hpp"
 #include "http/video_json.hpp"
 #include "social/relations.hpp"
 #include "supply/rising.hpp"
@@ -19,6 +20,8 @@ struct SearchNeeds {
   social::Relations& relations;
   const VideoJson& json;
   std::function<supply::Rising(model::Instant)> rising;
+  catalog::Sounds* sounds = nullptr;  ///< both, or none: no sounds are found
+  const SoundJson* sound_json = nullptr;
 };
 
 /// GET /search, GET /search/suggest, GET /rising. What `needs` refers to outlives the table.

@@ -1,5 +1,6 @@
 #include "http/shapes.hpp"
 
+#include "catalog/sounds.hpp"
 #include "feed/feed.hpp"
 #include "learning/signals.hpp"
 #include "model/words.hpp"
@@ -34,6 +35,13 @@ Shape video_problem() {
   return nullable(object({field("code", text(1, 64)), field("detail", text(0, 500))}));
 }
 
+/// `title` is empty when its author gave it none, `author` nothing when the viewer may not see the origin.
+Shape clip_sound() {
+  return named("ClipSound",
+               object({field("id", id()), field("title", text(0, catalog::sound_title_chars_max)),
+                       field("author", nullable(handle())), field("original", boolean())}));
+}
+
 Shape video_object() {
   return object({
       field("id", id()),
@@ -62,6 +70,7 @@ Shape video_object() {
       field("poster", nullable(url())),
       field("preview", nullable(url())),
       field("media", nullable(media())),
+      field("sound", nullable(clip_sound())),
       field("counts", video_counts()),
       field("my", my_video()),
   });
@@ -187,9 +196,8 @@ Shape notification() {
       object({field("id", id()),
               field("kind",
                     one_of({"follow", "like", "comment", "reply", "mention", "video_ready", "video_failed",
-                            "system", "passkey_added", "passkey_removed", "passkey_suspect",
-                            "export_ready", "export_failed", "import_ready", "import_failed",
-                            "data_opened", "data_alarm"})),
+                            "system", "passkey_added", "passkey_removed", "passkey_suspect", "export_ready",
+                            "export_failed", "import_ready", "import_failed", "data_opened", "data_alarm"})),
               field("at", time()), field("read", boolean()), field("actor", nullable(account_brief())),
               field("video", about), field("comment", nullable(id())), field("count", count())}));
 }

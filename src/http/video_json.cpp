@@ -76,6 +76,7 @@ struct VideoJson::Facts {
   std::vector<social::MyVideoMarks> marks;
   std::map<AccountId, bool> follows;
   std::vector<std::int64_t> views;
+  std::vector<json::value> sounds;
 };
 
 Result<VideoJson::Facts> VideoJson::gather(ports::Transaction& tx, std::optional<AccountId> viewer,
@@ -91,6 +92,10 @@ Result<VideoJson::Facts> VideoJson::gather(ports::Transaction& tx, std::optional
     TRY_LET(facts.files, needs_.videos.files_of(tx, ids));
     TRY_LET(const auto briefs, needs_.accounts.briefs(tx, authors));
     for (const auto& brief : briefs) facts.authors.emplace(brief.id, brief);
+    facts.sounds.assign(videos.size(), nullptr);
+    if (needs_.sounds) {
+      TRY_LET(facts.sounds, needs_.sounds(tx, viewer, videos));
+    }
   }
   TRY_LET(facts.counts, needs_.reactions.counts(tx, ids));
   if (viewer) {
@@ -148,6 +153,7 @@ Result<std::vector<json::object>> VideoJson::render(ports::Transaction& tx, std:
     o["poster"] = address(v, find(files, FileUse::poster), links);
     o["preview"] = address(v, find(files, FileUse::preview), links);
     o["media"] = media_json(v, files, links);
+    o["sound"] = facts.sounds[i];
     o["counts"] = counts_json(facts.counts[i], facts.views[i]);
     o["my"] =
         viewer ? json::value(marks_json(facts.marks[i], facts.follows.at(v.author))) : json::value(nullptr);

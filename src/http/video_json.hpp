@@ -1,7 +1,7 @@
 #pragma once
 // The one place a Video becomes JSON: every route and the feed use it. A page of any length costs five
-// queries (files, authors, counts, and for a viewer with account marks and relations), never one per video.
-// Whoever calls has already asked may_see(). Thread-safe.
+// queries (files, authors, counts, and for a viewer with account marks and relations) and up to three for
+// sounds, never one per video. Whoever calls has already asked may_see(). Thread-safe.
 #include <functional>
 #include <optional>
 #include <span>
@@ -25,6 +25,10 @@ class VideoJson {
     const MediaLinks& links;
     /// How often each was watched, in the order asked: from whoever counts (memory only). None: zeros.
     std::function<std::vector<std::int64_t>(std::span<const model::VideoId>)> views = nullptr;
+    /// The sound of each, in the order asked (SoundJson::of). None: null.
+    std::function<base::Result<std::vector<base::json::value>>(
+        ports::Transaction&, std::optional<model::AccountId>, std::span<const catalog::Video>)>
+        sounds = nullptr;
   };
   explicit VideoJson(Needs needs) : needs_(std::move(needs)) {}
 

@@ -70,6 +70,9 @@ class Slow final : public Converter {
   base::Result<std::optional<Loudness>> loudness(const Source&, std::stop_token) override {
     return std::optional<Loudness>{};
   }
+  base::Result<std::vector<std::uint32_t>> print(const fs::path&, const fs::path&, std::stop_token) override {
+    return std::vector<std::uint32_t>{};
+  }
   base::Result<fs::path> sound(const Source&, double, bool, const fs::path&, std::stop_token) override {
     return fs::path{};
   }

@@ -68,6 +68,9 @@ struct Processed {
   bool has_audio = false;
   std::optional<double>
       loudness_lufs;  ///< of the source, before it was brought to -14 LUFS; none when silent
+  /// What the sound is recognised by: Chromaprint, eight a second (docs/sounds.md). Only in the final answer;
+  /// empty when silent and below three seconds.
+  std::vector<std::uint32_t> print;
 };
 
 struct Order {

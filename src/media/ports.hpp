@@ -42,6 +42,9 @@ struct Copied {
   std::filesystem::path whole;
 };
 
+/// Eight a second for half an hour: longer than the longest clip.
+inline constexpr std::size_t print_items_max = 16 * 1024;
+
 class Converter {
  public:
   using Fraction = std::function<void(double done)>;  ///< 0..1, rising
@@ -54,6 +57,10 @@ class Converter {
   virtual base::Result<std::filesystem::path> sound(const Source& source, double gain, bool limit_peaks,
                                                     const std::filesystem::path& into,
                                                     std::stop_token stop) = 0;
+  /// Of a sound made before (ours): its Chromaprint, at most `print_items_max`; empty when it is too short.
+  virtual base::Result<std::vector<std::uint32_t>> print(const std::filesystem::path& sound,
+                                                         const std::filesystem::path& into,
+                                                         std::stop_token stop) = 0;
   /// The picture as it is, one CMAF file cut at its key pictures, and an MP4: `into`/copy.m4s, whole.mp4.
   virtual base::Result<Copied> copy(const Source& source, const std::optional<std::filesystem::path>& sound,
                                     const std::filesystem::path& into, std::stop_token stop) = 0;

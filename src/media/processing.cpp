@@ -208,6 +208,15 @@ class Job {
     return {};
   }
 
+  // What nobody can recognise is no reason to lose a clip: then it has a sound of its own.
+  std::vector<std::uint32_t> make_print() {
+    if (!sound_) return {};
+    auto print = converter_.print(*sound_, dir_ / "print", stop_);
+    if (print) return std::move(*print);
+    base::log(base::Level::warning, "sound_not_printed", {{"code", print.error().code}});
+    return {};
+  }
+
   // For everyone else: what any telephone of the last ten years plays without stopping, 720 lines at most.
   base::Result<void> make_extras() {
     const auto& rungs = answer_.rungs;
@@ -216,12 +225,14 @@ class Job {
     const auto& chosen = best == rungs.rend() ? rungs.front() : *best;
     auto whole = std::async(std::launch::async,
                             [&] { return converter_.faststart(chosen.file, dir_ / "whole", stop_); });
+    auto print = std::async(std::launch::async, [this] { return make_print(); });
     const auto& smallest = rungs.front();
     auto preview =
         converter_.preview(smallest.file, fit({smallest.width, smallest.height}, preview_short_edge),
                            preview_begin(order_.cover, answer_.duration), dir_ / "preview", stop_);
     TRY_LET(answer_.mp4, whole.get());
     TRY_LET(answer_.preview, std::move(preview));
+    answer_.print = print.get();
     return {};
   }
 

@@ -46,6 +46,12 @@ class ScriptedConverter final : public Converter {
   base::Result<fs::path> sound(const Source&, double, bool, const fs::path& into, std::stop_token) override {
     return file("sound", into / "sound.m4a", "sound");
   }
+  base::Result<std::vector<std::uint32_t>> print(const fs::path& sound, const fs::path&,
+                                                 std::stop_token) override {
+    REQUIRE(fs::exists(sound));
+    TRY(step("print"));
+    return std::vector<std::uint32_t>{1, 2, 3};
+  }
   base::Result<Copied> copy(const Source&, const std::optional<fs::path>&, const fs::path& into,
                             std::stop_token) override {
     TRY_LET(auto rung, file("copy", into / "copy.m4s", rung_file(720, 1280)));

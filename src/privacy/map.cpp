@@ -88,6 +88,13 @@ constexpr Column catalog_playlist[] = {{"id"},
 constexpr Column catalog_playlist_item[] = {
     {"playlist", fact}, {"place", fact}, {"video", person}, {"author", person}};
 constexpr Column catalog_pin[] = {{"author", person}, {"place", fact}, {"video", fact}};
+constexpr Column catalog_sound[] = {{"id"},           {"origin", person},    {"title", words},
+                                    {"usable", fact}, {"duration_ms", fact}, {"created_ms", fact},
+                                    {"print", fact}};
+constexpr Column catalog_sound_choice[] = {{"video", person}, {"usable", fact}};
+constexpr Column catalog_sound_default[] = {{"author", person}, {"usable", fact}};
+constexpr Column catalog_sound_mark[] = {{"mark"}, {"sound"}};  // made from the prints
+constexpr Column catalog_sound_clip[] = {{"video", person}, {"sound", fact}, {"at_ms", fact}};
 constexpr Column catalog_tag[]{{"tag", words}, {"published_ms", fact}, {"video", person}};
 // What can be searched: made from the public rows above, and counted back when they go.
 constexpr Column catalog_found[]{{"place"},       {"video", person}, {"published_ms", fact},
@@ -195,9 +202,16 @@ constexpr Column safety_report[]{{"id"},
                                  {"resolved_ms", fact},
                                  {"quote", words}};
 
-constexpr Column transparency_opening[]{
-    {"id"},          {"staff", person},  {"person", person}, {"kind", fact},    {"video", fact},
-    {"reason", words}, {"asked_ms", fact}, {"second", person}, {"from_ms", fact}, {"until_ms", fact}};
+constexpr Column transparency_opening[] = {{"id"},
+                                           {"staff", person},
+                                           {"person", person},
+                                           {"kind", fact},
+                                           {"video", fact},
+                                           {"reason", words},
+                                           {"asked_ms", fact},
+                                           {"second", person},
+                                           {"from_ms", fact},
+                                           {"until_ms", fact}};
 constexpr Column transparency_reading[]{{"opening", fact}, {"video", person}, {"at_ms", fact}};
 
 constexpr Table tables[] = {
@@ -220,6 +234,11 @@ constexpr Table tables[] = {
     {"catalog_playlist", catalog_playlist},
     {"catalog_playlist_item", catalog_playlist_item},
     {"catalog_pin", catalog_pin},
+    {"catalog_sound", catalog_sound},
+    {"catalog_sound_mark", catalog_sound_mark},
+    {"catalog_sound_clip", catalog_sound_clip},
+    {"catalog_sound_choice", catalog_sound_choice},
+    {"catalog_sound_default", catalog_sound_default},
     {"catalog_tag", catalog_tag},
     {"catalog_found", catalog_found},
     {"catalog_word", catalog_word},
@@ -540,6 +559,26 @@ constexpr Holding holdings[] = {
      .key = "author",
      .purpose = Purpose::publish,
      .since = "created_ms"},
+    // A sound that others use stays for them, without the name and the clip it came from.
+    {.name = "sounds",
+     .table = "catalog_sound",
+     .key = "origin",
+     .by = By::video,
+     .purpose = Purpose::publish,
+     .fate = Fate::nobody,
+     .since = "created_ms",
+     .blanks = "title"},
+    {.name = "sound_of_clips",
+     .table = "catalog_sound_clip",
+     .key = "video",
+     .by = By::video,
+     .purpose = Purpose::publish},
+    {.name = "sound_choices",
+     .table = "catalog_sound_choice",
+     .key = "video",
+     .by = By::video,
+     .purpose = Purpose::publish},
+    {.name = "sound_default", .table = "catalog_sound_default", .key = "author", .purpose = Purpose::publish},
     {.name = "pins", .table = "catalog_pin", .key = "author", .purpose = Purpose::publish},
     {.name = "schedule", .table = "catalog_schedule", .key = "author", .purpose = Purpose::publish},
     {.name = "files", .table = "catalog_file", .key = "video", .by = By::video, .purpose = Purpose::publish},
@@ -645,10 +684,10 @@ constexpr Thing files[] = {
 };
 
 // A fact that could name a person ("handle", "address", "agent") is not in this list and never will be.
-constexpr Thing log_facts[]{{"bytes"}, {"chore"},  {"code"},    {"cpu_ms"},   {"detail"},
-                            {"end"},   {"error"},  {"errors"},  {"expired"},  {"file"},
-                            {"jobs"},  {"kind"},   {"line"},    {"listener"}, {"memory_kib"},
-                            {"news"},  {"opening"}, {"upload"}, {"uploads"}, {"what"}};
+constexpr Thing log_facts[]{{"bytes"}, {"chore"},   {"code"},   {"cpu_ms"},   {"detail"},
+                            {"end"},   {"error"},   {"errors"}, {"expired"},  {"file"},
+                            {"jobs"},  {"kind"},    {"line"},   {"listener"}, {"memory_kib"},
+                            {"news"},  {"opening"}, {"upload"}, {"uploads"},  {"what"}};
 
 constexpr Map map{tables, holdings, events, files, log_facts};
 }  // namespace

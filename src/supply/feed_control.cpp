@@ -40,11 +40,12 @@ Result<void> FeedService::reset_sliders(Transaction& tx, const Asker& asker) {
 Result<void> FeedService::mute(Transaction& tx, const Asker& asker, Mute mute, bool on) {
   if (!asker.account) return {};
   if (mute.word.starts_with('#')) mute.word.erase(0, 1);
+  if (mute.kind == Mute::Kind::sound && !model::SoundId::parse(mute.word)) mute.word.clear();
   if (mute.kind == Mute::Kind::tag) mute.word = catalog::fold_tag(mute.word).value_or("");
   else mute.word = catalog::fold_text(mute.word);
   if (mute.word.size() < word_bytes_min || mute.word.size() > model::events::tag_bytes_max)
     return base::fail(base::Fault::invalid_input, "mute_invalid",
-                      "A tag or a word of at least two letters can be muted.");
+                      "A tag or a word of at least two letters can be muted, or a sound.");
   if (!on) return needs_.choices.unmute(tx, *asker.account, mute);
   TRY_LET(const auto known, needs_.choices.of(tx, *asker.account));
   if (known.mutes.size() >= mutes_max)

@@ -26,7 +26,8 @@ bool says_the_same(const learning::Library& library, const VideoFacts& facts) {
     if (std::ranges::find(tags, tag) == tags.end()) tags.push_back(tag);
   }
   return video->author == facts.author.raw() && video->tags == tags && video->language == facts.language &&
-         video->duration_ms == facts.duration_ms && video->adult == facts.adult;
+         video->duration_ms == facts.duration_ms && video->adult == facts.adult &&
+         video->sound == facts.sound.raw();
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -78,12 +79,26 @@ class ReceiptStore {
   virtual base::Result<void> remove_of(ports::Transaction& tx, model::ViewerId viewer) = 0;
 };
 
-/// Something a viewer does not want to meet: a tag, or a word in tags, titles and descriptions.
+/// Something a viewer does not want to meet: a tag, a word in tags, titles and descriptions, or a sound.
 struct Mute {
-  enum class Kind { tag, word } kind = Kind::tag;
-  std::string word;  ///< lower case, without the #
+  enum class Kind { tag, word, sound } kind = Kind::tag;
+  std::string word;  ///< lower case, without the #; of a sound its id
   friend bool operator==(const Mute&, const Mute&) = default;
 };
+[[nodiscard]] constexpr std::string_view text(Mute::Kind kind) {
+  switch (kind) {
+    case Mute::Kind::tag:
+      return "tag";
+    case Mute::Kind::word:
+      return "word";
+    case Mute::Kind::sound:
+      return "sound";
+  }
+  return {};
+}
+[[nodiscard]] constexpr Mute::Kind mute_kind(std::string_view text) {
+  return text == "tag" ? Mute::Kind::tag : text == "sound" ? Mute::Kind::sound : Mute::Kind::word;
+}
 inline constexpr std::size_t mutes_max = 100;  ///< of each viewer
 
 /// Where a viewer has put a slider (feed/policy.hpp knows the names).

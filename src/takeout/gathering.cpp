@@ -245,7 +245,8 @@ Result<void> Gathering::add_settings(Transaction& tx, const accounts::Account& a
   for (const auto& place : choices.sliders) settings.sliders.emplace_back(place.slider, place.value);
   std::ranges::sort(settings.sliders);
   for (const auto& mute : choices.mutes)
-    settings.mutes.emplace_back(mute.kind == supply::Mute::Kind::tag ? "tag" : "word", mute.word);
+    if (mute.kind != supply::Mute::Kind::sound)  // another house has other sounds
+      settings.mutes.emplace_back(supply::text(mute.kind), mute.word);
   TRY_LET(const auto history, needs_.choices.history(tx, account.pseudonym));
   settings.history_paused = history.paused;
   settings.history_days = history.kept_days;

@@ -26,6 +26,7 @@ inline constexpr std::array poster_tries{PosterTry{540, 72}, PosterTry{540, 48},
 [[nodiscard]] Words probe_words(const media::Source& source);
 [[nodiscard]] Words loudness_words(const media::Source& source);
 [[nodiscard]] Words sound_words(const media::Source& source, double gain, bool limit_peaks);
+[[nodiscard]] Words print_words();
 [[nodiscard]] Words copy_words(const media::Source& source, bool sound);
 [[nodiscard]] Words slice_words(const media::Source& source, const media::Plan& plan,
                                 const media::Slice& slice);

@@ -57,6 +57,12 @@ TEST_CASE("commands: every file made leaves out metadata, chapters, data and sub
   CHECK(std::ranges::count(words, "filter_units=remove_types=6") == 2);
 }
 
+TEST_CASE("commands: what a sound is recognised by is made from our own file, and is nothing but numbers") {
+  const auto words = print_words();
+  CHECK(has(words, {"-protocol_whitelist", "file", "-format_whitelist", "mov", "-codec_whitelist", "aac"}));
+  CHECK(has(words, {"-f", "chromaprint", "-fp_format", "raw", "/out/print"}));
+}
+
 TEST_CASE("commands: the picture is made smaller first, then right, then upright") {
   auto turned = plan();
   turned.turn = {1, false};

@@ -79,6 +79,22 @@ class FfmpegConverter final : public media::Converter {
     return made(into / "sound.m4a");
   }
 
+  base::Result<std::vector<std::uint32_t>> print(const fs::path& sound, const fs::path& into,
+                                                 std::stop_token stop) override {
+    TRY(go("print", print_words(), {sound}, into, stop));
+    const auto file = into / "print";
+    std::error_code error;
+    std::vector<std::uint32_t> items;
+    if (!fs::is_regular_file(fs::symlink_status(file, error))) return items;
+    items.resize(
+        std::min<std::uintmax_t>(fs::file_size(file, error) / sizeof(std::uint32_t), media::print_items_max));
+    std::ifstream in{file, std::ios::binary};
+    in.read(reinterpret_cast<char*>(items.data()),
+            static_cast<std::streamsize>(items.size() * sizeof(std::uint32_t)));
+    if (error || !in) items.clear();
+    return items;
+  }
+
   base::Result<media::Copied> copy(const media::Source& source, const std::optional<fs::path>& sound,
                                    const fs::path& into, std::stop_token stop) override {
     TRY(go("copy", copy_words(source, sound.has_value()), inputs(source, sound), into, stop));

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "adapters/sql/catalog_store_search.hpp"
+#include "adapters/sql/catalog_store_sounds.hpp"
 #include "adapters/sql/sql.hpp"
 #include "base/text.hpp"
 #include "catalog/life.hpp"
@@ -205,6 +206,8 @@ Result<void> VideoStore::remove(Transaction& tx, VideoId id, Instant now) {
   TRY(db.exec("DELETE FROM catalog_schedule WHERE video = $1", id));
   TRY(db.exec("DELETE FROM catalog_playlist_item WHERE video = $1", id));
   TRY(db.exec("DELETE FROM catalog_pin WHERE video = $1", id));
+  TRY(leave_sound(db, id));
+  TRY(db.exec("DELETE FROM catalog_sound_choice WHERE video = $1", id));
   TRY(db.exec("DELETE FROM catalog_tag WHERE video = $1", id));
   TRY(db.exec("DELETE FROM catalog_video WHERE id = $1", id));
   return {};

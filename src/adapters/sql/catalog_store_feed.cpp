@@ -23,6 +23,26 @@ model::events::VideoFacts facts_from(const catalog::Video& video) {
           .duration_ms = static_cast<std::uint32_t>(video.duration_ms),
           .adult = video.audience == model::Audience::adult};
 }
+
+/// A sound that no other clip has says no more than the clip: the feed learns of those that are shared.
+Result<void> add_sounds(Connection& db, std::vector<model::events::VideoFacts>& facts) {
+  if (facts.empty()) return {};
+  std::vector<model::VideoId> ids;
+  for (const auto& one : facts) ids.push_back(one.video);
+  TRY_LET(
+      const auto shared,
+      db.query(
+          "SELECT c.video, c.sound FROM catalog_sound_clip c WHERE c.video IN (" + marks(1, ids.size()) +
+              ") AND EXISTS (SELECT 1 FROM catalog_sound_clip o WHERE o.sound = c.sound AND "
+              "o.video <> c.video)",
+          [](const Row& row) { return std::pair{row.get<model::VideoId>(0), row.get<model::SoundId>(1)}; },
+          each_of(ids)));
+  for (const auto& [video, sound] : shared) {
+    const auto at = std::ranges::find(facts, video, &model::events::VideoFacts::video);
+    if (at != facts.end()) at->sound = sound;
+  }
+  return {};
+}
 }  // namespace
 
 Result<std::optional<model::events::VideoFacts>> FeedCatalog::facts(ports::Transaction& tx,
@@ -30,7 +50,9 @@ Result<std::optional<model::events::VideoFacts>> FeedCatalog::facts(ports::Trans
   VideoStore videos;
   TRY_LET(const auto video, videos.find(tx, id));
   if (!video || !is_for_the_feed(*video)) return std::nullopt;
-  return facts_from(*video);
+  std::vector facts{facts_from(*video)};
+  TRY(add_sounds(connection(tx), facts));
+  return std::move(facts.front());
 }
 
 Result<std::vector<model::events::VideoFacts>> FeedCatalog::facts_of(ports::Transaction& tx,
@@ -40,6 +62,7 @@ Result<std::vector<model::events::VideoFacts>> FeedCatalog::facts_of(ports::Tran
   std::vector<model::events::VideoFacts> facts;
   for (const auto& video : found)
     if (is_for_the_feed(video)) facts.push_back(facts_from(video));
+  TRY(add_sounds(connection(tx), facts));
   return facts;
 }
 

@@ -201,11 +201,22 @@ std::string question(const SearchIndex::Ask& ask, bool postgres) {
   for (const auto& mark : ask.marks) (text += both) += quoted(mark);
   return text;
 }
+
+/// What its author called the sound of the video is found like what they said of the video.
+Result<std::optional<Entry>> entry_of(Connection& db, const Video& video) {
+  TRY_LET(
+      const auto sound,
+      db.value<std::string>("SELECT title FROM catalog_sound WHERE origin = $1 AND title <> ''", video.id));
+  if (!sound) return catalog::search_entry(video);
+  auto named = video;
+  (named.description += '\n') += *sound;
+  return catalog::search_entry(named);
+}
 }  // namespace
 
 Result<void> index_words(Connection& db, const Video& video) {
   TRY_LET(const auto kept, kept_of(db, video.id));
-  const auto entry = catalog::search_entry(video);
+  TRY_LET(const auto entry, entry_of(db, video));
   if (kept && entry && kept->texts == entry->texts && kept->adult == entry->adult &&
       kept->published_at == entry->published_at)
     return {};

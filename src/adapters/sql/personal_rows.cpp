@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "adapters/sql/catalog_store_search.hpp"
+#include "adapters/sql/catalog_store_sounds.hpp"
 #include "adapters/sql/sql.hpp"
 
 namespace vitrine::sql {
@@ -200,6 +201,7 @@ Result<std::int64_t> PersonalRows::erase(ports::Transaction& tx, const Person& p
     TRY_LET(const auto gone, carry_out(connection(tx), person, holding));
     rows += gone;
   }
+  if (owner == "catalog") TRY(remove_unused_sounds(connection(tx)));  // of nobody, and nobody's any more
   return rows;
 }
 

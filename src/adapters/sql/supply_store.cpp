@@ -58,11 +58,7 @@ Result<void> ReceiptStore::remove_of(ports::Transaction& tx, model::ViewerId vie
   return {};
 }
 
-namespace {
 using supply::Mute;
-
-std::string_view word_of(Mute::Kind kind) { return kind == Mute::Kind::tag ? "tag" : "word"; }
-}  // namespace
 
 Result<supply::Choices> ChoiceStore::of(ports::Transaction& tx, model::AccountId account) {
   supply::Choices choices;
@@ -80,9 +76,8 @@ Result<supply::Choices> ChoiceStore::of(ports::Transaction& tx, model::AccountId
   TRY_LET(choices.mutes, connection(tx).query(
                              "SELECT kind, word FROM supply_mute WHERE account = $1 ORDER BY at_ms, word",
                              [](const Row& row) {
-                               return Mute{
-                                   row.get<std::string>(0) == "tag" ? Mute::Kind::tag : Mute::Kind::word,
-                                   row.get<std::string>(1)};
+                               return Mute{supply::mute_kind(row.get<std::string>(0)),
+                                           row.get<std::string>(1)};
                              },
                              account));
   return choices;
@@ -110,13 +105,13 @@ Result<void> ChoiceStore::mute(ports::Transaction& tx, model::AccountId account,
                                model::Instant at) {
   TRY(unmute(tx, account, mute));
   TRY(connection(tx).exec("INSERT INTO supply_mute (account, kind, word, at_ms) VALUES ($1, $2, $3, $4)",
-                          account, word_of(mute.kind), mute.word, at));
+                          account, supply::text(mute.kind), mute.word, at));
   return {};
 }
 
 Result<void> ChoiceStore::unmute(ports::Transaction& tx, model::AccountId account, const Mute& mute) {
   TRY(connection(tx).exec("DELETE FROM supply_mute WHERE account = $1 AND kind = $2 AND word = $3", account,
-                          word_of(mute.kind), mute.word));
+                          supply::text(mute.kind), mute.word));
   return {};
 }
 

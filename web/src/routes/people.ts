@@ -2,6 +2,7 @@
 import { t } from '$lib/i18n/messages/common';
 import { playlistWords } from '$lib/i18n/messages/playlists';
 import { recordWords } from '$lib/i18n/messages/record';
+import { soundWords } from '$lib/i18n/messages/sounds';
 import type { Route } from '$lib/router.svelte';
 
 export const people: Route[] = [
@@ -68,6 +69,11 @@ export const people: Route[] = [
     path: '/playlist/:id',
     load: () => import('$features/playlists/Playlist.svelte'),
     title: () => playlistWords.heading,
+  },
+  {
+    path: '/sound/:id',
+    load: () => import('$features/sounds/Sound.svelte'),
+    title: () => soundWords.heading,
   },
   {
     path: '/saved',

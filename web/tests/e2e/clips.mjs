@@ -13,15 +13,23 @@ const recordings = [
 
 const drawn = join(output, 'clips');
 
-/** Draws a small vertical clip, once; `picture` is a source of ffmpeg's lavfi, `pitch` its sound (null: silent). */
-export function draw(name, picture, { seconds = 3, size = '360x640', pitch = 220, quality = 23 } = {}) {
+/**
+ * Draws a small vertical clip, once; `picture` is a source of ffmpeg's lavfi, `pitch` its sound (null: silent) or
+ * `tune`, another such source.
+ */
+export function draw(
+  name,
+  picture,
+  { seconds = 3, size = '360x640', pitch = 220, tune, bits = '64k', quality = 23 } = {},
+) {
   mkdirSync(drawn, { recursive: true });
   const file = join(drawn, `${name}.mp4`);
   if (existsSync(file)) return file;
   const inputs = ['-f', 'lavfi', '-i', `${picture},scale=${size}:flags=neighbor,format=yuv420p`];
-  const sound = pitch ? ['-f', 'lavfi', '-i', `sine=frequency=${pitch}:sample_rate=48000`] : [];
+  const heard = tune ?? (pitch ? `sine=frequency=${pitch}:sample_rate=48000` : null);
+  const sound = heard ? ['-f', 'lavfi', '-i', heard] : [];
   const video = ['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', String(quality), '-g', '25'];
-  const rest = ['-c:a', 'aac', '-b:a', '64k', '-movflags', '+faststart', '-t', String(seconds)];
+  const rest = ['-c:a', 'aac', '-b:a', bits, '-movflags', '+faststart', '-t', String(seconds)];
   return whole(file, (path) =>
     execFileSync('ffmpeg', ['-v', 'error', '-y', ...inputs, ...sound, ...video, ...rest, path]),
   );

@@ -20,6 +20,7 @@ import takeout from './takeout.mjs';
 import recording from './recording.mjs';
 import staff from './staff.mjs';
 import studio from './studio.mjs';
+import sounds from './sounds.mjs';
 import taste from './taste.mjs';
 import watching from './watching.mjs';
 
@@ -40,6 +41,7 @@ const walks = {
   playlists,
   staff,
   studio,
+  sounds,
 };
 const names = process.argv.slice(2);
 for (const name of names)

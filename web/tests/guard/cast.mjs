@@ -30,7 +30,8 @@ export const visibilities = ['public', 'followers', 'unlisted', 'private'];
 
 export class Cast {
   constructor(house) {
-    Object.assign(this, { house, base: house.base, people: {}, videos: {}, comments: {}, playlists: {} });
+    Object.assign(this, { house, base: house.base, people: {}, videos: {}, sounds: {} });
+    Object.assign(this, { comments: {}, playlists: {} });
     this.words = {};
   }
 
@@ -110,6 +111,14 @@ export class Cast {
       this.videos[kind].hls = new URL(seen.media.hls, this.base);
       this.videos[kind].poster = seen.poster && new URL(seen.poster, this.base);
     }
+    for (const kind of [...visibilities, 'adult', 'draft']) {
+      const { sound } = await author.call('GET', `/videos/${this.videos[kind].id}`);
+      const title = `qzsound${kind}x`;
+      await author.call('PATCH', `/sounds/${sound.id}`, { title });
+      // Whoever was given the link of an unlisted clip hears its sound, without its name.
+      this.sounds[kind] = { id: sound.id, word: kind === 'unlisted' ? undefined : title };
+    }
+    this.sounds.absent = { id: absentId };
   }
 
   async #talk() {

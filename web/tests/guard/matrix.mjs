@@ -252,6 +252,7 @@ function secrets() {
       if (of[kind]?.word) list.push({ ...of[kind], kind, of, readers: pattern });
   };
   add(cast.videos, routes['GET /videos/{video}'].cells);
+  add(cast.sounds, routes['GET /sounds/{sound}'].cells);
   add(cast.comments, routes['GET /comments/{comment}/edits'].cells);
   add(cast.playlists, routes['GET /playlists/{playlist}'].cells);
   add(cast.conversations, routes['GET /conversations/{conversation}'].cells);

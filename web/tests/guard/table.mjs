@@ -527,6 +527,15 @@ export const routes = {
     body: (cast) => ({ videos: [cast.videos.public.id] }),
   },
 
+  // --- sounds: there for whoever may see the clip they are from
+  'GET /sounds/{sound}': { on: 'sound', things: 'sounds', cells: sees, times: true },
+  'PATCH /sounds/{sound}': { on: 'sound', things: 'sounds', cells: owns, body: {} },
+  'GET /sounds/{sound}/videos': { on: 'sound', things: 'sounds', cells: sees, times: true },
+  'GET /me/sound-choice': mine(),
+  'PUT /me/sound-choice': mine({ body: { usable: true } }),
+  'GET /videos/{video}/sound': video({ cells: owns }),
+  'PUT /videos/{video}/sound': video({ cells: owns, body: { usable: true } }),
+
   // --- finding. Suggestions are the words of what is public, for everybody alike.
   'GET /search': open({ query: 'q=qzclippublicx&exact=true', shows: { videos: onlyKind('public') } }),
   'GET /search/suggest': open({ query: 'q=qzclip', shows: { videos: onlyHidden() }, toAll: true }),
@@ -613,6 +622,7 @@ export const pages = {
     query: (cast, kind) => `url=${encodeURIComponent(`${cast.base}/v/${cast.videos[kind].id}`)}`,
   },
   'GET /playlist/{playlist}': { on: 'playlist', things: 'playlists', cells: listSees, times: true },
+  'GET /sound/{sound}': { on: 'sound', things: 'sounds', cells: sees, times: true },
   'GET /@{handle}': account(),
   'GET /rss/people/{handle}': account({
     cells: { author: anyone, absent: nobody },

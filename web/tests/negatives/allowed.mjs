@@ -91,6 +91,8 @@ export const calls = `
   GET /me/playlists             POST /playlists               GET /playlists/{}            PATCH /playlists/{}
   DELETE /playlists/{}          GET /playlists/{}/videos      PUT /playlists/{}/videos     GET /accounts/{}/playlists
   PUT /playlists/{}/videos/{}   DELETE /playlists/{}/videos/{}                             GET /accounts/{}/pins
+  GET /sounds/{}                PATCH /sounds/{}              GET /sounds/{}/videos
+  GET /me/sound-choice          PUT /me/sound-choice          GET /videos/{}/sound         PUT /videos/{}/sound
   PUT /me/pins                  POST /videos/{}/replace
   GET /me/schedule              PUT /videos/{}/schedule       DELETE /videos/{}/schedule
   GET /videos/{}/captions/{}    PUT /videos/{}/captions/{}    DELETE /videos/{}/captions/{}

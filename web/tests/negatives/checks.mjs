@@ -310,7 +310,7 @@ const template = (path) =>
     .replace(/^\/api\/v1/, '')
     .replace(/\?.*$/, '')
     .replace(
-      /^\/(accounts|farewells|feed(?!\/(receipts|why_not))|algorithms|uploads|videos|comments|sessions|playlists)\/[^/]+/,
+      /^\/(accounts|farewells|feed(?!\/(receipts|why_not))|algorithms|uploads|videos|comments|sessions|playlists|sounds)\/[^/]+/,
       '/$1/{}',
     )
     .replace(

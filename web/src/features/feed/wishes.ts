@@ -63,6 +63,8 @@ function grantFor(clip: Entry, ask: Exclude<LaterAsk, { kind: 'help' | 'at_the_e
       return openReport({ kind: 'video', id: clip.id });
     case 'not_interested':
       return notInterested(clip, room);
+    case 'mute_sound':
+      return withAccount('plain') ? void muteSoundOf(clip, room) : undefined;
     case 'fullscreen':
       return toggleFullscreen();
     case 'float_out':
@@ -94,6 +96,12 @@ function notInterested(clip: Entry, { show, store, close }: Room): void {
     void show.jump(store.items.findIndex((item) => item.id === clip.id));
   };
   toast(t.notInterestedDone, { action: { label: common.undo, run: undo } });
+}
+
+/** With its words and its call, when it is first wanted. */
+async function muteSoundOf({ sound }: Entry, { close }: Room): Promise<void> {
+  close();
+  if (sound) await (await import('$lib/feed/mute-sound')).muteSound(sound.id);
 }
 
 /** Fresh clips, and the way back to the ones that were there. */

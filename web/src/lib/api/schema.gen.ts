@@ -4781,6 +4781,274 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sounds/{sound}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A sound, where it is from and how many clips have it
+         * @description Who: anyone. Rate: read (600 in 60 s).
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sound: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A sound, where it is from and how many clips have it */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Sound"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Names it, or says whether others may use it
+         * @description Who: signed in. Rate: write (120 in 60 s).
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    sound: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SoundEdit"];
+                };
+            };
+            responses: {
+                /** @description Names it, or says whether others may use it */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Sound"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/sounds/{sound}/videos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The clips that have a sound, newest first
+         * @description Who: anyone. Rate: read (600 in 60 s).
+         */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    sound: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The clips that have a sound, newest first */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Video"][];
+                            next: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sound-choice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells whether others may use my sounds
+         * @description Who: signed in. Rate: read (600 in 60 s).
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Tells whether others may use my sounds */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SoundChoice"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        /**
+         * Says whether others may use my sounds
+         * @description Who: signed in. Rate: write (120 in 60 s).
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SoundChoice"];
+                };
+            };
+            responses: {
+                /** @description Says whether others may use my sounds */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SoundChoice"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/videos/{video}/sound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells whether others may use the sound of a video of mine
+         * @description Who: signed in. Rate: read (600 in 60 s).
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    video: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Tells whether others may use the sound of a video of mine */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SoundChoice"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        /**
+         * Says whether others may use the sound of a video of mine
+         * @description Who: signed in. Rate: write (120 in 60 s).
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    video: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SoundChoice"];
+                };
+            };
+            responses: {
+                /** @description Says whether others may use the sound of a video of mine */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SoundChoice"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -4789,14 +5057,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Videos, people and tags that fit some words
+         * Videos, people, tags and sounds that fit some words
          * @description Who: anyone. Rate: read (600 in 60 s).
          */
         get: {
             parameters: {
                 query: {
                     q: string;
-                    in?: "all" | "videos" | "people" | "tags";
+                    in?: "all" | "videos" | "people" | "tags" | "sounds";
                     when?: "day" | "week" | "month" | "year";
                     length?: "short" | "medium" | "long";
                     language?: string;
@@ -4812,7 +5080,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Videos, people and tags that fit some words */
+                /** @description Videos, people, tags and sounds that fit some words */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -5640,7 +5908,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Mutes a topic or a word, or takes it back
+         * Mutes a topic, a word or a sound, or takes it back
          * @description Who: signed in. Rate: write (120 in 60 s).
          */
         put: {
@@ -5657,14 +5925,14 @@ export interface paths {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        kind: "tag" | "word";
+                        kind: "tag" | "word" | "sound";
                         word: string;
                         muted: boolean;
                     };
                 };
             };
             responses: {
-                /** @description Mutes a topic or a word, or takes it back */
+                /** @description Mutes a topic, a word or a sound, or takes it back */
                 204: {
                     headers: {
                         [name: string]: unknown;
@@ -6854,7 +7122,7 @@ export interface components {
             }[];
             mutes: {
                 /** @enum {string} */
-                kind: "tag" | "word";
+                kind: "tag" | "word" | "sound";
                 word: string;
             }[];
             topics: {
@@ -7005,6 +7273,12 @@ export interface components {
             public_key: string;
             /** Format: int64 */
             done_at: number;
+        };
+        ClipSound: {
+            id: string;
+            title: string;
+            author: string | null;
+            original: boolean;
         };
         Comment: {
             id: string;
@@ -7191,6 +7465,7 @@ export interface components {
                 hls: string;
                 mp4: string | null;
             } | null;
+            sound: components["schemas"]["ClipSound"] | null;
             counts: {
                 /** Format: int64 */
                 likes: number;
@@ -7318,6 +7593,7 @@ export interface components {
                 hls: string;
                 mp4: string | null;
             } | null;
+            sound: components["schemas"]["ClipSound"] | null;
             counts: {
                 /** Format: int64 */
                 likes: number;
@@ -7702,6 +7978,7 @@ export interface components {
             videos: components["schemas"]["FoundVideo"][];
             people: components["schemas"]["FoundPerson"][];
             tags: components["schemas"]["FoundTag"][];
+            sounds: components["schemas"]["Sound"][];
             meant: string | null;
             next: string | null;
         };
@@ -7718,6 +7995,26 @@ export interface components {
             last_seen_at: number;
             agent: string;
             current: boolean;
+        };
+        Sound: {
+            id: string;
+            url: string;
+            title: string;
+            author: components["schemas"]["AccountBrief"] | null;
+            origin: components["schemas"]["Video"] | null;
+            /** Format: int64 */
+            duration_ms: number;
+            usable: boolean;
+            /** Format: int64 */
+            clips: number;
+            mine: boolean;
+        };
+        SoundChoice: {
+            usable: boolean;
+        };
+        SoundEdit: {
+            title?: string;
+            usable?: boolean;
         };
         Suggestion: {
             /** @enum {string} */
@@ -7790,6 +8087,7 @@ export interface components {
                 hls: string;
                 mp4: string | null;
             } | null;
+            sound: components["schemas"]["ClipSound"] | null;
             counts: {
                 /** Format: int64 */
                 likes: number;

@@ -71,6 +71,9 @@ export type FoundPerson = Schemas['FoundPerson'];
 export type Suggestion = Schemas['Suggestion'];
 export type RisingPage = Schemas['RisingPage'];
 
+export type Sound = Schemas['Sound'];
+/** A sound as it stands beside a clip. */
+export type ClipSound = Schemas['ClipSound'];
 export type Playlist = Schemas['Playlist'];
 
 /** How one's videos were watched: counts of people over days, with noise in them. */

@@ -16,6 +16,7 @@ export type Ask =
   | { kind: 'captions' }
   | { kind: 'why' }
   | { kind: 'not_interested' }
+  | { kind: 'mute_sound' }
   | { kind: 'report' }
   | { kind: 'menu' }
   | { kind: 'help' }

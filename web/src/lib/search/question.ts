@@ -1,5 +1,5 @@
 /** What is asked for, as it stands in the address of the page and in the call. */
-export const parts = ['all', 'videos', 'people', 'tags'] as const;
+export const parts = ['all', 'videos', 'people', 'tags', 'sounds'] as const;
 export const times = ['day', 'week', 'month', 'year'] as const;
 export const lengths = ['short', 'medium', 'long'] as const;
 

@@ -16,6 +16,8 @@ export interface Details {
   cover_ms: number;
   ai_made: boolean;
   advert: boolean;
+  /** Others may use its sound. Not said: as they may all of this person's. */
+  sound_usable?: boolean;
 }
 
 export type Saving = 'idle' | 'kept' | 'waiting' | 'saving' | 'saved' | 'failed';
@@ -123,7 +125,10 @@ export class Draft {
     this.#changed = {};
     this.saving = 'saving';
     try {
-      await ok(api.PATCH('/videos/{video}', { params: { path: { video: id } }, body: wire(changed) }));
+      const at = { params: { path: { video: id } } };
+      const { sound_usable: usable, ...rest } = changed;
+      if (usable !== undefined) await ok(api.PUT('/videos/{video}/sound', { ...at, body: { usable } }));
+      if (Object.keys(rest).length > 0) await ok(api.PATCH('/videos/{video}', { ...at, body: wire(rest) }));
       this.trouble = null;
       this.saving = Object.keys(this.#changed).length > 0 ? 'waiting' : 'saved';
     } catch (error) {
@@ -135,7 +140,7 @@ export class Draft {
   }
 }
 
-function wire(changed: Partial<Details>): VideoPatch {
+function wire(changed: Partial<Omit<Details, 'sound_usable'>>): VideoPatch {
   const { ai_made, advert, ...plain } = changed;
   const labels = {
     ...(ai_made === undefined ? {} : { ai_made }),

@@ -45,8 +45,9 @@ const de: Translation<typeof en> = {
   less: 'Weniger',
   wishOf: (tag) => `Wie viel von #${tag}`,
   wished: (o) => `#${o.tag}: ${o.wish}. Die nächste Seite folgt.`,
-  mutes: 'Stumme Themen und Wörter',
-  mutesText: 'Ein Clip, in dessen Themen, Titel oder Text eines davon vorkommt, wird dir nie gezeigt.',
+  mutes: 'Stumme Themen, Wörter und Töne',
+  mutesText:
+    'Ein Clip, in dessen Themen, Titel oder Text eines davon vorkommt oder der einen dieser Töne hat, wird dir nie gezeigt.',
   muteField: 'Ein #Thema oder ein Wort',
   mute: 'Stumm stellen',
   muteTopic: (tag) => `#${tag} stumm stellen`,
@@ -81,6 +82,6 @@ const de: Translation<typeof en> = {
   reason_seen_lately: 'du hast ihn in den letzten 30 Tagen gesehen.',
   reason_on_page: 'er war schon auf der Seite.',
   reason_below_the_cut: 'andere waren besser.',
-  reason_muted: 'du hast ein Thema oder Wort darin stumm gestellt.',
+  reason_muted: 'du hast ein Thema, ein Wort oder den Ton darin stumm gestellt.',
 };
 export default de;

@@ -43,8 +43,9 @@ export default {
   less: 'Less',
   wishOf: (tag: string) => `How much of #${tag}`,
   wished: (o: { tag: string; wish: string }) => `#${o.tag}: ${o.wish}. The next page follows.`,
-  mutes: 'Muted topics and words',
-  mutesText: 'A clip with one of these in its tags, title or description is never shown to you.',
+  mutes: 'Muted topics, words and sounds',
+  mutesText:
+    'A clip with one of these in its tags, title or description, or with one of these sounds, is never shown to you.',
   muteField: 'A #topic or a word',
   mute: 'Mute',
   muteTopic: (tag: string) => `Mute #${tag}`,
@@ -80,5 +81,5 @@ export default {
   reason_seen_lately: 'you have seen it in the last 30 days.',
   reason_on_page: 'it was on the page already.',
   reason_below_the_cut: 'others were better.',
-  reason_muted: 'you muted a topic or a word in it.',
+  reason_muted: 'you muted a topic, a word or the sound of it.',
 };

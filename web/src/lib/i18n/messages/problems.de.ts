@@ -41,6 +41,8 @@ const de: Translation<typeof en> = {
   opening_subject: 'Nenne einen Clip oder eine Person.',
   video_open: 'Diesen Clip kann man so sehen.',
   playlist_absent: 'Diese Playlist gibt es nicht, oder sie ist nicht für alle.',
+  sound_absent: 'Diesen Ton gibt es nicht.',
+  sound_title_too_long: 'Der Name eines Tons darf 80 Zeichen haben.',
   playlist_title: 'Eine Playlist braucht einen Titel von höchstens 80 Zeichen.',
   playlist_changed: 'Die Playlist hat sich inzwischen geändert. Lade sie neu.',
   playlist_too_long: 'In eine Playlist passen höchstens 200 Clips.',

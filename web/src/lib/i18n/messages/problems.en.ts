@@ -38,6 +38,8 @@ export default {
   opening_subject: 'Name one clip, or a person.',
   video_open: 'This clip can be seen as it is.',
   playlist_absent: 'There is no such playlist, or it is not for everyone.',
+  sound_absent: 'There is no such sound.',
+  sound_title_too_long: 'The name of a sound may have 80 characters.',
   playlist_title: 'A playlist needs a title of at most 80 characters.',
   playlist_changed: 'The playlist has changed meanwhile. Load it again.',
   playlist_too_long: 'At most 200 clips fit into a playlist.',

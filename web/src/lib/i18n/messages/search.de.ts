@@ -12,6 +12,7 @@ const de: Translation<typeof en> = {
   part_videos: 'Videos',
   part_people: 'Leute',
   part_tags: 'Tags',
+  part_sounds: 'Töne',
   filters: 'Filter',
   filtersOn: (n) => `Filter, ${n} gesetzt`,
   anyTime: 'Immer',

@@ -9,6 +9,7 @@ export default {
   part_videos: 'Videos',
   part_people: 'People',
   part_tags: 'Tags',
+  part_sounds: 'Sounds',
   filters: 'Filters',
   filtersOn: (n: number) => `Filters, ${n} set`,
   anyTime: 'Any time',

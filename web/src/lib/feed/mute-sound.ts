@@ -1,0 +1,23 @@
+/** Nothing with a sound any more, and the way back. Counts from the next page on. */
+import { api, ok } from '$lib/api/client';
+import { explain } from '$lib/api/errors';
+import { soundWords as words } from '$lib/i18n/messages/sounds';
+import { toast } from '$ui/toasts.svelte';
+
+async function put(sound: string, muted: boolean): Promise<boolean> {
+  try {
+    await ok(api.PUT('/me/algorithm/mutes', { body: { kind: 'sound', word: sound, muted } }));
+    return true;
+  } catch (error) {
+    toast(explain(error), { tone: 'bad' });
+    return false;
+  }
+}
+
+export async function muteSound(sound: string): Promise<void> {
+  if (!(await put(sound, true))) return;
+  const undo = async () => {
+    if (await put(sound, false)) toast(words.unmuted);
+  };
+  toast(words.muted, { action: { label: words.unmute, run: () => void undo() } });
+}
