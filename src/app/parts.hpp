@@ -17,6 +17,7 @@
 #include "app/wiring.hpp"
 #include "base/log.hpp"
 #include "catalog/cover_worker.hpp"
+#include "catalog/edits.hpp"
 #include "catalog/playlists.hpp"
 #include "catalog/processing_worker.hpp"
 #include "catalog/schedule.hpp"
@@ -128,6 +129,7 @@ struct House::Parts {
   base::Result<void> remove_portrait(model::AccountId account);
   base::Result<std::int64_t> remove_videos(model::AccountId author);
   void add_account_routes();
+  void add_making_routes();
   void add_finding_routes();
   supply::Rising rising(model::Instant at) const;
   std::vector<takeout::Mark> watched_by(model::ViewerId viewer) const;
@@ -170,6 +172,11 @@ struct House::Parts {
                                 .relations = relations,
                                 .clock = f.clock,
                                 .ids = f.ids}};
+  catalog::Edits edits{{.videos = f.video_rows,
+                        .people = f.catalog_people,
+                        .jobs = f.jobs,
+                        .blobs = *blobs,
+                        .clock = f.clock}};
   catalog::Uploads uploads;
   catalog::ProcessingWorker worker;
   catalog::CoverWorker covers{{.record = *f.record,

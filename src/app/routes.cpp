@@ -2,6 +2,7 @@
 #include "http/accounts_routes.hpp"
 #include "http/algorithm_routes.hpp"
 #include "http/captions_routes.hpp"
+#include "http/edits_routes.hpp"
 #include "http/feed_routes.hpp"
 #include "http/figures_routes.hpp"
 #include "http/health_route.hpp"
@@ -50,22 +51,7 @@ void House::Parts::add_routes() {
                                       .conversations = f.conversations});
   http::add_message_routes(table,
                            {.accounts = f.accounts, .conversations = f.conversations, .videos = cards});
-  http::add_uploads_routes(table, {.uploads = uploads, .record = *f.record});
-  const http::VideosNeeds video_needs{.videos = videos,
-                                      .uploads = uploads,
-                                      .relations = relations,
-                                      .accounts = f.account_rows,
-                                      .json = video_json,
-                                      .cache = media_cache,
-                                      .schedule = &schedule};
-  http::add_videos_routes(table, video_needs);
-  http::add_captions_routes(table, video_needs);
-  http::add_schedule_routes(table, schedule);
-  http::add_playlists_routes(table, {.playlists = playlists,
-                                     .videos = videos,
-                                     .relations = relations,
-                                     .accounts = f.account_rows,
-                                     .json = video_json});
+  add_making_routes();
   add_finding_routes();
   http::add_media_routes(table, {.videos = f.video_rows,
                                  .accounts = f.account_rows,
@@ -85,12 +71,9 @@ void House::Parts::add_routes() {
                                    .signer = signer,
                                    .openings = f.openings});
   http::add_opening_routes(
-      table,
-      {.openings = f.openings, .accounts = f.accounts, .videos = videos, .json = video_json});
-  http::add_figures_routes(table, {.figures = f.figure_rows,
-                                   .videos = videos,
-                                   .relations = f.relation_rows,
-                                   .json = video_json});
+      table, {.openings = f.openings, .accounts = f.accounts, .videos = videos, .json = video_json});
+  http::add_figures_routes(
+      table, {.figures = f.figure_rows, .videos = videos, .relations = f.relation_rows, .json = video_json});
   const http::TakeoutNeeds takeouts{
       .exports = exports, .imports = imports, .files = takeout_files, .record = *f.record, .room = [this] {
         return room();
@@ -123,6 +106,27 @@ void House::Parts::add_account_routes() {
                                  .second_factor = f.second_factor,
                                  .passkeys = f.passkeys,
                                  .base_url = f.settings.public_url});
+}
+
+void House::Parts::add_making_routes() {
+  http::add_uploads_routes(table, {.uploads = uploads, .record = *f.record});
+  const http::VideosNeeds video_needs{.videos = videos,
+                                      .uploads = uploads,
+                                      .relations = relations,
+                                      .accounts = f.account_rows,
+                                      .json = video_json,
+                                      .cache = media_cache,
+                                      .schedule = &schedule};
+  http::add_videos_routes(table, video_needs);
+  http::add_captions_routes(table, video_needs);
+  http::add_schedule_routes(table, schedule);
+  http::add_playlists_routes(table, {.playlists = playlists,
+                                     .videos = videos,
+                                     .relations = relations,
+                                     .accounts = f.account_rows,
+                                     .json = video_json});
+  http::add_edits_routes(
+      table, {.edits = edits, .garbage = f.video_rows, .blobs = *blobs, .json = video_json, .links = links});
 }
 
 void House::Parts::add_finding_routes() {

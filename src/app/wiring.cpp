@@ -86,6 +86,7 @@ House::Parts::Parts(Doors doors)
               .clock = f.clock,
               .process = [this](const media::Order& order, const media::Listener& listener,
                                 std::stop_token stop) { return processor.process(order, listener, stop); },
+              .work_root = f.folder / "work",
               .keep_originals = f.settings.keep_originals,
               .hear_sound = [this](auto& tx, auto& clip, auto& got) { return sounds.heard(tx, clip, got); }}),
       sweep({.record = *f.record,

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
 
 #include "base/assert.hpp"
 #include "base/log.hpp"
@@ -25,18 +24,6 @@ struct CoverWorker::Task {
 
 namespace {
 bool is_cover(const MediaFile& file) { return file.use == FileUse::poster || file.use == FileUse::preview; }
-
-Result<void> fetch(const ports::BlobStore& blobs, const BlobKey& blob, const std::filesystem::path& into) {
-  constexpr std::uint64_t piece_bytes = 1 << 20;
-  TRY_LET(const auto size, blobs.size(blob));
-  std::ofstream out{into, std::ios::binary};
-  for (std::uint64_t at = 0; at < size && out; at += piece_bytes) {
-    TRY_LET(const auto piece, blobs.read(blob, at, piece_bytes));
-    out.write(reinterpret_cast<const char*>(piece.data()), static_cast<std::streamsize>(piece.size()));
-  }
-  if (!out.flush()) return fail(Fault::not_available, "work_dir", "The work directory cannot be written.");
-  return {};
-}
 }  // namespace
 
 Result<bool> CoverWorker::begin(Task& task) {
@@ -86,13 +73,11 @@ Result<void> CoverWorker::name_files(const Task& task, const media::Cover& cover
 Result<void> CoverWorker::work(const Task& task, const std::stop_token& stop) {
   media::Order order{.video = task.id, .original = {}, .cover = model::Millis{task.cover_ms}};
   std::optional<media::WorkDir> fetched;
-  if (auto here = needs_.blobs.local_path(task.mp4)) {
-    order.original = std::move(*here);
-  } else {
+  if (!needs_.blobs.local_path(task.mp4)) {
     TRY_LET(fetched, media::WorkDir::make(needs_.work_root, task.id.text() + "-fetched"));
-    order.original = fetched->path() / "whole.mp4";
-    TRY(fetch(needs_.blobs, task.mp4, order.original));
   }
+  const auto into = fetched ? fetched->path() / "whole.mp4" : std::filesystem::path{};
+  TRY_LET(order.original, at_hand(needs_.blobs, task.mp4, into));
   TRY_LET(const auto made, needs_.make(order, stop));
   return name_files(task, made.cover);
 }

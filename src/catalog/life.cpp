@@ -22,6 +22,12 @@ std::optional<VideoState> next_state(VideoState state, Step step) {
     case Step::trouble:
       if (state != ready) return failed;
       break;
+    case Step::edited:
+      if (state == ready) return queued;
+      break;
+    case Step::edit_dropped:
+      if (state == queued || state == processing) return ready;
+      break;
   }
   return std::nullopt;
 }
@@ -39,6 +45,8 @@ Result<Video> advance(Video video, Step step, Instant now) {
   if (*next == VideoState::ready) video.progress_percent = 100;
   if (*next == VideoState::queued) video.progress_percent = 0;
   video.state = *next;
+  // What the author wanted out was the edit, not what was there before it.
+  if (step == Step::edit_dropped) video.publish_wanted = false;
   if (can_play(video.state) && video.publish_wanted && !video.published_at)
     video.published_at = video.publish_as.value_or(now);
   return video;
@@ -49,6 +57,7 @@ Result<Video> ask_to_publish(Video video, Instant now) {
     return base::fail(base::Fault::conflict, "video_failed",
                       "This upload could not be processed; delete it and upload another file.");
   video.publish_wanted = true;
+  video.problem.reset();  // of an edit that was dropped: what is there is wanted after all
   if (can_play(video.state) && !video.published_at) video.published_at = now;
   return video;
 }

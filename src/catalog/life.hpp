@@ -5,6 +5,9 @@
 //        |                    |                     |                          |
 //        +------trouble-------+------trouble--------+---------trouble----------+-----------------> failed
 //
+// An unpublished video may be edited: ready --edited--> queued, and again processing to ready; an edit that
+// cannot be rendered leaves it ready as it was before (edit_dropped).
+//
 // A step may be heard twice (a worker died after the commit): then it changes nothing. Publishing asked for
 // early happens at first_rung. Pure.
 #include <optional>
@@ -13,7 +16,7 @@
 
 namespace vitrine::catalog {
 
-enum class Step { received, claimed, first_rung, all_rungs, trouble };
+enum class Step { received, claimed, first_rung, all_rungs, trouble, edited, edit_dropped };
 
 /// Where `step` leads from `state`, or nothing when it cannot happen there.
 [[nodiscard]] std::optional<model::VideoState> next_state(model::VideoState state, Step step);

@@ -16,4 +16,9 @@ Result<MediaFile> stored(ports::BlobStore& blobs, MediaFile file, const std::fil
 /// naming it (catalog/ports.hpp, garbage). Errors: not_available "blob_store".
 Result<void> check_stored(const ports::BlobStore& blobs, std::span<const MediaFile> files);
 
+/// A blob as a file on this machine: where it lies, or copied to `into`. Errors: not_available "work_dir",
+/// those of the store.
+Result<std::filesystem::path> at_hand(const ports::BlobStore& blobs, const BlobKey& blob,
+                                      const std::filesystem::path& into);
+
 }  // namespace vitrine::catalog

@@ -71,6 +71,18 @@ class VideoStore {
   virtual Result<std::optional<Captions>> captions(Transaction& tx, VideoId id,
                                                    std::string_view language) = 0;
 
+  /// The edit of a video that is not out yet (media/edit_list.hpp), and whether its files show it.
+  struct KeptEdit {
+    std::string document;
+    bool rendered = false;
+    Instant changed_at{};
+    bool operator==(const KeptEdit&) const = default;
+  };
+  virtual Result<void> put_edit(Transaction& tx, VideoId id, const KeptEdit& edit) = 0;
+  virtual Result<std::optional<KeptEdit>> edit(Transaction& tx, VideoId id) = 0;
+  /// Absent is fine; remove() takes it along.
+  virtual Result<void> remove_edit(Transaction& tx, VideoId id) = 0;
+
   /// The videos that name this blob, and its type.
   struct Naming {
     VideoId video;

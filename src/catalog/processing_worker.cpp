@@ -9,6 +9,7 @@
 #include "base/assert.hpp"
 #include "base/log.hpp"
 #include "catalog/cover_worker.hpp"
+#include "catalog/edits.hpp"
 #include "catalog/life.hpp"
 #include "catalog/made_files.hpp"
 #include "catalog/videos.hpp"
@@ -74,6 +75,8 @@ struct ProcessingWorker::Task {
   ports::Job job;
   VideoId id;
   std::optional<Upload> upload = {};
+  std::optional<VideoStore::KeptEdit> edit = {};  ///< to be rendered: then the upload is of no interest
+  MediaFiles files = {};                          ///< what it is made of
   std::int64_t cover_ms = 0;
   Instant told_at{};
   int told_percent = -1;
@@ -82,10 +85,13 @@ struct ProcessingWorker::Task {
 Result<bool> ProcessingWorker::begin(Task& task) {
   return needs_.record.write([&](Transaction& tx) -> Result<bool> {
     TRY_LET(const auto before, needs_.videos.find(tx, task.id));
-    TRY_LET(task.upload, needs_.uploads.of_video(tx, task.id));
+    TRY_LET(const bool edited, take_edit(tx, task));
+    if (!edited) {
+      TRY_LET(task.upload, needs_.uploads.of_video(tx, task.id));
+    }
     auto after = before ? advance(*before, Step::claimed, needs_.clock.now())
                         : fail(Fault::not_found, "video_absent", "The video was deleted.");
-    if (!after || !task.upload) {  // deleted, or a worker died between its last two steps
+    if (!after || !(edited || task.upload)) {  // deleted, or a worker died between its last two steps
       TRY(needs_.jobs.finish(tx, task.job));
       return false;
     }
@@ -93,6 +99,45 @@ Result<bool> ProcessingWorker::begin(Task& task) {
     TRY(save(tx, needs_.videos, needs_.people, *before, std::move(*after)));
     return true;
   });
+}
+
+/// Whether an edit waits for this job.
+Result<bool> ProcessingWorker::take_edit(Transaction& tx, Task& task) {
+  TRY_LET(task.edit, needs_.videos.edit(tx, task.id));
+  if (!task.edit || task.edit->rendered) {
+    task.edit.reset();
+    return false;
+  }
+  TRY_LET(auto files, needs_.videos.files_of(tx, std::span{&task.id, 1}));
+  task.files = materials_of(files.front());
+  return true;
+}
+
+Result<media::EditOrder> ProcessingWorker::edit_order(const Task& task, const std::filesystem::path& folder) {
+  media::EditOrder order;
+  TRY_LET(order.list, media::read_edit_list(task.edit->document));
+  const auto file = [&](FileUse use, const BlobKey& key) -> Result<std::filesystem::path> {
+    return at_hand(needs_.blobs, key, folder / (std::string{text(use)} + base::hex(key)));
+  };
+  for (const auto& key : order.list.sources) {
+    const auto at = std::ranges::find_if(
+        task.files, [&](const MediaFile& f) { return f.use == FileUse::source && f.blob == key; });
+    if (at == task.files.end() || at + 1 == task.files.end())
+      return fail(Fault::corrupt_input, "edit_file_unknown", "A clip of the edit is no longer here.");
+    media::Take take;
+    TRY_LET(take.rung, file(FileUse::source, key));
+    if (std::min(at->width, at->height) <= media::whole_short_edge_max) {
+      TRY_LET(take.whole, file(FileUse::proxy, (at + 1)->blob));
+    }
+    order.sources.push_back(std::move(take));
+  }
+  for (const auto& words : order.list.texts) {
+    TRY_LET(order.images.emplace_back(), file(FileUse::overlay, words.image));
+  }
+  if (order.list.voice) {
+    TRY_LET(order.voice, file(FileUse::voice, order.list.voice->recording));
+  }
+  return order;
 }
 
 Result<void> ProcessingWorker::tell_progress(Task& task, int percent) {
@@ -126,7 +171,8 @@ Result<MediaFiles> ProcessingWorker::store(const media::Processed& processed) {
 }
 
 Result<void> ProcessingWorker::name_files(Task& task, const media::Processed& processed, bool last) {
-  TRY_LET(const auto files, store(processed));
+  TRY_LET(auto files, store(processed));
+  const auto made = files.size();
   const auto now = needs_.clock.now();
   const auto named = needs_.record.write([&](Transaction& tx) -> Result<void> {
     if (last) TRY(needs_.jobs.finish(tx, task.job));
@@ -135,16 +181,21 @@ Result<void> ProcessingWorker::name_files(Task& task, const media::Processed& pr
     if (!before) return fail(Fault::conflict, "job_lost", "The video was deleted.");
     TRY_LET(auto after, advance(*before, last ? Step::all_rungs : Step::first_rung, now));
     apply(after, processed);
+    TRY_LET(const auto known, needs_.videos.files_of(tx, std::span{&task.id, 1}));
+    files.resize(made);
+    std::ranges::copy(materials_of(known.front()), std::back_inserter(files));
     TRY(needs_.videos.put_files(tx, task.id, files, now));
     TRY(check_stored(needs_.blobs, files));
     if (last && needs_.hear_sound) TRY(needs_.hear_sound(tx, after, processed));
+    if (task.edit) TRY(needs_.videos.put_edit(tx, task.id, {task.edit->document, true, now}));
     TRY(save(tx, needs_.videos, needs_.people, *before, std::move(after)));
-    if (last) TRY(needs_.uploads.mark_done(tx, task.upload->id, now));
+    if (last && task.upload) TRY(needs_.uploads.mark_done(tx, task.upload->id, now));
     if (last && before->cover_ms != task.cover_ms) TRY(needs_.jobs.add(tx, make_cover, task.id.text()));
     return {};
   });
   if (named) return {};
   // Nothing names them: they may go at once, unless another worker is naming the same bytes right now.
+  files.resize(made);
   const auto marked = needs_.record.write([&](Transaction& tx) -> Result<void> {
     for (const auto& file : files) TRY(needs_.videos.mark_garbage(tx, file.blob, now));
     return {};
@@ -167,9 +218,14 @@ Result<media::Finished> ProcessingWorker::process(Task& task, std::stop_token st
       ours.request_stop();
   };
   listener.playable = [&](const media::Processed& first) { return name_files(task, first, false); };
-  const media::Order order{.video = task.id,
-                           .original = needs_.files.path(task.upload->id),
-                           .cover = model::Millis{task.cover_ms}};
+  media::Order order{.video = task.id, .original = {}, .cover = model::Millis{task.cover_ms}};
+  std::optional<media::WorkDir> fetched;
+  if (task.edit) {
+    TRY_LET(fetched, media::WorkDir::make(needs_.work_root, task.id.text() + "-takes"));
+    TRY_LET(order.edit, edit_order(task, fetched->path()));
+  } else {
+    order.original = needs_.files.path(task.upload->id);
+  }
   return needs_.process(order, listener, ours.get_token());
 }
 
@@ -178,7 +234,7 @@ Result<void> ProcessingWorker::end_badly(Task& task, const Error& error, bool st
   const auto status = needs_.record.write([&](Transaction& tx) -> Result<void> {
     over = false;
     if (stopping) return needs_.jobs.put_back(tx, task.job);
-    const bool bad_file = is_bad_file(error);
+    const bool bad_file = is_bad_file(error) || (task.edit && error.fault == Fault::invalid_input);
     if (bad_file) {
       TRY(needs_.jobs.finish(tx, task.job));
     } else {
@@ -186,18 +242,31 @@ Result<void> ProcessingWorker::end_badly(Task& task, const Error& error, bool st
       if (fate == ports::Jobs::Fate::again) return {};
     }
     over = true;
-    const auto now = needs_.clock.now();
-    TRY(needs_.uploads.mark_done(tx, task.upload->id, now));
-    TRY_LET(const auto before, needs_.videos.find(tx, task.id));
-    if (!before || before->state == model::VideoState::ready) return {};
-    TRY_LET(auto after, advance(*before, Step::trouble, now));
-    after.problem = bad_file ? Problem{error.code, error.detail} : our_fault();
-    TRY(needs_.videos.put_files(tx, task.id, {}, now));
-    TRY(save(tx, needs_.videos, needs_.people, *before, std::move(after)));
-    return {};
+    return give_up(tx, task.id, bad_file ? Problem{error.code, error.detail} : our_fault());
   });
-  if (status && over) drop_original(task, false);
+  if (status && over && task.upload) drop_original(task, false);
   return status;
+}
+
+Result<void> ProcessingWorker::give_up(Transaction& tx, VideoId id, Problem problem) {
+  const auto now = needs_.clock.now();
+  TRY_LET(const auto upload, needs_.uploads.of_video(tx, id));
+  TRY_LET(auto edit, needs_.videos.edit(tx, id));
+  const bool edited = edit && !edit->rendered;
+  if (upload && !edited) TRY(needs_.uploads.mark_done(tx, upload->id, now));  // the sweep removes the file
+  TRY_LET(const auto before, needs_.videos.find(tx, id));
+  if (!before || before->state == model::VideoState::ready) return {};
+  TRY_LET(auto after, advance(*before, edited ? Step::edit_dropped : Step::trouble, now));
+  after.problem = std::move(problem);
+  if (edited) {
+    after.cover_ms = std::min(after.cover_ms, after.duration_ms);
+    edit->rendered = true;  // it is no longer waited for, and can be opened and changed
+    TRY(needs_.videos.put_edit(tx, id, *edit));
+  } else {
+    TRY(needs_.videos.put_files(tx, id, {}, now));
+  }
+  TRY(save(tx, needs_.videos, needs_.people, *before, std::move(after)));
+  return {};
 }
 
 void ProcessingWorker::drop_original(const Task& task, bool keep) {
@@ -220,7 +289,7 @@ Result<bool> ProcessingWorker::run_once(std::stop_token stop) {
   auto status = finished ? name_files(task, finished->processed, true)
                          : Result<void>{std::unexpected(finished.error())};
   if (status) {
-    drop_original(task, needs_.keep_originals);
+    if (task.upload) drop_original(task, needs_.keep_originals);
     log(Level::info, "video_ready",
         {{"video", task.id.text()}, {"ms", (needs_.clock.now() - started).count()}});
     return true;
@@ -244,15 +313,7 @@ Result<void> ProcessingWorker::give_up_lost() {
     for (const auto& job : lost) {
       const auto id = VideoId::parse(job.subject);
       if (!id) continue;
-      const auto now = needs_.clock.now();
-      TRY_LET(const auto upload, needs_.uploads.of_video(tx, *id));
-      if (upload) TRY(needs_.uploads.mark_done(tx, upload->id, now));  // the sweep removes the file
-      TRY_LET(const auto before, needs_.videos.find(tx, *id));
-      if (!before || before->state == model::VideoState::ready) continue;
-      TRY_LET(auto after, advance(*before, Step::trouble, now));
-      after.problem = our_fault();
-      TRY(needs_.videos.put_files(tx, *id, {}, now));
-      TRY(save(tx, needs_.videos, needs_.people, *before, std::move(after)));
+      TRY(give_up(tx, *id, our_fault()));
     }
     return {};
   });

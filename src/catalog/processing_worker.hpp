@@ -6,6 +6,9 @@
 //                       -> a bad file: failed with one sentence, upload done, job finished
 //                       -> our trouble: the job is tried again later; when it no longer is, failed
 //
+// The same job renders an edit (edits.hpp) where one waits: from files stored before, without an upload. One
+// that cannot be rendered leaves the video as it was, with a sentence.
+//
 // Killed anywhere: the lease ends, the job is claimed again and begins anew; rows name only blobs that are
 // stored; blobs without a name are swept. Thread-safe: run() on as many threads as jobs shall run at once.
 #include <functional>
@@ -38,6 +41,7 @@ class ProcessingWorker {
     ports::BlobStore& blobs;
     const ports::Clock& clock;
     Process process;
+    std::filesystem::path work_root;
     bool keep_originals = false;
     /// How often the lease is renewed and, without a nudge, the queue is looked at.
     model::Millis keep_every{15'000};
@@ -59,11 +63,14 @@ class ProcessingWorker {
  private:
   struct Task;
   Result<bool> begin(Task& task);
+  Result<bool> take_edit(Transaction& tx, Task& task);
+  Result<media::EditOrder> edit_order(const Task& task, const std::filesystem::path& folder);
   Result<media::Finished> process(Task& task, std::stop_token stop);
   Result<void> tell_progress(Task& task, int percent);
   Result<MediaFiles> store(const media::Processed& processed);
   Result<void> name_files(Task& task, const media::Processed& processed, bool last);
   Result<void> end_badly(Task& task, const base::Error& error, bool stopping);
+  Result<void> give_up(Transaction& tx, VideoId id, Problem problem);
   Result<void> give_up_lost();
   void drop_original(const Task& task, bool keep);
 

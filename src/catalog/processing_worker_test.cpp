@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "catalog/cover_worker.hpp"
+#include "catalog/edits.hpp"
 #include "catalog/life.hpp"
 #include "catalog/testing/fake_blobs.hpp"
 #include "catalog/testing/fakes.hpp"
@@ -38,7 +39,8 @@ struct World {
   ProcessingWorker worker{{record, jobs, videos, rows, files, people, blobs, clock,
                            [this](const auto& order, const auto& listener, std::stop_token stop) {
                              return script(order, listener, stop);
-                           }}};
+                           },
+                           root / "work"}};
 
   ~World() { fs::remove_all(root); }
 
@@ -220,5 +222,47 @@ TEST_CASE("worker: a cover chosen while the ladder was made is made afterwards")
   CHECK(w.video(upload).state == VideoState::ready);
   REQUIRE(w.jobs.entries.size() == 1);
   CHECK(w.jobs.entries.begin()->second.job.kind == make_cover);
+}
+
+TEST_CASE("worker: an edit is rendered from what is stored; one that cannot be leaves all as it was") {
+  World w;
+  const auto upload = w.received();
+  w.script = [&](const media::Order&, const media::Listener&, std::stop_token) {
+    return w.finished({360, 640});
+  };
+  REQUIRE(*w.worker.run_once({}));
+  Edits edits{{w.videos, w.people, w.jobs, w.blobs, w.clock}};
+  w.videos.files.at(upload.video)[1].segments = {{3, 4000}};
+  const auto source = edits.look(w.record.tx, ada, upload.video)->sources.at(0);
+  media::EditList edit;
+  edit.sources = {source.rung.blob};
+  edit.clips = {{.from_ms = 1000, .to_ms = 3000}};
+  const auto put = [&] { REQUIRE(edits.put(w.record.tx, ada, upload.video, media::edit_text(edit))); };
+
+  put();
+  w.videos.rows.at(upload.video).publish_wanted = true;
+  w.script = [&](const media::Order& order, const media::Listener&,
+                 std::stop_token) -> Result<media::Finished> {
+    REQUIRE(order.edit);
+    CHECK(order.edit->list == edit);
+    CHECK(order.original.empty());
+    return base::fail(base::Fault::over_limit, "too_heavy", "Too heavy.");
+  };
+  CHECK(*w.worker.run_once({}));
+  CHECK(w.video(upload).state == VideoState::ready);
+  CHECK(w.video(upload).problem == Problem{"too_heavy", "Too heavy."});
+  CHECK_FALSE(w.video(upload).published_at);
+  CHECK(w.jobs.entries.empty());
+  CHECK(edits.look(w.record.tx, ada, upload.video)->document);
+
+  put();
+  CHECK_FALSE(w.video(upload).problem);
+  w.script = [&](const media::Order&, const media::Listener&, std::stop_token) { return w.finished({640}); };
+  CHECK(*w.worker.run_once({}));
+  CHECK(w.video(upload).state == VideoState::ready);
+  CHECK(w.videos.edits.at(upload.video).rendered);
+  CHECK(materials_of(w.videos.files.at(upload.video)).size() == 2);
+  CHECK(edits.look(w.record.tx, ada, upload.video)->sources.at(0).rung.blob == source.rung.blob);
+  CHECK_FALSE(*w.worker.run_once({}));
 }
 }  // namespace vitrine::processing_worker_test

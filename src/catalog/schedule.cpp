@@ -34,6 +34,11 @@ Result<Planned> Schedule::put(Transaction& tx, AccountId author, VideoId id, Ins
     return fail(Fault::over_limit, "plans_too_many", "At most 200 videos can be planned at a time.");
   const Planned planned{id, author, at};
   TRY(needs_.plans.put(tx, planned));
+  if (video.problem) {  // whoever plans it now knows that its edit could not be rendered
+    auto after = video;
+    after.problem.reset();
+    TRY(save(tx, needs_.videos, needs_.people, video, std::move(after)));
+  }
   return planned;
 }
 
@@ -53,6 +58,7 @@ Result<bool> Schedule::publish(Transaction& tx, const Planned& planned) {
   TRY(needs_.plans.remove(tx, planned.video));
   TRY_LET(const auto before, needs_.videos.find(tx, planned.video));
   if (!before || before->state == model::VideoState::failed || before->published_at) return false;
+  if (before->problem) return false;  // an edit that could not be rendered: what is there was not meant
   TRY_LET(auto after, ask_to_publish(*before, needs_.clock.now()));
   TRY(save(tx, needs_.videos, needs_.people, *before, std::move(after)));
   return true;

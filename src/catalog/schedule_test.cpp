@@ -100,6 +100,22 @@ TEST_CASE("schedule: what cannot be played yet comes out when it can; what faile
   CHECK(w.plans.rows.empty());
 }
 
+TEST_CASE("schedule: where an edit could not be rendered since, what it was cut from does not come out") {
+  World w;
+  const auto cut = w.add(10, model::VideoState::ready), knowing = w.add(11, model::VideoState::ready);
+  REQUIRE(w.put(cut, 1'000));
+  const Problem problem{"undecodable", "The pictures cannot be decoded."};
+  w.store.rows.at(cut).problem = w.store.rows.at(knowing).problem = problem;
+  REQUIRE(w.put(knowing, 1'000));
+  CHECK_FALSE(w.store.rows.at(knowing).problem);
+  w.clock.advance(model::Millis{1'000});
+  CHECK(*w.schedule.publish_due() == 1);
+  CHECK(w.store.rows.at(knowing).published_at);
+  CHECK_FALSE(w.store.rows.at(cut).publish_wanted);
+  CHECK(w.store.rows.at(cut).problem == problem);
+  CHECK(w.plans.rows.empty());
+}
+
 TEST_CASE("schedule: another's video, the past, the far future and what is out are refused") {
   World w;
   const auto id = w.add(10, model::VideoState::ready);

@@ -11,10 +11,18 @@ namespace {
 constexpr std::array uses{std::pair{FileUse::rung, std::string_view{"rung"}},
                           std::pair{FileUse::mp4, std::string_view{"mp4"}},
                           std::pair{FileUse::poster, std::string_view{"poster"}},
-                          std::pair{FileUse::preview, std::string_view{"preview"}}};
+                          std::pair{FileUse::preview, std::string_view{"preview"}},
+                          std::pair{FileUse::source, std::string_view{"source"}},
+                          std::pair{FileUse::proxy, std::string_view{"proxy"}},
+                          std::pair{FileUse::overlay, std::string_view{"overlay"}},
+                          std::pair{FileUse::voice, std::string_view{"recording"}}};
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 4> types{
-    {{"mp4", "video/mp4"}, {"webp", "image/webp"}, {"jpg", "image/jpeg"}, {"avif", "image/avif"}}};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> types{{{"mp4", "video/mp4"},
+                                                                              {"webp", "image/webp"},
+                                                                              {"jpg", "image/jpeg"},
+                                                                              {"avif", "image/avif"},
+                                                                              {"png", "image/png"},
+                                                                              {"wav", "audio/wav"}}};
 
 std::optional<std::uint32_t> small_number(std::string_view text) {
   const auto value = base::parse_number(text);

@@ -73,8 +73,10 @@ struct Video {
   bool operator==(const Video&) const = default;
 };
 
-/// What a stored file of a video is for.
-enum class FileUse { rung, mp4, poster, preview };
+/// What a stored file of a video is for. The last four are what an edit is made of (edits.hpp): for its
+/// author alone, and gone when the video comes out.
+enum class FileUse { rung, mp4, poster, preview, source, proxy, overlay, voice };
+[[nodiscard]] constexpr bool is_material(FileUse use) { return use >= FileUse::source; }
 
 /// So many bytes that last so long; the segments of a rung lie back to back after its init part.
 struct Segment {

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "catalog/captions.hpp"
 #include "catalog/cover_worker.hpp"
+#include "catalog/edits.hpp"
 #include "catalog/life.hpp"
 #include "catalog/search_entry.hpp"
 #include "catalog/sounds.hpp"
@@ -74,6 +75,7 @@ Result<Video> apply(Video video, const Edit& edit) {
 Result<Video> save(Transaction& tx, VideoStore& videos, People& people, const Video& before, Video after) {
   if (width_of(after) < width_of(before)) ++after.reach;
   TRY(videos.update(tx, after));
+  if (!before.published_at && after.published_at) TRY(close_edit(tx, videos, after.id, *after.published_at));
   const auto problem = after.problem ? after.problem->code : std::string{};
   TRY(tx.announce(model::VideoChanged{after.id, after.author, after.state, after.progress_percent, problem}));
   if (is_out(before) || !is_out(after)) return after;
@@ -135,12 +137,11 @@ Result<Listing> Videos::of_author(Transaction& tx, const Viewer& viewer, Account
     relation = known.front();
   }
   const bool own = viewer.account == author;
-  TRY_LET(auto rows,
-          needs_.videos.by_author(tx,
-                                  {.author = author,
-                                   .with_followers_only = own || relation.follows,
-                                   .with_adult = own || (viewer.account && !viewer.restricted)},
-                                  page));
+  TRY_LET(auto rows, needs_.videos.by_author(tx,
+                                             {.author = author,
+                                              .with_followers_only = own || relation.follows,
+                                              .with_adult = own || (viewer.account && !viewer.restricted)},
+                                             page));
   return listing(tx, viewer, std::move(rows), page);
 }
 
@@ -307,12 +308,15 @@ Result<Videos::Replaced> Videos::replace(Transaction& tx, AccountId author, Vide
   if (!fits)
     return fail(Fault::conflict, "replacement_unfit",
                 "A finished video can be replaced by a finished draft that is not published.");
-  TRY_LET(const auto files, needs_.videos.files_of(tx, std::span{&draft, 1}));
   if (needs_.sounds) TRY(needs_.sounds->take_over(tx, id, draft));
+  TRY_LET(auto found, needs_.videos.files_of(tx, std::span{&draft, 1}));
+  auto& files = found.front();
+  std::erase_if(files, [](const MediaFile& file) { return is_material(file.use); });
   // The draft goes first: naming its blobs afterwards takes back that they were garbage.
   TRY_LET(const auto upload, remove(tx, author, draft));
   TRY(needs_.jobs.remove(tx, make_cover, id.text()));
-  TRY(needs_.videos.put_files(tx, id, files.front(), needs_.clock.now()));
+  TRY(needs_.videos.remove_edit(tx, id));  // a draft's own: it shows another film now
+  TRY(needs_.videos.put_files(tx, id, files, needs_.clock.now()));
   auto after = before;
   after.duration_ms = fresh.duration_ms;
   after.width = fresh.width;

@@ -152,7 +152,11 @@ TEST_CASE("videos: a finished draft replaces the film of a video, which keeps wh
   const auto blob = base::sha256(base::as_bytes("the new one"));
   const auto old = base::sha256(base::as_bytes("the old one"));
   REQUIRE(w.store.put_files(w.tx, id, {{.use = FileUse::mp4, .blob = old}}, w.clock.now()));
-  REQUIRE(w.store.put_files(w.tx, draft, {{.use = FileUse::mp4, .blob = blob}}, w.clock.now()));
+  const auto material = base::sha256(base::as_bytes("what it was cut from"));
+  REQUIRE(w.store.put_files(w.tx, draft,
+                            {{.use = FileUse::mp4, .blob = blob}, {.use = FileUse::source, .blob = material}},
+                            w.clock.now()));
+  REQUIRE(w.store.put_edit(w.tx, draft, {"{}", true, w.clock.now()}));
   const auto published = w.store.rows.at(id).published_at;
 
   CHECK(w.videos.replace(w.tx, ada, id, other).error().code == "video_absent");
@@ -168,7 +172,10 @@ TEST_CASE("videos: a finished draft replaces the film of a video, which keeps wh
   CHECK(done->video.title == "Kept");
   CHECK(done->video.duration_ms == 4'321);
   CHECK(done->video.published_at == published);
+  REQUIRE(w.store.files.at(id).size() == 1);
   CHECK(w.store.files.at(id).front().blob == blob);
+  CHECK(w.store.garbage.contains(material));
+  CHECK(w.store.edits.empty());
   CHECK_FALSE(w.store.rows.contains(draft));
   CHECK(w.store.garbage.contains(old));
   CHECK_FALSE(w.store.garbage.contains(blob));

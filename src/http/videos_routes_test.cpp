@@ -5,9 +5,11 @@
 #include <set>
 
 #include "accounts/testing/fake_stores.hpp"
+#include "catalog/testing/fake_blobs.hpp"
 #include "catalog/testing/fake_playlists.hpp"
 #include "catalog/testing/fakes.hpp"
 #include "http/captions_routes.hpp"
+#include "http/edits_routes.hpp"
 #include "http/pages_routes.hpp"
 #include "http/playlists_routes.hpp"
 #include "http/relations_of_social.hpp"
@@ -117,6 +119,8 @@ struct World {
   catalog::Videos videos{{store, rows, relations, people, jobs, house.clock}};
   catalog::Uploads uploads{{rows, store, files, jobs, house.clock, ids}};
   VideoJson rendering{{store, accounts, reactions, follows, links}};
+  fakes::FakeBlobs blobs;
+  catalog::Edits edits{{store, people, jobs, blobs, house.clock}};
   fakes::FakeSearchIndex index{store};
   std::vector<VideoId> hot;
   WebApp app{{}, house.rng, {}};
@@ -134,6 +138,7 @@ struct World {
     add_pages_routes(house.table, {videos, store, relations, accounts, links, index, app,
                                    [this](auto) { return hot; }, "Vitrine", "", &playlists});
     add_playlists_routes(house.table, {playlists, videos, relations, accounts, rendering});
+    add_edits_routes(house.table, {edits, store, blobs, rendering, links});
     for (const auto& person : {ada, bob})
       REQUIRE(accounts.insert(tx,
                               {.id = person.account,
@@ -304,6 +309,51 @@ TEST_CASE("videos: many are edited at once by their author, or none") {
   CHECK(w.store.rows.at(other).visibility == Visibility::everyone);
   CHECK(w.house.call("PATCH", path, body(std::vector(101, one), {})).status == 400);
   CHECK(w.house.call("PATCH", path, body({one}, {{"add_tags", {"two words"}}})).status == 400);
+}
+
+TEST_CASE("edits: the author alone sees and cuts a draft, with files that are what they should be") {
+  World w;
+  const auto id = w.add(w.ada, Visibility::everyone);
+  const auto path = w.api(id) + "/edit";
+  CHECK(w.house.as("ada").get(path).status == 409);  // it is out
+  w.store.rows.at(id).published_at.reset();
+  w.store.rows.at(id).publish_wanted = false;
+  for (auto& file : w.store.files.at(id)) {
+    const auto name = id.text() + std::string{catalog::text(file.use)};
+    CHECK(*w.blobs.put(base::as_bytes(name)) == file.blob);
+    file.bytes = name.size();
+  }
+  CHECK(w.house.as("").get(path).status == 401);
+  CHECK(w.house.as("bob").get(path).status == 404);
+  CHECK(w.house.call("PUT", path, R"({"document":"{}"})").status == 404);
+  const auto space = json_of(w.house.as("ada").get(path));
+  CHECK(space.at("document").is_null());
+  const auto& source = space.at("sources").at(0);
+  CHECK(source.at("duration_ms") == 1500);
+  CHECK(std::string{source.at("url").as_string()}.find("signature=") != std::string::npos);
+
+  std::string wav{"RIFF\x74\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0\xc0\x5d\0\0\x80\xbb\0\0\2\0\x10\0data\x50\0\0\0",
+                  44};
+  wav.append(80, 'x');
+  const std::vector<HeaderField> sound{{"Content-Type", "audio/wav"}};
+  CHECK(w.house.as("bob").call("POST", path + "/files", wav, sound).status == 404);
+  CHECK(w.house.as("ada").call("POST", path + "/files", "GIF89a", sound).status == 422);
+  const auto brought = w.house.call("POST", path + "/files", wav, sound);
+  REQUIRE(brought.status == 201);
+  CHECK(json_of(brought).at("kind") == "recording");
+
+  const std::string document =
+      R"({"version":1,"rate":30,"shape":"9:16","sources":[")" + std::string{source.at("key").as_string()} +
+      R"("],"clips":[{"source":0,"from_ms":0,"to_ms":1500,"speed":100,"volume":100,"placing":)"
+      R"({"fill":true,"x":5000,"y":5000,"zoom":100}}],"texts":[],"voice":{"recording":")" +
+      std::string{json_of(brought).at("key").as_string()} + R"(","from_ms":0,"volume":100},"cover_ms":0})";
+  const auto put = w.house.call("PUT", path, base::to_text(json::object{{"document", document}}));
+  REQUIRE(put.status == 200);
+  CHECK(json_of(put).at("state") == "queued");
+  CHECK(code_of(w.house.call("PUT", path, base::to_text(json::object{{"document", document}}))) ==
+        "edit_busy");
+  w.store.rows.at(id).state = model::VideoState::ready;
+  CHECK(json_of(w.house.get(path)).at("document").as_string() == document);
 }
 
 TEST_CASE("captions: written by the author, read by whoever may see the video") {

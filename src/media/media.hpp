@@ -21,6 +21,7 @@
 
 #include "base/bytes.hpp"
 #include "base/result.hpp"
+#include "media/edit_list.hpp"
 #include "model/ids.hpp"
 #include "model/time.hpp"
 
@@ -55,6 +56,9 @@ struct Rung {
   std::vector<Segment> segments;
 };
 
+/// Processed::mp4 shows the best rung that is not larger than this.
+inline constexpr int whole_short_edge_max = 720;
+
 /// A whole, self-contained answer. Every path lies in the job's directory and is the caller's to move away.
 struct Processed {
   std::vector<Rung> rungs;        ///< ascending by height of the picture; never empty
@@ -73,10 +77,24 @@ struct Processed {
   std::vector<std::uint32_t> print;
 };
 
+/// A clip made by an earlier job, as an edit takes it: its best rung, and the same pictures as one MP4 if
+/// that is as large.
+struct Take {
+  std::filesystem::path rung;
+  std::optional<std::filesystem::path> whole = {};
+};
+struct EditOrder {
+  EditList list;
+  std::vector<Take> sources;                   ///< as list.sources
+  std::vector<std::filesystem::path> images;   ///< PNG, as list.texts
+  std::optional<std::filesystem::path> voice;  ///< recording.hpp
+};
+
 struct Order {
   model::VideoId video;            ///< names the job's directory and its log lines
-  std::filesystem::path original;  ///< the uploaded file; only read
+  std::filesystem::path original;  ///< the uploaded file; only read. Empty when there is an edit
   model::Millis cover{0};          ///< where the poster is taken; clamped into the clip
+  std::optional<EditOrder> edit = {};
 };
 
 /// What the caller hears while the job runs; called from the thread that called process().

@@ -4,6 +4,7 @@
 //
 // Every call writes only into the `into` directory it is given (made if absent), blocks, may be ended by
 // `stop` within a second, and leaves nothing running. Thread-safe.
+// probe() and copy() are for files only; loudness(), sound(), slice() and stills() take edits as well.
 //
 // Errors, all calls: corrupt_input "undecodable" (the file is bad), over_limit "too_heavy" (it wanted more
 // than `process_seconds_max` or the memory a process may have), not_available "sandbox" (ours: the tools or
@@ -13,15 +14,18 @@
 #include <span>
 #include <stop_token>
 
+#include "media/montage.hpp"
 #include "media/picture.hpp"
 #include "media/plan.hpp"
 
 namespace vitrine::media {
 
-/// A foreign file and what the walk found: which demuxer, which decoders, which streams may be used.
+/// A foreign file and what the walk found: which demuxer, which decoders, which streams may be used. Or an
+/// edit of files of ours, `montage`: then there is no `file`, and `about` says what it will be.
 struct Source {
   std::filesystem::path file;
   Inspected about;
+  std::shared_ptr<const Montage> montage = nullptr;
 };
 
 struct Loudness {

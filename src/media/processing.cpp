@@ -55,6 +55,36 @@ base::Result<Stills> stills_at(Converter& converter, const Source& source, const
   return stills;
 }
 
+/// Brings the clips of an edit into the form that can be looked into anywhere: one MP4 each, copied.
+base::Result<Source> edited_source(Converter& converter, const EditOrder& order, const Limits& limits,
+                                   const fs::path& dir, const std::stop_token& stop) {
+  auto montage = std::make_shared<Montage>();
+  montage->edit = order.list;
+  montage->images = order.images;
+  montage->voice = order.voice;
+  std::vector<Shape> shapes;
+  std::vector<std::int64_t> durations;
+  for (std::size_t i = 0; i < order.sources.size(); ++i) {
+    MontageSource source;
+    if (order.sources[i].whole) {
+      source.file = *order.sources[i].whole;
+    } else {
+      TRY_LET(source.file, converter.faststart(order.sources[i].rung, dir / fmt::format("take{}", i), stop));
+    }
+    TRY_LET(auto file, FileSource::open(source.file));
+    TRY_LET(source.about, inspect(file, limits));
+    shapes.push_back({source.about.video.width, source.about.video.height});
+    durations.push_back(source.about.duration.count());
+    montage->sources.push_back(std::move(source));
+  }
+  TRY(check_within(order.list, durations));
+  montage->frame = frame_of(order.list, shapes);
+  Source source;
+  source.about = result_facts(*montage);
+  source.montage = std::move(montage);
+  return source;
+}
+
 /// One job's way through the steps.
 class Job {
  public:
@@ -63,9 +93,13 @@ class Job {
       : converter_(converter), order_(order), listener_(listener), stop_(std::move(stop)), dir_(dir) {}
 
   base::Result<Processed> run(const Limits& limits) {
-    TRY_LET(auto file, FileSource::open(order_.original));
-    TRY_LET(source_.about, inspect(file, limits));
-    source_.file = order_.original;
+    if (order_.edit) {
+      TRY_LET(source_, edited_source(converter_, *order_.edit, limits, dir_, stop_));
+    } else {
+      TRY_LET(auto file, FileSource::open(order_.original));
+      TRY_LET(source_.about, inspect(file, limits));
+      source_.file = order_.original;
+    }
     // The sound needs no picture and the picture no sound: side by side, until the first file that has both.
     hearing_ = std::async(std::launch::async, [this] { return make_sound(); });
     TRY(look_and_make_stills());
@@ -87,8 +121,13 @@ class Job {
   }
 
   base::Result<void> look_and_make_stills() {
-    TRY_LET(probe_, converter_.probe(source_, stop_));
+    if (source_.montage) {
+      probe_ = result_probe(*source_.montage);
+    } else {
+      TRY_LET(probe_, converter_.probe(source_, stop_));
+    }
     plan_ = make_plan(source_.about, probe_);
+    if (source_.montage) plan_.copy_first = plan_.keep_copy = false;  // there is nothing yet to copy
     at(after_probe);
     return make_stills();
   }
@@ -220,7 +259,9 @@ class Job {
   // For everyone else: what any telephone of the last ten years plays without stopping, 720 lines at most.
   base::Result<void> make_extras() {
     const auto& rungs = answer_.rungs;
-    const auto small_enough = [](const Rung& rung) { return std::min(rung.width, rung.height) <= 720; };
+    const auto small_enough = [](const Rung& rung) {
+      return std::min(rung.width, rung.height) <= whole_short_edge_max;
+    };
     const auto best = std::find_if(rungs.rbegin(), rungs.rend(), small_enough);
     const auto& chosen = best == rungs.rend() ? rungs.front() : *best;
     auto whole = std::async(std::launch::async,

@@ -95,6 +95,8 @@ constexpr Column catalog_sound_choice[] = {{"video", person}, {"usable", fact}};
 constexpr Column catalog_sound_default[] = {{"author", person}, {"usable", fact}};
 constexpr Column catalog_sound_mark[] = {{"mark"}, {"sound"}};  // made from the prints
 constexpr Column catalog_sound_clip[] = {{"video", person}, {"sound", fact}, {"at_ms", fact}};
+constexpr Column catalog_edit[] = {
+    {"video", person}, {"document", words}, {"rendered", fact}, {"changed_ms", fact}};
 constexpr Column catalog_tag[]{{"tag", words}, {"published_ms", fact}, {"video", person}};
 // What can be searched: made from the public rows above, and counted back when they go.
 constexpr Column catalog_found[]{{"place"},       {"video", person}, {"published_ms", fact},
@@ -239,6 +241,7 @@ constexpr Table tables[] = {
     {"catalog_sound_clip", catalog_sound_clip},
     {"catalog_sound_choice", catalog_sound_choice},
     {"catalog_sound_default", catalog_sound_default},
+    {"catalog_edit", catalog_edit},
     {"catalog_tag", catalog_tag},
     {"catalog_found", catalog_found},
     {"catalog_word", catalog_word},
@@ -581,6 +584,12 @@ constexpr Holding holdings[] = {
     {.name = "sound_default", .table = "catalog_sound_default", .key = "author", .purpose = Purpose::publish},
     {.name = "pins", .table = "catalog_pin", .key = "author", .purpose = Purpose::publish},
     {.name = "schedule", .table = "catalog_schedule", .key = "author", .purpose = Purpose::publish},
+    {.name = "edits",
+     .table = "catalog_edit",
+     .key = "video",
+     .by = By::video,
+     .purpose = Purpose::publish,
+     .since = "changed_ms"},
     {.name = "files", .table = "catalog_file", .key = "video", .by = By::video, .purpose = Purpose::publish},
     {.name = "uploads",
      .table = "catalog_upload",

@@ -27,10 +27,21 @@ function isFirst(id: string, context: Context, path: Set<string>): boolean {
   return first;
 }
 
+/**
+ * The words that the list of routes needs for its titles come with it in any case; a file each, they would only be so
+ * many more names in the first one.
+ */
+function isOfRoutes(id: string, context: Context): boolean {
+  if (!/\/i18n\/messages\/[^/]+\.ts$/.test(id)) return false;
+  const importers = context.getModuleInfo(id)?.importers ?? [];
+  return importers.some((from) => from.includes('/src/routes/') || isOfRoutes(from, context));
+}
+
 export const firstChunk = {
   groups: [
     {
-      name: (id: string, context: Context) => (isFirst(id, context, new Set()) ? 'first' : null),
+      name: (id: string, context: Context) =>
+        isFirst(id, context, new Set()) ? 'first' : isOfRoutes(id, context) ? 'routes' : null,
     },
   ],
 };

@@ -7,6 +7,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "adapters/ffmpeg/montage_words.hpp"
+
 namespace vitrine::adapters::ffmpeg {
 
 using media::AudioCodec;
@@ -170,11 +172,27 @@ Words probe_words(const Source& source) {
   return words;
 }
 
+namespace {
+
+void append(Words& words, const Words& more) { words.insert(words.end(), more.begin(), more.end()); }
+
+// All of a source's sound through `filter`.
+void add_heard(Words& words, const Source& source, const std::string& filter) {
+  if (!source.montage) {
+    add_source(words, source);
+    return add(words, {"-map", audio_stream(source), "-vn", "-af", filter});
+  }
+  const auto part = montage_sound(*source.montage);
+  append(words, part.inputs);
+  add(words, {"-filter_complex", part.graph + "," + filter + "[a]", "-map", "[a]", "-vn"});
+}
+
+}  // namespace
+
 Words loudness_words(const Source& source) {
   Words words{"-nostdin", "-hide_banner", "-v", "info", "-nostats"};
-  add_source(words, source);
-  add(words, {"-map", audio_stream(source), "-af",
-              "aformat=channel_layouts=stereo,ebur128=framelog=verbose:peak=sample", "-f", "null", "-"});
+  add_heard(words, source, "aformat=channel_layouts=stereo,ebur128=framelog=verbose:peak=sample");
+  add(words, {"-f", "null", "-"});
   return words;
 }
 
@@ -187,9 +205,9 @@ Words sound_words(const Source& source, double gain, bool limit_peaks) {
   if (limit_peaks) filter += ",alimiter=limit=0.89:attack=5:release=50:level=0";
   filter += fmt::format(",apad=whole_dur={},atrim=start_sample=1024", length);
   auto words = begin();
-  add_source(words, source);
-  add(words, {"-map", audio_stream(source), "-vn", "-af", filter, "-t", length, "-c:a", "aac", "-profile:a",
-              "aac_low", "-b:a", "96k", "-ac", "2", "-ar", "48000"});
+  add_heard(words, source, filter);
+  add(words,
+      {"-t", length, "-c:a", "aac", "-profile:a", "aac_low", "-b:a", "96k", "-ac", "2", "-ar", "48000"});
   add_silence_about_the_source(words);
   add_sound_file(words);
   return words;
@@ -239,6 +257,14 @@ std::string trim(const media::Slice& slice, model::Millis wider) {
   return limits.empty() ? "" : fmt::format("trim={},", limits);
 }
 
+std::string montage_graph(const std::string& pictures, const Plan& plan) {
+  auto graph = fmt::format("{},split={}", pictures, plan.rungs.size());
+  for (std::size_t i = 0; i < plan.rungs.size(); ++i) graph += fmt::format("[s{}]", i);
+  for (std::size_t i = 0; i < plan.rungs.size(); ++i)
+    graph += fmt::format(";[s{}]{},setsar=1[v{}]", i, scale({plan.rungs[i].width, plan.rungs[i].height}), i);
+  return graph;
+}
+
 std::string slice_graph(const Source& source, const Plan& plan, const media::Slice& slice) {
   const bool rated = holds_a_rate(plan);
   // Above sixty a second every rung is rated: what is not shown is not filtered.
@@ -269,16 +295,27 @@ std::string key_times(const Source& source, const media::Slice& slice) {
   return times;
 }
 
-}  // namespace
-
-Words slice_words(const Source& source, const Plan& plan, const media::Slice& slice) {
-  auto words = begin();
-  add(words, {"-progress", "pipe:1", "-nostats", "-stats_period", "0.25"});
+// Inputs and the graph that makes [v0], [v1] ... of them.
+void add_slice(Words& words, const Source& source, const Plan& plan, const media::Slice& slice) {
+  if (source.montage) {
+    const auto [from, to] = pictures_of(*source.montage, slice);
+    const auto part = montage_pictures(*source.montage, from, to);
+    append(words, part.inputs);
+    return add(words, {"-filter_complex_threads", "1", "-filter_complex", montage_graph(part.graph, plan)});
+  }
   // Times stay those of the whole clip, which begins at 0: the slices agree on every picture's.
   add(words, {"-copyts", "-start_at_zero"});
   if (slice.from > margin) add(words, {"-noaccurate_seek", "-ss", seconds(slice.from - margin)});
   add_source(words, source, 1);  // slices run side by side: threads would only wait for each other
   add(words, {"-filter_complex_threads", "1", "-filter_complex", slice_graph(source, plan, slice)});
+}
+
+}  // namespace
+
+Words slice_words(const Source& source, const Plan& plan, const media::Slice& slice) {
+  auto words = begin();
+  add(words, {"-progress", "pipe:1", "-nostats", "-stats_period", "0.25"});
+  add_slice(words, source, plan, slice);
   for (std::size_t i = 0; i < plan.rungs.size(); ++i) {
     const auto rate = plan.rungs[i].rate_bits;
     add(words, {"-map",
@@ -313,10 +350,17 @@ Words slice_words(const Source& source, const Plan& plan, const media::Slice& sl
 
 Words stills_words(const Source& source, const Plan& plan, model::Millis at) {
   auto words = begin();
-  if (at.count() > 0) add(words, {"-ss", seconds(at)});
-  add_source(words, source);
-  auto graph =
-      fmt::format("[{}]{},split={}", video_stream(source), picture_filter(plan), poster_tries.size() + 1);
+  auto graph = fmt::format("[{}]{}", video_stream(source), picture_filter(plan));
+  if (source.montage) {
+    const auto [from, to] = picture_shown(*source.montage, at);
+    auto part = montage_pictures(*source.montage, from, to);
+    append(words, part.inputs);
+    graph = std::move(part.graph);
+  } else {
+    if (at.count() > 0) add(words, {"-ss", seconds(at)});
+    add_source(words, source);
+  }
+  graph += fmt::format(",split={}", poster_tries.size() + 1);
   for (std::size_t i = 0; i <= poster_tries.size(); ++i) graph += fmt::format("[s{}]", i);
   for (std::size_t i = 0; i < poster_tries.size(); ++i)
     graph += fmt::format(";[s{}]{}[p{}]", i, scale(smaller(plan, poster_tries[i].short_edge)), i);
@@ -399,6 +443,23 @@ Words portrait_words(media::PictureFormat format) {
     add(words, {"-f", "webp", file});
   }
   return words;
+}
+
+std::vector<std::filesystem::path> sound_files(const Source& source) {
+  if (!source.montage) return {source.file};
+  return montage_sound(*source.montage).files;
+}
+
+std::vector<std::filesystem::path> slice_files(const Source& source, const media::Slice& slice) {
+  if (!source.montage) return {source.file};
+  const auto [from, to] = pictures_of(*source.montage, slice);
+  return montage_pictures(*source.montage, from, to).files;
+}
+
+std::vector<std::filesystem::path> stills_files(const Source& source, model::Millis at) {
+  if (!source.montage) return {source.file};
+  const auto [from, to] = picture_shown(*source.montage, at);
+  return montage_pictures(*source.montage, from, to).files;
 }
 
 Words self_check_words() {

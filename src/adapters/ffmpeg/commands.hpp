@@ -2,6 +2,7 @@
 // What we say to ffmpeg, word by word, and what they answer. Pure: the tests read these lines.
 // Files are named as the sandbox shows them: /in/0 the source, /in/1 the sound, /out the output directory.
 #include <array>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,6 +32,11 @@ inline constexpr std::array poster_tries{PosterTry{540, 72}, PosterTry{540, 48},
 [[nodiscard]] Words slice_words(const media::Source& source, const media::Plan& plan,
                                 const media::Slice& slice);
 [[nodiscard]] Words stills_words(const media::Source& source, const media::Plan& plan, model::Millis at);
+/// What loudness and sound, slices, and stills read as /in/0, /in/1 ...: the file, or what the edit needs.
+[[nodiscard]] std::vector<std::filesystem::path> sound_files(const media::Source& source);
+[[nodiscard]] std::vector<std::filesystem::path> slice_files(const media::Source& source,
+                                                             const media::Slice& slice);
+[[nodiscard]] std::vector<std::filesystem::path> stills_files(const media::Source& source, model::Millis at);
 [[nodiscard]] Words faststart_words();
 [[nodiscard]] Words preview_words(media::Shape shape, model::Millis at);
 [[nodiscard]] Words portrait_words(media::PictureFormat format);

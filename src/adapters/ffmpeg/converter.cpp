@@ -68,13 +68,13 @@ class FfmpegConverter final : public media::Converter {
   base::Result<std::optional<media::Loudness>> loudness(const media::Source& source,
                                                         std::stop_token stop) override {
     TRY_LET(const auto outcome,
-            go("loudness", loudness_words(source), {source.file}, {}, stop, {}, sound_limit(source)));
+            go("loudness", loudness_words(source), sound_files(source), {}, stop, {}, sound_limit(source)));
     return read_loudness(outcome.errors);
   }
 
   base::Result<fs::path> sound(const media::Source& source, double gain, bool limit_peaks,
                                const fs::path& into, std::stop_token stop) override {
-    TRY(go("sound", sound_words(source, gain, limit_peaks), {source.file}, into, stop, {},
+    TRY(go("sound", sound_words(source, gain, limit_peaks), sound_files(source), into, stop, {},
            sound_limit(source)));
     return made(into / "sound.m4a");
   }
@@ -112,7 +112,7 @@ class FfmpegConverter final : public media::Converter {
     const auto on_line = [&](std::string_view line) {
       if (const auto ms = read_progress(line)) progress(std::min(1.0, static_cast<double>(*ms) / length));
     };
-    TRY(go("slice", slice_words(source, plan, slice), {source.file}, into, stop, on_line));
+    TRY(go("slice", slice_words(source, plan, slice), slice_files(source, slice), into, stop, on_line));
     std::vector<fs::path> files;
     for (std::size_t i = 0; i < plan.rungs.size(); ++i) {
       TRY_LET(auto file, made(into / fmt::format("{}.m4s", i)));
@@ -123,7 +123,7 @@ class FfmpegConverter final : public media::Converter {
 
   base::Result<media::Stills> stills(const media::Source& source, const media::Plan& plan, model::Millis at,
                                      const fs::path& into, std::stop_token stop) override {
-    TRY(go("stills", stills_words(source, plan, at), {source.file}, into, stop));
+    TRY(go("stills", stills_words(source, plan, at), stills_files(source, at), into, stop));
     const auto shape = thumb_shape(plan);
     media::Stills stills{{}, shape.width, shape.height, {}};
     TRY_LET(const auto thumb, made(into / "thumb.rgba"));

@@ -333,7 +333,7 @@ std::vector<std::string> Sandbox::command(const Run& run) const {
   for (const auto& argument : run.arguments) {
     auto word = argument;
     if (walls_ == Walls::none && word.starts_with("/in/"))
-      word = run.inputs.at(static_cast<std::size_t>(word[4] - '0')).string();
+      word = run.inputs.at(static_cast<std::size_t>(std::atoi(word.c_str() + 4))).string();
     if (walls_ == Walls::none && word.starts_with("/out/")) word = (run.output / word.substr(5)).string();
     words.push_back(std::move(word));
   }

@@ -208,6 +208,7 @@ Result<void> VideoStore::remove(Transaction& tx, VideoId id, Instant now) {
   TRY(db.exec("DELETE FROM catalog_pin WHERE video = $1", id));
   TRY(leave_sound(db, id));
   TRY(db.exec("DELETE FROM catalog_sound_choice WHERE video = $1", id));
+  TRY(db.exec("DELETE FROM catalog_edit WHERE video = $1", id));
   TRY(db.exec("DELETE FROM catalog_tag WHERE video = $1", id));
   TRY(db.exec("DELETE FROM catalog_video WHERE id = $1", id));
   return {};
@@ -349,6 +350,27 @@ Result<std::optional<VideoStore::Captions>> VideoStore::captions(Transaction& tx
   return connection(tx).one(
       "SELECT webvtt, changed_ms FROM catalog_captions WHERE video = $1 AND language = $2",
       [](const Row& row) { return Captions{row.get<std::string>(0), row.get<Instant>(1)}; }, id, language);
+}
+
+Result<void> VideoStore::put_edit(Transaction& tx, VideoId id, const KeptEdit& edit) {
+  TRY(connection(tx).exec(
+      "INSERT INTO catalog_edit (video, document, rendered, changed_ms) VALUES ($1, $2, $3, $4) "
+      "ON CONFLICT (video) DO UPDATE SET document = excluded.document, rendered = excluded.rendered, "
+      "changed_ms = excluded.changed_ms",
+      id, edit.document, edit.rendered, edit.changed_at));
+  return {};
+}
+
+Result<std::optional<VideoStore::KeptEdit>> VideoStore::edit(Transaction& tx, VideoId id) {
+  return connection(tx).one(
+      "SELECT document, rendered, changed_ms FROM catalog_edit WHERE video = $1",
+      [](const Row& row) { return KeptEdit{row.get<std::string>(0), row.get<bool>(1), row.get<Instant>(2)}; },
+      id);
+}
+
+Result<void> VideoStore::remove_edit(Transaction& tx, VideoId id) {
+  TRY(connection(tx).exec("DELETE FROM catalog_edit WHERE video = $1", id));
+  return {};
 }
 
 Result<std::vector<VideoStore::Naming>> VideoStore::naming(Transaction& tx, const BlobKey& blob) {

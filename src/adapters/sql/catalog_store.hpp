@@ -32,6 +32,9 @@ class VideoStore final : public catalog::VideoStore {
   base::Result<void> remove_captions(Transaction& tx, model::VideoId id, std::string_view language) override;
   base::Result<std::optional<Captions>> captions(Transaction& tx, model::VideoId id,
                                                  std::string_view language) override;
+  base::Result<void> put_edit(Transaction& tx, model::VideoId id, const KeptEdit& edit) override;
+  base::Result<std::optional<KeptEdit>> edit(Transaction& tx, model::VideoId id) override;
+  base::Result<void> remove_edit(Transaction& tx, model::VideoId id) override;
   base::Result<std::vector<Naming>> naming(Transaction& tx, const model::BlobKey& blob) override;
   base::Result<std::int64_t> stored_bytes(Transaction& tx, model::AccountId author) override;
   base::Result<void> mark_garbage(Transaction& tx, const model::BlobKey& blob, model::Instant due) override;

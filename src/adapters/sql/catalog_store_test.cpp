@@ -134,6 +134,29 @@ TEST_CASE("catalog_store: captions are one text a language, and go with their vi
   });
 }
 
+TEST_CASE("catalog_store: an edit is kept, replaced, and goes with its video") {
+  for_each_engine([](ports::Record& record) {
+    sql::VideoStore store;
+    using Kept = catalog::VideoStore::KeptEdit;
+    const auto kept = [&] {
+      return now(record, [&](Transaction& tx) { return store.edit(tx, VideoId{1}); });
+    };
+    const auto put = [&](const Kept& edit) {
+      now(record, [&](Transaction& tx) { return store.put_edit(tx, VideoId{1}, edit); });
+    };
+    now(record, [&](Transaction& tx) { return store.insert(tx, full(1)); });
+    CHECK_FALSE(kept());
+    put({"{}", false, noon});
+    put({"{\"a\":1}", true, after_noon(3)});
+    CHECK(kept() == Kept{"{\"a\":1}", true, after_noon(3)});
+    now(record, [&](Transaction& tx) { return store.remove_edit(tx, VideoId{1}); });
+    CHECK_FALSE(kept());
+    put({"{}", false, noon});
+    now(record, [&](Transaction& tx) { return store.remove(tx, VideoId{1}, noon); });
+    CHECK_FALSE(kept());
+  });
+}
+
 TEST_CASE("catalog_store: lists are newest first, page by page, and hold what they should") {
   for_each_engine([](ports::Record& record) {
     sql::VideoStore store;

@@ -38,6 +38,7 @@ struct FakeVideoStore : VideoStore {
   std::map<VideoId, MediaFiles> files;
   std::map<BlobKey, Instant> garbage;
   std::map<std::pair<VideoId, std::string>, Captions> said;
+  std::map<VideoId, KeptEdit> edits;
 
   Result<void> insert(Transaction&, const Video& video) override {
     rows.emplace(video.id, video);
@@ -55,6 +56,19 @@ struct FakeVideoStore : VideoStore {
     rows.erase(id);
     files.erase(id);
     std::erase_if(said, [&](const auto& one) { return one.first.first == id; });
+    edits.erase(id);
+    return {};
+  }
+  Result<void> put_edit(Transaction&, VideoId id, const KeptEdit& edit) override {
+    edits.insert_or_assign(id, edit);
+    return {};
+  }
+  Result<std::optional<KeptEdit>> edit(Transaction&, VideoId id) override {
+    const auto at = edits.find(id);
+    return at == edits.end() ? std::nullopt : std::optional{at->second};
+  }
+  Result<void> remove_edit(Transaction&, VideoId id) override {
+    edits.erase(id);
     return {};
   }
   Result<void> put_captions(Transaction&, VideoId id, std::string_view language, std::string_view webvtt,

@@ -1,5 +1,6 @@
 /** Accounts, profiles, create, inbox, settings, moderation. */
 import { t } from '$lib/i18n/messages/common';
+import { t as editWords } from '$lib/i18n/messages/edit';
 import { playlistWords } from '$lib/i18n/messages/playlists';
 import { recordWords } from '$lib/i18n/messages/record';
 import { soundWords } from '$lib/i18n/messages/sounds';
@@ -41,6 +42,12 @@ export const people: Route[] = [
     path: '/create/draft/:id',
     load: () => import('$features/create/DraftDesk.svelte'),
     title: () => t.navCreate,
+    needsAccount: true,
+  },
+  {
+    path: '/edit/:id',
+    load: () => import('$features/edit/Editor.svelte'),
+    title: () => editWords.title,
     needsAccount: true,
   },
   {

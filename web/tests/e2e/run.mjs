@@ -10,6 +10,7 @@ import captions from './captions.mjs';
 import control from './control.mjs';
 import desk from './desk.mjs';
 import drafts from './drafts.mjs';
+import editing from './editing.mjs';
 import finding from './finding.mjs';
 import journey from './journey.mjs';
 import messages from './messages.mjs';
@@ -31,6 +32,7 @@ const walks = {
   policy,
   desk,
   captions,
+  editing,
   watching,
   finding,
   passkeys,

@@ -36,6 +36,7 @@ export const storage = {
     why: 'what was looked for, where that is wanted; never sent',
     account: true,
   },
+  'vitrine:cut': { is: /^\{.*\}$/s, why: 'the cut that is being made, until it is done; never sent', account: true },
   'tus::': { is: /^\{.*\}$/s, why: 'where an upload goes on', account: true, begins: true },
 };
 
@@ -96,6 +97,7 @@ export const calls = `
   PUT /me/pins                  POST /videos/{}/replace
   GET /me/schedule              PUT /videos/{}/schedule       DELETE /videos/{}/schedule
   GET /videos/{}/captions/{}    PUT /videos/{}/captions/{}    DELETE /videos/{}/captions/{}
+  GET /videos/{}/edit           PUT /videos/{}/edit           POST /videos/{}/edit/files
   PUT /videos/{}/like           DELETE /videos/{}/like        PUT /videos/{}/save          DELETE /videos/{}/save
   GET /videos/{}/comments       POST /videos/{}/comments      PATCH /comments/{}           DELETE /comments/{}
   PUT /comments/{}/like         DELETE /comments/{}/like      GET /comments/{}/replies     POST /reports

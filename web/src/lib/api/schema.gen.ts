@@ -4781,6 +4781,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/videos/{video}/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an unpublished video is cut from, and how
+         * @description Who: signed in. Rate: read (600 in 60 s).
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    video: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What an unpublished video is cut from, and how */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EditWorkspace"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        /**
+         * Cuts an unpublished video; it is rendered and then ready again
+         * @description Who: signed in. Rate: write (120 in 60 s).
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    video: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EditDocument"];
+                };
+            };
+            responses: {
+                /** @description Cuts an unpublished video; it is rendered and then ready again */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Video"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/videos/{video}/edit/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Brings the picture of a text (PNG) or a recording (WAV) for an edit
+         * @description Who: signed in. Rate: write (120 in 60 s).
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    video: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Brings the picture of a text (PNG) or a recording (WAV) for an edit */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EditFile"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sounds/{sound}": {
         parameters: {
             query?: never;
@@ -7376,6 +7496,30 @@ export interface components {
             /** @enum {string} */
             muted?: "tag" | "sound" | "word";
             word?: string;
+        };
+        EditDocument: {
+            document: string;
+        };
+        EditFile: {
+            key: string;
+            url: string;
+            /** @enum {string} */
+            kind: "overlay" | "recording";
+        };
+        EditWorkspace: {
+            document: string | null;
+            sources: {
+                key: string;
+                url: string;
+                /** Format: int64 */
+                width: number;
+                /** Format: int64 */
+                height: number;
+                /** Format: int64 */
+                duration_ms: number;
+                sound: boolean;
+            }[];
+            files: components["schemas"]["EditFile"][];
         };
         Evidence: {
             /** @enum {string} */

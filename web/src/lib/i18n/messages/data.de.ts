@@ -73,6 +73,7 @@ const de: Translation<typeof en> = {
   name_sound_default: 'Ob andere deine Töne verwenden dürfen',
   name_pins: 'Clips, die du angepinnt hast',
   name_schedule: 'Wann Clips von dir erscheinen sollen',
+  name_edits: 'Wie deine Entwürfe geschnitten sind',
   name_names: 'Wörter, unter denen man dich findet',
   name_searchable: 'Was die Suche von deinen Clips findet',
   name_video_counts: 'Zahlen deiner Clips',

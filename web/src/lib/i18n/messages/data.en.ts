@@ -68,6 +68,7 @@ export default {
   name_sound_default: 'Whether others may use your sounds',
   name_pins: 'Clips you pinned',
   name_schedule: 'When clips of yours are to come out',
+  name_edits: 'How your drafts are cut',
   name_names: 'Words you can be found by',
   name_searchable: 'What search finds of your clips',
   name_video_counts: 'Counts of your clips',

@@ -1,0 +1,4 @@
+import { bundle } from '../index.svelte';
+import en from './edit.en';
+
+export const t = bundle(en, { de: () => import('./edit.de') });
