@@ -18,6 +18,7 @@
 #include "adapters/sql/catalog_store.hpp"
 #include "adapters/sql/catalog_store_feed.hpp"
 #include "adapters/sql/catalog_store_playlists.hpp"
+#include "adapters/sql/catalog_store_remixes.hpp"
 #include "adapters/sql/catalog_store_schedule.hpp"
 #include "adapters/sql/catalog_store_search.hpp"
 #include "adapters/sql/catalog_store_sounds.hpp"
@@ -121,6 +122,7 @@ struct Foundation {
   sql::ScheduleStore schedule_rows = {};
   sql::PlaylistStore playlist_rows = {};
   sql::SoundStore sound_rows = {};
+  sql::RemixStore remix_rows = {};
   sql::FeedCatalog feed_catalog = {};
   sql::SearchIndex search_index = {};
   sql::NameIndex name_index = {};

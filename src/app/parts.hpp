@@ -20,6 +20,7 @@
 #include "catalog/edits.hpp"
 #include "catalog/playlists.hpp"
 #include "catalog/processing_worker.hpp"
+#include "catalog/remixes.hpp"
 #include "catalog/schedule.hpp"
 #include "catalog/search.hpp"
 #include "catalog/sounds.hpp"
@@ -35,6 +36,7 @@
 #include "http/media_links.hpp"
 #include "http/pace.hpp"
 #include "http/relations_of_social.hpp"
+#include "http/remixes_routes.hpp"
 #include "http/server/server.hpp"
 #include "http/social_routes.hpp"
 #include "http/sound_json.hpp"
@@ -161,7 +163,8 @@ struct House::Parts {
                           .people = f.catalog_people,
                           .jobs = f.jobs,
                           .clock = f.clock,
-                          .sounds = &f.sound_rows}};
+                          .sounds = &f.sound_rows,
+                          .remixes = &f.remix_rows}};
   catalog::Sounds sounds{{.rows = f.sound_rows,  // and what authors say of them
                           .video_rows = f.video_rows,
                           .videos = videos,
@@ -172,11 +175,13 @@ struct House::Parts {
                                 .relations = relations,
                                 .clock = f.clock,
                                 .ids = f.ids}};
+  catalog::Remixes remixes{{.rows = f.remix_rows, .videos = videos, .sounds = sounds}};
   catalog::Edits edits{{.videos = f.video_rows,
                         .people = f.catalog_people,
                         .jobs = f.jobs,
                         .blobs = *blobs,
-                        .clock = f.clock}};
+                        .clock = f.clock,
+                        .remixes = &remixes}};
   catalog::Uploads uploads;
   catalog::ProcessingWorker worker;
   catalog::CoverWorker covers{{.record = *f.record,
@@ -239,11 +244,8 @@ struct House::Parts {
                                 .choices = f.choice_rows,
                                 .rows = f.personal_rows,
                                 .history = [this](model::ViewerId viewer) { return watched_by(viewer); }}};
-  takeout::Exports exports{{.exports = f.export_rows,
-                            .files = takeout_files,
-                            .jobs = f.jobs,
-                            .clock = f.clock,
-                            .ids = f.ids}};
+  takeout::Exports exports{
+      {.exports = f.export_rows, .files = takeout_files, .jobs = f.jobs, .clock = f.clock, .ids = f.ids}};
   takeout::ExportWorker export_worker{{.record = *f.record,
                                        .jobs = f.jobs,
                                        .exports = f.export_rows,
@@ -255,26 +257,22 @@ struct House::Parts {
                                        .house_name = [this](auto& tx) { return house_name(tx); },
                                        .address = f.settings.public_url,
                                        .room = [this] { return room(); }}};
-  takeout::Imports imports{{.imports = f.import_rows,
-                            .files = takeout_files,
-                            .jobs = f.jobs,
-                            .clock = f.clock,
-                            .ids = f.ids}};
-  takeout::Bringing bringing{{.record = *f.record,
-                              .imports = f.import_rows,
-                              .accounts = f.accounts,
-                              .videos = videos,
-                              .uploads = uploads,
-                              .relations = f.relations,
-                              .reactions = f.reaction_rows,
-                              .comments = f.comment_rows,
-                              .feed = feed,
-                              .clock = f.clock,
-                              .ids = f.ids,
-                              .own_key = signer.public_key(),
-                              .set_portrait = [this](auto account, auto picture) {
-                                return set_portrait(account, picture);
-                              }}};
+  takeout::Imports imports{
+      {.imports = f.import_rows, .files = takeout_files, .jobs = f.jobs, .clock = f.clock, .ids = f.ids}};
+  takeout::Bringing bringing{
+      {.record = *f.record,
+       .imports = f.import_rows,
+       .accounts = f.accounts,
+       .videos = videos,
+       .uploads = uploads,
+       .relations = f.relations,
+       .reactions = f.reaction_rows,
+       .comments = f.comment_rows,
+       .feed = feed,
+       .clock = f.clock,
+       .ids = f.ids,
+       .own_key = signer.public_key(),
+       .set_portrait = [this](auto account, auto picture) { return set_portrait(account, picture); }}};
   takeout::ImportWorker import_worker{{.record = *f.record,
                                        .jobs = f.jobs,
                                        .imports = f.import_rows,
@@ -307,14 +305,17 @@ struct House::Parts {
   http::Cursors cursors{f.folder.key("cursors")};
   http::MediaCache media_cache;
   http::SoundJson sound_json{sounds, f.account_rows};
-  http::VideoJson video_json{{.videos = f.video_rows,
-                              .accounts = f.account_rows,
-                              .reactions = f.reaction_rows,
-                              .relations = f.relation_rows,
-                              .links = links,
-                              .views = [this](auto ids) { return views(ids); },
-                              .sounds = [this](auto& tx, auto viewer,
-                                               auto clips) { return sound_json.of(tx, viewer, clips); }}};
+  http::VideoJson video_json{
+      {.videos = f.video_rows,
+       .accounts = f.account_rows,
+       .reactions = f.reaction_rows,
+       .relations = f.relation_rows,
+       .links = links,
+       .views = [this](auto ids) { return views(ids); },
+       .sounds = [this](auto& tx, auto viewer, auto clips) { return sound_json.of(tx, viewer, clips); },
+       .remixes = [this](
+                      auto& tx, auto viewer,
+                      auto clips) { return http::remix_json(remixes, f.account_rows, tx, viewer, clips); }}};
   DeedsToLog deeds{*event_log, live, f.clock};
   http::CatalogCards cards{videos, f.video_rows, video_json};
   http::LiveHub hub;

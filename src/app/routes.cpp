@@ -127,6 +127,8 @@ void House::Parts::add_making_routes() {
                                      .json = video_json});
   http::add_edits_routes(
       table, {.edits = edits, .garbage = f.video_rows, .blobs = *blobs, .json = video_json, .links = links});
+  http::add_remixes_routes(table,
+                           {.remixes = remixes, .edits = edits, .accounts = f.account_rows, .links = links});
 }
 
 void House::Parts::add_finding_routes() {

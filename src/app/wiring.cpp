@@ -88,7 +88,10 @@ House::Parts::Parts(Doors doors)
                                 std::stop_token stop) { return processor.process(order, listener, stop); },
               .work_root = f.folder / "work",
               .keep_originals = f.settings.keep_originals,
-              .hear_sound = [this](auto& tx, auto& clip, auto& got) { return sounds.heard(tx, clip, got); }}),
+              .hear_sound = [this](auto& tx, auto& clip, auto& got) { return sounds.heard(tx, clip, got); },
+              .rendered = [this](auto& tx, auto& clip, auto& edit) {
+                return remixes.rendered(tx, clip, edit);
+              }}),
       sweep({.record = *f.record,
              .videos = f.video_rows,
              .upload_rows = f.upload_rows,

@@ -95,10 +95,40 @@ Result<Edits::Workspace> Edits::look(Transaction& tx, AccountId author, VideoId 
   return space;
 }
 
-Result<std::optional<Edits::Source>> Edits::source(Transaction& tx, AccountId author, const MediaFiles& own,
-                                                   const BlobKey& key) {
+Result<Edits::Lent> Edits::lend(Transaction& tx, const Viewer& viewer, VideoId id, media::RemixKind kind) {
+  if (!needs_.remixes) return absent();
+  TRY_LET(auto video, needs_.remixes->lend(tx, viewer, id, kind));
+  TRY_LET(const auto files, needs_.videos.files_of(tx, std::span{&id, 1}));
+  auto source = whole(files.front());
+  if (!source) return absent();
+  return Lent{std::move(video), std::move(*source)};
+}
+
+/// The clip of somebody else that a kept edit names: it is no clip of the author's for being named there.
+Result<std::optional<BlobKey>> Edits::lent_to(Transaction& tx, VideoId id) {
+  TRY_LET(const auto kept, needs_.videos.edit(tx, id));
+  if (!kept) return std::optional<BlobKey>{};
+  const auto edit = media::read_edit_list(kept->document);
+  if (!edit || !edit->remix) return std::optional<BlobKey>{};
+  return std::optional{edit->sources[edit->remix->source]};
+}
+
+/// As it is now, or as it was when the edit first named it.
+Result<std::optional<Edits::Source>> Edits::borrowed(Transaction& tx, AccountId author,
+                                                     const media::EditRemix& remix, const MediaFiles& own,
+                                                     const BlobKey& key) {
+  TRY_LET(auto lent, lend(tx, {.account = author}, remix.video, remix.kind));
+  if (lent.source.rung.blob == key) return std::optional{std::move(lent.source)};
   for (auto& pair : pairs(own))
     if (pair.rung.blob == key) return std::optional{std::move(pair)};
+  return std::optional<Source>{};
+}
+
+Result<std::optional<Edits::Source>> Edits::source(Transaction& tx, AccountId author, VideoId id,
+                                                   const MediaFiles& own, const BlobKey& key) {
+  TRY_LET(const auto lent, lent_to(tx, id));
+  for (auto& pair : pairs(own))
+    if (pair.rung.blob == key && lent != key) return std::optional{std::move(pair)};
   TRY_LET(const auto naming, needs_.videos.naming(tx, key));
   std::vector<VideoId> ids;
   for (const auto& one : naming) ids.push_back(one.video);
@@ -108,8 +138,9 @@ Result<std::optional<Edits::Source>> Edits::source(Transaction& tx, AccountId au
     TRY_LET(const auto files, needs_.videos.files_of(tx, std::span{&video.id, 1}));
     auto found = whole(files.front());
     if (found && found->rung.blob == key) return found;
+    TRY_LET(const auto theirs, lent_to(tx, video.id));
     for (auto& pair : pairs(files.front()))
-      if (pair.rung.blob == key) return std::optional{std::move(pair)};
+      if (pair.rung.blob == key && theirs != key) return std::optional{std::move(pair)};
   }
   return std::optional<Source>{};
 }
@@ -123,8 +154,11 @@ Result<Video> Edits::put(Transaction& tx, AccountId author, VideoId id, std::str
   std::ranges::copy_if(own, std::back_inserter(files),
                        [](const MediaFile& f) { return !is_material(f.use); });
   std::vector<std::int64_t> durations;
-  for (const auto& key : edit.sources) {
-    TRY_LET(auto found, source(tx, author, own, key));
+  for (std::size_t i = 0; i < edit.sources.size(); ++i) {
+    const auto& key = edit.sources[i];
+    const bool theirs = edit.remix && edit.remix->source == i;
+    TRY_LET(auto found,
+            theirs ? borrowed(tx, author, *edit.remix, own, key) : source(tx, author, id, own, key));
     if (!found) return unknown_file();
     durations.push_back(duration_ms(found->rung));
     found->rung.use = FileUse::source;

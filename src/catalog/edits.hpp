@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "catalog/ports.hpp"
+#include "catalog/remixes.hpp"
 #include "catalog/video.hpp"
 #include "media/edit_list.hpp"
 #include "ports/blob_store.hpp"
@@ -33,6 +34,7 @@ class Edits {
     ports::Jobs& jobs;
     const ports::BlobStore& blobs;
     const ports::Clock& clock;
+    Remixes* remixes = nullptr;  ///< none: nothing of anybody else's
   };
   explicit Edits(Needs needs) : needs_(needs) {}
 
@@ -47,11 +49,18 @@ class Edits {
     std::vector<Source> sources = {};          ///< those of the edit, or the video itself
     MediaFiles materials = {};                 ///< overlay and voice
   };
+  /// A clip of somebody else's for an edit of the viewer's. Errors: those of Remixes::lend().
+  struct Lent {
+    Video video;
+    Source source;
+  };
+  Result<Lent> lend(Transaction& tx, const Viewer& viewer, VideoId id, media::RemixKind kind);
+
   /// Errors: not_found "video_absent"; conflict "edit_published", "edit_busy".
   Result<Workspace> look(Transaction& tx, AccountId author, VideoId id);
 
   /// Keeps the edit and queues its rendering. Errors: as look(), those of read_edit_list() and
-  /// check_within(), and invalid_input "edit_file_unknown" for files that are not the author's.
+  /// check_within() and lend(), and invalid_input "edit_file_unknown" for files that are not the author's.
   Result<Video> put(Transaction& tx, AccountId author, VideoId id, std::string_view document);
 
   /// Adds a stored picture or recording. Errors: as look(); over_limit "materials_too_many".
@@ -59,8 +68,11 @@ class Edits {
 
  private:
   Result<Video> editable(Transaction& tx, AccountId author, VideoId id);
-  Result<std::optional<Source>> source(Transaction& tx, AccountId author, const MediaFiles& own,
+  Result<std::optional<Source>> source(Transaction& tx, AccountId author, VideoId id, const MediaFiles& own,
                                        const BlobKey& key);
+  Result<std::optional<Source>> borrowed(Transaction& tx, AccountId author, const media::EditRemix& remix,
+                                         const MediaFiles& own, const BlobKey& key);
+  Result<std::optional<BlobKey>> lent_to(Transaction& tx, VideoId id);
   Result<void> make_room_for_voice(Transaction& tx, VideoId id, MediaFiles& files);
   Needs needs_;
 };

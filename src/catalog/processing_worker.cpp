@@ -187,7 +187,11 @@ Result<void> ProcessingWorker::name_files(Task& task, const media::Processed& pr
     TRY(needs_.videos.put_files(tx, task.id, files, now));
     TRY(check_stored(needs_.blobs, files));
     if (last && needs_.hear_sound) TRY(needs_.hear_sound(tx, after, processed));
-    if (task.edit) TRY(needs_.videos.put_edit(tx, task.id, {task.edit->document, true, now}));
+    if (task.edit) {
+      TRY(needs_.videos.put_edit(tx, task.id, {task.edit->document, last, now}));
+      TRY_LET(const auto edit, media::read_edit_list(task.edit->document));
+      if (last && needs_.rendered) TRY(needs_.rendered(tx, after, edit));
+    }
     TRY(save(tx, needs_.videos, needs_.people, *before, std::move(after)));
     if (last && task.upload) TRY(needs_.uploads.mark_done(tx, task.upload->id, now));
     if (last && before->cover_ms != task.cover_ms) TRY(needs_.jobs.add(tx, make_cover, task.id.text()));

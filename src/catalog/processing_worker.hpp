@@ -48,6 +48,8 @@ class ProcessingWorker {
     model::Millis look_every{1'000};
     /// What was heard in a finished video goes there, in the transaction that makes it ready (sounds.hpp).
     std::function<Result<void>(Transaction&, const Video&, const media::Processed&)> hear_sound = nullptr;
+    /// An edit was rendered: after that, in the same transaction (remixes.hpp).
+    std::function<Result<void>(Transaction&, const Video&, const media::EditList&)> rendered = nullptr;
   };
   explicit ProcessingWorker(Needs needs) : needs_(std::move(needs)) {}
 

@@ -41,8 +41,7 @@ Result<std::optional<std::pair<SoundId, Match>>> Sounds::recognise(Transaction& 
 }
 
 /// The feed leaves a sound that only one clip has out of its facts; with the second both have one.
-Result<void> Sounds::share(Transaction& tx, const Video& video, SoundId sound, const Match& match) {
-  const auto at_ms = std::llround(static_cast<double>(match.offset) * print_step_ms);
+Result<void> Sounds::share(Transaction& tx, const Video& video, SoundId sound, std::int64_t at_ms) {
   TRY_LET(const auto before, needs_.rows.uses(tx, sound));
   TRY(needs_.rows.put_clip(tx, video.id, sound, std::max<std::int64_t>(0, at_ms)));
   if (before != 1) return {};
@@ -92,7 +91,9 @@ Result<void> Sounds::heard(Transaction& tx, const Video& video, const Heard& hea
   TRY(needs_.rows.leave(tx, video.id));
   if (!heard.audible) return {};
   TRY_LET(const auto known, recognise(tx, heard.print));
-  if (known) return share(tx, video, known->first, known->second);
+  if (known)
+    return share(tx, video, known->first,
+                 std::llround(static_cast<double>(known->second.offset) * print_step_ms));
   TRY_LET(const bool usable, said_of(tx, video));
   const Sound own{.id = needs_.ids.unguessable<SoundId>(),
                   .origin = video.id,
@@ -106,6 +107,18 @@ Result<void> Sounds::heard(Transaction& tx, const Video& video, const Heard& hea
 
 Result<void> Sounds::heard(Transaction& tx, const Video& video, const media::Processed& made) {
   return heard(tx, video, heard_in(made));
+}
+
+Result<void> Sounds::borrow(Transaction& tx, const Video& video, VideoId origin, std::int64_t at_ms) {
+  TRY_LET(const auto sounds, needs_.rows.of_videos(tx, std::span{&origin, 1}));
+  if (sounds.empty()) return {};
+  TRY(needs_.rows.leave(tx, video.id));
+  return share(tx, video, sounds.front().second.id, at_ms);
+}
+
+Result<bool> Sounds::borrowable(Transaction& tx, VideoId video) {
+  TRY_LET(const auto sounds, needs_.rows.of_videos(tx, std::span{&video, 1}));
+  return !sounds.empty() && sounds.front().second.usable;
 }
 
 Result<std::map<VideoId, SoundSeen>> Sounds::of(Transaction& tx, const Viewer& viewer,

@@ -100,6 +100,12 @@ class Sounds {
   Result<void> heard(Transaction& tx, const Video& video, const Heard& heard);
   Result<void> heard(Transaction& tx, const Video& video, const media::Processed& made);
 
+  /// The video has the sound of `origin`, which it borrowed, whatever was heard in it; nothing changes when
+  /// that one has none. `at_ms` is where in it the video begins.
+  Result<void> borrow(Transaction& tx, const Video& video, VideoId origin, std::int64_t at_ms);
+  /// Whether this video has a sound that its author lets others use.
+  Result<bool> borrowable(Transaction& tx, VideoId video);
+
   /// Errors: not_found "sound_absent".
   Result<SoundSeen> seen_by(Transaction& tx, const Viewer& viewer, SoundId id);
   /// The clips this viewer may find. Errors: not_found "sound_absent".
@@ -126,7 +132,7 @@ class Sounds {
  private:
   Result<std::optional<std::pair<SoundId, Match>>> recognise(Transaction& tx, PrintView print);
   Result<bool> said_of(Transaction& tx, const Video& video);
-  Result<void> share(Transaction& tx, const Video& video, SoundId sound, const Match& match);
+  Result<void> share(Transaction& tx, const Video& video, SoundId sound, std::int64_t at_ms);
   Needs needs_;
 };
 

@@ -9,6 +9,7 @@
 #include "catalog/edits.hpp"
 #include "catalog/life.hpp"
 #include "catalog/search_entry.hpp"
+#include "catalog/remixes.hpp"
 #include "catalog/sounds.hpp"
 #include "catalog/tags.hpp"
 #include "catalog/uploads.hpp"
@@ -309,6 +310,7 @@ Result<Videos::Replaced> Videos::replace(Transaction& tx, AccountId author, Vide
     return fail(Fault::conflict, "replacement_unfit",
                 "A finished video can be replaced by a finished draft that is not published.");
   if (needs_.sounds) TRY(needs_.sounds->take_over(tx, id, draft));
+  if (needs_.remixes) TRY(needs_.remixes->take_over(tx, id, draft));
   TRY_LET(auto found, needs_.videos.files_of(tx, std::span{&draft, 1}));
   auto& files = found.front();
   std::erase_if(files, [](const MediaFile& file) { return is_material(file.use); });

@@ -40,6 +40,7 @@ struct ManyEdit {
 inline constexpr std::size_t edit_many_max = 100;
 
 class SoundStore;  // sounds.hpp
+class RemixStore;  // remixes.hpp
 
 class Videos {
  public:
@@ -51,6 +52,7 @@ class Videos {
     ports::Jobs& jobs;
     const ports::Clock& clock;
     SoundStore* sounds = nullptr;  ///< none in tests that hear nothing
+    RemixStore* remixes = nullptr;
   };
   explicit Videos(Needs needs) : needs_(needs) {}
 

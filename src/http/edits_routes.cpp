@@ -24,16 +24,6 @@ json::object file_json(const catalog::Video& video, const MediaFile& file, const
   return {{"key", base::hex(file.blob)}, {"url", links.file(video, file)}, {"kind", catalog::text(file.use)}};
 }
 
-json::object source_json(const catalog::Video& video, const catalog::Edits::Source& source,
-                         const MediaLinks& links) {
-  std::int64_t duration_ms = 0;
-  for (const auto& segment : source.rung.segments) duration_ms += segment.ms;
-  return {
-      {"key", base::hex(source.rung.blob)}, {"url", links.file(video, source.proxy)},
-      {"width", source.rung.width},         {"height", source.rung.height},
-      {"duration_ms", duration_ms},         {"sound", source.rung.codecs.find("mp4a") != std::string::npos}};
-}
-
 Result<Response> get_edit(Call& call, const EditsNeeds& needs) {
   return call.read([&](Transaction& tx) -> Result<Response> {
     TRY_LET(const auto space, needs.edits.look(tx, call.me().account, call.id<VideoId>("video")));
@@ -128,15 +118,30 @@ Shape file_shape() {
 
 Shape workspace_shape() {
   using namespace shape;
-  constexpr std::int64_t side_max = 1 << 16, ms_max = 24LL * 60 * 60 * 1000;
-  auto source = object({field("key", text(64, 64)), field("url", text(1, 500)),
-                        field("width", integer(0, side_max)), field("height", integer(0, side_max)),
-                        field("duration_ms", integer(0, ms_max)), field("sound", boolean())});
   return named("EditWorkspace", object({field("document", nullable(text(1, media::edit_bytes_max))),
-                                        field("sources", array(std::move(source), media::edit_sources_max)),
+                                        field("sources", array(source_shape(), media::edit_sources_max)),
                                         field("files", array(file_shape(), catalog::materials_max))}));
 }
 }  // namespace
+
+json::object source_json(const catalog::Video& video, const catalog::Edits::Source& source,
+                         const MediaLinks& links) {
+  std::int64_t duration_ms = 0;
+  for (const auto& segment : source.rung.segments) duration_ms += segment.ms;
+  return {
+      {"key", base::hex(source.rung.blob)}, {"url", links.file(video, source.proxy)},
+      {"width", source.rung.width},         {"height", source.rung.height},
+      {"duration_ms", duration_ms},         {"sound", source.rung.codecs.find("mp4a") != std::string::npos}};
+}
+
+Shape source_shape() {
+  using namespace shape;
+  constexpr std::int64_t side_max = 1 << 16, ms_max = 24LL * 60 * 60 * 1000;
+  return named("EditSource",
+               object({field("key", text(64, 64)), field("url", text(1, 500)),
+                       field("width", integer(0, side_max)), field("height", integer(0, side_max)),
+                       field("duration_ms", integer(0, ms_max)), field("sound", boolean())}));
+}
 
 void add_edits_routes(RouteTable& table, EditsNeeds needs) {
   const auto own = std::make_shared<const EditsNeeds>(needs);  // sinks refer to it while bytes travel

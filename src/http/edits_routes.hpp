@@ -16,6 +16,11 @@ struct EditsNeeds {
   const MediaLinks& links;
 };
 
+/// A clip that can be cut, and what it is played from meanwhile.
+[[nodiscard]] base::json::object source_json(const catalog::Video& video,
+                                             const catalog::Edits::Source& source, const MediaLinks& links);
+[[nodiscard]] Shape source_shape();
+
 /// What `needs` refers to outlives the table.
 void add_edits_routes(RouteTable& table, EditsNeeds needs);
 

@@ -42,6 +42,13 @@ Shape clip_sound() {
                        field("author", nullable(handle())), field("original", boolean())}));
 }
 
+/// What a clip was made with; `video` and `author` are nothing when that is gone or not for the viewer.
+Shape clip_remix() {
+  return named("ClipRemix",
+               object({field("kind", one_of({"duet", "stitch", "sound"})), field("video", nullable(id())),
+                       field("author", nullable(handle()))}));
+}
+
 Shape video_object() {
   return object({
       field("id", id()),
@@ -71,6 +78,7 @@ Shape video_object() {
       field("preview", nullable(url())),
       field("media", nullable(media())),
       field("sound", nullable(clip_sound())),
+      field("remix", nullable(clip_remix())),
       field("counts", video_counts()),
       field("my", my_video()),
   });

@@ -77,6 +77,7 @@ struct VideoJson::Facts {
   std::map<AccountId, bool> follows;
   std::vector<std::int64_t> views;
   std::vector<json::value> sounds;
+  std::vector<json::value> remixes;
 };
 
 Result<VideoJson::Facts> VideoJson::gather(ports::Transaction& tx, std::optional<AccountId> viewer,
@@ -95,6 +96,10 @@ Result<VideoJson::Facts> VideoJson::gather(ports::Transaction& tx, std::optional
     facts.sounds.assign(videos.size(), nullptr);
     if (needs_.sounds) {
       TRY_LET(facts.sounds, needs_.sounds(tx, viewer, videos));
+    }
+    facts.remixes.assign(videos.size(), nullptr);
+    if (needs_.remixes) {
+      TRY_LET(facts.remixes, needs_.remixes(tx, viewer, videos));
     }
   }
   TRY_LET(facts.counts, needs_.reactions.counts(tx, ids));
@@ -154,6 +159,7 @@ Result<std::vector<json::object>> VideoJson::render(ports::Transaction& tx, std:
     o["preview"] = address(v, find(files, FileUse::preview), links);
     o["media"] = media_json(v, files, links);
     o["sound"] = facts.sounds[i];
+    o["remix"] = facts.remixes[i];
     o["counts"] = counts_json(facts.counts[i], facts.views[i]);
     o["my"] =
         viewer ? json::value(marks_json(facts.marks[i], facts.follows.at(v.author))) : json::value(nullptr);

@@ -1,7 +1,7 @@
 #pragma once
 // The one place a Video becomes JSON: every route and the feed use it. A page of any length costs five
-// queries (files, authors, counts, and for a viewer with account marks and relations) and up to three for
-// sounds, never one per video. Whoever calls has already asked may_see(). Thread-safe.
+// queries (files, authors, counts, and for a viewer with account marks and relations) and up to six for
+// sounds and remixes, never one per video. Whoever calls has already asked may_see(). Thread-safe.
 #include <functional>
 #include <optional>
 #include <span>
@@ -29,6 +29,10 @@ class VideoJson {
     std::function<base::Result<std::vector<base::json::value>>(
         ports::Transaction&, std::optional<model::AccountId>, std::span<const catalog::Video>)>
         sounds = nullptr;
+    /// What each was made with, the same way (remix_json). None: null.
+    std::function<base::Result<std::vector<base::json::value>>(
+        ports::Transaction&, std::optional<model::AccountId>, std::span<const catalog::Video>)>
+        remixes = nullptr;
   };
   explicit VideoJson(Needs needs) : needs_(std::move(needs)) {}
 

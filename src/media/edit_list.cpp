@@ -22,6 +22,10 @@ constexpr std::array shapes{std::pair{FrameShape::portrait, std::string_view{"9:
                             std::pair{FrameShape::square, std::string_view{"1:1"}},
                             std::pair{FrameShape::landscape, std::string_view{"16:9"}}};
 
+constexpr std::array remix_kinds{std::pair{RemixKind::duet, std::string_view{"duet"}},
+                                 std::pair{RemixKind::stitch, std::string_view{"stitch"}},
+                                 std::pair{RemixKind::sound, std::string_view{"sound"}}};
+
 std::unexpected<base::Error> wrong(std::string_view where, std::string_view what) {
   return base::fail(base::Fault::invalid_input, "edit_invalid",
                     fmt::format("In the edit, {} {}.", where, what));
@@ -40,6 +44,12 @@ class Reader {
     const auto* value = object_->if_contains(name);
     if (!value) return wrong(path(name), "is missing");
     ++read_;
+    return value;
+  }
+  /// Nothing when it is not there.
+  const json::value* maybe(std::string_view name) {
+    const auto* value = object_->if_contains(name);
+    if (value) ++read_;
     return value;
   }
   Result<std::int64_t> integer(std::string_view name, std::int64_t least, std::int64_t most) {
@@ -170,6 +180,42 @@ Result<std::optional<EditVoice>> read_voice(const json::value& value, const std:
   return std::optional{voice};
 }
 
+Result<EditRemix> read_remix(const json::value& value, const std::string& where, std::size_t sources) {
+  TRY_LET(auto in, Reader::open(value, where));
+  EditRemix remix;
+  TRY_LET(const auto word, in.text("kind"));
+  const auto kind = remix_kind(word);
+  if (!kind) return wrong(in.path("kind"), "is none of duet, stitch, sound");
+  remix.kind = *kind;
+  TRY_LET(const auto video, in.text("video"));
+  const auto id = model::VideoId::parse(video);
+  if (!id) return wrong(in.path("video"), "is not the id of a video");
+  remix.video = *id;
+  TRY_LET(const auto source, in.integer("source", 0, static_cast<std::int64_t>(sources) - 1));
+  remix.source = static_cast<std::size_t>(source);
+  TRY_LET(remix.from_ms, in.integer("from_ms", 0, edit_ms_max));
+  TRY_LET(remix.volume, in.small("volume", 0, 200));
+  TRY(in.end());
+  return remix;
+}
+
+/// Where somebody else's clip may be shown: in a stitch for a few seconds before one's own, and nowhere else.
+Result<void> check_remix(const EditList& edit) {
+  if (!edit.remix) return {};
+  const auto theirs = [&](const EditClip& clip) { return clip.source == edit.remix->source; };
+  const auto first_own = std::ranges::find_if_not(edit.clips, theirs);
+  if (std::any_of(first_own, edit.clips.end(), theirs) || first_own == edit.clips.end())
+    return wrong("the clip of somebody else", "stands after or without your own");
+  std::int64_t lent_ms = 0;
+  for (auto at = edit.clips.begin(); at != first_own; ++at) lent_ms += clip_ms(*at);
+  if (edit.remix->kind != RemixKind::stitch && lent_ms > 0)
+    return wrong("the clip of somebody else", "is cut into your own");
+  if (edit.remix->kind == RemixKind::stitch && (lent_ms == 0 || lent_ms > stitch_ms_max))
+    return wrong("the clip of somebody else",
+                 fmt::format("lasts nothing, or more than {} ms", stitch_ms_max));
+  return {};
+}
+
 Result<FrameShape> read_shape(std::string_view word) {
   for (const auto& [shape, name] : shapes)
     if (name == word) return shape;
@@ -223,6 +269,15 @@ json::object text_json(const EditText& text) {
 
 }  // namespace
 
+std::string_view text(RemixKind kind) {
+  return std::ranges::find(remix_kinds, kind, [](const auto& entry) { return entry.first; })->second;
+}
+
+std::optional<RemixKind> remix_kind(std::string_view word) {
+  const auto at = std::ranges::find(remix_kinds, word, [](const auto& entry) { return entry.second; });
+  return at == remix_kinds.end() ? std::nullopt : std::optional{at->first};
+}
+
 std::int64_t clip_ms(const EditClip& clip) {
   return ((clip.to_ms - clip.from_ms) * 100 + clip.speed / 2) / clip.speed;
 }
@@ -247,8 +302,12 @@ Result<EditList> read_edit_list(std::string_view document) {
   TRY(read_lists(in, edit));
   TRY_LET(const auto* voice, in.any("voice"));
   TRY_LET(edit.voice, read_voice(*voice, "edit.voice"));
+  if (const auto* remix = in.maybe("remix")) {
+    TRY_LET(edit.remix, read_remix(*remix, "edit.remix", edit.sources.size()));
+  }
   TRY_LET(edit.cover_ms, in.integer("cover_ms", 0, edit_ms_max));
   TRY(in.end());
+  TRY(check_remix(edit));
   if (length_ms(edit) > edit_ms_max) return wrong("all clips together", "last longer than ten minutes");
   return edit;
 }
@@ -264,14 +323,21 @@ std::string edit_text(const EditList& edit) {
                          {"from_ms", edit.voice->from_ms},
                          {"volume", edit.voice->volume}};
   const auto at = std::ranges::find(shapes, edit.shape, [](const auto& entry) { return entry.first; });
-  return base::to_text(json::object{{"version", 1},
-                                    {"rate", edit.rate},
-                                    {"shape", at->second},
-                                    {"sources", std::move(sources)},
-                                    {"clips", std::move(clips)},
-                                    {"texts", std::move(texts)},
-                                    {"voice", std::move(voice)},
-                                    {"cover_ms", edit.cover_ms}});
+  json::object document{{"version", 1},
+                        {"rate", edit.rate},
+                        {"shape", at->second},
+                        {"sources", std::move(sources)},
+                        {"clips", std::move(clips)},
+                        {"texts", std::move(texts)},
+                        {"voice", std::move(voice)},
+                        {"cover_ms", edit.cover_ms}};
+  if (edit.remix)
+    document["remix"] = json::object{{"kind", text(edit.remix->kind)},
+                                     {"video", edit.remix->video.text()},
+                                     {"source", edit.remix->source},
+                                     {"from_ms", edit.remix->from_ms},
+                                     {"volume", edit.remix->volume}};
+  return base::to_text(document);
 }
 
 }  // namespace vitrine::media

@@ -29,6 +29,8 @@ inline constexpr std::size_t edit_text_chars_max = 200;
 /// Of the result: three pictures. Shorter, and cutting twice at one place would make it.
 inline constexpr std::int64_t edit_clip_ms_min = 100;
 inline constexpr std::int64_t edit_ms_max = 10 * 60 * 1000;
+/// So much of somebody else's clip may stand before one's own.
+inline constexpr std::int64_t stitch_ms_max = 5'000;
 /// Places and sizes, in parts of the whole frame.
 inline constexpr int edit_whole = 10'000;
 
@@ -77,6 +79,19 @@ struct EditVoice {
   bool operator==(const EditVoice&) const = default;
 };
 
+/// What goes in of somebody else's published clip: all of it beside one's own (a duet), its first seconds
+/// before one's own (a stitch), or only its sound under one's own. catalog/remixes.hpp says who may.
+enum class RemixKind { duet, stitch, sound };
+
+struct EditRemix {
+  RemixKind kind = RemixKind::duet;
+  model::VideoId video = model::VideoId{0};
+  std::size_t source = 0;    ///< of EditList::sources; clips show it in a stitch, first, and never else
+  std::int64_t from_ms = 0;  ///< in that clip, for duets and sounds: what goes with the first picture
+  int volume = 100;          ///< the same
+  bool operator==(const EditRemix&) const = default;
+};
+
 struct EditList {
   int rate = 30;  ///< pictures a second: 24, 25 or 30
   FrameShape shape = FrameShape::portrait;
@@ -84,6 +99,7 @@ struct EditList {
   std::vector<EditClip> clips = {};
   std::vector<EditText> texts = {};
   std::optional<EditVoice> voice = {};
+  std::optional<EditRemix> remix = {};
   std::int64_t cover_ms = 0;
   bool operator==(const EditList&) const = default;
 };
@@ -92,6 +108,10 @@ struct EditList {
 
 /// The document of `edit`; read_edit_list() gives the same edit back.
 [[nodiscard]] std::string edit_text(const EditList& edit);
+
+/// "duet", "stitch", "sound".
+[[nodiscard]] std::string_view text(RemixKind kind);
+[[nodiscard]] std::optional<RemixKind> remix_kind(std::string_view word);
 
 /// How long a clip lasts in the result, and all of them.
 [[nodiscard]] std::int64_t clip_ms(const EditClip& clip);

@@ -54,6 +54,11 @@ EditList any_edit() {
                           .colour = static_cast<std::uint32_t>(*inRange(0, 0x1000000)),
                           .plate = *rc::gen::arbitrary<bool>()});
   if (*rc::gen::arbitrary<bool>()) edit.voice = EditVoice{key(9), *inRange(0, 9000), *inRange(0, 201)};
+  if (*rc::gen::arbitrary<bool>() && sources < static_cast<int>(edit_sources_max)) {
+    edit.sources.push_back(key(sources));
+    edit.remix = EditRemix{*rc::gen::element(RemixKind::duet, RemixKind::sound), model::VideoId{7},
+                           static_cast<std::size_t>(sources), *inRange(0, 9000), *inRange(0, 201)};
+  }
   edit.cover_ms = *inRange(0, 5000);
   return edit;
 }
@@ -196,6 +201,46 @@ TEST_CASE("montage: the page computes the same (tests/edit/geometry.json)") {
       CHECK(std::vector{box.x, box.y, box.width, box.height} ==
             std::vector{number(want[0]), number(want[1]), number(want[2]), number(want[3])});
     }
+  }
+}
+
+TEST_CASE("montage: the halves of a duet are the page's (tests/edit/geometry.json)") {
+  const auto file = examples();
+  const auto box = [](const base::json::value& want) {
+    const auto& of = want.as_array();
+    return Area{number(of[0]), number(of[1]), number(of[2]), number(of[3])};
+  };
+  EditList duet;
+  duet.remix = EditRemix{.kind = RemixKind::duet};
+  for (const auto& one : file.at("duets").as_array()) {
+    const auto& side = one.at("frame").as_array();
+    const auto stage = stage_of(duet, {number(side[0]), number(side[1])});
+    CHECK(stage.own == box(one.at("own")));
+    CHECK(stage.other == box(one.at("other")));
+  }
+  duet.remix->kind = RemixKind::stitch;
+  CHECK_FALSE(stage_of(duet, {360, 640}).other);
+}
+
+TEST_CASE("edit list: somebody else's clip stands beside one's own, or for five seconds before it") {
+  const auto with = [](RemixKind kind, std::vector<EditClip> clips) {
+    EditList edit{.sources = {key(0), key(1)}, .clips = std::move(clips)};
+    edit.remix = EditRemix{.kind = kind, .video = model::VideoId{7}, .source = 1};
+    return read_edit_list(edit_text(edit));
+  };
+  const EditClip own{.source = 0, .from_ms = 0, .to_ms = 9000};
+  const EditClip five{.source = 1, .from_ms = 0, .to_ms = 5000},
+      six{.source = 1, .from_ms = 0, .to_ms = 6000};
+  CHECK(with(RemixKind::duet, {own})->remix->video == model::VideoId{7});
+  CHECK(with(RemixKind::sound, {own}));
+  CHECK(with(RemixKind::stitch, {five, own}));
+  for (const auto& refused :
+       {with(RemixKind::duet, {five, own}), with(RemixKind::sound, {own, five}),
+        with(RemixKind::duet, {five}), with(RemixKind::stitch, {own}), with(RemixKind::stitch, {own, five}),
+        with(RemixKind::stitch, {five}), with(RemixKind::stitch, {six, own}),
+        with(RemixKind::stitch, {five, own, five})}) {
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == "edit_invalid");
   }
 }
 

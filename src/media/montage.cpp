@@ -69,10 +69,18 @@ Geometry geometry(const Placing& placing, Shape source, Shape frame) {
           across.at,   down.at,   across.length,      down.length};
 }
 
-TextBox box_of(const EditText& text, Shape frame) {
+Stage stage_of(const EditList& edit, Shape frame) {
+  if (!edit.remix || edit.remix->kind != RemixKind::duet) return {{0, 0, frame.width, frame.height}};
+  const int width = even(static_cast<double>(frame.width) / 2);
+  const int height = std::min(frame.height, even(static_cast<double>(width) * 16 / 9));
+  const int y = even(static_cast<double>(frame.height - height) / 2);
+  return {{0, y, width, height}, Area{frame.width - width, y, width, height}};
+}
+
+Area box_of(const EditText& text, Shape frame) {
   const auto part = [](int of, int whole) { return static_cast<double>(of) * whole / edit_whole; };
-  TextBox box{.width = std::max(2, even(part(text.width, frame.width))),
-              .height = std::max(2, even(part(text.height, frame.height)))};
+  Area box{.width = std::max(2, even(part(text.width, frame.width))),
+           .height = std::max(2, even(part(text.height, frame.height)))};
   box.x = even(part(text.x, frame.width) - static_cast<double>(box.width) / 2);
   box.y = even(part(text.y, frame.height) - static_cast<double>(box.height) / 2);
   return box;
@@ -80,7 +88,8 @@ TextBox box_of(const EditText& text, Shape frame) {
 
 Shape frame_of(const EditList& edit, std::span<const Shape> sources) {
   const auto ratio = ratio_of(edit.shape);
-  const auto unit = frame_with(ratio, short_edge_max);
+  const auto whole = stage_of(edit, frame_with(ratio, short_edge_max)).own;
+  const Shape unit{whole.width, whole.height};
   double edge = short_edge_min;
   // In a frame of the largest size a clip is enlarged by this factor; so much smaller it is sharp.
   for (const auto& clip : edit.clips)
@@ -113,7 +122,10 @@ bool has_sound(const Montage& montage) {
   const auto heard = [&](const EditClip& clip) {
     return clip.volume > 0 && montage.sources[clip.source].about.audio;
   };
-  return std::ranges::any_of(montage.edit.clips, heard) ||
+  const auto& remix = montage.edit.remix;
+  const bool beside = remix && remix->kind != RemixKind::stitch && remix->volume > 0 &&
+                      montage.sources[remix->source].about.audio;
+  return beside || std::ranges::any_of(montage.edit.clips, heard) ||
          (montage.voice && montage.edit.voice && montage.edit.voice->volume > 0);
 }
 
@@ -150,6 +162,10 @@ base::Result<void> check_within(const EditList& edit, std::span<const std::int64
     if (edit.clips[i].to_ms > durations_ms[edit.clips[i].source] + picture_ms)
       return base::fail(base::Fault::invalid_input, "edit_outside",
                         fmt::format("Clip {} of the edit goes on after the end of its source.", i + 1));
+  if (edit.remix && edit.remix->kind != RemixKind::stitch &&
+      edit.remix->from_ms >= durations_ms[edit.remix->source])
+    return base::fail(base::Fault::invalid_input, "edit_outside",
+                      "The other clip is over before yours begins.");
   return {};
 }
 

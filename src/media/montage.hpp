@@ -39,12 +39,21 @@ struct Geometry {
 };
 [[nodiscard]] Geometry geometry(const Placing& placing, Shape source, Shape frame);
 
-/// Where a text's picture lies; it may reach out of the frame.
-struct TextBox {
+/// A part of the frame. A text's may reach out of it.
+struct Area {
   int x = 0, y = 0, width = 0, height = 0;
-  bool operator==(const TextBox&) const = default;
+  bool operator==(const Area&) const = default;
 };
-[[nodiscard]] TextBox box_of(const EditText& text, Shape frame);
+/// Where one's own clips lie, and in a duet beside them the other one: two halves of equal size, upright when
+/// there is room for it.
+struct Stage {
+  Area own;
+  std::optional<Area> other = {};
+};
+[[nodiscard]] Stage stage_of(const EditList& edit, Shape frame);
+
+/// Where a text's picture lies.
+[[nodiscard]] Area box_of(const EditText& text, Shape frame);
 
 /// The frame of the result: of the shape asked for, as large as the largest clip is sharp; short edge
 /// 360..1080.

@@ -95,6 +95,9 @@ constexpr Column catalog_sound_choice[] = {{"video", person}, {"usable", fact}};
 constexpr Column catalog_sound_default[] = {{"author", person}, {"usable", fact}};
 constexpr Column catalog_sound_mark[] = {{"mark"}, {"sound"}};  // made from the prints
 constexpr Column catalog_sound_clip[] = {{"video", person}, {"sound", fact}, {"at_ms", fact}};
+constexpr Column catalog_remix[]{{"video", person}, {"origin", person}, {"kind", fact}};
+constexpr Column catalog_remix_choice[]{{"video", person}, {"duet", fact}, {"stitch", fact}};
+constexpr Column catalog_remix_default[]{{"author", person}, {"duet", fact}, {"stitch", fact}};
 constexpr Column catalog_edit[] = {
     {"video", person}, {"document", words}, {"rendered", fact}, {"changed_ms", fact}};
 constexpr Column catalog_tag[]{{"tag", words}, {"published_ms", fact}, {"video", person}};
@@ -241,6 +244,9 @@ constexpr Table tables[] = {
     {"catalog_sound_clip", catalog_sound_clip},
     {"catalog_sound_choice", catalog_sound_choice},
     {"catalog_sound_default", catalog_sound_default},
+    {"catalog_remix", catalog_remix},
+    {"catalog_remix_choice", catalog_remix_choice},
+    {"catalog_remix_default", catalog_remix_default},
     {"catalog_edit", catalog_edit},
     {"catalog_tag", catalog_tag},
     {"catalog_found", catalog_found},
@@ -584,6 +590,23 @@ constexpr Holding holdings[] = {
     {.name = "sound_default", .table = "catalog_sound_default", .key = "author", .purpose = Purpose::publish},
     {.name = "pins", .table = "catalog_pin", .key = "author", .purpose = Purpose::publish},
     {.name = "schedule", .table = "catalog_schedule", .key = "author", .purpose = Purpose::publish},
+    {.name = "remixes",
+     .table = "catalog_remix",
+     .key = "video",
+     .by = By::video,
+     .purpose = Purpose::publish},
+    {.name = "remixed",
+     .table = "catalog_remix",
+     .key = "origin",
+     .by = By::video,
+     .purpose = Purpose::publish,
+     .hides = "video"},
+    {.name = "remix_choices",
+     .table = "catalog_remix_choice",
+     .key = "video",
+     .by = By::video,
+     .purpose = Purpose::publish},
+    {.name = "remix_default", .table = "catalog_remix_default", .key = "author", .purpose = Purpose::publish},
     {.name = "edits",
      .table = "catalog_edit",
      .key = "video",

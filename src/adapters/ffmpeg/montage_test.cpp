@@ -173,6 +173,42 @@ TEST_CASE_FIXTURE(Fixture, "montage: a voice is heard where the clips are mute, 
   CHECK_FALSE(rendered(order).processed.has_audio);
 }
 
+TEST_CASE_FIXTURE(Fixture, "montage: in a duet the other clip goes on beside one's own, and is heard") {
+  const auto source = Fixture::source();
+  media::EditOrder order;
+  order.sources = {{source.processed.rungs.back().file, source.processed.mp4},
+                   {source.processed.rungs.back().file, source.processed.mp4}};
+  order.list.sources = {{}, {}};
+  order.list.clips = {{.source = 0, .from_ms = 0, .to_ms = 2000, .volume = 0}};
+  order.list.remix =
+      media::EditRemix{.kind = media::RemixKind::duet, .source = 1, .from_ms = 1000, .volume = 100};
+  {
+    const auto made = rendered(order);
+    CHECK(made.processed.has_audio);
+    const auto middle = std::to_string(made.processed.height / 2);
+    const auto mine = greys(made.processed.mp4, "20:20:20:" + middle);
+    const auto theirs =
+        greys(made.processed.mp4, "20:20:" + std::to_string(made.processed.width - 40) + ":" + middle);
+    const auto above = greys(made.processed.mp4, "20:20:20:20");
+    REQUIRE(theirs.size() == 60);
+    for (std::size_t k = 0; k < 60; ++k) {
+      const auto at_ms = static_cast<double>(k) * 1000 / 30;
+      CHECK_MESSAGE(std::abs(mine[k] - grey_of(at_ms)) < 2.5, "picture " << k << ": " << mine[k]);
+      // Over after a second: its last picture stays.
+      CHECK_MESSAGE(std::abs(theirs[k] - grey_of(std::min(1000 + at_ms, 1967.0))) < 2.5,
+                    "picture " << k << ": " << theirs[k]);
+      CHECK(above[k] < 25);
+    }
+  }
+  order.list.remix->volume = 0;
+  CHECK_FALSE(rendered(order).processed.has_audio);
+  order.list.remix->kind = media::RemixKind::sound;
+  order.list.remix->volume = 100;
+  const auto made = rendered(order);
+  CHECK(made.processed.has_audio);
+  CHECK(std::abs(greys(made.processed.mp4, "20:20:20:20").at(30) - grey_of(1000)) < 2.5);
+}
+
 TEST_CASE("montage: nothing a person wrote is said to ffmpeg") {
   media::Montage montage;
   montage.edit.sources = {{}};

@@ -44,18 +44,15 @@ std::size_t add_take(MontagePart& part, const Montage& montage, std::size_t sour
 }
 
 // What is on at the moment each picture of the result stands for; when the source is over, its last one.
-std::string timing(const Montage& montage, const Piece& piece) {
-  const auto& clip = montage.edit.clips[piece.clip];
+std::string timing(const Montage& montage, const media::EditClip& clip, const Piece& piece) {
   const double length_ms = static_cast<double>(piece.count) * 1000 / montage.edit.rate * clip.speed / 100;
   return fmt::format("trim=end={:.6f},settb=1/{},setpts='(PTS-{:.4f})*100/{}+{}'",
                      std::max(0.001, (piece.source_ms + length_ms) / 1000), ticks_a_second,
                      piece.source_ms * ticks_a_second / 1000, clip.speed, zero_s * ticks_a_second);
 }
 
-std::string placing(const Montage& montage, const Piece& piece) {
-  const auto& clip = montage.edit.clips[piece.clip];
+std::string placing(const Montage& montage, const media::EditClip& clip, media::Shape frame) {
   const auto& video = montage.sources[clip.source].about.video;
-  const auto frame = montage.frame;
   const auto g = media::geometry(clip.placing, {video.width, video.height}, frame);
   std::string filter;
   if (g.crop_width != video.width || g.crop_height != video.height)
@@ -68,8 +65,8 @@ std::string placing(const Montage& montage, const Piece& piece) {
 }
 
 // Pixels are what costs: pictures that are not shown are dropped before, those shown twice doubled after.
-std::string piece_chain(const Montage& montage, const Piece& piece, std::size_t input) {
-  const auto& clip = montage.edit.clips[piece.clip];
+std::string piece_chain(const Montage& montage, const media::EditClip& clip, const Piece& piece,
+                        media::Shape frame, std::size_t input) {
   const auto& about = montage.sources[clip.source].about;
   const auto pick =
       fmt::format("fps={}:round=up:start_time={},tpad=stop=-1:stop_mode=clone,trim=end_frame={}",
@@ -77,9 +74,29 @@ std::string piece_chain(const Montage& montage, const Piece& piece, std::size_t 
   const double coming = static_cast<double>(about.video.frames) * 10 * clip.speed /
                         static_cast<double>(std::max<std::int64_t>(1, about.duration.count()));
   const bool fewer = coming > montage.edit.rate;
-  return fmt::format("[{}:{}]{},{},{},settb=1/{},setpts=N", input, about.video.stream, timing(montage, piece),
-                     fewer ? pick : placing(montage, piece), fewer ? placing(montage, piece) : pick,
+  const auto placed = placing(montage, clip, frame);
+  return fmt::format("[{}:{}]{},{},{},settb=1/{},setpts=N", input, about.video.stream,
+                     timing(montage, clip, piece), fewer ? pick : placed, fewer ? placed : pick,
                      montage.edit.rate);
+}
+
+// In a duet the other clip goes on beside one's own, and its last picture stays when it is over.
+void add_beside(MontagePart& part, const Montage& montage, const media::Area& own, const media::Area& other,
+                std::int64_t from, std::int64_t to) {
+  const auto& remix = *montage.edit.remix;
+  const auto& about = montage.sources[remix.source].about;
+  const media::EditClip clip{
+      .source = remix.source, .from_ms = remix.from_ms, .to_ms = about.duration.count()};
+  const double last_ms = std::max<double>(0, static_cast<double>(about.duration.count()) - 1);
+  const double at_ms =
+      static_cast<double>(remix.from_ms) + static_cast<double>(from) * 1000 / montage.edit.rate;
+  const Piece piece{.clip = 0, .first = from, .count = to - from, .source_ms = std::min(at_ms, last_ms)};
+  const auto input = add_take(part, montage, remix.source, piece.source_ms);
+  part.graph +=
+      fmt::format(",pad={}:{}:{}:{}:black[mine];", montage.frame.width, montage.frame.height, own.x, own.y);
+  part.graph += piece_chain(montage, clip, piece, {other.width, other.height}, input);
+  part.graph +=
+      fmt::format("[theirs];[mine][theirs]overlay={}:{}:eof_action=repeat:format=yuv420", other.x, other.y);
 }
 
 constexpr std::string_view say_bt709 =
@@ -126,6 +143,21 @@ std::string sound_chain(MontagePart& part, const Montage& montage, const media::
       input, audio->stream, from, to, from, tempo(clip.speed), clip.volume / 100.0, samples);
 }
 
+// What is heard of the other clip under one's own, in a duet or because of its sound.
+void add_lent_sound(MontagePart& part, const Montage& montage) {
+  const auto& remix = montage.edit.remix;
+  if (!remix || remix->kind == media::RemixKind::stitch || remix->volume == 0) return;
+  const auto& audio = montage.sources[remix->source].about.audio;
+  if (!audio) return;
+  const auto input = add_take(part, montage, remix->source, static_cast<double>(remix->from_ms));
+  const auto from = static_cast<double>(remix->from_ms) / 1000;
+  part.graph += fmt::format(
+      "[cut];[{}:{}]atrim=start={:.3f},asetpts='PTS-{:.3f}/TB',aformat=channel_layouts=stereo,"
+      "aresample=48000:async=1:first_pts=0,volume={:.2f},apad[lent];"
+      "[cut][lent]amix=inputs=2:duration=first:normalize=0",
+      input, audio->stream, from, from, remix->volume / 100.0);
+}
+
 }  // namespace
 
 MontagePart montage_pictures(const Montage& montage, std::int64_t from, std::int64_t to) {
@@ -138,15 +170,18 @@ MontagePart montage_pictures(const Montage& montage, std::int64_t from, std::int
   MontagePart part;
   add(part.inputs, {"-copyts", "-start_at_zero"});
   const auto parts = media::pieces(montage.edit, from, to);
+  const auto stage = media::stage_of(montage.edit, montage.frame);
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    const auto input = add_take(part, montage, montage.edit.clips[parts[i].clip].source, parts[i].source_ms);
-    part.graph += piece_chain(montage, parts[i], input);
+    const auto& clip = montage.edit.clips[parts[i].clip];
+    const auto input = add_take(part, montage, clip.source, parts[i].source_ms);
+    part.graph += piece_chain(montage, clip, parts[i], {stage.own.width, stage.own.height}, input);
     if (parts.size() > 1) part.graph += fmt::format("[p{}];", i);
   }
   if (parts.size() > 1) {
     for (std::size_t i = 0; i < parts.size(); ++i) part.graph += fmt::format("[p{}]", i);
     part.graph += fmt::format("concat=n={}:v=1:a=0,settb=1/{},setpts=N", parts.size(), montage.edit.rate);
   }
+  if (stage.other) add_beside(part, montage, stage.own, *stage.other, from, to);
   add_texts(part, montage, from, to);
   part.graph += fmt::format(",setsar=1,{},settb=1/{},setpts=N+{}", say_bt709, montage.edit.rate, from);
   return part;
@@ -160,6 +195,7 @@ MontagePart montage_sound(const Montage& montage) {
     part.graph += sound_chain(part, montage, clips[i]) + fmt::format("[c{}];", i);
   for (std::size_t i = 0; i < clips.size(); ++i) part.graph += fmt::format("[c{}]", i);
   part.graph += fmt::format("concat=n={}:v=0:a=1,asetpts=N/SR/TB", clips.size());
+  add_lent_sound(part, montage);
   if (!montage.voice || !montage.edit.voice) return part;
   const auto& voice = *montage.edit.voice;
   const auto input = add_input(part, *montage.voice, "wav", "pcm_s16le");

@@ -4,6 +4,7 @@
 #include <limits>
 #include <map>
 
+#include "adapters/sql/catalog_store_remixes.hpp"
 #include "adapters/sql/catalog_store_search.hpp"
 #include "adapters/sql/catalog_store_sounds.hpp"
 #include "adapters/sql/sql.hpp"
@@ -207,6 +208,7 @@ Result<void> VideoStore::remove(Transaction& tx, VideoId id, Instant now) {
   TRY(db.exec("DELETE FROM catalog_playlist_item WHERE video = $1", id));
   TRY(db.exec("DELETE FROM catalog_pin WHERE video = $1", id));
   TRY(leave_sound(db, id));
+  TRY(leave_remixes(db, id));
   TRY(db.exec("DELETE FROM catalog_sound_choice WHERE video = $1", id));
   TRY(db.exec("DELETE FROM catalog_edit WHERE video = $1", id));
   TRY(db.exec("DELETE FROM catalog_tag WHERE video = $1", id));

@@ -223,11 +223,19 @@ TEST_CASE("personal_rows: look shows what is held about one person, and no secre
 }
 
 TEST_CASE("map: whoever else stands in a person's row is hidden from them, or known to them anyway") {
-  const std::set<std::string_view> known{
-      "notification_people.actor", "told_others.account",   "notifications.actor",
-      "notified_others.account",   "comments.video_author", "follows.followee",
-      "followers.follower",        "blocks.blocked",        "mutes.muted",
-      "playlist_videos.video",     "reports_made.subject",  "in_playlists.video"};
+  const std::set<std::string_view> known{"notification_people.actor",
+                                         "told_others.account",
+                                         "notifications.actor",
+                                         "notified_others.account",
+                                         "comments.video_author",
+                                         "follows.followee",
+                                         "followers.follower",
+                                         "blocks.blocked",
+                                         "mutes.muted",
+                                         "playlist_videos.video",
+                                         "reports_made.subject",
+                                         "in_playlists.video",
+                                         "remixes.origin"};
   for (const auto& holding : privacy::the_map().holdings) {
     const auto* const table = privacy::find_table(holding.table);
     for (const auto& column : table->columns) {

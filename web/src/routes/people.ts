@@ -3,6 +3,7 @@ import { t } from '$lib/i18n/messages/common';
 import { t as editWords } from '$lib/i18n/messages/edit';
 import { playlistWords } from '$lib/i18n/messages/playlists';
 import { recordWords } from '$lib/i18n/messages/record';
+import { remixWords } from '$lib/i18n/messages/remix';
 import { soundWords } from '$lib/i18n/messages/sounds';
 import type { Route } from '$lib/router.svelte';
 
@@ -42,6 +43,12 @@ export const people: Route[] = [
     path: '/create/draft/:id',
     load: () => import('$features/create/DraftDesk.svelte'),
     title: () => t.navCreate,
+    needsAccount: true,
+  },
+  {
+    path: '/remix/:id',
+    load: () => import('$features/create/Remix.svelte'),
+    title: () => remixWords.heading,
     needsAccount: true,
   },
   {

@@ -19,6 +19,7 @@ import playlists from './playlists.mjs';
 import policy from './policy.mjs';
 import takeout from './takeout.mjs';
 import recording from './recording.mjs';
+import remix from './remix.mjs';
 import staff from './staff.mjs';
 import studio from './studio.mjs';
 import sounds from './sounds.mjs';
@@ -44,6 +45,7 @@ const walks = {
   staff,
   studio,
   sounds,
+  remix,
 };
 const names = process.argv.slice(2);
 for (const name of names)

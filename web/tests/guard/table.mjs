@@ -531,6 +531,32 @@ export const routes = {
   'GET /sounds/{sound}': { on: 'sound', things: 'sounds', cells: sees, times: true },
   'PATCH /sounds/{sound}': { on: 'sound', things: 'sounds', cells: owns, body: {} },
   'GET /sounds/{sound}/videos': { on: 'sound', things: 'sounds', cells: sees, times: true },
+  // Only what is not out yet is cut.
+  'GET /videos/{video}/edit': video({
+    cells: { ...planned('snnnynnns', 'snnnxnnns'), absent: 'snnnnnnns' },
+    x: [409, 'edit_published'],
+  }),
+  'PUT /videos/{video}/edit': video({
+    cells: { ...planned('snnnznnns', 'snnnxnnns'), absent: 'snnnnnnns' },
+    body: { document: '{}' },
+    x: [409, 'edit_published'],
+    z: [400, 'edit_invalid'],
+  }),
+  'POST /videos/{video}/edit/files': video({
+    cells: { ...planned('snnnynnns', 'snnnxnnns'), absent: 'snnnnnnns' },
+    headers: bytes,
+    body: () => recording(),
+    x: [409, 'edit_published'],
+  }),
+  'GET /videos/{video}/remix': video({
+    query: 'kind=duet',
+    cells: { ...signed(sees), followers: 'snnxynnns', unlisted: 'sxnxyxxxs', adult: 'sxnxyxxxs' },
+    x: [403, 'remix_refused'],
+  }),
+  'GET /videos/{video}/remix-choice': video({ cells: owns }),
+  'PUT /videos/{video}/remix-choice': video({ cells: owns, body: { duet: true, stitch: true } }),
+  'GET /me/remix-choice': mine(),
+  'PUT /me/remix-choice': mine({ body: { duet: true, stitch: true } }),
   'GET /me/sound-choice': mine(),
   'PUT /me/sound-choice': mine({ body: { usable: true } }),
   'GET /videos/{video}/sound': video({ cells: owns }),
@@ -648,6 +674,25 @@ export const pages = {
 function without(cells, kind) {
   const { [kind]: _, ...rest } = cells;
   return rest;
+}
+
+/** A twentieth of a second of silence, as the editor writes it (src/media/recording.hpp). */
+function recording() {
+  const wav = Buffer.alloc(44 + 2400);
+  wav.write('RIFF', 0);
+  wav.writeUInt32LE(36 + 2400, 4);
+  wav.write('WAVEfmt ', 8);
+  for (const [at, value] of [
+    [16, 16],
+    [20, 0x00010001],
+    [24, 24_000],
+    [28, 48_000],
+    [32, 0x00100002],
+    [40, 2400],
+  ])
+    wav.writeUInt32LE(value, at);
+  wav.write('data', 36);
+  return wav;
 }
 
 function planned(forDraft, forOthers) {

@@ -93,6 +93,8 @@ export const calls = `
   DELETE /playlists/{}          GET /playlists/{}/videos      PUT /playlists/{}/videos     GET /accounts/{}/playlists
   PUT /playlists/{}/videos/{}   DELETE /playlists/{}/videos/{}                             GET /accounts/{}/pins
   GET /sounds/{}                PATCH /sounds/{}              GET /sounds/{}/videos
+  GET /videos/{}/remix          GET /me/remix-choice          PUT /me/remix-choice
+  GET /videos/{}/remix-choice   PUT /videos/{}/remix-choice
   GET /me/sound-choice          PUT /me/sound-choice          GET /videos/{}/sound         PUT /videos/{}/sound
   PUT /me/pins                  POST /videos/{}/replace
   GET /me/schedule              PUT /videos/{}/schedule       DELETE /videos/{}/schedule

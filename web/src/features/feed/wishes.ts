@@ -13,6 +13,7 @@ import { t as common } from '$lib/i18n/messages/common';
 import { t } from '$lib/i18n/messages/clip';
 import { withAccount } from '$lib/auth/session.svelte';
 import { openReport } from '$lib/report.svelte';
+import { go } from '$lib/router.svelte';
 import { toast } from '$ui/toasts.svelte';
 import type { PanelName } from './panels';
 import type { Show } from './show.svelte';
@@ -65,6 +66,8 @@ function grantFor(clip: Entry, ask: Exclude<LaterAsk, { kind: 'help' | 'at_the_e
       return notInterested(clip, room);
     case 'mute_sound':
       return withAccount('plain') ? void muteSoundOf(clip, room) : undefined;
+    case 'remix':
+      return withAccount('plain') ? go(`/remix/${clip.id}`) : undefined;
     case 'fullscreen':
       return toggleFullscreen();
     case 'float_out':

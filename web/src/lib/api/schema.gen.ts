@@ -4901,6 +4901,196 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/videos/{video}/remix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A clip to make a duet or a stitch with, or its sound
+         * @description Who: signed in. Rate: read (600 in 60 s).
+         */
+        get: {
+            parameters: {
+                query: {
+                    kind: "duet" | "stitch" | "sound";
+                };
+                header?: never;
+                path: {
+                    video: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A clip to make a duet or a stitch with, or its sound */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RemixOffer"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/remix-choice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells whether others may make duets and stitches with my clips
+         * @description Who: signed in. Rate: read (600 in 60 s).
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Tells whether others may make duets and stitches with my clips */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RemixChoice"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        /**
+         * Says whether others may make duets and stitches with my clips
+         * @description Who: signed in. Rate: write (120 in 60 s).
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RemixChoice"];
+                };
+            };
+            responses: {
+                /** @description Says whether others may make duets and stitches with my clips */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RemixChoice"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/videos/{video}/remix-choice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells whether others may make duets and stitches with a video of mine
+         * @description Who: signed in. Rate: read (600 in 60 s).
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    video: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Tells whether others may make duets and stitches with a video of mine */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RemixChoice"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        /**
+         * Says whether others may make duets and stitches with a video of mine
+         * @description Who: signed in. Rate: write (120 in 60 s).
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    video: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RemixChoice"];
+                };
+            };
+            responses: {
+                /** @description Says whether others may make duets and stitches with a video of mine */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RemixChoice"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sounds/{sound}": {
         parameters: {
             query?: never;
@@ -7394,6 +7584,12 @@ export interface components {
             /** Format: int64 */
             done_at: number;
         };
+        ClipRemix: {
+            /** @enum {string} */
+            kind: "duet" | "stitch" | "sound";
+            video: string | null;
+            author: string | null;
+        };
         ClipSound: {
             id: string;
             title: string;
@@ -7506,19 +7702,20 @@ export interface components {
             /** @enum {string} */
             kind: "overlay" | "recording";
         };
+        EditSource: {
+            key: string;
+            url: string;
+            /** Format: int64 */
+            width: number;
+            /** Format: int64 */
+            height: number;
+            /** Format: int64 */
+            duration_ms: number;
+            sound: boolean;
+        };
         EditWorkspace: {
             document: string | null;
-            sources: {
-                key: string;
-                url: string;
-                /** Format: int64 */
-                width: number;
-                /** Format: int64 */
-                height: number;
-                /** Format: int64 */
-                duration_ms: number;
-                sound: boolean;
-            }[];
+            sources: components["schemas"]["EditSource"][];
             files: components["schemas"]["EditFile"][];
         };
         Evidence: {
@@ -7610,6 +7807,7 @@ export interface components {
                 mp4: string | null;
             } | null;
             sound: components["schemas"]["ClipSound"] | null;
+            remix: components["schemas"]["ClipRemix"] | null;
             counts: {
                 /** Format: int64 */
                 likes: number;
@@ -7738,6 +7936,7 @@ export interface components {
                 mp4: string | null;
             } | null;
             sound: components["schemas"]["ClipSound"] | null;
+            remix: components["schemas"]["ClipRemix"] | null;
             counts: {
                 /** Format: int64 */
                 likes: number;
@@ -8076,6 +8275,15 @@ export interface components {
             policy_digest: string;
             seed: string;
         };
+        RemixChoice: {
+            duet: boolean;
+            stitch: boolean;
+        };
+        RemixOffer: {
+            author: string;
+            title: string;
+            source: components["schemas"]["EditSource"];
+        };
         Replacement: {
             draft: string;
         };
@@ -8232,6 +8440,7 @@ export interface components {
                 mp4: string | null;
             } | null;
             sound: components["schemas"]["ClipSound"] | null;
+            remix: components["schemas"]["ClipRemix"] | null;
             counts: {
                 /** Format: int64 */
                 likes: number;

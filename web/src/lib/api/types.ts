@@ -74,6 +74,8 @@ export type RisingPage = Schemas['RisingPage'];
 export type Sound = Schemas['Sound'];
 /** A sound as it stands beside a clip. */
 export type ClipSound = Schemas['ClipSound'];
+/** What a clip was made with. */
+export type ClipRemix = Schemas['ClipRemix'];
 export type Playlist = Schemas['Playlist'];
 
 /** How one's videos were watched: counts of people over days, with noise in them. */

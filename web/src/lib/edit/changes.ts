@@ -6,9 +6,11 @@ import {
   clipsMax,
   lengthMs,
   middle,
+  stitchMsMax,
   whole,
   type Edit,
   type EditClip,
+  type EditRemix,
   type EditText,
   type Placing,
 } from './document';
@@ -34,6 +36,40 @@ export function firstEdit(key: string, durationMs: number): Edit {
   };
 }
 
+/** Whose clip an edit is made with: beside one's own, before it, or under it with its sound alone. */
+export function withRemix(
+  edit: Edit,
+  { kind, video }: Pick<EditRemix, 'kind' | 'video'>,
+  key: string,
+  durationMs: number,
+): Edit {
+  const own = withoutRemix(edit);
+  const source = own.sources.length;
+  const lent = kind === 'stitch' ? [wholeClip(source, Math.min(durationMs, stitchMsMax))] : [];
+  // Whoever takes a sound wants to hear that one first.
+  const clips = kind === 'sound' ? own.clips.map((clip) => ({ ...clip, volume: 0 })) : own.clips;
+  return {
+    ...own,
+    sources: [...own.sources, key],
+    clips: [...lent, ...clips],
+    remix: { kind, video, source, from_ms: 0, volume: 100 },
+  };
+}
+
+export function withoutRemix(edit: Edit): Edit {
+  const { remix, ...rest } = edit;
+  if (!remix) return edit;
+  const clips = rest.clips.filter((clip) => clip.source !== remix.source);
+  return tidy({ ...rest, clips });
+}
+
+/** Somebody else's clips stand first, one's own after them, and no longer than they may. */
+function lentWell(edit: Edit): boolean {
+  const theirs = edit.clips.filter((clip) => clip.source === edit.remix?.source);
+  const first = edit.clips.findIndex((clip) => clip.source !== edit.remix?.source);
+  return first === theirs.length && lengthMs({ clips: theirs }) <= stitchMsMax;
+}
+
 export function withClip(edit: Edit, index: number, change: Partial<EditClip>): Edit {
   return { ...edit, clips: edit.clips.map((clip, i) => (i === index ? { ...clip, ...change } : clip)) };
 }
@@ -49,9 +85,14 @@ const least = (clip: EditClip): number => Math.ceil((clipMsMin * clip.speed) / 1
 export function trim(edit: Edit, index: number, end: 'from' | 'to', ms: number, durationMs: number): Edit {
   const clip = edit.clips[index];
   if (!clip) return edit;
+  const lent = clip.source === edit.remix?.source;
+  const others = edit.clips.filter((one, i) => i !== index && one.source === clip.source);
+  const span = lent ? ((stitchMsMax - lengthMs({ clips: others })) * clip.speed) / 100 : Infinity;
   return end === 'from'
-    ? withClip(edit, index, { from_ms: clamp(ms, 0, clip.to_ms - least(clip)) })
-    : withClip(edit, index, { to_ms: clamp(ms, clip.from_ms + least(clip), durationMs) });
+    ? withClip(edit, index, { from_ms: clamp(ms, Math.max(0, clip.to_ms - span), clip.to_ms - least(clip)) })
+    : withClip(edit, index, {
+        to_ms: clamp(ms, clip.from_ms + least(clip), Math.min(durationMs, clip.from_ms + span)),
+      });
 }
 
 /** Cuts the clip that plays at `ms` of the result in two. */
@@ -72,13 +113,18 @@ export function split(edit: Edit, ms: number): Edit {
 export function move(edit: Edit, from: number, to: number): Edit {
   const clip = edit.clips[from];
   if (!clip || to < 0 || to >= edit.clips.length || from === to) return edit;
-  return { ...edit, clips: edit.clips.toSpliced(from, 1).toSpliced(to, 0, clip) };
+  const moved = { ...edit, clips: edit.clips.toSpliced(from, 1).toSpliced(to, 0, clip) };
+  return lentWell(moved) ? moved : edit;
 }
 
-/** One clip stays, whatever happens. */
+/** One clip of one's own stays, whatever happens; without the last one of somebody else's, that is over. */
 export function remove(edit: Edit, index: number): Edit {
-  if (edit.clips.length < 2) return edit;
-  return tidy({ ...edit, clips: edit.clips.toSpliced(index, 1) });
+  const clips = edit.clips.toSpliced(index, 1);
+  const { remix } = edit;
+  if (clips.every((clip) => clip.source === remix?.source)) return edit;
+  const left = tidy({ ...edit, clips });
+  const lent = remix?.kind === 'stitch' && !clips.some((clip) => clip.source === remix.source);
+  return lent ? withoutRemix(left) : left;
 }
 
 export function removeText(edit: Edit, index: number): Edit {
@@ -95,13 +141,17 @@ export function place(clip: EditClip, change: Partial<Placing>): Placing {
   };
 }
 
-/** As the server takes it: sources that no clip shows are left out, texts and cover lie within the result. */
+/** As the server takes it: sources that nothing shows are left out, texts and cover lie within the result. */
 export function tidy(edit: Edit): Edit {
-  const used = edit.sources.filter((_, i) => edit.clips.some((clip) => clip.source === i));
+  const { remix } = edit;
+  const used = edit.sources.filter(
+    (_, i) => remix?.source === i || edit.clips.some((clip) => clip.source === i),
+  );
   const length = lengthMs(edit);
   return {
     ...edit,
     sources: used,
+    ...(remix ? { remix: { ...remix, source: used.indexOf(edit.sources[remix.source] ?? '') } } : {}),
     clips: edit.clips.map((clip) => ({ ...clip, source: used.indexOf(edit.sources[clip.source] ?? '') })),
     texts: edit.texts
       .filter((text) => text.from_ms < length && text.text.trim() !== '')

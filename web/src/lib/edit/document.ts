@@ -47,6 +47,28 @@ export interface EditVoice {
   volume: number;
 }
 
+export type RemixKind = 'duet' | 'stitch' | 'sound';
+/** So much of somebody else's clip may stand before one's own. */
+export const stitchMsMax = 5_000;
+
+export const remixKinds: RemixKind[] = ['duet', 'stitch', 'sound'];
+
+/** What an address asks for: ?with=VIDEO&as=duet. */
+export function remixOf(query: URLSearchParams): Pick<EditRemix, 'kind' | 'video'> | null {
+  const kind = remixKinds.find((one) => one === query.get('as'));
+  const video = query.get('with');
+  return kind && video ? { kind, video } : null;
+}
+
+/** What goes in of somebody else's clip: beside one's own, before it, or its sound under it. */
+export interface EditRemix {
+  kind: RemixKind;
+  video: string;
+  source: number;
+  from_ms: number;
+  volume: number;
+}
+
 export interface Edit {
   version: 1;
   rate: number;
@@ -55,6 +77,7 @@ export interface Edit {
   clips: EditClip[];
   texts: EditText[];
   voice: EditVoice | null;
+  remix?: EditRemix;
   cover_ms: number;
 }
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { firstEdit, move, remove, split, tidy, trim, withClip } from './changes';
+import { firstEdit, move, remove, split, tidy, trim, withClip, withoutRemix, withRemix } from './changes';
 import { clipMs, lengthMs, type Edit } from './document';
 import { History } from './history.svelte';
-import { boxOf, frameOf, geometry, pictures, shownAt, type Size } from './montage';
+import { boxOf, frameOf, geometry, pictures, shownAt, stageOf, type Box, type Size } from './montage';
 import { wav } from './recording';
 import { forgetCut, keepCut, keptCut } from './unfinished';
 
@@ -15,7 +15,15 @@ interface Example {
   shown: { k: number; clip: number; source_us: number; geometry: number[] }[];
   boxes: number[][];
 }
-const { cases } = JSON.parse(readFileSync('../tests/edit/geometry.json', 'utf8')) as { cases: Example[] };
+interface Halves {
+  frame: [number, number];
+  own: number[];
+  other: number[];
+}
+const { cases, duets } = JSON.parse(readFileSync('../tests/edit/geometry.json', 'utf8')) as {
+  cases: Example[];
+  duets: Halves[];
+};
 
 describe('montage', () => {
   it('computes what the server computes (tests/edit/geometry.json)', () => {
@@ -39,6 +47,49 @@ describe('montage', () => {
         expect([box?.x, box?.y, box?.width, box?.height]).toEqual(wanted);
       });
     }
+  });
+});
+
+describe('a duet', () => {
+  it('has the halves that the server has', () => {
+    const remix = { kind: 'duet', video: '', source: 1, from_ms: 0, volume: 100 } as const;
+    for (const { frame, own, other } of duets) {
+      const stage = stageOf({ remix }, { width: frame[0], height: frame[1] });
+      const flat = (box: Box | null) => box && [box.x, box.y, box.width, box.height];
+      expect(flat(stage.own)).toEqual(own);
+      expect(flat(stage.other)).toEqual(other);
+    }
+    expect(stageOf({ remix: { ...remix, kind: 'stitch' } }, { width: 360, height: 640 }).other).toBeNull();
+  });
+});
+
+describe('with somebody else’s clip', () => {
+  const own = firstEdit('a'.repeat(64), 10_000);
+  const theirs = 'b'.repeat(64);
+
+  it('stands first and for five seconds in a stitch, whatever is done to it', () => {
+    const stitch = withRemix(own, { kind: 'stitch', video: 'v' }, theirs, 20_000);
+    expect(stitch.clips.map((clip) => [clip.source, clipMs(clip)])).toEqual([
+      [1, 5000],
+      [0, 10_000],
+    ]);
+    expect(trim(stitch, 0, 'to', 9000, 20_000).clips[0]?.to_ms).toBe(5000);
+    expect(move(stitch, 0, 1)).toBe(stitch);
+    expect(move(stitch, 1, 0)).toBe(stitch);
+    expect(remove(stitch, 1)).toBe(stitch);
+    const gone = remove(stitch, 0);
+    expect(gone.remix).toBeUndefined();
+    expect(gone.sources).toEqual(own.sources);
+  });
+
+  it('is beside or under one’s own, and kept when that is tidied up', () => {
+    const duet = withRemix(own, { kind: 'duet', video: 'v' }, theirs, 20_000);
+    expect(tidy(duet).sources).toEqual([own.sources[0], theirs]);
+    expect(tidy(duet).remix?.source).toBe(1);
+    const sound = withRemix(duet, { kind: 'sound', video: 'v' }, theirs, 20_000);
+    expect(sound.sources).toEqual([own.sources[0], theirs]);
+    expect(sound.clips[0]?.volume).toBe(0);
+    expect(withoutRemix(sound).sources).toEqual(own.sources);
   });
 });
 

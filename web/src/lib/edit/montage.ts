@@ -62,9 +62,18 @@ function frameWith(shape: FrameShape, shortEdge: number): Size {
   return wide < high ? { width: edge, height: other } : { width: other, height: edge };
 }
 
+/** Where one's own clips lie, and in a duet beside them the other one. */
+export function stageOf(edit: Pick<Edit, 'remix'>, frame: Size): { own: Box; other: Box | null } {
+  if (edit.remix?.kind !== 'duet') return { own: { x: 0, y: 0, ...frame }, other: null };
+  const width = even(frame.width / 2);
+  const height = Math.min(frame.height, even((width * 16) / 9));
+  const y = even((frame.height - height) / 2);
+  return { own: { x: 0, y, width, height }, other: { x: frame.width - width, y, width, height } };
+}
+
 /** The frame of the result: as large as the largest clip is sharp. */
-export function frameOf(edit: Pick<Edit, 'shape' | 'clips'>, sources: Size[]): Size {
-  const unit = frameWith(edit.shape, 1080);
+export function frameOf(edit: Pick<Edit, 'shape' | 'clips' | 'remix'>, sources: Size[]): Size {
+  const unit = stageOf(edit, frameWith(edit.shape, 1080)).own;
   let edge = 360;
   for (const clip of edit.clips) {
     const source = sources[clip.source];

@@ -2,9 +2,9 @@
  * The result as it will be, without rendering it: two video elements take turns, a canvas shows what the server would
  * (montage.ts). While one plays a clip the other one already waits at the beginning of the next.
  */
-import { begins, clipMs, lengthMs, type Edit } from './document';
+import { begins, clipMs, lengthMs, middle, type Edit, type Placing } from './document';
 import { draw, measured } from './lettering';
-import { boxOf, frameOf, geometry, pictureAt, pictures, shownAt, type Size } from './montage';
+import { boxOf, frameOf, geometry, pictureAt, pictures, shownAt, stageOf, type Box, type Size } from './montage';
 
 export interface Source extends Size {
   key: string;
@@ -75,6 +75,8 @@ interface Needs {
 export class Preview {
   #needs: Needs;
   #decks: [Deck, Deck] = [new Deck(), new Deck()];
+  /** Somebody else's clip: seen beside one's own in a duet, heard there and where only its sound is used. */
+  #beside: Deck | null = null;
   #voice = new Audio();
   #wanted: number | null = null;
   #seeking = false;
@@ -108,7 +110,10 @@ export class Preview {
       const { clip, sourceMs } = shownAt(edit, k);
       const source = this.#sourceOf(clip);
       if (!source) break;
-      await this.#decks[0].show(source.url, sourceMs);
+      await Promise.all([
+        this.#decks[0].show(source.url, sourceMs),
+        edit.remix?.kind === 'duet' ? this.#showBeside((k * 1000) / edit.rate) : undefined,
+      ]);
       this.#clip = clip;
       if (this.#wanted === null) this.#draw(k);
     }
@@ -120,12 +125,33 @@ export class Preview {
     return one && this.#needs.sources()[one.source];
   }
 
+  /** Somebody else's clip at this moment of the result; null where none goes along. */
+  async #showBeside(ms: number): Promise<Deck | null> {
+    const { remix } = this.#needs.edit();
+    const source = remix && this.#needs.sources()[remix.source];
+    if (!source || remix.kind === 'stitch') return null;
+    this.#beside ??= new Deck();
+    await this.#beside.show(source.url, Math.min(remix.from_ms + ms, source.duration_ms - 1));
+    return this.#beside;
+  }
+
+  async #startBeside(ms: number): Promise<void> {
+    const { remix } = this.#needs.edit();
+    const deck = await this.#showBeside(ms);
+    if (!deck || !remix || !this.playing) return;
+    deck.atMs = -1;
+    deck.video.muted = remix.volume === 0;
+    deck.video.volume = Math.min(1, remix.volume / 100);
+    await deck.video.play().catch(() => undefined);
+  }
+
   async play(ms: number): Promise<void> {
     const edit = this.#needs.edit();
     const from = ms >= lengthMs(edit) - 50 ? 0 : ms;
     this.playing = true;
     const { clip, sourceMs } = shownAt(edit, Math.floor((from * edit.rate) / 1000 + 1e-6));
     await this.#start(clip, sourceMs);
+    void this.#startBeside(from);
     this.#startVoice(from);
     this.#tick();
   }
@@ -134,6 +160,7 @@ export class Preview {
     this.playing = false;
     cancelAnimationFrame(this.#frame);
     for (const deck of this.#decks) deck.video.pause();
+    this.#beside?.video.pause();
     this.#voice.pause();
   }
 
@@ -230,22 +257,13 @@ export class Preview {
     }
     brush.fillStyle = '#000';
     brush.fillRect(0, 0, frame.width, frame.height);
-    const { crop, at } = geometry(clip.placing, source, frame);
-    // What plays here may be smaller than what the server takes.
-    const across = video.videoWidth / source.width;
-    const down = video.videoHeight / source.height;
     brush.imageSmoothingQuality = 'high';
-    brush.drawImage(
-      video,
-      crop.x * across,
-      crop.y * down,
-      crop.width * across,
-      crop.height * down,
-      at.x,
-      at.y,
-      at.width,
-      at.height,
-    );
+    const stage = stageOf(edit, frame);
+    lay(brush, video, source, clip.placing, stage.own);
+    const other = edit.remix && this.#needs.sources()[edit.remix.source];
+    const beside = this.#beside?.video;
+    if (stage.other && other && beside && beside.videoWidth > 0)
+      lay(brush, beside, other, middle, stage.other);
     edit.texts.forEach((text, index) => {
       if (k < pictureAt(edit, text.from_ms) || k >= pictureAt(edit, text.to_ms)) return;
       const picture = this.#lettersOf(index);
@@ -260,5 +278,30 @@ export class Preview {
     this.pause();
     this.#voice.removeAttribute('src');
     for (const deck of this.#decks) deck.close();
+    this.#beside?.close();
   }
+}
+
+/** What plays here may be smaller than what the server takes. */
+function lay(
+  brush: CanvasRenderingContext2D,
+  video: HTMLVideoElement,
+  source: Size,
+  placing: Placing,
+  box: Box,
+): void {
+  const { crop, at } = geometry(placing, source, box);
+  const across = video.videoWidth / source.width;
+  const down = video.videoHeight / source.height;
+  brush.drawImage(
+    video,
+    crop.x * across,
+    crop.y * down,
+    crop.width * across,
+    crop.height * down,
+    box.x + at.x,
+    box.y + at.y,
+    at.width,
+    at.height,
+  );
 }

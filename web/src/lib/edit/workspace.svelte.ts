@@ -5,8 +5,8 @@ import { ApiError } from '$lib/api/errors';
 import type { Problem, Video } from '$lib/api/types';
 import type { Refusal } from '$lib/upload/checks';
 import { addFiles, dismiss, uploads, type Upload } from '$lib/upload/uploads.svelte';
-import { firstEdit, tidy, wholeClip } from './changes';
-import { clipsMax, editMsMax, lengthMs, sourcesMax, type Edit } from './document';
+import { firstEdit, tidy, wholeClip, withRemix } from './changes';
+import { clipsMax, editMsMax, lengthMs, sourcesMax, type Edit, type EditRemix } from './document';
 import { History } from './history.svelte';
 import { draw, measured, png } from './lettering';
 import { frameOf } from './montage';
@@ -48,7 +48,8 @@ export class Workspace {
     for (const file of files) this.recordings.set(file.key, file.url);
   }
 
-  static async open(video: string): Promise<Workspace> {
+  /** `remix`: what somebody wants to make of this draft and somebody else's clip. */
+  static async open(video: string, remix: Pick<EditRemix, 'kind' | 'video'> | null): Promise<Workspace> {
     const found = await ok(api.GET('/videos/{video}/edit', { params: { path: { video } } }));
     const first = found.sources[0];
     if (!first) throw new ApiError(0, {});
@@ -57,8 +58,17 @@ export class Workspace {
       : firstEdit(first.key, first.duration_ms);
     const recordings = found.files.filter((file) => file.kind === 'recording');
     const space = new Workspace(video, found.sources, edit, found.document ?? '', recordings);
+    if (remix) await space.#borrow(remix);
     await space.#goOn();
     return space;
+  }
+
+  async #borrow(remix: Pick<EditRemix, 'kind' | 'video'>): Promise<void> {
+    if (this.edit.remix?.video === remix.video && this.edit.remix.kind === remix.kind) return;
+    const path = { path: { video: remix.video }, query: { kind: remix.kind } };
+    const { source } = await ok(api.GET('/videos/{video}/remix', { params: path }));
+    if (!this.sources.some((one) => one.key === source.key)) this.sources = [...this.sources, source];
+    this.history.change(withRemix(this.edit, remix, source.key, source.duration_ms));
   }
 
   /** As it was left on this device, one step after what the server has. */
@@ -117,9 +127,7 @@ export class Workspace {
     if (!upload) return;
     this.coming = [...this.coming, upload];
     try {
-      await sent(upload);
-      await arrival(upload);
-      const video = upload.video ?? '';
+      const video = await received(upload);
       const found = await ok(api.GET('/videos/{video}/edit', { params: { path: { video } } }));
       const source = found.sources[0];
       if (!source) throw new ApiError(0, {});
@@ -191,6 +199,13 @@ export class Workspace {
       if (upload) dismiss(upload);
     }
   }
+}
+
+/** Sends it as a draft; answers the video it became when that can be cut. */
+export async function received(upload: Upload): Promise<string> {
+  await sent(upload);
+  await arrival(upload);
+  return upload.video ?? '';
 }
 
 /** Looked at, and on its way. */

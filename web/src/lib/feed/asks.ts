@@ -17,6 +17,7 @@ export type Ask =
   | { kind: 'why' }
   | { kind: 'not_interested' }
   | { kind: 'mute_sound' }
+  | { kind: 'remix' }
   | { kind: 'report' }
   | { kind: 'menu' }
   | { kind: 'help' }

@@ -18,6 +18,8 @@ export interface Details {
   advert: boolean;
   /** Others may use its sound. Not said: as they may all of this person's. */
   sound_usable?: boolean;
+  /** What others may make with it. Not said: as with all of this person's. */
+  lending?: { duet: boolean; stitch: boolean };
 }
 
 export type Saving = 'idle' | 'kept' | 'waiting' | 'saving' | 'saved' | 'failed';
@@ -126,8 +128,9 @@ export class Draft {
     this.saving = 'saving';
     try {
       const at = { params: { path: { video: id } } };
-      const { sound_usable: usable, ...rest } = changed;
+      const { sound_usable: usable, lending, ...rest } = changed;
       if (usable !== undefined) await ok(api.PUT('/videos/{video}/sound', { ...at, body: { usable } }));
+      if (lending) await ok(api.PUT('/videos/{video}/remix-choice', { ...at, body: lending }));
       if (Object.keys(rest).length > 0) await ok(api.PATCH('/videos/{video}', { ...at, body: wire(rest) }));
       this.trouble = null;
       this.saving = Object.keys(this.#changed).length > 0 ? 'waiting' : 'saved';
@@ -140,7 +143,7 @@ export class Draft {
   }
 }
 
-function wire(changed: Partial<Omit<Details, 'sound_usable'>>): VideoPatch {
+function wire(changed: Partial<Omit<Details, 'sound_usable' | 'lending'>>): VideoPatch {
   const { ai_made, advert, ...plain } = changed;
   const labels = {
     ...(ai_made === undefined ? {} : { ai_made }),

@@ -1,0 +1,43 @@
+import type { Translation } from '../index.svelte';
+import type en from './remix.en';
+
+const de: Translation<typeof en> = {
+  heading: 'Etwas damit machen',
+  useSound: 'Diesen Ton verwenden',
+  menu: 'Duett, Stitch oder Ton verwenden',
+  duet: 'Duett',
+  stitch: 'Stitch',
+  sound: 'Ton',
+  duetText: 'Dein Clip und dieser laufen nebeneinander.',
+  stitchText: 'Bis zu fünf Sekunden aus diesem Clip, dann deiner.',
+  soundText: 'Deine Bilder mit dem Ton dieses Clips.',
+  kinds: 'Was du machst',
+  by: (handle) => `Clip von @${handle}`,
+  credit: 'Dein Clip wird diesen nennen.',
+  yours: 'Dein Teil',
+  record: 'Aufnehmen',
+  choose: 'Clip wählen',
+  drafts: 'Oder einer deiner Entwürfe',
+  untitled: 'Entwurf ohne Titel',
+  sending: (part) => `${part} gesendet`,
+  preparing: 'Dein Clip wird vorbereitet. Der Schnitt öffnet sich, sobald er bereit ist.',
+  refusedTitle: 'Mit diesem Clip nicht',
+  refusedText: 'Wer ihn gemacht hat, lässt andere nichts damit machen.',
+  absentTitle: 'Diesen Clip gibt es hier nicht',
+  absentText: 'Er wurde gelöscht, oder er ist nicht für alle.',
+  duetWith: (handle) => `Duett mit @${handle}`,
+  stitchWith: (handle) => `Stitch mit @${handle}`,
+  soundOf: (handle) => `Ton aus einem Clip von @${handle}`,
+  withGone: 'Mit einem Clip gemacht, den es hier nicht mehr gibt',
+  volume: 'Wie laut der andere Clip ist',
+  from: 'Der andere Clip beginnt bei',
+  leave: 'Den anderen Clip entfernen',
+  lendOne: 'Was andere damit machen dürfen',
+  lendTitle: 'Was andere mit deinen Clips machen dürfen',
+  lendHint: 'Für Clips, die nichts anderes sagen. Du wirst überall genannt, wo einer verwendet wird.',
+  mayDuet: 'Andere dürfen Duette machen',
+  mayStitch: 'Andere dürfen die ersten Sekunden voranstellen',
+  saved: 'Gespeichert',
+};
+
+export default de;
