@@ -41,6 +41,7 @@
 #include "safety/reports.hpp"
 #include "social/comments.hpp"
 #include "social/conversations.hpp"
+#include "social/family.hpp"
 #include "social/notifications.hpp"
 #include "social/reactions.hpp"
 #include "social/relations.hpp"
@@ -135,6 +136,7 @@ struct Foundation {
   sql::CommentStore comment_rows = {};
   sql::NotificationStore notification_rows = {};
   sql::ConversationStore conversation_rows = {};
+  sql::FamilyStore family_rows = {};
   sql::ReportStore report_rows = {};
   sql::OpeningStore opening_rows = {};
   sql::LeavingStore leaving_rows = {};
@@ -182,8 +184,12 @@ struct Foundation {
                                        .comments = comment_rows,
                                        .clock = clock,
                                        .ids = ids}};
-  social::Conversations conversations{
-      {.rows = conversation_rows, .relations = relation_rows, .clock = clock, .ids = ids}};
+  social::Family family{{.rows = family_rows, .throttle = throttle, .clock = clock, .rng = rng}};
+  social::Conversations conversations{{.rows = conversation_rows,
+                                       .relations = relation_rows,
+                                       .family = family_rows,
+                                       .clock = clock,
+                                       .ids = ids}};
   safety::Reports reports{{.reports = report_rows, .clock = clock, .ids = ids}};
   StaffOfAccounts staff{account_rows};
   transparency::Openings openings{{.rows = opening_rows, .staff = staff, .clock = clock, .ids = ids}};

@@ -142,11 +142,13 @@ struct Town {
   social::Notifications notifications{
       {notification_store, relation_store, reaction_store, comment_store, clock, ids}};
   sql::ConversationStore conversation_store;
-  social::Conversations conversations{{conversation_store, relation_store, clock, ids}};
+  sql::FamilyStore family_store;
+  social::Family family{{family_store, throttle, clock, rng}};
+  social::Conversations conversations{{conversation_store, relation_store, family_store, clock, ids}};
   safety::Reports reports{{report_store, clock, ids}};
   TenVideos videos{reactions};
   HeardDeeds deeds;
-  http::NotificationsNeeds notifying{accounts, notifications, videos};
+  http::NotificationsNeeds notifying{accounts, notifications, videos, family};
 
   http::RouteTable table = [this] {
     http::RouteTable made;
@@ -159,13 +161,13 @@ struct Town {
     http::add_social_routes(made, {accounts, relations, reactions, comments, videos, deeds});
     http::add_notifications_routes(made, notifying);
     http::add_moderation_routes(made, {accounts, relations, comments, reports, videos, deeds, conversations});
-    http::add_message_routes(made, {accounts, conversations, videos});
+    http::add_message_routes(made, {accounts, conversations, videos, family});
     return made;
   }();
   http::testing::FakeIdempotency idempotency;
   http::Cursors cursors{base::sha256(base::as_bytes("cursors"))};
   http::Paces paces{clock, rng};
-  http::AccountSessions sessions{accounts, *record};
+  http::AccountSessions sessions{accounts, family, *record};
   http::Dispatcher dispatcher{table, {{*record, idempotency, clock, cursors}, sessions, paces}};
 
   Town() { paces.switch_off(); }
@@ -719,7 +721,7 @@ TEST_CASE("people: what is written arrives live, at those who may read it") {
   const auto begun = town.call("POST", "/me/conversations", {{"people", {"bob"}}, {"text", "psst"}}, ann);
   const auto id = *model::ConversationId::parse(text_at(begun, "/id"));
   const auto message = *model::MessageId::parse(text_at(begun, "/last/id"));
-  const http::MessageNeeds needs{town.accounts, town.conversations, town.videos};
+  const http::MessageNeeds needs{town.accounts, town.conversations, town.videos, town.family};
   const auto tell = [&](auto what) {
     http::tell_conversation(needs, *town.record, hub, {model::NewsId{1}, town.clock.now(), what});
   };

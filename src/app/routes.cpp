@@ -3,6 +3,7 @@
 #include "http/algorithm_routes.hpp"
 #include "http/captions_routes.hpp"
 #include "http/edits_routes.hpp"
+#include "http/family_routes.hpp"
 #include "http/feed_routes.hpp"
 #include "http/figures_routes.hpp"
 #include "http/health_route.hpp"
@@ -40,8 +41,10 @@ void House::Parts::add_routes() {
                                  .deeds = deeds};
   add_account_routes();
   http::add_social_routes(table, social);
-  http::add_notifications_routes(table,
-                                 {.accounts = f.accounts, .notifications = f.notifications, .videos = cards});
+  http::add_notifications_routes(table, {.accounts = f.accounts,
+                                         .notifications = f.notifications,
+                                         .videos = cards,
+                                         .family = f.family});
   http::add_moderation_routes(table, {.accounts = f.accounts,
                                       .relations = f.relations,
                                       .comments = f.comments,
@@ -49,8 +52,10 @@ void House::Parts::add_routes() {
                                       .videos = cards,
                                       .deeds = deeds,
                                       .conversations = f.conversations});
-  http::add_message_routes(table,
-                           {.accounts = f.accounts, .conversations = f.conversations, .videos = cards});
+  http::add_message_routes(table, {.accounts = f.accounts,
+                                   .conversations = f.conversations,
+                                   .videos = cards,
+                                   .family = f.family});
   add_making_routes();
   add_finding_routes();
   http::add_media_routes(table, {.videos = f.video_rows,
@@ -97,9 +102,14 @@ void House::Parts::add_account_routes() {
       .upload_bytes_max = static_cast<std::uint64_t>(f.settings.upload_bytes_max),
       .duration_ms_max = f.settings.duration_s_max * 1000,
       .came_back = [this](auto& tx, auto id) { return erasure.take_back(tx, id); },
-      .waiting = [this](auto& tx, auto id) { return f.conversations.unread(tx, id); }};
+      .waiting = [this](auto& tx, auto id) { return f.conversations.unread(tx, id); },
+      .limits = [this](auto& tx, auto id) -> base::Result<std::optional<social::Limits>> {
+        TRY_LET(const auto pairing, f.family.guardian_of(tx, id));
+        return pairing ? std::optional{pairing->limits} : std::nullopt;
+      }};
   http::add_accounts_routes(table, accounts);
   http::add_second_factor_routes(table, {f.accounts, f.second_factor});
+  http::add_family_routes(table, {f.accounts, f.family});
   http::add_passkey_routes(table,
                            {.accounts = accounts, .passkeys = f.passkeys, .base_url = f.settings.public_url});
   http::add_proof_routes(table, {.accounts = f.accounts,
@@ -161,7 +171,7 @@ void House::Parts::add_finding_routes() {
 
 void House::Parts::listen_to_news() {
   const http::NotificationsNeeds notices{
-      .accounts = f.accounts, .notifications = f.notifications, .videos = cards};
+      .accounts = f.accounts, .notifications = f.notifications, .videos = cards, .family = f.family};
   bus.listen("sessions", [this](const model::News& news) { hub.hear(news); });
   bus.listen("media_cache", [this](const model::News& news) { media_cache.hear(news); });
   bus.listen("workers", [this](const model::News& news) { worker.hear(news); });
@@ -172,9 +182,12 @@ void House::Parts::listen_to_news() {
              [this, notices](const model::News& news) { http::push(notices, *f.record, hub, news); });
   bus.listen(
       "conversations_live",
-      [this,
-       talk = http::MessageNeeds{.accounts = f.accounts, .conversations = f.conversations, .videos = cards}](
-          const model::News& news) { http::tell_conversation(talk, *f.record, hub, news); });
+      [this, talk = http::MessageNeeds{.accounts = f.accounts,
+                                       .conversations = f.conversations,
+                                       .videos = cards,
+                                       .family = f.family}](const model::News& news) {
+        http::tell_conversation(talk, *f.record, hub, news);
+      });
   bus.listen("feed", [this](const model::News& news) { feed.hear(news); });
   bus.listen("figures", [this](const model::News& news) { forget_figures(news); });
   bus.listen("exports", [this](const model::News& news) { export_worker.hear(news); });

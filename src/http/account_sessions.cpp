@@ -5,8 +5,13 @@
 namespace vitrine::http {
 
 Result<std::optional<Viewer>> AccountSessions::viewer_of(std::string_view token) {
-  TRY_LET(const auto current,
-          record_.read([&](ports::Transaction& tx) { return accounts_.current(tx, token); }));
+  bool restricted = false;
+  const auto look = [&](ports::Transaction& tx) -> Result<std::optional<accounts::Current>> {
+    TRY_LET(const auto found, accounts_.current(tx, token));
+    if (found) TRY_LET(restricted, family_.is_restricted(tx, found->account.id));
+    return found;
+  };
+  TRY_LET(const auto current, record_.read(look));
   if (!current) return std::nullopt;
   if (current->touch_due) {
     const auto touched =
@@ -16,6 +21,6 @@ Result<std::optional<Viewer>> AccountSessions::viewer_of(std::string_view token)
   }
   const auto& account = current->account;
   return Viewer{account.id, current->session.id, account.pseudonym, account.role, account.handle,
-                current->session.proven_at};
+                current->session.proven_at, restricted};
 }
 }  // namespace vitrine::http

@@ -7,6 +7,7 @@
 #include "accounts/password.hpp"
 #include "catalog/video.hpp"
 #include "http/account_json.hpp"
+#include "http/family_json.hpp"
 #include "http/security.hpp"
 #include "http/shapes.hpp"
 
@@ -99,6 +100,7 @@ class AccountsRoutes {
     return http::own_json(tx, needs_, account);
   }
   Result<std::int64_t> unread_of(Transaction& tx, model::AccountId account);
+  Result<Response> me_json(Transaction& tx, const Account& account);
   [[nodiscard]] bool is_setup_code(std::string_view given) const;
   AccountsNeeds needs_;
 };
@@ -224,13 +226,24 @@ Result<std::int64_t> AccountsRoutes::unread_of(Transaction& tx, model::AccountId
   return unread + waiting;
 }
 
+Result<Response> AccountsRoutes::me_json(Transaction& tx, const Account& account) {
+  TRY_LET(auto shown, own_json(tx, account));
+  TRY_LET(const auto unread, unread_of(tx, account.id));
+  json::object out{{"account", std::move(shown)},
+                   {"settings", {{"language", account.language}}},
+                   {"unread", unread},
+                   {"limits", nullptr}};
+  if (needs_.limits) {
+    TRY_LET(const auto limits, needs_.limits(tx, account.id));
+    if (limits) out["limits"] = limits_json(*limits);
+  }
+  return Response::json(out);
+}
+
 Result<Response> AccountsRoutes::me(Call& call) {
   return call.read([&](Transaction& tx) -> Result<Response> {
     TRY_LET(const auto account, needs_.accounts.account(tx, call.me().account));
-    TRY_LET(auto shown, own_json(tx, account));
-    TRY_LET(const auto unread, unread_of(tx, account.id));
-    return Response::json(
-        {{"account", std::move(shown)}, {"settings", {{"language", account.language}}}, {"unread", unread}});
+    return me_json(tx, account);
   });
 }
 
@@ -240,10 +253,7 @@ Result<Response> AccountsRoutes::change_me(Call& call) {
                                        body.maybe_text("language")};
   return call.write([&](Transaction& tx) -> Result<Response> {
     TRY_LET(const auto account, needs_.accounts.change_profile(tx, call.me().account, change));
-    TRY_LET(auto shown, own_json(tx, account));
-    TRY_LET(const auto unread, unread_of(tx, account.id));
-    return Response::json(
-        {{"account", std::move(shown)}, {"settings", {{"language", account.language}}}, {"unread", unread}});
+    return me_json(tx, account);
   });
 }
 
@@ -319,7 +329,8 @@ Handler by(const Routes& routes, Result<Response> (AccountsRoutes::*handle)(Call
 
 Shape me_answer() {
   return object({field("account", shapes::account()),
-                 field("settings", object({field("language", text(0, 8))})), field("unread", count())});
+                 field("settings", object({field("language", text(0, 8))})), field("unread", count()),
+                 field("limits", nullable(limits_shape()))});
 }
 
 void add_entry_routes(RouteTable& table, const Routes& routes) {

@@ -12,6 +12,7 @@
 #include "http/route.hpp"
 #include "http/video_cards.hpp"
 #include "social/notifications.hpp"
+#include "social/pairing.hpp"
 #include "social/relations.hpp"
 
 namespace vitrine::http {
@@ -29,6 +30,8 @@ struct AccountsNeeds {
   std::function<Result<bool>(ports::Transaction&, model::AccountId)> came_back = {};
   /// Counted on top of unread notifications: conversations in which something waits.
   std::function<Result<std::int64_t>(ports::Transaction&, model::AccountId)> waiting = {};
+  /// What their guardian has set, for those who have one.
+  std::function<Result<std::optional<social::Limits>>(ports::Transaction&, model::AccountId)> limits = {};
 };
 
 /// What `needs` refers to outlives the table.

@@ -36,7 +36,7 @@ struct Viewer {
   model::Role role = model::Role::viewer;
   std::string handle;
   model::Instant proven_at{};  ///< password or code were last shown on this device
-  bool restricted = false;  ///< this device wants to see only what is for everybody
+  bool restricted = false;  ///< to be shown only what is for everybody: by this device, or by their guardian
 };
 
 /// Turns a session's token into its viewer. Called on a worker for every call that carries a token: must be

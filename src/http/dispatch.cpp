@@ -97,8 +97,8 @@ Result<void> Dispatcher::identify(Call& call, const Route& route) const {
   if (by_cookie && !is_safe_method(request.method) && !is_same_origin(request))
     return fail(Fault::refused, "cross_site",
                 "A call with the session cookie needs Sec-Fetch-Site or Origin of this host.");
-  // A choice of the device, not of the account: a tablet may be shared.
-  call.viewer_->restricted = request.header(restricted_header) == "1";
+  // Also a choice of the device, not only of the account: a tablet may be shared.
+  if (request.header(restricted_header) == "1") call.viewer_->restricted = true;
   call.by_cookie_ = by_cookie;
   call.token_ = token->text;
   return {};

@@ -444,7 +444,9 @@ void tell_conversation(const MessageNeeds& needs, ports::Record& record, LiveHub
       TRY_LET(const auto message, needs.conversations.readable(tx, who, sent->message));
       if (!message) continue;
       TRY_LET(const auto account, needs.accounts.account(tx, who));
-      const Viewer viewer{account.id, model::SessionId{0}, account.pseudonym, account.role, account.handle};
+      TRY_LET(const bool restricted, needs.family.is_restricted(tx, who));
+      const Viewer viewer{account.id,   model::SessionId{0}, account.pseudonym,
+                          account.role, account.handle,      {}, restricted};
       TRY_LET(const auto around, Around::fetch(tx, needs, viewer, {*message}, {}));
       hub.send(who, "message", around.message(*message));
     }

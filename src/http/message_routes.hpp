@@ -6,6 +6,7 @@
 #include "http/route.hpp"
 #include "http/video_cards.hpp"
 #include "social/conversations.hpp"
+#include "social/family.hpp"
 
 namespace vitrine::http {
 
@@ -14,6 +15,7 @@ struct MessageNeeds {
   accounts::Accounts& accounts;
   social::Conversations& conversations;
   VideoCards& videos;
+  social::Family& family;
 };
 void add_message_routes(RouteTable& table, const MessageNeeds& needs);
 

@@ -118,7 +118,9 @@ void push(const NotificationsNeeds& needs, ports::Record& record, LiveHub& hub, 
   const auto items = record.read([&](Transaction& tx) -> Result<json::array> {
     TRY_LET(const auto account, needs.accounts.account(tx, made->account));
     TRY_LET(const auto note, needs.notifications.find(tx, made->account, made->notification));
-    const Viewer viewer{account.id, model::SessionId{0}, account.pseudonym, account.role, account.handle};
+    TRY_LET(const bool restricted, needs.family.is_restricted(tx, account.id));
+    const Viewer viewer{account.id,   model::SessionId{0}, account.pseudonym,
+                        account.role, account.handle,      {}, restricted};
     return shown(tx, needs, viewer, {note});
   });
   // Forgotten meanwhile (a block, a deleted comment): nothing to show.

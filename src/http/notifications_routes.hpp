@@ -5,6 +5,7 @@
 #include "http/live.hpp"
 #include "http/route.hpp"
 #include "http/video_cards.hpp"
+#include "social/family.hpp"
 #include "social/notifications.hpp"
 
 namespace vitrine::http {
@@ -13,6 +14,7 @@ struct NotificationsNeeds {
   accounts::Accounts& accounts;
   social::Notifications& notifications;
   VideoCards& videos;
+  social::Family& family;
 };
 
 /// What `needs` refers to outlives the table.

@@ -204,8 +204,10 @@ Shape notification() {
       object({field("id", id()),
               field("kind",
                     one_of({"follow", "like", "comment", "reply", "mention", "video_ready", "video_failed",
-                            "system", "passkey_added", "passkey_removed", "passkey_suspect", "export_ready",
-                            "export_failed", "import_ready", "import_failed", "data_opened", "data_alarm"})),
+                            "system", "passkey_added", "passkey_removed", "passkey_suspect",
+                            "export_ready", "export_failed", "import_ready", "import_failed",
+                            "data_opened", "data_alarm", "guardian_new", "guardian_limits",
+                            "guardian_gone", "ward_new", "ward_limits", "ward_gone"})),
               field("at", time()), field("read", boolean()), field("actor", nullable(account_brief())),
               field("video", about), field("comment", nullable(id())), field("count", count())}));
 }

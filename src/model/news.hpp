@@ -83,6 +83,11 @@ struct DataOpened {  ///< somebody of the staff may look at what is not public
   OpeningId opening;
   OpeningTold what = OpeningTold::opened;
 };
+struct FamilyChanged {  ///< both are told
+  AccountId ward;
+  AccountId guardian;
+  FamilyDeed deed = FamilyDeed::paired;
+};
 struct TakeoutChanged {  ///< an export or import went on
   AccountId account;
   TakeoutId takeout;
@@ -96,7 +101,7 @@ struct News {
   Instant at;
   std::variant<VideoChanged, VideoPublished, VideoRemoved, Liked, Commented, CommentLiked, Mentioned,
                Followed, SessionEnded, NotificationMade, SignInChanged, MessageSent, ConversationChanged,
-               TakeoutChanged, DataOpened>
+               TakeoutChanged, DataOpened, FamilyChanged>
       what;
 };
 

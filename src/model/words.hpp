@@ -17,6 +17,9 @@ enum class Audience { all, adult };
 /// `suspect`: a passkey that was used as if there were two of it.
 enum class PasskeyDeed { added, removed, suspect };
 
+/// What became of a guardian and a ward.
+enum class FamilyDeed { paired, limited, ended };
+
 /// An upload's way: uploading -> queued -> processing -> playable (first rung) -> ready, or failed from
 /// anywhere.
 enum class VideoState { uploading, queued, processing, playable, ready, failed };
@@ -49,6 +52,12 @@ struct Words<PasskeyDeed> {
   static constexpr std::array list{std::pair{PasskeyDeed::added, "added"},
                                    std::pair{PasskeyDeed::removed, "removed"},
                                    std::pair{PasskeyDeed::suspect, "suspect"}};
+};
+template <>
+struct Words<FamilyDeed> {
+  static constexpr std::array list{std::pair{FamilyDeed::paired, "paired"},
+                                   std::pair{FamilyDeed::limited, "limited"},
+                                   std::pair{FamilyDeed::ended, "ended"}};
 };
 template <>
 struct Words<Audience> {

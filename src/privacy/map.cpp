@@ -158,6 +158,11 @@ constexpr Column social_message[]{{"id"},          {"conversation", fact}, {"aut
                                   {"deleted"}};
 constexpr Column social_message_choice[] = {
     {"account", person}, {"may_write", fact}, {"receipts", fact}, {"changed_ms", fact}};
+constexpr Column social_family[] = {
+    {"ward", person},          {"guardian", person},      {"since_ms", fact},
+    {"daily_min", fact},       {"quiet_from_min", fact},  {"quiet_until_min", fact},
+    {"restricted", fact},      {"may_write", fact},       {"changed_ms", fact}};
+constexpr Column social_family_code[]{{"ward", person}, {"code_hash", secret}, {"until_ms", fact}};
 constexpr Column social_heard[]{{"news"}, {"at_ms"}};
 
 // --- privacy: accounts on their way out, and what they may have in hand afterwards -------------------------
@@ -274,6 +279,8 @@ constexpr Table tables[] = {
     {"social_member", social_member},
     {"social_message", social_message},
     {"social_message_choice", social_message_choice},
+    {"social_family", social_family},
+    {"social_family_code", social_family_code},
     {"social_heard", social_heard},
     {"privacy_farewell", privacy_farewell},
     {"privacy_certificate", privacy_certificate},
@@ -496,6 +503,21 @@ constexpr Holding holdings[] = {
      .key = "account",
      .purpose = Purpose::talk,
      .since = "changed_ms"},
+    {.name = "guardian",
+     .table = "social_family",
+     .key = "ward",
+     .purpose = Purpose::safety,
+     .since = "since_ms"},
+    {.name = "wards",
+     .table = "social_family",
+     .key = "guardian",
+     .purpose = Purpose::safety,
+     .since = "since_ms"},
+    {.name = "guardian_code",
+     .table = "social_family_code",
+     .key = "ward",
+     .purpose = Purpose::safety,
+     .expires = "until_ms"},
     {.name = "reactions",
      .table = "social_reaction",
      .key = "account",

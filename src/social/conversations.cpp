@@ -61,9 +61,13 @@ Result<Standing> Conversations::reach(Transaction& tx, AccountId by, AccountId o
   TRY_LET(const auto theirs, needs_.relations.of(tx, other, std::array{by}));
   if (theirs[0].apart()) return fail(Fault::not_found, "account_absent", "There is no such account.");
   TRY_LET(const auto wish, choice(tx, other));
-  if (wish.may_write == MayWrite::nobody) return closed();
+  TRY_LET(const auto pairing, needs_.family.of_ward(tx, other));
+  // Each choice is narrower than the one before it. A guardian is not kept out by their own.
+  const bool limited = pairing && pairing->guardian != by;
+  const auto may_write = limited ? std::max(wish.may_write, pairing->limits.may_write) : wish.may_write;
+  if (may_write == MayWrite::nobody) return closed();
   if (theirs[0].follows) return Standing::member;
-  if (wish.may_write == MayWrite::following) return closed();
+  if (may_write == MayWrite::following) return closed();
   return Standing::asked;
 }
 

@@ -20,7 +20,8 @@ concept Told = std::is_same_v<What, model::VideoChanged> || std::is_same_v<What,
                std::is_same_v<What, model::Liked> || std::is_same_v<What, model::Commented> ||
                std::is_same_v<What, model::CommentLiked> || std::is_same_v<What, model::Mentioned> ||
                std::is_same_v<What, model::Followed> || std::is_same_v<What, model::SignInChanged> ||
-               std::is_same_v<What, model::TakeoutChanged> || std::is_same_v<What, model::DataOpened>;
+               std::is_same_v<What, model::TakeoutChanged> || std::is_same_v<What, model::DataOpened> ||
+               std::is_same_v<What, model::FamilyChanged>;
 }  // namespace
 
 struct Notifications::Wanted {
@@ -30,6 +31,7 @@ struct Notifications::Wanted {
   std::optional<AccountId> by;
   std::optional<VideoId> video;
   std::optional<CommentId> comment;
+  bool must_know = false;  ///< also from somebody they are apart from or mute
 };
 
 bool makes_notifications(const model::News& news) {
@@ -60,7 +62,7 @@ Result<void> Notifications::hear(Transaction& tx, const model::News& news) {
 
 Result<void> Notifications::tell(Transaction& tx, const Wanted& wanted) {
   if (wanted.by == wanted.account) return {};
-  if (wanted.by) {
+  if (wanted.by && !wanted.must_know) {
     TRY_LET(const auto relation, needs_.relations.of(tx, wanted.account, std::array{*wanted.by}));
     if (relation[0].apart() || relation[0].mutes) return {};
   }
@@ -181,6 +183,28 @@ Result<void> Notifications::on(Transaction& tx, const model::DataOpened& what) {
                    .by = std::nullopt,
                    .video = std::nullopt,
                    .comment = std::nullopt});
+}
+
+Result<void> Notifications::on(Transaction& tx, const model::FamilyChanged& what) {
+  using enum NotificationKind;
+  using model::FamilyDeed;
+  const bool is_new = what.deed == FamilyDeed::paired, is_over = what.deed == FamilyDeed::ended;
+  // Each time is news: it is about nothing that could be the same again.
+  const auto subject = needs_.ids.in_order<NotificationId>().raw();
+  TRY(tell(tx, {.account = what.ward,
+                .kind = is_new ? guardian_new : is_over ? guardian_gone : guardian_limits,
+                .subject = subject,
+                .by = what.guardian,
+                .video = std::nullopt,
+                .comment = std::nullopt,
+                .must_know = true}));
+  return tell(tx, {.account = what.guardian,
+                   .kind = is_new ? ward_new : is_over ? ward_gone : ward_limits,
+                   .subject = subject,
+                   .by = what.ward,
+                   .video = std::nullopt,
+                   .comment = std::nullopt,
+                   .must_know = true});
 }
 
 Result<void> Notifications::on(Transaction& tx, const model::TakeoutChanged& what) {

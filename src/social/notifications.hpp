@@ -1,6 +1,7 @@
 #pragma once
 // Who is told what. Notifications are made from news (model/news.hpp), each news exactly once however often
-// it is carried, and never from somebody the person is apart from or mutes, nor from themselves. Nobody is
+// it is carried, and never from somebody the person is apart from or mutes, nor from themselves; but what
+// becomes of a guardian and a ward both must know, whatever they think of each other. Nobody is
 // told the same thing of the same person twice: like, unlike, like is one. Likes of one video (or comment)
 // that nobody has looked at yet are one notification with a count. Thread-safe: holds no state.
 #include <vector>
@@ -49,6 +50,7 @@ class Notifications {
   Result<void> on(Transaction& tx, const model::SignInChanged& what);
   Result<void> on(Transaction& tx, const model::TakeoutChanged& what);
   Result<void> on(Transaction& tx, const model::DataOpened& what);
+  Result<void> on(Transaction& tx, const model::FamilyChanged& what);
   Needs needs_;
 };
 

@@ -8,9 +8,11 @@
 #include <utility>
 #include <vector>
 
+#include "base/hash.hpp"
 #include "model/news.hpp"
 #include "ports/record.hpp"
 #include "social/conversation.hpp"
+#include "social/pairing.hpp"
 #include "social/social.hpp"
 
 namespace vitrine::social {
@@ -193,6 +195,25 @@ class ConversationStore {
                               Instant now) = 0;
   /// Of these, those with receipts on.
   virtual Result<std::vector<AccountId>> telling(Transaction& tx, std::span<const AccountId> people) = 0;
+};
+
+class FamilyStore {
+ public:
+  virtual ~FamilyStore() = default;
+  /// Instead of an earlier one.
+  virtual Result<void> put_code(Transaction& tx, AccountId ward, const base::Digest& hash, Instant until) = 0;
+  /// Who made this code, if it is still good.
+  virtual Result<std::optional<AccountId>> ward_of_code(Transaction& tx, const base::Digest& hash,
+                                                        Instant now) = 0;
+  virtual Result<std::optional<Instant>> code_until(Transaction& tx, AccountId ward, Instant now) = 0;
+  virtual Result<void> remove_code(Transaction& tx, AccountId ward) = 0;
+
+  /// False when the ward has a guardian.
+  virtual Result<bool> insert(Transaction& tx, const Pairing& pairing) = 0;
+  virtual Result<std::optional<Pairing>> of_ward(Transaction& tx, AccountId ward) = 0;  ///< by primary key
+  virtual Result<std::vector<Pairing>> of_guardian(Transaction& tx, AccountId guardian) = 0;  ///< oldest first
+  virtual Result<void> set_limits(Transaction& tx, AccountId ward, const Limits& limits, Instant now) = 0;
+  virtual Result<void> remove(Transaction& tx, AccountId ward) = 0;
 };
 
 /// Somebody leaves for good.

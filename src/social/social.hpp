@@ -113,7 +113,14 @@ enum class NotificationKind {
   import_ready,  ///< taken in: the report is there
   import_failed,
   data_opened,  ///< somebody of the staff looks at what is not public
-  data_alarm    ///< to the staff: somebody broke the glass
+  data_alarm,   ///< to the staff: somebody broke the glass
+  // To a ward of their guardian, and to a guardian of their ward (family.hpp).
+  guardian_new,
+  guardian_limits,
+  guardian_gone,
+  ward_new,
+  ward_limits,
+  ward_gone
 };
 
 struct Notification {
@@ -178,6 +185,12 @@ struct Words<social::NotificationKind> {
                                    std::pair{Kind::import_ready, "import_ready"},
                                    std::pair{Kind::import_failed, "import_failed"},
                                    std::pair{Kind::data_opened, "data_opened"},
-                                   std::pair{Kind::data_alarm, "data_alarm"}};
+                                   std::pair{Kind::data_alarm, "data_alarm"},
+                                   std::pair{Kind::guardian_new, "guardian_new"},
+                                   std::pair{Kind::guardian_limits, "guardian_limits"},
+                                   std::pair{Kind::guardian_gone, "guardian_gone"},
+                                   std::pair{Kind::ward_new, "ward_new"},
+                                   std::pair{Kind::ward_limits, "ward_limits"},
+                                   std::pair{Kind::ward_gone, "ward_gone"}};
 };
 }  // namespace vitrine::model

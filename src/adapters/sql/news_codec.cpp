@@ -95,6 +95,12 @@ void members(model::DataOpened& news, Visit visit) {
   visit("what", news.what);
 }
 template <class Visit>
+void members(model::FamilyChanged& news, Visit visit) {
+  visit("ward", news.ward);
+  visit("guardian", news.guardian);
+  visit("deed", news.deed);
+}
+template <class Visit>
 void members(model::TakeoutChanged& news, Visit visit) {
   visit("account", news.account);
   visit("takeout", news.takeout);
@@ -125,6 +131,7 @@ VITRINE_NEWS(MessageSent, "message_sent");
 VITRINE_NEWS(ConversationChanged, "conversation_changed");
 VITRINE_NEWS(TakeoutChanged, "takeout_changed");
 VITRINE_NEWS(DataOpened, "data_opened");
+VITRINE_NEWS(FamilyChanged, "family_changed");
 #undef VITRINE_NEWS
 
 template <class Tag>
@@ -200,6 +207,7 @@ T blank() {
   else if constexpr (std::is_same_v<T, ConversationChanged>) return {ConversationId{0}};
   else if constexpr (std::is_same_v<T, TakeoutChanged>) return {account, TakeoutId{0}};
   else if constexpr (std::is_same_v<T, DataOpened>) return {account, OpeningId{0}};
+  else if constexpr (std::is_same_v<T, FamilyChanged>) return {account, account};
   else return {video, account};
 }
 

@@ -30,7 +30,8 @@ std::vector<sql::What> one_of_each() {
           MessageSent{ConversationId{19}, MessageId{20}},
           ConversationChanged{ConversationId{21}},
           TakeoutChanged{author, TakeoutId{18}, TakeoutKind::incoming, TakeoutState::asks, 40},
-          DataOpened{author, OpeningId{22}, OpeningTold::alarm}};
+          DataOpened{author, OpeningId{22}, OpeningTold::alarm},
+          FamilyChanged{author, by, FamilyDeed::ended}};
 }
 
 }  // namespace

@@ -157,6 +157,25 @@ class ConversationStore final : public social::ConversationStore {
                                                       std::span<const model::AccountId> people) override;
 };
 
+class FamilyStore final : public social::FamilyStore {
+ public:
+  base::Result<void> put_code(ports::Transaction& tx, model::AccountId ward, const base::Digest& hash,
+                              model::Instant until) override;
+  base::Result<std::optional<model::AccountId>> ward_of_code(ports::Transaction& tx, const base::Digest& hash,
+                                                             model::Instant now) override;
+  base::Result<std::optional<model::Instant>> code_until(ports::Transaction& tx, model::AccountId ward,
+                                                         model::Instant now) override;
+  base::Result<void> remove_code(ports::Transaction& tx, model::AccountId ward) override;
+  base::Result<bool> insert(ports::Transaction& tx, const social::Pairing& pairing) override;
+  base::Result<std::optional<social::Pairing>> of_ward(ports::Transaction& tx,
+                                                       model::AccountId ward) override;
+  base::Result<std::vector<social::Pairing>> of_guardian(ports::Transaction& tx,
+                                                         model::AccountId guardian) override;
+  base::Result<void> set_limits(ports::Transaction& tx, model::AccountId ward, const social::Limits& limits,
+                                model::Instant now) override;
+  base::Result<void> remove(ports::Transaction& tx, model::AccountId ward) override;
+};
+
 class LeavingStore final : public social::LeavingStore {
  public:
   base::Result<void> take_out(ports::Transaction& tx, model::AccountId account) override;

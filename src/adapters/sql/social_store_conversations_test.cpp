@@ -22,8 +22,9 @@ struct Place {
   sql::RelationStore relation_rows;
   sql::NotificationStore notification_rows;
   sql::ConversationStore rows;
+  sql::FamilyStore family_rows;
   Relations relations{{relation_rows, notification_rows, around.clock}};
-  Conversations talk{{rows, relation_rows, around.clock, around.ids}};
+  Conversations talk{{rows, relation_rows, family_rows, around.clock, around.ids}};
 
   template <class Use>
   auto run(Use use) {

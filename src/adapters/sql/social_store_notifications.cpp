@@ -123,11 +123,15 @@ Result<void> NotificationStore::forget_video(Transaction& tx, VideoId video) {
 
 Result<void> NotificationStore::forget_actor(Transaction& tx, AccountId account, AccountId actor) {
   auto& db = connection(tx);
+  // That a guardian or a ward is gone is still to be read by whoever has just blocked or been blocked.
+  constexpr std::string_view whose =
+      " FROM social_notification_actor WHERE account = $1 AND actor = $2"
+      " AND kind NOT IN ('guardian_gone', 'ward_gone')";
   TRY_LET(const auto touched,
           db.query(
-              "SELECT DISTINCT notification FROM social_notification_actor WHERE account = $1 AND actor = $2",
+              "SELECT DISTINCT notification" + std::string{whose},
               [](const Row& row) { return row.get<NotificationId>(0); }, account, actor));
-  TRY(db.exec("DELETE FROM social_notification_actor WHERE account = $1 AND actor = $2", account, actor));
+  TRY(db.exec("DELETE" + std::string{whose}, account, actor));
   for (const auto id : touched) {
     TRY_LET(
         const auto left,
