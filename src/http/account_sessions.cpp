@@ -8,7 +8,9 @@ Result<std::optional<Viewer>> AccountSessions::viewer_of(std::string_view token)
   bool restricted = false;
   const auto look = [&](ports::Transaction& tx) -> Result<std::optional<accounts::Current>> {
     TRY_LET(const auto found, accounts_.current(tx, token));
-    if (found) TRY_LET(restricted, family_.is_restricted(tx, found->account.id));
+    if (found) {
+      TRY_LET(restricted, family_.is_restricted(tx, found->account.id));
+    }
     return found;
   };
   TRY_LET(const auto current, record_.read(look));

@@ -83,7 +83,7 @@ Result<Pairing> Family::pair(Transaction& tx, AccountId guardian, std::string_vi
     return fail_in("code", Fault::refused, "family_code_wrong",
                    "This code is wrong, was used, or is older than ten minutes.");
   if (*ward == guardian)
-    return fail_in("code", Fault::invalid_input, "not_yourself", "Somebody else enters this code.");
+    return fail_in("code", Fault::refused, "family_code_own", "Somebody else enters this code.");
   TRY_LET(const auto above, needs_.rows.of_ward(tx, guardian));
   if (above)
     return fail(Fault::refused, "ward_is_no_guardian", "Somebody who has a guardian cannot be one.");

@@ -39,7 +39,7 @@ class Family {
 
   /// Whoever has a code becomes the guardian of who made it. `address` counts for the throttle only.
   /// Errors: too_many "family_code_too_often"; refused "family_code_wrong", "ward_is_no_guardian",
-  /// "guardian_is_no_ward", "wards_full"; invalid_input "not_yourself".
+  /// "guardian_is_no_ward", "wards_full", "family_code_own".
   Result<Pairing> pair(Transaction& tx, AccountId guardian, std::string_view code, std::string_view address);
 
   Result<std::optional<Pairing>> guardian_of(Transaction& tx, AccountId ward);

@@ -11,6 +11,7 @@ import control from './control.mjs';
 import desk from './desk.mjs';
 import drafts from './drafts.mjs';
 import editing from './editing.mjs';
+import family from './family.mjs';
 import finding from './finding.mjs';
 import journey from './journey.mjs';
 import messages from './messages.mjs';
@@ -38,6 +39,7 @@ const walks = {
   finding,
   passkeys,
   messages,
+  family,
   takeout,
   recording,
   drafts,

@@ -38,6 +38,7 @@ export class Cast {
   static async gather(house) {
     const cast = new Cast(house);
     await cast.#people();
+    await cast.#family();
     await cast.#videos();
     await cast.#talk();
     await cast.#files();
@@ -68,6 +69,14 @@ export class Cast {
     this.farewell = (await leaver.call('POST', '/me/farewell', { password })).code;
     this.invite = (await this.people.owner.call('POST', '/admin/invites', {})).code;
     await blocked.call('PATCH', '/me', { bio: 'looks on' });
+  }
+
+  /** Somebody whose guardian the author is. */
+  async #family() {
+    const ward = await Person.fresh(this.base, 'the_ward');
+    const { code } = await ward.call('POST', '/me/family/code');
+    await this.people.author.call('POST', '/me/family/wards', { code });
+    this.wards = { authors: { id: 'the_ward' }, absent: { id: 'nobody_here' } };
   }
 
   /** Signs somebody in again, where a call has ended their session or their account was to go. */

@@ -139,6 +139,31 @@ export const routes = {
     x: [403, 'code_wrong'],
     body: { password, code: '000000' },
   },
+  // The author is the guardian of one ward; whose guardian one is not is as if there were nobody.
+  'GET /me/family': mine(),
+  'POST /me/family/code': {
+    cells: { '': 'syyyzyxxs' },
+    x: [403, 'staff_is_no_ward'],
+    z: [403, 'guardian_is_no_ward'],
+  },
+  'POST /me/family/wards': {
+    cells: { '': 'sxxxxxxxs' },
+    x: [403, 'family_code_wrong'],
+    body: { code: '0000-0000' },
+  },
+  'PUT /me/family/wards/{handle}/limits': {
+    on: 'handle',
+    things: 'wards',
+    cells: { authors: 'snnnynnns', absent: 'snnnnnnns' },
+    body: { daily_minutes: 60, quiet: null, restricted: true, may_write: 'following' },
+  },
+  'DELETE /me/family/wards/{handle}': {
+    on: 'handle',
+    things: 'wards',
+    cells: { authors: 'snnnynnns', absent: 'snnnnnnns' },
+    last: true,
+  },
+  'DELETE /me/family/guardian': { cells: { '': 'snnnnnnns' } },
   'GET /me/passkeys': mine(),
   'POST /me/passkeys/challenge': mine(),
   'POST /me/passkeys': {

@@ -111,6 +111,8 @@ export const calls = `
   PUT /comments/{}/pin          DELETE /comments/{}/pin       PUT /comments/{}/release     GET /comments/{}/edits
   GET /me/comment-filter        PUT /me/comment-filter
   GET /me/messages/choice       PUT /me/messages/choice
+  GET /me/family                POST /me/family/code          POST /me/family/wards         DELETE /me/family/guardian
+  PUT /me/family/wards/{}/limits                              DELETE /me/family/wards/{}
   GET /rising                   POST /uploads                 PATCH /uploads/{}            HEAD /uploads/{}
   DELETE /uploads/{}            GET /admin/invites            POST /admin/invites          DELETE /admin/invites/{}
   GET /me/figures               GET /videos/{}/figures        GET /me/comments-to-answer   PUT /comments/{}/hide

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { isQuiet, minute, moreMs, ScreenTime, type Limits } from '$lib/wellbeing/screen-time.svelte';
+import type { FamilyLimits } from '$lib/api/types';
+import { isQuiet, minute, minutesOf, moreMs, ScreenTime, timeOf, type Limits } from '$lib/wellbeing/screen-time.svelte';
 
+const open: FamilyLimits = { daily_minutes: 0, quiet: null, restricted: false, may_write: 'everyone' };
 const none: Limits = { remind_min: 0, daily_min: 0, quiet: false, quiet_from: '22:00', quiet_until: '06:30' };
 const at = (time: string) => new Date(`2026-11-24T${time}:00`);
 
@@ -127,5 +129,83 @@ describe('screen time', () => {
     time.counts = false;
     expect(localStorage.getItem('vitrine:screen-time')).toBeNull();
     expect(time.todayMs).toBe(0);
+  });
+});
+
+describe('what a guardian has set', () => {
+  beforeEach(() => {
+    localStorage.clear();
+    vi.useFakeTimers();
+    vi.setSystemTime(at('12:00'));
+  });
+  afterEach(() => void vi.useRealTimers());
+
+  let guardian: FamilyLimits | null = null;
+  const make = () => new ScreenTime(localStorage, Date.now, () => guardian);
+  const watch = (time: ScreenTime, minutes: number) => {
+    time.watching(true);
+    vi.advanceTimersByTime(minutes * minute);
+    time.watching(false);
+  };
+
+  it('counts, and has no way on', () => {
+    guardian = { ...open, daily_minutes: 30 };
+    const time = make();
+    expect(time.counts).toBe(true);
+    watch(time, 29);
+    expect(time.question).toBeNull();
+    watch(time, 2);
+    expect([time.question, time.locked]).toEqual(['limit', true]);
+    time.goOn();
+    time.rest();
+    expect(time.question).toBe('limit');
+    const reloaded = make();
+    reloaded.watching(true);
+    expect([reloaded.question, reloaded.locked]).toEqual(['limit', true]);
+    reloaded.watching(false);
+  });
+
+  it('is over when the day is, or when it is lifted', () => {
+    guardian = { ...open, daily_minutes: 30 };
+    const time = make();
+    watch(time, 31);
+    time.look();
+    expect(time.question).toBe('limit');
+    guardian = { ...open, daily_minutes: 60 };
+    time.look();
+    expect([time.question, time.locked]).toEqual([null, false]);
+    watch(time, 30);
+    expect(time.locked).toBe(true);
+    vi.setSystemTime(new Date('2026-11-25T00:01:00'));
+    time.look();
+    expect(time.question).toBeNull();
+    guardian = null;
+    expect(time.isGuarded).toBe(false);
+  });
+
+  it('holds in quiet hours, where one has none of one’s own', () => {
+    guardian = { ...open, quiet: { from: minutesOf('22:00'), until: minutesOf('06:30') } };
+    const time = make();
+    watch(time, 1);
+    expect(time.question).toBeNull();
+    vi.setSystemTime(at('22:00'));
+    watch(time, 1);
+    expect([time.question, time.locked]).toEqual(['quiet', true]);
+    expect(timeOf(guardian.quiet!.until)).toBe('06:30');
+  });
+
+  it('leaves what is stricter of one’s own', () => {
+    guardian = { ...open, daily_minutes: 60 };
+    const time = make();
+    time.limits = { ...none, daily_min: 15 };
+    expect(time.dailyMin).toBe(15);
+    watch(time, 16);
+    expect([time.question, time.locked]).toEqual(['limit', false]);
+    time.goOn();
+    expect(time.question).toBeNull();
+    watch(time, 45);
+    expect([time.question, time.locked]).toEqual(['limit', true]);
+    time.limits = { ...none, daily_min: 120 };
+    expect(time.dailyMin).toBe(60);
   });
 });

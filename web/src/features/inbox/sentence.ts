@@ -21,6 +21,12 @@ export const icons: Record<Notification['kind'], IconName> = {
   import_failed: 'ban',
   data_opened: 'shield',
   data_alarm: 'shield',
+  guardian_new: 'people',
+  guardian_limits: 'clock',
+  guardian_gone: 'people',
+  ward_new: 'people',
+  ward_limits: 'clock',
+  ward_gone: 'people',
 };
 
 export function sentence(news: Notification): string {
@@ -62,6 +68,18 @@ export function sentence(news: Notification): string {
       return words.dataOpened;
     case 'data_alarm':
       return words.dataAlarm;
+    case 'guardian_new':
+      return words.guardianNew(who);
+    case 'guardian_limits':
+      return words.guardianLimits(who);
+    case 'guardian_gone':
+      return words.guardianGone(who);
+    case 'ward_new':
+      return words.wardNew(who);
+    case 'ward_limits':
+      return words.wardLimits(who);
+    case 'ward_gone':
+      return words.wardGone(who);
     default: {
       const missed: never = news.kind;
       throw new Error(`unnamed notification: ${String(missed)}`);
@@ -75,6 +93,7 @@ export function target(news: Notification): string {
   if (news.kind.startsWith('export_') || news.kind.startsWith('import_')) return '/settings/data';
   if (news.kind === 'data_opened') return '/settings/data';
   if (news.kind === 'data_alarm') return '/mod/openings';
+  if (news.kind.startsWith('guardian_') || news.kind.startsWith('ward_')) return '/settings/family';
   if (news.kind === 'follow') return news.actor ? `/@${news.actor.handle}` : '/inbox';
   if (!news.video) return news.actor ? `/@${news.actor.handle}` : '/inbox';
   const about = news.comment ? `?comment=${news.comment}` : '';

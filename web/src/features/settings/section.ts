@@ -2,7 +2,7 @@
 import type { IconName } from '$ui/Icon.svelte';
 
 export interface Section {
-  id: 'account' | 'watching' | 'security' | 'data' | 'people' | 'house';
+  id: 'account' | 'watching' | 'security' | 'data' | 'people' | 'family' | 'house';
   icon: IconName;
   /** Who sees it. */
   for: 'all' | 'account' | 'owner';
@@ -14,5 +14,6 @@ export const sections: Section[] = [
   { id: 'security', icon: 'lock', for: 'account' },
   { id: 'data', icon: 'eye', for: 'account' },
   { id: 'people', icon: 'ban', for: 'account' },
+  { id: 'family', icon: 'people', for: 'account' },
   { id: 'house', icon: 'home', for: 'owner' },
 ];

@@ -3,7 +3,7 @@
  *
  * The browser reconnects by itself after a dropped line, but not after an HTTP error; we do, ever more slowly.
  */
-import { session } from '$lib/auth/session.svelte';
+import { refreshSession, session } from '$lib/auth/session.svelte';
 import { apiBase } from './client';
 import type { Message, Notification, Video } from './types';
 
@@ -66,7 +66,11 @@ export function startLive(ended: () => void): void {
   if (counting) return;
   counting = true;
   onLive('session', ended);
-  onLive('notification', () => void (session.unread += 1));
+  onLive('notification', ({ kind }) => {
+    session.unread += 1;
+    // A guardian's limits hold at once.
+    if (kind.startsWith('guardian_')) void refreshSession();
+  });
   onLive('message', ({ author }) => {
     if (author.id !== session.account?.id) session.unread += 1;
   });

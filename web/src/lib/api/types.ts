@@ -91,6 +91,15 @@ export type Message = Schemas['Message'];
 export type Notification = Schemas['Notification'];
 export type NotificationKind = Notification['kind'];
 
+/** A guardian and a ward, as either of them sees the other. */
+export type FamilyPairing = Schemas['FamilyPairing'];
+export type FamilyLimits = Schemas['FamilyLimits'];
+export interface Family {
+  guardian: FamilyPairing | null;
+  wards: FamilyPairing[];
+  code_until: number | null;
+}
+
 /** A report as moderators read it. */
 export type ReportCase = Schemas['Report'];
 export type ReportReason = ReportCase['reason'];

@@ -17,6 +17,10 @@ export const session = {
   get account(): Account | null {
     return me?.account ?? null;
   },
+  /** What their guardian has set, if they have one. */
+  get limits() {
+    return me?.limits ?? null;
+  },
   get instance() {
     return instance;
   },
@@ -77,7 +81,7 @@ export async function refreshInstance(): Promise<Instance | null> {
 
 /** Takes over an account the server has just answered with (sign-in, sign-up, set-up, profile edit). */
 export function signedIn(account: Account): void {
-  me = { account, settings: me?.settings ?? { language: '' }, unread };
+  me = { account, settings: me?.settings ?? { language: '' }, unread, limits: null };
   known = true;
   wish = null;
   void refreshSession();

@@ -1,7 +1,11 @@
 /**
  * How long one has been watching, and the limits one has set oneself. Everything is counted and kept on this device;
- * nothing of it is sent. A limit is a question, not a lock: the way on is always there, a little further away.
+ * nothing of it is sent. A limit is a question, not a lock: the way on is always there, a little further away. Only
+ * what a guardian has set has no way on (docs/family.md); the guardian is told nothing either.
  */
+import type { FamilyLimits } from '$lib/api/types';
+import { session } from '$lib/auth/session.svelte';
+
 export interface Limits {
   /** Ask after so many minutes of watching without a pause; 0: never. */
   remind_min: number;
@@ -48,17 +52,25 @@ export function dateOf(now: Date): string {
 }
 
 /** Minutes since midnight; NaN for what is no time of day. */
-function minutesOf(time: string): number {
+export function minutesOf(time: string): number {
   const found = /^(\d\d):(\d\d)$/.exec(time);
   return found ? Number(found[1]) * 60 + Number(found[2]) : NaN;
 }
 
-export function isQuiet(limits: Limits, now: Date): boolean {
-  const from = minutesOf(limits.quiet_from);
-  const until = minutesOf(limits.quiet_until);
+/** 390: "06:30" */
+export function timeOf(minutes: number): string {
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
+function isBetween(from: number, until: number, now: Date): boolean {
   const at = now.getHours() * 60 + now.getMinutes();
-  if (!limits.quiet || Number.isNaN(from + until) || from === until) return false;
+  if (Number.isNaN(from + until) || from === until) return false;
   return from < until ? at >= from && at < until : at >= from || at < until;
+}
+
+export function isQuiet(limits: Limits, now: Date): boolean {
+  return limits.quiet && isBetween(minutesOf(limits.quiet_from), minutesOf(limits.quiet_until), now);
 }
 
 function parsed(text: string | null): Record<string, unknown> {
@@ -85,11 +97,14 @@ function readLimits(storage: Storage): Limits {
 
 export class ScreenTime {
   question = $state<Question | null>(null);
+  /** A guardian's limit is reached: the question has no "a little longer". */
+  locked = $state(false);
   #limits = $state.raw<Limits>(noLimits);
   #days = $state.raw<Record<string, number>>({});
   #counts = $state(false);
   readonly #storage: Storage;
   readonly #now: () => number;
+  readonly #guardian: () => FamilyLimits | null;
   /** When the running account was last written; null while nothing is watched. */
   #since: number | null = null;
   #lastWatchedAt = -Infinity;
@@ -99,9 +114,15 @@ export class ScreenTime {
   #quietExcusedUntil = -Infinity;
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  constructor(storage: Storage, now: () => number = Date.now) {
+  /** `guardian`: what they have set at this moment. */
+  constructor(
+    storage: Storage,
+    now: () => number = Date.now,
+    guardian: () => FamilyLimits | null = () => null,
+  ) {
     this.#storage = storage;
     this.#now = now;
+    this.#guardian = guardian;
     this.#limits = readLimits(storage);
     this.#days = this.#readDays();
     this.#counts = storage.getItem(daysKey) !== null;
@@ -152,6 +173,7 @@ export class ScreenTime {
 
   /** "A little longer": the question goes, and comes back later. */
   goOn(): void {
+    if (this.locked) return;
     const now = this.#now();
     if (this.question === 'limit') {
       const date = dateOf(new Date(now));
@@ -164,6 +186,7 @@ export class ScreenTime {
 
   /** Enough for now. Should watching begin again, so does the question, but for the reminder. */
   rest(): void {
+    if (this.locked) return;
     this.#withoutPause = 0;
     this.question = null;
   }
@@ -181,16 +204,43 @@ export class ScreenTime {
     this.#withoutPause += passed;
     const date = dateOf(new Date(now));
     // Another tab may have counted meanwhile.
-    const days = this.#counts ? this.#readDays() : { ...this.#days };
+    const days = this.counts ? this.#readDays() : { ...this.#days };
     days[date] = (days[date] ?? 0) + passed;
     this.#days = days;
-    if (this.#counts) this.#keep(days);
+    if (this.counts) this.#keep(days);
     this.#ask();
   }
 
-  /** Whether days are kept: only once somebody asked for it, by a limit of their own or by name. */
+  /** Whether days are kept: only once somebody asked for it, by a limit of their own or by name, or has a guardian's. */
   get counts(): boolean {
-    return this.#counts;
+    return this.#counts || this.isGuarded;
+  }
+
+  /** A guardian has set minutes a day: what is counted for them cannot be forgotten on the way. */
+  get isGuarded(): boolean {
+    return (this.#guardian()?.daily_minutes ?? 0) > 0;
+  }
+
+  /** The stricter of one's own and the guardian's, in minutes a day; 0: no limit. */
+  get dailyMin(): number {
+    const both = [this.#limits.daily_min, this.#guardian()?.daily_minutes ?? 0].filter((each) => each > 0);
+    return both.length > 0 ? Math.min(...both) : 0;
+  }
+
+  /** Looks again while a guardian's limit holds: it may be over, or lifted. */
+  look(): void {
+    if (!this.locked || this.#reached(this.#now())) return;
+    this.locked = false;
+    this.question = null;
+  }
+
+  /** Which of the guardian's limits is reached, if any is. */
+  #reached(now: number): Question | null {
+    const guardian = this.#guardian();
+    const { quiet, daily_minutes } = guardian ?? { quiet: null, daily_minutes: 0 };
+    if (quiet && isBetween(quiet.from, quiet.until, new Date(now))) return 'quiet';
+    if (daily_minutes > 0 && (this.#days[dateOf(new Date(now))] ?? 0) >= daily_minutes * minute) return 'limit';
+    return null;
   }
 
   set counts(on: boolean) {
@@ -207,6 +257,13 @@ export class ScreenTime {
 
   #ask(): void {
     const now = this.#now();
+    const reached = this.#reached(now);
+    if (this.locked) this.question = null;
+    this.locked = reached !== null;
+    if (reached) {
+      this.question = reached;
+      return;
+    }
     const { daily_min, remind_min } = this.#limits;
     const date = dateOf(new Date(now));
     const allowed = daily_min * minute + (this.#extra.date === date ? this.#extra.ms : 0);
@@ -223,4 +280,4 @@ export class ScreenTime {
   }
 }
 
-export const screenTime = new ScreenTime(localStorage);
+export const screenTime = new ScreenTime(localStorage, Date.now, () => session.limits);

@@ -36,6 +36,12 @@ const de: Translation<typeof en> = {
   importFailed: 'Was du mitgebracht hast, ließ sich nicht aufnehmen',
   dataOpened: 'Jemand aus dem Team darf etwas nicht Öffentliches von dir ansehen. Lies, warum',
   dataAlarm: 'Jemand aus dem Team hat die Scheibe eingeschlagen: sieh nach, wer und warum',
+  guardianNew: (who) => `${who} ist jetzt deine Bezugsperson. Sieh nach, was das heißt`,
+  guardianLimits: (who) => `${who} hat deine Grenzen geändert`,
+  guardianGone: (who) => `${who} ist nicht mehr deine Bezugsperson`,
+  wardNew: (who) => `Du bist jetzt die Bezugsperson von ${who}. Setz Grenzen`,
+  wardLimits: (who) => `Du hast die Grenzen von ${who} geändert`,
+  wardGone: (who) => `Du bist nicht mehr die Bezugsperson von ${who}`,
   followBack: 'Zurückfolgen',
 };
 

@@ -32,5 +32,11 @@ export default {
   importFailed: 'What you brought along could not be taken in',
   dataOpened: 'Somebody of the staff may look at something of yours that is not public. Read why',
   dataAlarm: 'Somebody of the staff broke the glass: look who, and why',
+  guardianNew: (who: string) => `${who} is your guardian now. See what that means`,
+  guardianLimits: (who: string) => `${who} has changed your limits`,
+  guardianGone: (who: string) => `${who} is your guardian no more`,
+  wardNew: (who: string) => `You are the guardian of ${who} now. Set limits`,
+  wardLimits: (who: string) => `You have changed the limits of ${who}`,
+  wardGone: (who: string) => `You are the guardian of ${who} no more`,
   followBack: 'Follow back',
 };

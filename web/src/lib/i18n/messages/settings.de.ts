@@ -19,6 +19,8 @@ const de: Translation<typeof en> = {
   dataText: 'Was dieses Haus weiß, und der Weg hinaus',
   people: 'Blockiert und stumm',
   peopleText: 'Wen du nicht sehen willst',
+  family: 'Familie',
+  familyText: 'Eine Bezugsperson, oder auf wen du achtest',
   house: 'Dieses Haus',
   houseText: 'Name, Türen, Einladungen',
 

@@ -16,6 +16,8 @@ export default {
   dataText: 'What this house knows, and the way out',
   people: 'Blocked and muted',
   peopleText: 'Whom you do not want to see',
+  family: 'Family',
+  familyText: 'A guardian, or whom you look after',
   house: 'This house',
   houseText: 'Name, doors, invitations',
 
