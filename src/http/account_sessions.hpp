@@ -1,8 +1,8 @@
 #pragma once
-// The SessionReader over accounts: two indexed reads in one snapshot for each call that carries a token (whose
-// it is, and whether their guardian restricts what they see), and one write an hour for each session in use.
-// Nothing is cached, so an ended session is over with the next call, and a limit holds from the next call on.
-// Thread-safe.
+// The SessionReader over accounts: two indexed reads in one snapshot for each call that carries a token
+// (whose it is, and whether their guardian restricts what they see), and one write an hour for each session
+// in use. Nothing is cached, so an ended session is over with the next call, and a limit holds from the next
+// call on. Thread-safe.
 #include "accounts/accounts.hpp"
 #include "http/call.hpp"
 #include "social/family.hpp"

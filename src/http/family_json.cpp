@@ -6,10 +6,10 @@ using namespace shape;
 
 Shape limits_shape() {
   const auto time_of_day = integer(0, social::day_min - 1);
-  return named("FamilyLimits",
-               object({field("daily_minutes", integer(0, social::day_min)),
-                       field("quiet", nullable(object({field("from", time_of_day), field("until", time_of_day)}))),
-                       field("restricted", boolean()), field("may_write", words<social::MayWrite>())}));
+  const auto hours = object({field("from", time_of_day), field("until", time_of_day)});
+  return named("FamilyLimits", object({field("daily_minutes", integer(0, social::day_min)),
+                                       field("quiet", nullable(hours)), field("restricted", boolean()),
+                                       field("may_write", words<social::MayWrite>())}));
 }
 
 json::object limits_json(const social::Limits& limits) {

@@ -3,8 +3,8 @@
 //
 // Whom one does not follow asks first: what they write waits as a request until one accepts or declines, and
 // they can write three messages meanwhile. Declining is not told: it looks like waiting. Who may begin at all
-// is a choice (everyone, those one follows, nobody); a guardian's counts where it is narrower. Two people who are apart (relations.hpp) reach each
-// other nowhere; in a group they share, neither reads the other.
+// is a choice (everyone, those one follows, nobody); a guardian's counts where it is narrower. Two people who
+// are apart (relations.hpp) reach each other nowhere; in a group they share, neither reads the other.
 //
 // Nobody is told who is typing, nor who has read what unless both have chosen so. Thread-safe: holds no
 // state.

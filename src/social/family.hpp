@@ -6,8 +6,8 @@
 //   either        ends it: leave, dismiss. Both are told of all of it, whatever they think of each other.
 //
 // One guardian a ward, several wards a guardian; a guardian is nobody's ward, so nobody guards themselves, by
-// whatever way round. Staff are no wards: a limit must not blind whoever has to look at reports, and no key to
-// the house may lie in a child's settings. Who becomes staff is released.
+// whatever way round. Staff are no wards: a limit must not blind whoever has to look at reports, and who runs
+// the house must not be held by somebody who once had their device in hand. Who becomes staff is released.
 //
 // A code has 40 random bits and is kept as a hash; guesses are counted like wrong passwords. Thread-safe:
 // holds no state but the throttle.

@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include "accounts/testing/fake_stores.hpp"
+#include "base/hash.hpp"
+#include "base/text.hpp"
 #include "social/testing/fake_family.hpp"
 
 namespace vitrine::family_test {
@@ -76,7 +78,8 @@ TEST_CASE("family: a code is good for ten minutes, and a new one ends it") {
 TEST_CASE("family: after ten wrong codes even the right one has to wait") {
   Place place;
   const auto right = place.make(kim);
-  for (int i = 0; i < accounts::Throttle::both_max; ++i) CHECK(place.pair(ada, "0000-0000") == "family_code_wrong");
+  for (int i = 0; i < accounts::Throttle::both_max; ++i)
+    CHECK(place.pair(ada, "0000-0000") == "family_code_wrong");
   CHECK(place.pair(ada, right) == "family_code_too_often");
   CHECK(place.pair(ben, right) == "paired");
 }
@@ -97,7 +100,8 @@ TEST_CASE("family: one guardian, nobody's own, and no way round") {
 
 TEST_CASE("family: twenty wards and no more") {
   Place place;
-  for (std::uint64_t i = 0; i < wards_max; ++i) CHECK(place.pair(ada, place.make(AccountId{100 + i})) == "paired");
+  for (std::uint64_t i = 0; i < wards_max; ++i)
+    CHECK(place.pair(ada, place.make(AccountId{100 + i})) == "paired");
   CHECK(place.pair(ada, place.make(kim)) == "wards_full");
   CHECK(place.family.wards_of(place.tx, ada)->size() == wards_max);
 }

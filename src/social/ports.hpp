@@ -211,7 +211,8 @@ class FamilyStore {
   /// False when the ward has a guardian.
   virtual Result<bool> insert(Transaction& tx, const Pairing& pairing) = 0;
   virtual Result<std::optional<Pairing>> of_ward(Transaction& tx, AccountId ward) = 0;  ///< by primary key
-  virtual Result<std::vector<Pairing>> of_guardian(Transaction& tx, AccountId guardian) = 0;  ///< oldest first
+  /// Oldest first.
+  virtual Result<std::vector<Pairing>> of_guardian(Transaction& tx, AccountId guardian) = 0;
   virtual Result<void> set_limits(Transaction& tx, AccountId ward, const Limits& limits, Instant now) = 0;
   virtual Result<void> remove(Transaction& tx, AccountId ward) = 0;
 };

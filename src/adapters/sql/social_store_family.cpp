@@ -48,8 +48,8 @@ Result<void> FamilyStore::put_code(Transaction& tx, AccountId ward, const base::
 Result<std::optional<AccountId>> FamilyStore::ward_of_code(Transaction& tx, const base::Digest& hash,
                                                            Instant now) {
   return connection(tx).value<AccountId>(
-      "SELECT ward FROM social_family_code WHERE code_hash = $1 AND until_ms > $2 ORDER BY ward LIMIT 1", hash,
-      now);
+      "SELECT ward FROM social_family_code WHERE code_hash = $1 AND until_ms > $2 ORDER BY ward LIMIT 1",
+      hash, now);
 }
 
 Result<std::optional<Instant>> FamilyStore::code_until(Transaction& tx, AccountId ward, Instant now) {

@@ -61,7 +61,8 @@ Result<std::string> role(Foundation& f, Words words) {
   TRY(f.record->write([&](Transaction& tx) -> Result<void> {
     TRY_LET(const auto account, find(f, tx, words[0]));
     // Staff have no guardian (social/family.hpp).
-    if (wanted >= model::Role::moderator) TRY(f.family.release(tx, account.id));
+    if (wanted >= model::Role::moderator)
+      if (auto status = f.family.release(tx, account.id); !status) return status;
     return f.accounts.set_role(tx, account.id, wanted);
   }));
   return fmt::format("{} is {} now.", words[0], words[1]);

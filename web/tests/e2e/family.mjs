@@ -32,7 +32,7 @@ async function fill(owner) {
     audience: 'adult',
   });
   await owner.settled([open]);
-  for (let state = ''; state !== 'ready'; ) {
+  for (let state = ''; state !== 'ready';) {
     ({ state } = await owner.call('GET', `/videos/${adult}`));
     await new Promise((done) => setTimeout(done, 100));
   }
@@ -56,7 +56,10 @@ async function pairUp(walk, ward, guardian, house) {
   await ward.getByRole('button', { name: 'Make a code' }).click();
   const shown = ward.getByRole('img', { name: /Your code/ });
   const code = (await shown.innerText()).trim();
-  walk.expect('the ward gets a code one can read out', /^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/.test(code));
+  walk.expect(
+    'the ward gets a code one can read out',
+    /^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/.test(code),
+  );
   await accessible(walk, ward, 'family, a code, on a phone');
 
   await guardian.goto(`${house.base}/settings/family`);
@@ -101,7 +104,9 @@ async function byTheServer(walk, house, kim, { open, adult }) {
   walk.expect('nor found when it is asked for', found.includes(open) && !found.includes(adult), found);
   const stan = await Person.known(house.base, 'stan');
   const hello = { people: ['kim'], text: 'hello' };
-  const refused = await stan.call('POST', '/me/conversations', hello).catch((refusal) => refusal.problem.code);
+  const refused = await stan
+    .call('POST', '/me/conversations', hello)
+    .catch((refusal) => refusal.problem.code);
   walk.expect('a stranger cannot write', refused === 'messages_closed', refused);
   const gina = await Person.known(house.base, 'gina');
   const { wards } = await gina.call('GET', '/me/family');
@@ -118,7 +123,10 @@ async function byThePage(walk, ward, guardian, house) {
   await ward.goto(`${house.base}/settings/watching`);
   const restricted = ward.getByRole('switch', { name: /Restricted mode/ });
   await ward.getByText('Set by your guardian.').waitFor();
-  walk.expect('the ward cannot turn it off', (await restricted.isDisabled()) && (await restricted.isChecked()));
+  walk.expect(
+    'the ward cannot turn it off',
+    (await restricted.isDisabled()) && (await restricted.isChecked()),
+  );
   await ward.getByText('Your guardian has set limits too.').waitFor();
   await accessible(walk, ward, 'watching, with a guardian, on a phone');
 

@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FamilyLimits } from '$lib/api/types';
-import { isQuiet, minute, minutesOf, moreMs, ScreenTime, timeOf, type Limits } from '$lib/wellbeing/screen-time.svelte';
+import {
+  isQuiet,
+  minute,
+  minutesOf,
+  moreMs,
+  ScreenTime,
+  timeOf,
+  type Limits,
+} from '$lib/wellbeing/screen-time.svelte';
 
 const open: FamilyLimits = { daily_minutes: 0, quiet: null, restricted: false, may_write: 'everyone' };
 const none: Limits = { remind_min: 0, daily_min: 0, quiet: false, quiet_from: '22:00', quiet_until: '06:30' };

@@ -368,6 +368,7 @@ export interface paths {
                             };
                             /** Format: int64 */
                             unread: number;
+                            limits: components["schemas"]["FamilyLimits"] | null;
                         };
                     };
                 };
@@ -416,6 +417,7 @@ export interface paths {
                             };
                             /** Format: int64 */
                             unread: number;
+                            limits: components["schemas"]["FamilyLimits"] | null;
                         };
                     };
                 };
@@ -912,6 +914,280 @@ export interface paths {
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/family": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's guardian and wards, with the limits that were set
+         * @description Who: signed in. Rate: read (600 in 60 s).
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One's guardian and wards, with the limits that were set */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            guardian: components["schemas"]["FamilyPairing"] | null;
+                            wards: components["schemas"]["FamilyPairing"][];
+                            /** Format: int64 */
+                            code_until: number | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/family/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A code for whoever is to be one's guardian; good once, for ten minutes
+         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A code for whoever is to be one's guardian; good once, for ten minutes */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            /** Format: int64 */
+                            until: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/family/wards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Becomes the guardian of whoever made this code
+         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        code: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Becomes the guardian of whoever made this code */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FamilyPairing"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/family/wards/{handle}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets the limits of a ward
+         * @description Who: signed in. Rate: write (120 in 60 s).
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    handle: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FamilyLimits"];
+                };
+            };
+            responses: {
+                /** @description Sets the limits of a ward */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FamilyPairing"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/family/wards/{handle}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Is no longer their guardian
+         * @description Who: signed in. Rate: write (120 in 60 s).
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    handle: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Is no longer their guardian */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/family/guardian": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Has no guardian any more
+         * @description Who: signed in. Rate: write (120 in 60 s).
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Has no guardian any more */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -7753,6 +8029,25 @@ export interface components {
             entries: number;
             problem: string | null;
         };
+        FamilyLimits: {
+            /** Format: int64 */
+            daily_minutes: number;
+            quiet: {
+                /** Format: int64 */
+                from: number;
+                /** Format: int64 */
+                until: number;
+            } | null;
+            restricted: boolean;
+            /** @enum {string} */
+            may_write: "everyone" | "following" | "nobody";
+        };
+        FamilyPairing: {
+            person: components["schemas"]["AccountBrief"];
+            /** Format: int64 */
+            since: number;
+            limits: components["schemas"]["FamilyLimits"];
+        };
         Farewell: {
             /** Format: int64 */
             asked_at: number;
@@ -8130,7 +8425,7 @@ export interface components {
         Notification: {
             id: string;
             /** @enum {string} */
-            kind: "follow" | "like" | "comment" | "reply" | "mention" | "video_ready" | "video_failed" | "system" | "passkey_added" | "passkey_removed" | "passkey_suspect" | "export_ready" | "export_failed" | "import_ready" | "import_failed" | "data_opened" | "data_alarm";
+            kind: "follow" | "like" | "comment" | "reply" | "mention" | "video_ready" | "video_failed" | "system" | "passkey_added" | "passkey_removed" | "passkey_suspect" | "export_ready" | "export_failed" | "import_ready" | "import_failed" | "data_opened" | "data_alarm" | "guardian_new" | "guardian_limits" | "guardian_gone" | "ward_new" | "ward_limits" | "ward_gone";
             /** Format: int64 */
             at: number;
             read: boolean;

@@ -239,7 +239,8 @@ export class ScreenTime {
     const guardian = this.#guardian();
     const { quiet, daily_minutes } = guardian ?? { quiet: null, daily_minutes: 0 };
     if (quiet && isBetween(quiet.from, quiet.until, new Date(now))) return 'quiet';
-    if (daily_minutes > 0 && (this.#days[dateOf(new Date(now))] ?? 0) >= daily_minutes * minute) return 'limit';
+    if (daily_minutes > 0 && (this.#days[dateOf(new Date(now))] ?? 0) >= daily_minutes * minute)
+      return 'limit';
     return null;
   }
 

@@ -4,7 +4,8 @@ export default {
     'A guardian sets limits for somebody: minutes a day, quiet hours, what is shown, who may write. They never see what is watched, liked, searched or written, nor for how long.',
 
   wardTitle: 'Somebody looks after me',
-  wardText: 'Make a code and give it to them. Whoever enters it becomes your guardian. You can leave at any time.',
+  wardText:
+    'Make a code and give it to them. Whoever enters it becomes your guardian. You can leave at any time.',
   makeCode: 'Make a code',
   newCode: 'Make a new one',
   codeTitle: 'Your code',
