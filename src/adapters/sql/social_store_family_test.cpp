@@ -143,6 +143,7 @@ TEST_CASE("family_store: both are told, each time, and no block keeps it from th
     place.hear(FamilyDeed::ended);
     CHECK(place.told(ada, kim) == Kinds{ward_gone});
     CHECK(place.told(kim, ada) == Kinds{guardian_gone});
+    place.must([&](auto& tx) { return place.relations.unblock(tx, kim, ada); });
     place.must([&](auto& tx) { return place.relations.block(tx, ada, kim); });
     CHECK(place.told(ada, kim) == Kinds{ward_gone});
   });
