@@ -64,7 +64,7 @@ const de: Translation<typeof en> = {
   save: 'Diese Grenzen setzen',
   saved: 'Gesetzt, und ihr beide erfahrt es',
   end: 'Beenden',
-  endOf: (who) => `Nicht mehr auf ${who} achten`,
+  endOf: (who) => `Beenden: auf ${who} achten`,
   endTitle: (who) => `Nicht mehr auf ${who} achten?`,
   endText: 'Deine Grenzen enden sofort, und es wird gesagt.',
   ended: 'Beendet',

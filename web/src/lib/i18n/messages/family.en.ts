@@ -62,7 +62,7 @@ export default {
   save: 'Set these limits',
   saved: 'Set, and both of you are told',
   end: 'End this',
-  endOf: (who: string) => `End being the guardian of ${who}`,
+  endOf: (who: string) => `End this: looking after ${who}`,
   endTitle: (who: string) => `No longer the guardian of ${who}?`,
   endText: 'Your limits for them end at once, and they are told.',
   ended: 'Ended',
