@@ -43,8 +43,8 @@ const de: Translation<typeof en> = {
   following: 'Wem du folgst',
   nobody: 'Nur deine Bezugsperson',
   stricter: 'Wo du dir selbst etwas gesetzt hast, gilt das Strengere von beidem.',
-  leave: 'Von dieser Bezugsperson weggehen',
-  leaveTitle: (who) => `Von ${who} weggehen?`,
+  leave: 'Bezugsperson verlassen',
+  leaveTitle: (who) => `${who} verlassen?`,
   leaveText: 'Die Grenzen enden sofort, und es wird gesagt, dass du gegangen bist.',
   left: 'Du hast keine Bezugsperson mehr',
 
@@ -72,7 +72,9 @@ const de: Translation<typeof en> = {
   keep: 'Behalten',
 
   byGuardian: 'Von deiner Bezugsperson gesetzt.',
-  timeByGuardian: 'Auch deine Bezugsperson hat Grenzen gesetzt. Das Strengere von beidem gilt.',
+  timeByGuardian:
+    'Auch deine Bezugsperson hat Grenzen gesetzt. Das Strengere von beidem gilt. Deine Zeit wird nur auf diesem Gerät gezählt, und sie erfährt nichts davon.',
+  writeByGuardian: (what) => `Deine Bezugsperson hat „${what}“ gesetzt. Das Strengere von beidem gilt.`,
   seeLimits: 'Deine Grenzen ansehen',
   limitTitle: 'Das war es für heute',
   limitText: (time) => `Deine Bezugsperson hat ${time} am Tag gesetzt. Morgen geht es weiter.`,

@@ -70,7 +70,9 @@ export default {
   keep: 'Keep it',
 
   byGuardian: 'Set by your guardian.',
-  timeByGuardian: 'Your guardian has set limits too. The stricter of the two counts.',
+  timeByGuardian:
+    'Your guardian has set limits too. The stricter of the two counts. Your time is counted on this device alone, and they are not told of it.',
+  writeByGuardian: (what: string) => `Your guardian has set “${what}”. The stricter of the two counts.`,
   seeLimits: 'See your limits',
   limitTitle: 'That was it for today',
   limitText: (time: string) => `Your guardian has set ${time} a day. Tomorrow there is more.`,
