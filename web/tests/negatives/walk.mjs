@@ -201,7 +201,7 @@ async function aViewer(world) {
   await page.getByRole('button', { name: 'Copy link' }).click();
   await page.getByText('Copied').waitFor();
   world.step('settings');
-  for (const room of ['account', 'watching', 'security', 'data', 'people']) {
+  for (const room of ['account', 'watching', 'security', 'data', 'people', 'family']) {
     await page.goto(`${world.origin}/settings/${room}`);
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.waitForTimeout(150);

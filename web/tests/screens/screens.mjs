@@ -31,6 +31,7 @@ export const screens = ({ clips, list, talk }) => [
   { name: 'watching', path: '/settings/watching', who: 'ann' },
   { name: 'security', path: '/settings/security', who: 'ann' },
   { name: 'data', path: '/settings/data', who: 'ann' },
+  { name: 'family', path: '/settings/family', who: 'ann' },
   { name: 'house', path: '/settings/house', who: 'olga' },
   { name: 'moderation', path: '/mod', who: 'mia' },
   { name: 'openings', path: '/mod/openings', who: 'mia' },
