@@ -2,9 +2,10 @@
  * A guardian and a ward: paired by a code, limits that the server and the page keep, seen by both and content by
  * neither; the ward leaves, and the guardian is told.
  */
+import { spawnSync } from 'node:child_process';
 import { accessible, desk, moving, phone } from './browser.mjs';
 import { draw } from './clips.mjs';
-import { openHouse, password, Person } from './house.mjs';
+import { binary, openHouse, password, Person } from './house.mjs';
 
 const picture = 'gradients=s=90x160:r=25:c0=0x04222f:c1=0x1b7f8c:c2=0xbfe3df:n=3:speed=0.03';
 
@@ -24,6 +25,7 @@ export default async function family(walk) {
   await byThePage(walk, ward, guardian, house);
   await inGermanByDay(walk, house);
   await leaveAndTell(walk, ward, guardian, kim, adult);
+  await noStaff(walk, house);
 }
 
 async function fill(owner) {
@@ -157,6 +159,17 @@ async function byThePage(walk, ward, guardian, house) {
   await card.waitFor({ state: 'detached' });
   await moving(ward);
   walk.say('a longer day lets the clips go on, without a reload');
+  const quiet = limits.getByRole('switch', { name: /Quiet hours/ });
+  await quiet.check();
+  await limits.getByLabel('From').fill('00:00');
+  await limits.getByLabel('Until').fill('23:59');
+  await limits.getByRole('button', { name: 'Set these limits' }).click();
+  const night = ward.getByRole('region', { name: 'Quiet hours' });
+  await night.waitFor();
+  walk.expect('quiet hours have no way on either', (await night.getByRole('button').count()) === 0);
+  await quiet.uncheck();
+  await limits.getByRole('button', { name: 'Set these limits' }).click();
+  await night.waitFor({ state: 'detached' });
 }
 
 async function inGermanByDay(walk, house) {
@@ -180,4 +193,16 @@ async function leaveAndTell(walk, ward, guardian, kim, adult) {
   await guardian.getByText('You are the guardian of kim no more').waitFor();
   await accessible(walk, guardian, 'the inbox of a guardian, at a desk');
   walk.say('the guardian is told');
+}
+
+/** Whoever is given a key to the house has no guardian from then on. */
+async function noStaff(walk, house) {
+  const [stan, gina] = await Promise.all(['stan', 'gina'].map((name) => Person.known(house.base, name)));
+  const { code } = await stan.call('POST', '/me/family/code');
+  await gina.call('POST', '/me/family/wards', { code });
+  const told = spawnSync(binary, ['admin', '--data', house.data, 'role', 'stan', 'moderator']);
+  const { wards } = await gina.call('GET', '/me/family');
+  walk.expect('a ward who becomes staff is released', told.status === 0 && wards.length === 0, wards);
+  const refused = await stan.call('POST', '/me/family/code').catch((refusal) => refusal.problem.code);
+  walk.expect('and makes no code', refused === 'staff_is_no_ward', refused);
 }
