@@ -41,6 +41,7 @@ void House::Parts::add_routes() {
                                  .deeds = deeds};
   add_account_routes();
   http::add_social_routes(table, social);
+  http::add_notifications_routes(table, {f.accounts, f.notifications, cards, f.family});
   http::add_moderation_routes(table, {.accounts = f.accounts,
                                       .relations = f.relations,
                                       .comments = f.comments,
@@ -48,6 +49,7 @@ void House::Parts::add_routes() {
                                       .videos = cards,
                                       .deeds = deeds,
                                       .conversations = f.conversations});
+  http::add_message_routes(table, {f.accounts, f.conversations, cards, f.family});
   add_making_routes();
   add_finding_routes();
   http::add_media_routes(table, {.videos = f.video_rows,
@@ -101,14 +103,6 @@ void House::Parts::add_account_routes() {
       }};
   http::add_accounts_routes(table, accounts);
   http::add_second_factor_routes(table, {f.accounts, f.second_factor});
-  http::add_notifications_routes(table, {.accounts = f.accounts,
-                                         .notifications = f.notifications,
-                                         .videos = cards,
-                                         .family = f.family});
-  http::add_message_routes(table, {.accounts = f.accounts,
-                                   .conversations = f.conversations,
-                                   .videos = cards,
-                                   .family = f.family});
   http::add_family_routes(table, {f.accounts, f.family});
   http::add_passkey_routes(table,
                            {.accounts = accounts, .passkeys = f.passkeys, .base_url = f.settings.public_url});
