@@ -59,12 +59,13 @@ scenario_tests() { local script; for script in tests/scenario/*.sh; do [ -e "$sc
 # What nobody may do; the browser of the first half sleeps often enough for the second.
 guards() {
   local matrix status=0
-  node --no-warnings web/tests/guard/matrix.mjs --short & matrix=$!
-  node --no-warnings web/tests/negatives/run.mjs --short --plant || status=1
-  wait $matrix || status=1
-  node --no-warnings web/tests/guard/calls.mjs 3000 1 || status=1
+  node --no-warnings web/tests/guard/matrix.mjs --short >"$logs/matrix.log" 2>&1 & matrix=$!
+  node --no-warnings web/tests/negatives/run.mjs --short --plant >"$logs/negatives.log" 2>&1 || told negatives
+  wait $matrix || told matrix
+  node --no-warnings web/tests/guard/calls.mjs 3000 1 >"$logs/calls.log" 2>&1 || told calls
   return $status
 }
+told() { status=1; printf '== %s failed\n' "$1"; tail -n 25 "$logs/$1.log"; }
 browser_tests() { (cd web && npm run --silent test:e2e); }
 as_it_ships() {
   build release --target vitrine
