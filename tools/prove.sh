@@ -116,6 +116,9 @@ press_ctrl_c() {
   done
 }
 
+# Whether an answer says something; read to its end, or curl would complain of whoever stops listening.
+says() { local answer; answer="$(curl -fs "$1" 2>/dev/null)" && [[ "${answer,,}" == *"$2"* ]]; }
+
 demo() {
   local port=$((20000 + RANDOM % 9000)) log="$work/demo.log" started=$SECONDS good=1 pid address="" tries
   inside env VITRINE_LISTEN="127.0.0.1:$port" ./dev run --demo >"$log" 2>&1 &
@@ -131,11 +134,11 @@ demo() {
   verdict "of that the clean release build" "$(sed -n 's/.*Built (release) in \([0-9]*\) s.*/\1/p' "$log")" $build_seconds_max 1
   started=$SECONDS
   for tries in $(seq 1 600); do
-    curl -fs "${address}api/v1/feed/latest" 2>/dev/null | grep -q '"items":\[{' && break
+    says "${address}api/v1/feed/latest" '"items":[{' && break
     sleep 1
   done
-  curl -fs "$address" | grep -qi '<!doctype html' || good=0
-  curl -fs "${address}api/v1/feed/latest" | grep -q '"items":\[{' || good=0
+  says "$address" '<!doctype html' || good=0
+  says "${address}api/v1/feed/latest" '"items":[{' || good=0
   verdict "it answers, and has a first clip" $((SECONDS - started)) 0 $good
   started=$SECONDS
   press_ctrl_c "$pid"
