@@ -7,6 +7,7 @@
 import { spawn } from 'node:child_process';
 import { Walk } from './browser.mjs';
 import captions from './captions.mjs';
+import comments from './comments.mjs';
 import control from './control.mjs';
 import desk from './desk.mjs';
 import drafts from './drafts.mjs';
@@ -34,6 +35,7 @@ const walks = {
   policy,
   desk,
   captions,
+  comments,
   editing,
   watching,
   finding,
