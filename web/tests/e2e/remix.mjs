@@ -37,7 +37,10 @@ export default async function remix(walk) {
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await moving(page);
-  await page.locator(on).locator('.stage').click({ button: 'right', position: { x: 150, y: 300 } });
+  await page
+    .locator(on)
+    .locator('.stage')
+    .click({ button: 'right', position: { x: 150, y: 300 } });
   await page.getByRole('button', { name: 'Duet, stitch or use the sound' }).click();
   await page.getByText('Clip by @ada').waitFor();
   await page.screenshot({ path: `${output}/remix-phone.png` });
@@ -65,7 +68,7 @@ export default async function remix(walk) {
   await page.getByText('Your cut is being rendered').waitFor();
 
   const rendered = async (id) => {
-    for (const until = Date.now() + patience; Date.now() < until; ) {
+    for (const until = Date.now() + patience; Date.now() < until;) {
       const video = await bea.call('GET', `/videos/${id}`);
       if (video.state === 'ready') return video;
       await new Promise((done) => setTimeout(done, 200));
@@ -113,7 +116,11 @@ export default async function remix(walk) {
     .getByRole('list', { name: 'Clips in their order' })
     .getByRole('button', { name: /^Clip/ })
     .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
-  walk.expect('a stitch begins with five seconds of theirs', /^Clip 1, 5 s,Clip 2, [\d.]+ s$/.test(clips.join()), clips);
+  walk.expect(
+    'a stitch begins with five seconds of theirs',
+    /^Clip 1, 5 s,Clip 2, [\d.]+ s$/.test(clips.join()),
+    clips,
+  );
   await page.getByRole('button', { name: 'Done' }).click();
   await page.getByText('Your cut is being rendered').waitFor();
   const stitch = await rendered(second);

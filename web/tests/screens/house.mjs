@@ -43,7 +43,7 @@ export async function fill(house) {
     clips.push(await (i < 4 ? ann : ben).publish(film(i), { title, visibility: 'public' }));
   await ann.settled(clips.slice(0, 4), ['ready']);
   await ben.settled(clips.slice(4), ['ready']);
-  await ann.upload(film(0));
+  const draft = await ann.upload(film(0));
   await olga.call('PUT', '/accounts/ann/follow');
   await ben.call('PUT', '/accounts/ann/follow');
   for (const clip of clips.slice(0, 3)) await ben.call('PUT', `/videos/${clip}/like`);
@@ -58,5 +58,8 @@ export async function fill(house) {
   const talk = await ben.call('POST', '/me/conversations', { people: ['ann'], text: 'Where was that?' });
   const reported = { subject: { kind: 'video', id: clips[5] }, reason: 'other', note: 'Is this glass?' };
   await ann.call('POST', '/reports', reported);
-  return { clips, list: list.id, talk: talk.id };
+  while ((await ann.call('GET', `/videos/${draft}`)).state !== 'ready')
+    await new Promise((done) => setTimeout(done, 200));
+  const { sound } = await ann.call('GET', `/videos/${clips[0]}`);
+  return { clips, list: list.id, talk: talk.id, draft, sound: sound.id };
 }

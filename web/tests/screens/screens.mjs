@@ -4,7 +4,7 @@ const press = (name) => async (page) => {
   await page.locator('dialog[open], aside').last().waitFor();
 };
 
-export const screens = ({ clips, list, talk }) => [
+export const screens = ({ clips, list, talk, draft, sound }) => [
   { name: 'feed', path: `/v/${clips[0]}` },
   { name: 'comments', path: `/v/${clips[0]}`, who: 'olga', open: press(/comment|Kommentar/i) },
   { name: 'why', path: `/v/${clips[0]}`, who: 'olga', open: press(/^(Why|Warum)/) },
@@ -16,9 +16,12 @@ export const screens = ({ clips, list, talk }) => [
   { name: 'profile', path: '/@ann' },
   { name: 'own-profile', path: '/@ann', who: 'ann' },
   { name: 'playlist', path: `/playlist/${list}` },
+  { name: 'sound', path: `/sound/${sound}` },
   { name: 'sign-in', path: '/sign-in' },
   { name: 'sign-up', path: '/sign-up' },
   { name: 'create', path: '/create', who: 'ann' },
+  { name: 'edit', path: `/edit/${draft}`, who: 'ann' },
+  { name: 'remix', path: `/remix/${clips[4]}`, who: 'ann' },
   { name: 'studio', path: '/studio', who: 'ann' },
   { name: 'inbox', path: '/inbox', who: 'ann' },
   { name: 'messages', path: '/messages', who: 'ann' },

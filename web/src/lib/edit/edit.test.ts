@@ -127,7 +127,12 @@ describe('changes', () => {
     const late = { ...two, cover_ms: 60_000, voice: { recording: 'c', from_ms: 60_000, volume: 1 } };
     expect(tidy(late)).toMatchObject({ cover_ms: 9999, voice: null });
     const text = { image: '', from_ms: 0, to_ms: 90_000, x: 0, y: 0, width: 1, height: 1, size: 500 };
-    const worded = [' two\n', ' '].map((words) => ({ ...text, text: words, colour: '#ffffff', plate: false }));
+    const worded = [' two\n', ' '].map((words) => ({
+      ...text,
+      text: words,
+      colour: '#ffffff',
+      plate: false,
+    }));
     expect(tidy({ ...two, texts: worded }).texts).toMatchObject([{ text: 'two', to_ms: 10_000 }]);
   });
 });
@@ -168,7 +173,14 @@ describe('a cut that is not done', () => {
   });
 
   it('is nothing where something else lies in its place', () => {
-    for (const other of ['', '{', 'null', '[]', '{"video":"7"}', '{"video":"7","edit":{"clips":3},"added":[]}']) {
+    for (const other of [
+      '',
+      '{',
+      'null',
+      '[]',
+      '{"video":"7"}',
+      '{"video":"7","edit":{"clips":3},"added":[]}',
+    ]) {
       localStorage.setItem('vitrine:cut', other);
       expect(keptCut('7')).toBeNull();
     }

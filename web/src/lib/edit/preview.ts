@@ -4,7 +4,17 @@
  */
 import { begins, clipMs, lengthMs, middle, type Edit, type Placing } from './document';
 import { draw, measured } from './lettering';
-import { boxOf, frameOf, geometry, pictureAt, pictures, shownAt, stageOf, type Box, type Size } from './montage';
+import {
+  boxOf,
+  frameOf,
+  geometry,
+  pictureAt,
+  pictures,
+  shownAt,
+  stageOf,
+  type Box,
+  type Size,
+} from './montage';
 
 export interface Source extends Size {
   key: string;
