@@ -105,20 +105,22 @@ Result<Edits::Lent> Edits::lend(Transaction& tx, const Viewer& viewer, VideoId i
 }
 
 /// The clip of somebody else that a kept edit names: it is no clip of the author's for being named there.
-Result<std::optional<BlobKey>> Edits::lent_to(Transaction& tx, VideoId id) {
+Result<std::optional<Edits::LentTo>> Edits::lent_to(Transaction& tx, VideoId id) {
   TRY_LET(const auto kept, needs_.videos.edit(tx, id));
-  if (!kept) return std::optional<BlobKey>{};
+  if (!kept) return std::optional<LentTo>{};
   const auto edit = media::read_edit_list(kept->document);
-  if (!edit || !edit->remix) return std::optional<BlobKey>{};
-  return std::optional{edit->sources[edit->remix->source]};
+  if (!edit || !edit->remix) return std::optional<LentTo>{};
+  return std::optional{LentTo{edit->sources[edit->remix->source], edit->remix->video}};
 }
 
-/// As it is now, or as it was when the edit first named it.
-Result<std::optional<Edits::Source>> Edits::borrowed(Transaction& tx, AccountId author,
+/// As it is now, or as it was when the edit first named it: the same clip, not another in its place.
+Result<std::optional<Edits::Source>> Edits::borrowed(Transaction& tx, AccountId author, VideoId id,
                                                      const media::EditRemix& remix, const MediaFiles& own,
                                                      const BlobKey& key) {
   TRY_LET(auto lent, lend(tx, {.account = author}, remix.video, remix.kind));
   if (lent.source.rung.blob == key) return std::optional{std::move(lent.source)};
+  TRY_LET(const auto before, lent_to(tx, id));
+  if (!before || before->key != key || before->origin != remix.video) return std::optional<Source>{};
   for (auto& pair : pairs(own))
     if (pair.rung.blob == key) return std::optional{std::move(pair)};
   return std::optional<Source>{};
@@ -128,7 +130,7 @@ Result<std::optional<Edits::Source>> Edits::source(Transaction& tx, AccountId au
                                                    const MediaFiles& own, const BlobKey& key) {
   TRY_LET(const auto lent, lent_to(tx, id));
   for (auto& pair : pairs(own))
-    if (pair.rung.blob == key && lent != key) return std::optional{std::move(pair)};
+    if (pair.rung.blob == key && !(lent && lent->key == key)) return std::optional{std::move(pair)};
   TRY_LET(const auto naming, needs_.videos.naming(tx, key));
   std::vector<VideoId> ids;
   for (const auto& one : naming) ids.push_back(one.video);
@@ -137,10 +139,16 @@ Result<std::optional<Edits::Source>> Edits::source(Transaction& tx, AccountId au
     if (video.author != author || video.state != model::VideoState::ready) continue;
     TRY_LET(const auto files, needs_.videos.files_of(tx, std::span{&video.id, 1}));
     auto found = whole(files.front());
-    if (found && found->rung.blob == key) return found;
+    if (found && found->rung.blob == key) {
+      // What was made with somebody else's clip would lose its name by being cut into another.
+      if (!needs_.remixes) return found;
+      TRY_LET(const auto made, needs_.remixes->of(tx, {.account = author}, std::span{&video, 1}));
+      if (made.empty()) return found;
+      continue;
+    }
     TRY_LET(const auto theirs, lent_to(tx, video.id));
     for (auto& pair : pairs(files.front()))
-      if (pair.rung.blob == key && theirs != key) return std::optional{std::move(pair)};
+      if (pair.rung.blob == key && !(theirs && theirs->key == key)) return std::optional{std::move(pair)};
   }
   return std::optional<Source>{};
 }
@@ -158,7 +166,7 @@ Result<Video> Edits::put(Transaction& tx, AccountId author, VideoId id, std::str
     const auto& key = edit.sources[i];
     const bool theirs = edit.remix && edit.remix->source == i;
     TRY_LET(auto found,
-            theirs ? borrowed(tx, author, *edit.remix, own, key) : source(tx, author, id, own, key));
+            theirs ? borrowed(tx, author, id, *edit.remix, own, key) : source(tx, author, id, own, key));
     if (!found) return unknown_file();
     durations.push_back(duration_ms(found->rung));
     found->rung.use = FileUse::source;

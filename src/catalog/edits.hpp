@@ -70,9 +70,14 @@ class Edits {
   Result<Video> editable(Transaction& tx, AccountId author, VideoId id);
   Result<std::optional<Source>> source(Transaction& tx, AccountId author, VideoId id, const MediaFiles& own,
                                        const BlobKey& key);
-  Result<std::optional<Source>> borrowed(Transaction& tx, AccountId author, const media::EditRemix& remix,
-                                         const MediaFiles& own, const BlobKey& key);
-  Result<std::optional<BlobKey>> lent_to(Transaction& tx, VideoId id);
+  Result<std::optional<Source>> borrowed(Transaction& tx, AccountId author, VideoId id,
+                                         const media::EditRemix& remix, const MediaFiles& own,
+                                         const BlobKey& key);
+  struct LentTo {
+    BlobKey key;
+    VideoId origin;
+  };
+  Result<std::optional<LentTo>> lent_to(Transaction& tx, VideoId id);
   Result<void> make_room_for_voice(Transaction& tx, VideoId id, MediaFiles& files);
   Needs needs_;
 };

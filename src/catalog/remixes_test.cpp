@@ -124,6 +124,31 @@ TEST_CASE("remixes: an edit takes somebody else's clip as it was lent, and in no
   CHECK(w.put(draft.id, edit).error().code == "remix_refused");
 }
 
+TEST_CASE("remixes: no other clip can be named in place of the one that was lent") {
+  World w;
+  const auto clip = w.add(1, ada, true), mine = w.add(4, bob, true);
+  const auto draft = w.add(2, bob, false);
+  const auto edit = w.duet(draft.id, clip.id);
+  REQUIRE(w.put(draft.id, edit));
+  w.store.rows.at(draft.id).state = model::VideoState::ready;
+  auto renamed = edit;
+  renamed.remix->video = mine.id;
+  CHECK(w.put(draft.id, renamed).error().code == "edit_file_unknown");
+  CHECK(w.put(draft.id, edit));
+}
+
+TEST_CASE("remixes: what was made with somebody else's clip is no clip to cut from") {
+  World w;
+  const auto clip = w.add(1, ada, true), made = w.add(2, bob, true), draft = w.add(3, bob, false);
+  media::EditList edit;
+  edit.sources = {w.edits.lend(w.tx, as_bob, made.id, RemixKind::duet)->source.rung.blob};
+  edit.clips = {{.source = 0, .from_ms = 0, .to_ms = 4'000}};
+  REQUIRE(w.rows.put(w.tx, {made.id, clip.id, RemixKind::duet}));
+  CHECK(w.put(draft.id, edit).error().code == "edit_file_unknown");
+  REQUIRE(w.rows.remove(w.tx, made.id));
+  CHECK(w.put(draft.id, edit));
+}
+
 TEST_CASE("remixes: what came of it names where it is from, while that is there to be seen") {
   World w;
   const auto clip = w.add(1, ada, true), draft = w.add(2, bob, true);
