@@ -33,6 +33,7 @@ stage() {
   else
     failed=$((failed + 1)); failures="$failures\n   $name ($log)"
     printf '   FAILED after %d s; the end of its output:\n' $((SECONDS - started))
+    grep -E -A3 '(ERROR|FATAL ERROR|SUMMARY|runtime error):' "$log" | tail -n 40
     tail -n 60 "$log"
   fi
 }

@@ -49,6 +49,7 @@ struct Wall {
     return house.get("/me/algorithm/history", who).at("items").as_array().size();
   }
   std::size_t pages(model::ViewerId viewer) {
+    house.feed.stop();  // those that still wait are written before it answers
     const auto kept = house.record->read([&](ports::Transaction& tx) -> base::Result<std::size_t> {
       TRY_LET(const auto list, house.receipts.newest_of(tx, viewer, 100));
       return list.size();

@@ -17,7 +17,7 @@ export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, is
 export const desk = { viewport: { width: 1280, height: 800 } };
 
 /** Longest a thing may take that somebody is waiting for; processing a clip on a busy machine is the slowest. */
-export const patience = 60_000;
+export const patience = 90_000;
 
 export class Walk {
   /** What the pages complained of. */
@@ -49,10 +49,11 @@ export class Walk {
   /** A browser of one's own: its cookies are nobody else's. `prepare` has it before its first page. */
   async visit(who, address, { theme, prepare, path = '', ...options } = {}) {
     const context = await this.#browser.newContext({ locale: 'en-GB', ...options });
+    // Of whatever one waits for: a wrong page is worth the wait, a right one on a busy machine is no mistake.
+    context.setDefaultTimeout(patience);
     await prepare?.(context);
     if (theme) await context.addInitScript((value) => localStorage.setItem('vitrine:theme', value), theme);
     const page = await context.newPage();
-    page.setDefaultTimeout(patience / 3);
     this.#pages.set(who, page);
     page.on('pageerror', (error) => this.trouble.push(`${who}: ${error.message}`));
     page.on('console', (message) => {

@@ -107,7 +107,7 @@ async function several(walk, house, page) {
   await page.goto(`${house.base}/create`);
   const line = await page.context().newCDPSession(page);
   await line.send('Network.enable');
-  const slow = { offline: false, latency: 20, downloadThroughput: 4e6, uploadThroughput: 60_000 };
+  const slow = { offline: false, latency: 20, downloadThroughput: 4e6, uploadThroughput: 15_000 };
   await line.send('Network.emulateNetworkConditions', slow);
   await choose(page, files);
   await page.getByRole('button', { name: 'Upload all 4' }).click();

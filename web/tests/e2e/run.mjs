@@ -51,6 +51,9 @@ const walks = {
   sounds,
   remix,
 };
+/** By walk, what it said from its failure on: told once more at the end, which is all that a gate shows. */
+const complaints = new Map();
+
 const names = process.argv.slice(2);
 for (const name of names)
   if (!(name in walks)) throw new Error(`there is no walk "${name}": ${Object.keys(walks).join(', ')}`);
@@ -58,19 +61,21 @@ if (names.length === 1) await go(names[0]);
 else await goAll(names.length > 0 ? names : Object.keys(walks));
 
 async function goAll(waiting) {
-  let failed = 0;
+  const failed = [];
   const others = waiting.filter((name) => name !== 'recording');
   const lane = async () => {
     for (let name = others.shift(); name !== undefined; name = others.shift())
-      if (!(await apart(name))) failed += 1;
+      if (!(await apart(name))) failed.push(name);
   };
   // A camera that has to wait for the machine loses pictures, so it has the machine to itself; and at times Chromium's
   // invented one makes two segments that are no one clip, which the page keeps apart, as it should: once more, then.
   if (others.length < waiting.length && !(await apart('recording')) && !(await apart('recording')))
-    failed += 1;
+    failed.push('recording');
   await Promise.all([lane(), lane()]);
-  console.log(failed === 0 ? 'all well' : `${failed} failed`);
-  process.exitCode = failed === 0 ? 0 : 1;
+  if (failed.length > 0) console.log('== what failed');
+  for (const name of failed) console.log(complaints.get(name));
+  console.log(failed.length === 0 ? 'all well' : `failed: ${failed.join(', ')}`);
+  process.exitCode = failed.length === 0 ? 0 : 1;
 }
 
 /** What it says is told when it has ended, or two would talk at once. */
@@ -81,6 +86,7 @@ function apart(name) {
   return new Promise((ended) => {
     child.on('close', (code) => {
       process.stdout.write(said);
+      complaints.set(name, said.slice(Math.max(0, said.indexOf('   FAILED'))));
       ended(code === 0);
     });
   });
