@@ -48,16 +48,20 @@ export default async function remix(walk) {
   await page.locator('input[type=file]').setInputFiles(own);
   await page.waitForURL(/\/edit\/.*as=duet/, { timeout: patience });
   await page.locator('canvas[data-picture]').waitFor({ timeout: patience });
-  await page.waitForTimeout(500);
-  const sides = await page.evaluate(() => {
-    const canvas = document.querySelector('canvas');
-    const brush = canvas.getContext('2d');
-    const at = (x) => [...brush.getImageData(canvas.width * x, canvas.height / 2, 1, 1).data];
-    return [at(0.25), at(0.75)];
-  });
+  const looked = () =>
+    page.evaluate(() => {
+      const canvas = document.querySelector('canvas');
+      const brush = canvas.getContext('2d');
+      const at = (x) => [...brush.getImageData(canvas.width * x, canvas.height / 2, 1, 1).data];
+      return [at(0.25), at(0.75)];
+    });
+  const right = ([own, theirs]) => own[2] > 120 && own[0] < 90 && theirs[0] > 120 && theirs[2] < 90;
+  let sides = await looked();
+  for (const until = Date.now() + patience; !right(sides) && Date.now() < until; sides = await looked())
+    await page.waitForTimeout(200);
   walk.expect(
     'the preview shows both, one’s own on the left',
-    sides[0][2] > 120 && sides[0][0] < 90 && sides[1][0] > 120 && sides[1][2] < 90,
+    right(sides),
     sides,
   );
   await page.getByRole('radio', { name: 'Duet', exact: true }).check();
