@@ -28,6 +28,7 @@ constexpr std::array commands{
     Command{"config", config, "check the configuration; --explain lists every setting"},
     Command{"demo", run_demo, "a throw-away house with clips, people and viewers in it"},
     Command{"digest", digest, "what the event log folds to"},
+    Command{"egress", egress, "what `serve` speaks to other machines through; it begins it by itself"},
     Command{"evaluate", evaluate, "measure the recommender on logged data"},
     Command{"help", help, "this list"},
     Command{"openapi", openapi, "print the API document"},

@@ -137,6 +137,7 @@ struct Foundation {
   sql::NotificationStore notification_rows = {};
   sql::ConversationStore conversation_rows = {};
   sql::FamilyStore family_rows = {};
+  sql::PushStore push_rows = {};
   sql::ReportStore report_rows = {};
   sql::OpeningStore opening_rows = {};
   sql::LeavingStore leaving_rows = {};

@@ -11,6 +11,9 @@
 #include "adapters/bus/outbox_relay.hpp"
 #include "adapters/checkpoint/checkpoint_folder.hpp"
 #include "adapters/crypto/ed25519_signer.hpp"
+#include "adapters/crypto/vapid_signer.hpp"
+#include "adapters/egress/egress_process.hpp"
+#include "adapters/egress/numeric_policy.hpp"
 #include "adapters/takeout/takeout_folder.hpp"
 #include "adapters/upload/incoming_folder.hpp"
 #include "app/foundation.hpp"
@@ -45,6 +48,7 @@
 #include "http/web_app.hpp"
 #include "media/media.hpp"
 #include "privacy/erasure.hpp"
+#include "social/push.hpp"
 #include "supply/feed_service.hpp"
 #include "supply/figure_keeper.hpp"
 #include "supply/history_expiry.hpp"
@@ -135,15 +139,18 @@ struct House::Parts {
   void add_finding_routes();
   supply::Rising rising(model::Instant at) const;
   std::vector<takeout::Mark> watched_by(model::ViewerId viewer) const;
+  [[nodiscard]] std::string contact() const;
   base::Result<std::string> house_name(ports::Transaction& tx);
   base::Result<std::uint64_t> room();
   base::Result<void> set_portrait(model::AccountId account, base::ByteView picture);
   void keep_house(const std::stop_token& stop);
+  void ring_devices(const std::stop_token& stop);
   std::vector<std::int64_t> views(std::span<const model::VideoId> ids) const;
   base::Result<std::map<model::VideoId, supply::FigureKeeper::Video>> videos_of(
       ports::Transaction& tx, std::span<const model::VideoId> ids);
   base::Result<std::optional<model::Instant>> since(ports::Transaction& tx, model::AccountId account);
   void forget_figures(const model::News& news);
+  void tell_of_remix(const model::News& news);
   std::vector<catalog::Search::Watched> watched(std::span<const model::VideoId> ids) const;
 
   std::unique_ptr<Foundation> foundation;
@@ -331,6 +338,21 @@ struct House::Parts {
        .sessions = sessions,
        .paces = paces}};
   std::unique_ptr<http::Server> server;
+
+  // the only way out
+  adapters::egress::EgressProcess outbound{{.allow = f.settings.outbound_allow}};
+  crypto::VapidSigner vapid{f.folder.key("web push"), contact()};
+  social::PushDesk push_desk{{.rows = f.push_rows,
+                              .notifications = f.notification_rows,
+                              .conversations = f.conversation_rows,
+                              .relations = f.relation_rows,
+                              .signer = vapid,
+                              .origin_of = [](std::string_view url) -> std::optional<std::string> {
+                                const auto target = adapters::egress::parse_target(url);
+                                if (!target) return std::nullopt;
+                                return adapters::egress::origin_of(*target);
+                              },
+                              .clock = f.clock}};
 
   // news
   bus::LocalBus bus;

@@ -20,6 +20,7 @@
 #include "http/portrait_routes.hpp"
 #include "http/privacy_routes.hpp"
 #include "http/proof_routes.hpp"
+#include "http/push_routes.hpp"
 #include "http/schedule_routes.hpp"
 #include "http/search_routes.hpp"
 #include "http/second_factor_routes.hpp"
@@ -49,6 +50,7 @@ void House::Parts::add_routes() {
                                       .videos = cards,
                                       .deeds = deeds,
                                       .conversations = f.conversations});
+  http::add_push_routes(table, push_desk);
   http::add_message_routes(table, {f.accounts, f.conversations, cards, f.family});
   add_making_routes();
   add_finding_routes();
@@ -172,16 +174,17 @@ void House::Parts::listen_to_news() {
   bus.listen("covers", [this](const model::News& news) { covers.hear(news); });
   bus.listen("notifications",
              [this, notices](const model::News& news) { http::notify(notices, *f.record, news); });
+  bus.listen("push", [this](const model::News& news) { http::ring(push_desk, *f.record, news); });
   bus.listen("notifications_live",
              [this, notices](const model::News& news) { http::push(notices, *f.record, hub, news); });
-  bus.listen(
-      "conversations_live",
-      [this, talk = http::MessageNeeds{.accounts = f.accounts,
-                                       .conversations = f.conversations,
-                                       .videos = cards,
-                                       .family = f.family}](const model::News& news) {
-        http::tell_conversation(talk, *f.record, hub, news);
-      });
+  bus.listen("conversations_live",
+             [this, talk = http::MessageNeeds{.accounts = f.accounts,
+                                              .conversations = f.conversations,
+                                              .videos = cards,
+                                              .family = f.family}](const model::News& news) {
+               http::tell_conversation(talk, *f.record, hub, news);
+             });
+  bus.listen("remixes", [this](const model::News& news) { tell_of_remix(news); });
   bus.listen("feed", [this](const model::News& news) { feed.hear(news); });
   bus.listen("figures", [this](const model::News& news) { forget_figures(news); });
   bus.listen("exports", [this](const model::News& news) { export_worker.hear(news); });

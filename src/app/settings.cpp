@@ -54,6 +54,11 @@ const std::vector<Setting>& all() {
       {"server", "workers", "--workers", &Settings::server_workers, "16", "threads that answer requests"},
       {"server", "rate_limits", "--no-rate-limits", &Settings::rate_limits, "true",
        "switch off only for tests on loopback"},
+      {"outbound", "allow", "--outbound-allow", &Settings::outbound_allow, "",
+       "numeric addresses with a port, parted by commas, that the house may speak to besides port 443 of "
+       "public addresses"},
+      {"outbound", "contact", "--outbound-contact", &Settings::outbound_contact, "",
+       "how push services reach who runs this house (mailto:... or https://...); empty: public_url"},
       {"accounts", "breached_passwords", "--breached-passwords", &Settings::breached_passwords, "",
        "passwords from break-ins that nobody may take: a sorted file of SHA-1 hashes or a folder of range "
        "files, as "

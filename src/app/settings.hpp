@@ -26,6 +26,9 @@ struct Settings {
   std::int64_t server_workers = 16;
   bool rate_limits = true;
 
+  std::string outbound_allow;    ///< "ADDRESS:PORT, ...": besides port 443 of public addresses
+  std::string outbound_contact;  ///< "mailto:..." or an https address; empty: the public address
+
   std::string breached_passwords;  ///< file or folder; empty: the built-in rules alone
 
   std::string sandbox = "bubblewrap";

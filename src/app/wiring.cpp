@@ -89,9 +89,8 @@ House::Parts::Parts(Doors doors)
               .work_root = f.folder / "work",
               .keep_originals = f.settings.keep_originals,
               .hear_sound = [this](auto& tx, auto& clip, auto& got) { return sounds.heard(tx, clip, got); },
-              .rendered = [this](auto& tx, auto& clip, auto& edit) {
-                return remixes.rendered(tx, clip, edit);
-              }}),
+              .rendered = [this](auto& tx, auto& clip,
+                                 auto& edit) { return remixes.rendered(tx, clip, edit); }}),
       sweep({.record = *f.record,
              .videos = f.video_rows,
              .upload_rows = f.upload_rows,
@@ -139,9 +138,20 @@ Result<std::optional<model::Instant>> House::Parts::since(ports::Transaction& tx
 void House::Parts::forget_figures(const model::News& news) {
   const auto* removed = std::get_if<model::VideoRemoved>(&news.what);
   if (removed == nullptr) return;
-  const auto done = f.record->write(
-      [&](ports::Transaction& tx) { return f.figure_rows.forget_video(tx, removed->video); });
+  const auto done =
+      f.record->write([&](ports::Transaction& tx) { return f.figure_rows.forget_video(tx, removed->video); });
   if (!done) base::log(Level::warning, "figures_not_forgotten", {{"code", done.error().code}});
+}
+
+/// Whoever's clip something was made with hears of it when it is out.
+void House::Parts::tell_of_remix(const model::News& news) {
+  const auto* out = std::get_if<model::VideoPublished>(&news.what);
+  if (out == nullptr) return;
+  const auto whom = f.record->read([&](ports::Transaction& tx) { return remixes.to_tell(tx, out->video); });
+  if (whom && !*whom) return;
+  const auto done = whom ? f.record->write([&](ports::Transaction& tx) { return tx.announce(**whom); })
+                         : Result<void>{std::unexpected(whom.error())};
+  if (!done) base::log(Level::warning, "remix_not_told", {{"code", done.error().code}});
 }
 
 /// How often each was shown and watched well, for the order of what is found.
@@ -295,6 +305,29 @@ void House::Parts::keep_house(const std::stop_token& stop) {
   }
 }
 
+/// Who a push service may write to about this house.
+std::string House::Parts::contact() const {
+  if (!f.settings.outbound_contact.empty()) return f.settings.outbound_contact;
+  return f.settings.public_url.empty() ? "mailto:operator@localhost" : f.settings.public_url;
+}
+
+/// Devices whose time has come, until told to stop.
+void House::Parts::ring_devices(const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any waiting;
+  constexpr std::chrono::seconds look_every{2}, after_trouble{30};
+  auto wait = look_every;
+  for (;;) {
+    {
+      std::unique_lock hold{mutex};
+      if (waiting.wait_for(hold, stop, wait, [] { return false; }) || stop.stop_requested()) return;
+    }
+    const auto rung = push_desk.send_due(*f.record, outbound);
+    if (!rung) base::log(Level::warning, "devices_not_rung", {{"code", rung.error().code}});
+    wait = rung ? look_every : after_trouble;
+  }
+}
+
 House::House(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 House::~House() { stop(); }
 Foundation& House::foundation() { return parts_->f; }
@@ -307,6 +340,7 @@ std::string House::openapi() const { return base::to_text(http::openapi(parts_->
 Result<std::unique_ptr<House>> House::open(const Settings& settings) {
   TRY_LET(const auto endpoint, parse_endpoint(settings.listen));
   TRY_LET(const auto confinement, confinement_of(settings.sandbox));
+  TRY(adapters::egress::Policy::of(settings.outbound_allow));
   TRY_LET(auto foundation, Foundation::open(settings));
   TRY(foundation->folder.lock());
   TRY_LET(auto blobs, blob::FolderBlobStore::open(foundation->folder / "blobs"));
@@ -339,6 +373,7 @@ void House::start() {
   parts.workers.emplace_back([&parts](std::stop_token stop) { parts.export_worker.run(stop); });
   parts.workers.emplace_back([&parts](std::stop_token stop) { parts.import_worker.run(stop); });
   parts.workers.emplace_back([&parts](std::stop_token stop) { parts.schedule.run(stop); });
+  parts.workers.emplace_back([&parts](std::stop_token stop) { parts.ring_devices(stop); });
   parts.housekeeper = std::jthread{[&parts](std::stop_token stop) { parts.keep_house(stop); }};
   parts.server->start();
 }

@@ -55,6 +55,15 @@ Result<void> Remixes::rendered(Transaction& tx, const Video& video, const media:
   return needs_.sounds.borrow(tx, video, edit.remix->video, edit.remix->from_ms);
 }
 
+Result<std::optional<model::Remixed>> Remixes::to_tell(Transaction& tx, VideoId id) {
+  TRY_LET(const auto rows, needs_.rows.of_videos(tx, std::array{id}));
+  if (rows.empty()) return std::nullopt;
+  TRY_LET(const auto known,
+          needs_.videos.some(tx, Viewer{}, std::array{id, rows[0].origin}, Videos::Want::found));
+  if (known.size() != 2 || known[0].author == known[1].author) return std::nullopt;
+  return model::Remixed{.who = known[1].author, .by = known[0].author, .video = id};
+}
+
 Result<std::map<VideoId, Remixes::Seen>> Remixes::of(Transaction& tx, const Viewer& viewer,
                                                      std::span<const Video> videos) {
   std::vector<VideoId> ids;

@@ -68,6 +68,10 @@ class Remixes {
   /// borrowed.
   Result<void> rendered(Transaction& tx, const Video& video, const media::EditList& edit);
 
+  /// Who is told that this video is out: whose clip it was made with, unless it is their own, or not for
+  /// everybody.
+  Result<std::optional<model::Remixed>> to_tell(Transaction& tx, VideoId video);
+
   struct Seen {
     media::RemixKind kind;
     std::optional<Video> origin;  ///< nothing: gone, or not for this viewer

@@ -166,6 +166,24 @@ TEST_CASE("remixes: what came of it names where it is from, while that is there 
   CHECK(w.remixes.of(w.tx, nobody, videos)->empty());
 }
 
+TEST_CASE("remixes: whose clip it was made with is told, once it is out for everybody") {
+  World w;
+  const auto clip = w.add(1, ada, true), made = w.add(2, bob, true), own = w.add(3, ada, true);
+  CHECK_FALSE(*w.remixes.to_tell(w.tx, made.id));
+  media::EditList duet;
+  duet.remix = media::EditRemix{.kind = RemixKind::duet, .video = clip.id};
+  REQUIRE(w.remixes.rendered(w.tx, made, duet));
+  REQUIRE(w.remixes.rendered(w.tx, own, duet));
+  const auto told = *w.remixes.to_tell(w.tx, made.id);
+  REQUIRE(told);
+  CHECK(told->who == ada);
+  CHECK(told->by == bob);
+  CHECK(told->video == made.id);
+  CHECK_FALSE(*w.remixes.to_tell(w.tx, own.id));
+  w.store.rows.at(made.id).visibility = Visibility::followers;
+  CHECK_FALSE(*w.remixes.to_tell(w.tx, made.id));
+}
+
 TEST_CASE("remixes: whoever borrows a sound has that sound, whatever else is heard") {
   World w;
   const auto clip = w.add(1, ada, true), draft = w.add(2, bob, true);

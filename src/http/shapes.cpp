@@ -44,9 +44,8 @@ Shape clip_sound() {
 
 /// What a clip was made with; `video` and `author` are nothing when that is gone or not for the viewer.
 Shape clip_remix() {
-  return named("ClipRemix",
-               object({field("kind", one_of({"duet", "stitch", "sound"})), field("video", nullable(id())),
-                       field("author", nullable(handle()))}));
+  return named("ClipRemix", object({field("kind", one_of({"duet", "stitch", "sound"})),
+                                    field("video", nullable(id())), field("author", nullable(handle()))}));
 }
 
 Shape video_object() {
@@ -201,13 +200,18 @@ Shape notification() {
       {field("id", id()), field("title", text(0, title_chars_max)), field("poster", nullable(url()))}));
   return named(
       "Notification",
-      object({field("id", id()),
-              field("kind",
-                    one_of({"follow", "like", "comment", "reply", "mention", "video_ready", "video_failed",
-                            "system", "passkey_added", "passkey_removed", "passkey_suspect",
-                            "export_ready", "export_failed", "import_ready", "import_failed",
-                            "data_opened", "data_alarm", "guardian_new", "guardian_limits",
-                            "guardian_gone", "ward_new", "ward_limits", "ward_gone"})),
+      object({field("id", id()), field("kind", one_of({"follow",          "like",
+                                                       "comment",         "reply",
+                                                       "mention",         "video_ready",
+                                                       "video_failed",    "system",
+                                                       "passkey_added",   "passkey_removed",
+                                                       "passkey_suspect", "export_ready",
+                                                       "export_failed",   "import_ready",
+                                                       "import_failed",   "data_opened",
+                                                       "data_alarm",      "guardian_new",
+                                                       "guardian_limits", "guardian_gone",
+                                                       "ward_new",        "ward_limits",
+                                                       "ward_gone",       "remix"})),
               field("at", time()), field("read", boolean()), field("actor", nullable(account_brief())),
               field("video", about), field("comment", nullable(id())), field("count", count())}));
 }

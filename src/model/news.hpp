@@ -88,6 +88,11 @@ struct FamilyChanged {  ///< both are told
   AccountId guardian;
   FamilyDeed deed = FamilyDeed::paired;
 };
+struct Remixed {  ///< a clip came out that was made with one of theirs
+  AccountId who;
+  AccountId by;
+  VideoId video;
+};
 struct TakeoutChanged {  ///< an export or import went on
   AccountId account;
   TakeoutId takeout;
@@ -101,7 +106,7 @@ struct News {
   Instant at;
   std::variant<VideoChanged, VideoPublished, VideoRemoved, Liked, Commented, CommentLiked, Mentioned,
                Followed, SessionEnded, NotificationMade, SignInChanged, MessageSent, ConversationChanged,
-               TakeoutChanged, DataOpened, FamilyChanged>
+               TakeoutChanged, DataOpened, FamilyChanged, Remixed>
       what;
 };
 

@@ -158,11 +158,18 @@ constexpr Column social_message[]{{"id"},          {"conversation", fact}, {"aut
                                   {"deleted"}};
 constexpr Column social_message_choice[] = {
     {"account", person}, {"may_write", fact}, {"receipts", fact}, {"changed_ms", fact}};
-constexpr Column social_family[] = {
-    {"ward", person},          {"guardian", person},      {"since_ms", fact},
-    {"daily_min", fact},       {"quiet_from_min", fact},  {"quiet_until_min", fact},
-    {"restricted", fact},      {"may_write", fact},       {"changed_ms", fact}};
+constexpr Column social_family[] = {{"ward", person},     {"guardian", person},     {"since_ms", fact},
+                                    {"daily_min", fact},  {"quiet_from_min", fact}, {"quiet_until_min", fact},
+                                    {"restricted", fact}, {"may_write", fact},      {"changed_ms", fact}};
 constexpr Column social_family_code[]{{"ward", person}, {"code_hash", secret}, {"until_ms", fact}};
+constexpr Column social_push_device[] = {
+    {"endpoint_hash", fact}, {"account", person}, {"session", fact}, {"endpoint", secret},
+    {"since_ms", fact},      {"told_ms", fact},   {"due_ms", fact},  {"failing_since_ms", fact}};
+constexpr Column social_push_choice[] = {{"account", person},
+                                         {"cadence", fact},
+                                         {"daily_at_min", fact},
+                                         {"topics_off", fact},
+                                         {"changed_ms", fact}};
 constexpr Column social_heard[]{{"news"}, {"at_ms"}};
 
 // --- privacy: accounts on their way out, and what they may have in hand afterwards -------------------------
@@ -281,6 +288,8 @@ constexpr Table tables[] = {
     {"social_message_choice", social_message_choice},
     {"social_family", social_family},
     {"social_family_code", social_family_code},
+    {"social_push_device", social_push_device},
+    {"social_push_choice", social_push_choice},
     {"social_heard", social_heard},
     {"privacy_farewell", privacy_farewell},
     {"privacy_certificate", privacy_certificate},
@@ -518,6 +527,16 @@ constexpr Holding holdings[] = {
      .key = "ward",
      .purpose = Purpose::safety,
      .expires = "until_ms"},
+    {.name = "push_devices",
+     .table = "social_push_device",
+     .key = "account",
+     .purpose = Purpose::notify,
+     .since = "since_ms"},
+    {.name = "push_choice",
+     .table = "social_push_choice",
+     .key = "account",
+     .purpose = Purpose::notify,
+     .since = "changed_ms"},
     {.name = "reactions",
      .table = "social_reaction",
      .key = "account",

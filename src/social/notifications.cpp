@@ -21,7 +21,7 @@ concept Told = std::is_same_v<What, model::VideoChanged> || std::is_same_v<What,
                std::is_same_v<What, model::CommentLiked> || std::is_same_v<What, model::Mentioned> ||
                std::is_same_v<What, model::Followed> || std::is_same_v<What, model::SignInChanged> ||
                std::is_same_v<What, model::TakeoutChanged> || std::is_same_v<What, model::DataOpened> ||
-               std::is_same_v<What, model::FamilyChanged>;
+               std::is_same_v<What, model::FamilyChanged> || std::is_same_v<What, model::Remixed>;
 }  // namespace
 
 struct Notifications::Wanted {
@@ -192,19 +192,32 @@ Result<void> Notifications::on(Transaction& tx, const model::FamilyChanged& what
   // Each time is news: it is about nothing that could be the same again.
   const auto subject = needs_.ids.in_order<NotificationId>().raw();
   TRY(tell(tx, {.account = what.ward,
-                .kind = is_new ? guardian_new : is_over ? guardian_gone : guardian_limits,
+                .kind = is_new    ? guardian_new
+                        : is_over ? guardian_gone
+                                  : guardian_limits,
                 .subject = subject,
                 .by = what.guardian,
                 .video = std::nullopt,
                 .comment = std::nullopt,
                 .must_know = true}));
   return tell(tx, {.account = what.guardian,
-                   .kind = is_new ? ward_new : is_over ? ward_gone : ward_limits,
+                   .kind = is_new    ? ward_new
+                           : is_over ? ward_gone
+                                     : ward_limits,
                    .subject = subject,
                    .by = what.ward,
                    .video = std::nullopt,
                    .comment = std::nullopt,
                    .must_know = true});
+}
+
+Result<void> Notifications::on(Transaction& tx, const model::Remixed& what) {
+  return tell(tx, {.account = what.who,
+                   .kind = NotificationKind::remix,
+                   .subject = what.video.raw(),
+                   .by = what.by,
+                   .video = what.video,
+                   .comment = std::nullopt});
 }
 
 Result<void> Notifications::on(Transaction& tx, const model::TakeoutChanged& what) {

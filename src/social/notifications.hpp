@@ -51,6 +51,7 @@ class Notifications {
   Result<void> on(Transaction& tx, const model::TakeoutChanged& what);
   Result<void> on(Transaction& tx, const model::DataOpened& what);
   Result<void> on(Transaction& tx, const model::FamilyChanged& what);
+  Result<void> on(Transaction& tx, const model::Remixed& what);
   Needs needs_;
 };
 

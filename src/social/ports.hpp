@@ -17,6 +17,7 @@
 
 namespace vitrine::social {
 
+using model::SessionId;
 using ports::Transaction;
 
 struct ListedPerson {
@@ -215,6 +216,25 @@ class FamilyStore {
   virtual Result<std::vector<Pairing>> of_guardian(Transaction& tx, AccountId guardian) = 0;
   virtual Result<void> set_limits(Transaction& tx, AccountId ward, const Limits& limits, Instant now) = 0;
   virtual Result<void> remove(Transaction& tx, AccountId ward) = 0;
+};
+
+class PushStore {
+ public:
+  virtual ~PushStore() = default;
+  /// Of the same endpoint there is one row: whoever brings it takes it over, as if it were new.
+  virtual Result<void> put(Transaction& tx, const PushDevice& device) = 0;
+  virtual Result<bool> remove(Transaction& tx, AccountId account, const base::Digest& hash) = 0;
+  virtual Result<void> remove_session(Transaction& tx, AccountId account,
+                                      std::optional<SessionId> session) = 0;  ///< nothing: all of them
+  virtual Result<std::vector<PushDevice>> of_account(Transaction& tx,
+                                                     AccountId account) = 0;  ///< oldest first
+  virtual Result<std::vector<PushDevice>> due(Transaction& tx, Instant now, std::size_t max) = 0;
+  virtual Result<void> set_due(Transaction& tx, const base::Digest& hash, std::optional<Instant> at) = 0;
+  /// Due no more, unless something else came in since it was taken as `device`.
+  virtual Result<void> rang(Transaction& tx, const PushDevice& device, Instant now) = 0;
+  virtual Result<void> failed(Transaction& tx, const base::Digest& hash, Instant since, Instant again) = 0;
+  virtual Result<std::optional<PushChoice>> choice(Transaction& tx, AccountId account) = 0;
+  virtual Result<void> choose(Transaction& tx, AccountId account, const PushChoice& choice, Instant now) = 0;
 };
 
 /// Somebody leaves for good.

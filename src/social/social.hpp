@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/hash.hpp"
 #include "base/result.hpp"
 #include "model/ids.hpp"
 #include "model/time.hpp"
@@ -120,7 +121,8 @@ enum class NotificationKind {
   guardian_gone,
   ward_new,
   ward_limits,
-  ward_gone
+  ward_gone,
+  remix  ///< somebody made something with a clip of theirs
 };
 
 struct Notification {
@@ -136,6 +138,31 @@ struct Notification {
   bool operator==(const Notification&) const = default;
 };
 
+/// What a device in a pocket is rung for. What is not of these (the safety of an account) always rings.
+enum class PushTopic { likes, comments, follows, messages, videos };
+enum class PushCadence { at_once, hourly, daily };
+struct PushChoice {
+  PushCadence cadence = PushCadence::at_once;
+  int daily_at_min = 17 * 60;  ///< minutes of the day, UTC: the device knows its own clock
+  std::vector<PushTopic> off = {};
+  bool operator==(const PushChoice&) const = default;
+};
+inline constexpr std::size_t push_devices_max = 10;
+inline constexpr std::size_t push_endpoint_bytes_max = 1024;
+
+/// Where a browser that wants to be told is rung.
+struct PushDevice {
+  base::Digest hash{};  ///< of the endpoint, and its name here
+  AccountId account;
+  model::SessionId session;
+  std::string endpoint;
+  Instant since{};
+  Instant told{};                             ///< last rung; the beginning of time: never
+  std::optional<Instant> due = {};            ///< to be rung then
+  std::optional<Instant> failing_since = {};  ///< nobody answered since
+  bool operator==(const PushDevice&) const = default;
+};
+
 /// Where a list goes on: after this time (or this many likes) and id.
 struct Position {
   std::int64_t major = 0;
@@ -149,6 +176,20 @@ struct Page {
 }  // namespace vitrine::social
 
 namespace vitrine::model {
+template <>
+struct Words<social::PushTopic> {
+  using Topic = social::PushTopic;
+  static constexpr std::array list{std::pair{Topic::likes, "likes"}, std::pair{Topic::comments, "comments"},
+                                   std::pair{Topic::follows, "follows"},
+                                   std::pair{Topic::messages, "messages"},
+                                   std::pair{Topic::videos, "videos"}};
+};
+template <>
+struct Words<social::PushCadence> {
+  using Cadence = social::PushCadence;
+  static constexpr std::array list{std::pair{Cadence::at_once, "at_once"},
+                                   std::pair{Cadence::hourly, "hourly"}, std::pair{Cadence::daily, "daily"}};
+};
 template <>
 struct Words<social::Attention> {
   using A = social::Attention;
@@ -191,6 +232,7 @@ struct Words<social::NotificationKind> {
                                    std::pair{Kind::guardian_gone, "guardian_gone"},
                                    std::pair{Kind::ward_new, "ward_new"},
                                    std::pair{Kind::ward_limits, "ward_limits"},
-                                   std::pair{Kind::ward_gone, "ward_gone"}};
+                                   std::pair{Kind::ward_gone, "ward_gone"},
+                                   std::pair{Kind::remix, "remix"}};
 };
 }  // namespace vitrine::model

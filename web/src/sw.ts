@@ -1,9 +1,13 @@
 /// <reference lib="webworker" />
 /**
- * Keeps the shell (hashed files and the page itself) so that the app starts without a network.
- * Never touches the API, uploads or media: those answers are personal, large, or both.
+ * Keeps the shell (hashed files and the page itself) so that the app starts without a network, and says what is new
+ * when the device is rung. Never keeps the API's answers, uploads or media: those are personal, large, or both.
  */
-export {};
+import de from './lib/i18n/messages/inbox.de';
+import en from './lib/i18n/messages/inbox.en';
+import { sentenceOf, target, type NoticeWords } from './lib/notices';
+import type { Answer, Me } from './lib/api/types';
+
 declare const self: ServiceWorkerGlobalScope;
 declare const __SHELL__: string[];
 declare const __REVISION__: string;
@@ -45,4 +49,90 @@ self.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || url.origin !== location.origin) return;
   if (request.mode === 'navigate') event.respondWith(page(request));
   else if (__SHELL__.includes(url.pathname)) event.respondWith(shellFile(request));
+});
+
+interface Notice {
+  title: string;
+  body: string;
+  url: string;
+}
+
+async function ask<T>(path: string): Promise<T> {
+  const answer = await fetch(`/api/v1${path}`, { headers: { Accept: 'application/json' } });
+  if (!answer.ok) throw new Error(String(answer.status));
+  return (await answer.json()) as T;
+}
+
+/** What there is, in the language of the account: names and titles, never what was written. */
+async function look(): Promise<Notice> {
+  let words: NoticeWords = navigator.language.startsWith('de') ? de : en;
+  try {
+    const me = await ask<Me>('/me');
+    if (me.settings.language) words = me.settings.language === 'de' ? de : en;
+    const [notes, messages] = await Promise.all([
+      ask<Answer<'/me/notifications'>>('/me/notifications'),
+      ask<Answer<'/me/conversations/unread'>>('/me/conversations/unread'),
+    ]);
+    const latest = notes.items.find((news) => !news.read);
+    if (!latest && messages.unread > 0)
+      return { title: words.pushMessages(messages.unread), body: '', url: '/messages' };
+    if (latest) {
+      const more = notes.unread + messages.unread - 1;
+      const url = more > 0 ? '/inbox' : target(latest);
+      return { title: sentenceOf(latest, words), body: more > 0 ? words.pushMore(more) : '', url };
+    }
+  } catch {
+    // Signed out, or no network: the device was rung all the same, and a browser wants to be told why.
+  }
+  return { title: words.pushNew, body: '', url: '/inbox' };
+}
+
+/** What rings is empty; a page that is being looked at says by itself what is new. */
+async function tell(): Promise<void> {
+  const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  if (windows.some((window) => window.focused)) return;
+  const { title, body, url } = await look();
+  await self.registration.showNotification(title, {
+    body,
+    tag: 'vitrine',
+    icon: '/icon-192.png',
+    badge: '/icon-192.png',
+    data: url,
+  });
+}
+
+self.addEventListener('push', (event) => event.waitUntil(tell()));
+
+async function open(url: string): Promise<void> {
+  const [window] = await self.clients.matchAll({ type: 'window' });
+  if (!window) return void (await self.clients.openWindow(url));
+  await (await window.focus()).navigate(url);
+}
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(open(String(event.notification.data)));
+});
+
+interface SubscriptionChange extends ExtendableEvent {
+  readonly oldSubscription: PushSubscription | null;
+}
+
+/** The push service gave out a new address: the house is told, or this device falls silent. */
+async function renew(options: PushSubscriptionOptions | undefined): Promise<void> {
+  if (!options) return;
+  const { endpoint } = await self.registration.pushManager.subscribe({
+    userVisibleOnly: true,
+    applicationServerKey: options.applicationServerKey,
+  });
+  await fetch('/api/v1/me/push/here', {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ endpoint }),
+  });
+}
+
+self.addEventListener('pushsubscriptionchange', (event) => {
+  const change = event as SubscriptionChange;
+  change.waitUntil(renew(change.oldSubscription?.options));
 });

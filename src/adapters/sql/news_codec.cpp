@@ -101,6 +101,12 @@ void members(model::FamilyChanged& news, Visit visit) {
   visit("deed", news.deed);
 }
 template <class Visit>
+void members(model::Remixed& news, Visit visit) {
+  visit("who", news.who);
+  visit("by", news.by);
+  visit("video", news.video);
+}
+template <class Visit>
 void members(model::TakeoutChanged& news, Visit visit) {
   visit("account", news.account);
   visit("takeout", news.takeout);
@@ -132,6 +138,7 @@ VITRINE_NEWS(ConversationChanged, "conversation_changed");
 VITRINE_NEWS(TakeoutChanged, "takeout_changed");
 VITRINE_NEWS(DataOpened, "data_opened");
 VITRINE_NEWS(FamilyChanged, "family_changed");
+VITRINE_NEWS(Remixed, "remixed");
 #undef VITRINE_NEWS
 
 template <class Tag>
@@ -208,6 +215,7 @@ T blank() {
   else if constexpr (std::is_same_v<T, TakeoutChanged>) return {account, TakeoutId{0}};
   else if constexpr (std::is_same_v<T, DataOpened>) return {account, OpeningId{0}};
   else if constexpr (std::is_same_v<T, FamilyChanged>) return {account, account};
+  else if constexpr (std::is_same_v<T, Remixed>) return {account, account, video};
   else return {video, account};
 }
 

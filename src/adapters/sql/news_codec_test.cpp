@@ -31,7 +31,8 @@ std::vector<sql::What> one_of_each() {
           ConversationChanged{ConversationId{21}},
           TakeoutChanged{author, TakeoutId{18}, TakeoutKind::incoming, TakeoutState::asks, 40},
           DataOpened{author, OpeningId{22}, OpeningTold::alarm},
-          FamilyChanged{author, by, FamilyDeed::ended}};
+          FamilyChanged{author, by, FamilyDeed::ended},
+          Remixed{author, by, video}};
 }
 
 }  // namespace

@@ -176,6 +176,29 @@ class FamilyStore final : public social::FamilyStore {
   base::Result<void> remove(ports::Transaction& tx, model::AccountId ward) override;
 };
 
+class PushStore final : public social::PushStore {
+ public:
+  base::Result<void> put(ports::Transaction& tx, const social::PushDevice& device) override;
+  base::Result<bool> remove(ports::Transaction& tx, model::AccountId account,
+                            const base::Digest& hash) override;
+  base::Result<void> remove_session(ports::Transaction& tx, model::AccountId account,
+                                    std::optional<model::SessionId> session) override;
+  base::Result<std::vector<social::PushDevice>> of_account(ports::Transaction& tx,
+                                                           model::AccountId account) override;
+  base::Result<std::vector<social::PushDevice>> due(ports::Transaction& tx, model::Instant now,
+                                                    std::size_t max) override;
+  base::Result<void> set_due(ports::Transaction& tx, const base::Digest& hash,
+                             std::optional<model::Instant> at) override;
+  base::Result<void> rang(ports::Transaction& tx, const social::PushDevice& device,
+                          model::Instant now) override;
+  base::Result<void> failed(ports::Transaction& tx, const base::Digest& hash, model::Instant since,
+                            model::Instant again) override;
+  base::Result<std::optional<social::PushChoice>> choice(ports::Transaction& tx,
+                                                         model::AccountId account) override;
+  base::Result<void> choose(ports::Transaction& tx, model::AccountId account,
+                            const social::PushChoice& choice, model::Instant now) override;
+};
+
 class LeavingStore final : public social::LeavingStore {
  public:
   base::Result<void> take_out(ports::Transaction& tx, model::AccountId account) override;

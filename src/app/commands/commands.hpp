@@ -11,6 +11,7 @@ int bench_learn(std::span<char*> arguments);  ///< of bench: how fast the model 
 int bench_page(std::span<char*> arguments);   ///< of bench: one way of measuring
 int config(std::span<char*> arguments);
 int digest(std::span<char*> arguments);
+int egress(std::span<char*> arguments);  ///< the child that speaks to other machines
 int evaluate(std::span<char*> arguments);
 int evaluate_off_policy(std::span<char*> arguments);  ///< evaluate off-policy
 int openapi(std::span<char*> arguments);

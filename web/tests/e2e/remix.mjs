@@ -59,11 +59,7 @@ export default async function remix(walk) {
   let sides = await looked();
   for (const until = Date.now() + patience; !right(sides) && Date.now() < until; sides = await looked())
     await page.waitForTimeout(200);
-  walk.expect(
-    'the preview shows both, one’s own on the left',
-    right(sides),
-    sides,
-  );
+  walk.expect('the preview shows both, one’s own on the left', right(sides), sides);
   await page.getByRole('radio', { name: 'Duet', exact: true }).check();
   await page.getByRole('slider', { name: 'The other clip begins at' }).fill('2000');
   await page.screenshot({ path: `${output}/remix-editor.png` });
@@ -92,6 +88,16 @@ export default async function remix(walk) {
   await page.locator(on).getByRole('link', { name: 'Duet with @ada' }).click();
   await page.waitForURL(`**/v/${clip}`);
   walk.say('and leads there');
+  const told = async () =>
+    (await ada.call('GET', '/me/notifications')).items.filter(({ kind }) => kind === 'remix');
+  for (const until = Date.now() + patience; (await told()).length === 0 && Date.now() < until;)
+    await page.waitForTimeout(100);
+  const [notice] = await told();
+  walk.expect(
+    'whose clip it was made with is told',
+    notice?.actor.handle === 'bea' && notice.video.id === draft.id,
+    notice,
+  );
 
   await page.goto(`${house.base}/sound/${(await ada.call('GET', `/videos/${clip}`)).sound.id}`);
   await page.getByRole('link', { name: 'Use this sound' }).click();

@@ -22,6 +22,7 @@ import policy from './policy.mjs';
 import takeout from './takeout.mjs';
 import recording from './recording.mjs';
 import remix from './remix.mjs';
+import ringing from './ringing.mjs';
 import staff from './staff.mjs';
 import studio from './studio.mjs';
 import sounds from './sounds.mjs';
@@ -50,6 +51,7 @@ const walks = {
   studio,
   sounds,
   remix,
+  ringing,
 };
 /** By walk, what it said from its failure on: told once more at the end, which is all that a gate shows. */
 const complaints = new Map();

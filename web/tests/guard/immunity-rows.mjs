@@ -26,6 +26,9 @@ const allowed = [
 ];
 const confined = [ffmpeg, 'sandbox: neither the network nor a foreign file can be reached from inside'];
 
+const numbers = 'src/adapters/egress/numeric_policy_test.cpp';
+const egress = 'src/adapters/egress/egress_test.cpp';
+
 export const rows = [
   {
     seen: 'Mastodon CVE-2023-36460',
@@ -79,22 +82,28 @@ export const rows = [
     seen: 'Mastodon 4.5.4',
     what: 'the server is made to call an inner address',
     ...t(trials.fetchesNothing),
+    cases: [[egress, "egress: an address of one's own is refused before anything is sent to it"]],
   },
   {
     seen: 'Mastodon 4.5.10 (first)',
     what: 'the same by an IPv6 spelling of IPv4',
     ...t(trials.fetchesNothing),
+    cases: [[numbers, 'numeric_policy: whatever IPv4 says inside IPv6 is never public']],
   },
   {
     seen: 'Mastodon 4.5.10 (second)',
     what: 'the same by a redirect or another scheme',
     ...t(trials.fetchesNothing),
+    cases: [[egress, 'egress: a redirect is an answer; what is no HTTP is none']],
   },
   {
     seen: 'Mastodon 4.6.4 (SSRF)',
     what: 'the same by an IPv4-compatible address',
     ...t(trials.fetchesNothing),
-    cases: [confined],
+    cases: [
+      confined,
+      [numbers, "numeric_policy: what is nobody's, one's own, or an address in disguise is not spoken to"],
+    ],
   },
   {
     seen: 'Mastodon 4.4.6',

@@ -164,6 +164,10 @@ export const routes = {
     last: true,
   },
   'DELETE /me/family/guardian': { cells: { '': 'snnnnnnns' } },
+  'GET /me/push': mine(),
+  'PUT /me/push': mine({ body: { cadence: 'hourly', daily_at_min: 60, off: ['likes'] } }),
+  'PUT /me/push/here': mine({ body: { endpoint: 'https://push.example.org/ring' } }),
+  'DELETE /me/push/here': mine(),
   'GET /me/passkeys': mine(),
   'POST /me/passkeys/challenge': mine(),
   'POST /me/passkeys': {

@@ -88,20 +88,30 @@ export async function fetchesNothing({ cast, ask }) {
           token: creator.token,
         });
     }
+  // The one thing the house does call, when somebody gives it as where their device is rung.
+  for (const spelling of spellings) {
+    await author.call('PUT', '/me/push/here', { endpoint: `https://${spelling}:${port}/x` });
+    await creator.call('POST', `/videos/${cast.videos.public.id}/comments`, { text: 'Ring.' });
+    await nap(2_500); // devices are looked after every two seconds
+  }
+  await author.call('DELETE', '/me/push/here');
   await nap(300);
   listener.close();
   await author.call('PATCH', '/me', { bio: '' });
   return heard.map((from) => `somebody called from ${from}`);
 }
 
-/** No code of ours dials out: only the database's own library does. */
+/** No code of ours dials out but the one process that is there for it; besides, the database's own library does. */
 export async function dialsNowhere() {
   const wrong = [];
   const walk = (folder) => {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) walk(path);
-      else if (/\.(cpp|hpp|cc)$/.test(entry.name) && !/_test\.|testing|commands\/(bench|demo)/.test(path)) {
+      else if (
+        /\.(cpp|hpp|cc)$/.test(entry.name) &&
+        !/_test\.|testing|commands\/(bench|demo)|adapters\/egress\//.test(path)
+      ) {
         const text = readFileSync(path, 'utf8').replace(/\/\/[^\n]*/g, '');
         const found =
           /async_connect|async_resolve|getaddrinfo|gethostbyname|curl_easy|tcp::resolver|[^_\w.]::connect\(/.exec(

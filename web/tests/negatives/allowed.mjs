@@ -36,7 +36,12 @@ export const storage = {
     why: 'what was looked for, where that is wanted; never sent',
     account: true,
   },
-  'vitrine:cut': { is: /^\{.*\}$/s, why: 'the cut that is being made, until it is done; never sent', account: true },
+  'vitrine:cut': {
+    is: /^\{.*\}$/s,
+    why: 'the cut that is being made, until it is done; never sent',
+    account: true,
+  },
+  'vitrine:push-offer': { is: /^answered$/, why: 'whether this device should tell was asked once' },
   'tus::': { is: /^\{.*\}$/s, why: 'where an upload goes on', account: true, begins: true },
 };
 
@@ -103,6 +108,7 @@ export const calls = `
   PUT /videos/{}/like           DELETE /videos/{}/like        PUT /videos/{}/save          DELETE /videos/{}/save
   GET /videos/{}/comments       POST /videos/{}/comments      PATCH /comments/{}           DELETE /comments/{}
   PUT /comments/{}/like         DELETE /comments/{}/like      GET /comments/{}/replies     POST /reports
+  GET /me/push                  PUT /me/push                  PUT /me/push/here             DELETE /me/push/here
   GET /me/notifications         POST /me/notifications/read   GET /search                  GET /search/suggest
   GET /me/conversations         POST /me/conversations        GET /me/conversations/with/{}                      GET /me/conversations/unread
   GET /conversations/{}         PATCH /conversations/{}       PUT /conversations/{}/acceptance                   DELETE /conversations/{}/acceptance

@@ -387,19 +387,23 @@ async function notices(world) {
     (sum, { text }) => sum + (text.match(/^event: notification/gm) ?? []).length,
     0,
   );
-  const code = await inCode(
+  // Whoever wants to be told asks for it in the settings or the inbox, which this walk does not. What rings a device
+  // has no contents that could be shown: the worker does not even look at it.
+  const code = await inCode(world, /new Notification\(/g);
+  const worker = await inCode(
     world,
-    /pushManager|showNotification|requestPermission|addEventListener\(["'`]push/g,
+    /addEventListener\(["'`]push["'`],\s*\(?(\w+)\)?\s*=>\s*\1\.waitUntil\(\w+\(\)\)\)/g,
   );
   return {
     troubles: [
       ...used(world, /^new Notification|^Notification\.|^push\.|^showNotification/),
       ...code.found,
+      ...(worker.found.length === 1 ? [] : ['the service worker reads what it is rung with']),
       ...streams
         .filter(({ text }) => text.includes(planted.comment))
         .map(() => 'the stream of news carries what somebody wrote'),
     ],
-    shown: `0 push subscriptions, 0 system notifications; ${count(told, 'notice')} inside the page, none with the comment’s words`,
+    shown: `0 push subscriptions, 0 system notifications; ${count(told, 'notice')} inside the page, none with the comment’s words; the worker does not look at what rings it`,
   };
 }
 

@@ -1,6 +1,7 @@
-/** What a notification says and where it leads; the words are made here, the server sends data. */
+/** Notifications in the inbox: their words in the viewer's language, their signs, their days. */
 import type { Notification } from '$lib/api/types';
 import { inboxWords as words } from '$lib/i18n/messages/inbox';
+import { sentenceOf } from '$lib/notices';
 import type { IconName } from '$ui/Icon.svelte';
 
 export const icons: Record<Notification['kind'], IconName> = {
@@ -27,78 +28,12 @@ export const icons: Record<Notification['kind'], IconName> = {
   ward_new: 'people',
   ward_limits: 'clock',
   ward_gone: 'people',
+  remix: 'spark',
 };
 
-export function sentence(news: Notification): string {
-  const who = news.actor ? news.actor.name || news.actor.handle : words.someone;
-  const title = news.video?.title || null;
-  const more = Math.max(0, news.count - 1);
-  switch (news.kind) {
-    case 'follow':
-      return words.followed(who);
-    case 'like':
-      return news.comment ? words.likedComment(who, more) : words.liked(who, more, title);
-    case 'comment':
-      return words.commented(who, title);
-    case 'reply':
-      return words.replied(who, title);
-    case 'mention':
-      return words.mentioned(who, title);
-    case 'video_ready':
-      return words.videoReady(title);
-    case 'video_failed':
-      return words.videoFailed(title);
-    case 'passkey_added':
-      return words.passkeyAdded;
-    case 'passkey_removed':
-      return words.passkeyRemoved;
-    case 'passkey_suspect':
-      return words.passkeySuspect;
-    case 'system':
-      return words.system;
-    case 'export_ready':
-      return words.exportReady;
-    case 'export_failed':
-      return words.exportFailed;
-    case 'import_ready':
-      return words.importReady;
-    case 'import_failed':
-      return words.importFailed;
-    case 'data_opened':
-      return words.dataOpened;
-    case 'data_alarm':
-      return words.dataAlarm;
-    case 'guardian_new':
-      return words.guardianNew(who);
-    case 'guardian_limits':
-      return words.guardianLimits(who);
-    case 'guardian_gone':
-      return words.guardianGone(who);
-    case 'ward_new':
-      return words.wardNew(who);
-    case 'ward_limits':
-      return words.wardLimits(who);
-    case 'ward_gone':
-      return words.wardGone(who);
-    default: {
-      const missed: never = news.kind;
-      throw new Error(`unnamed notification: ${String(missed)}`);
-    }
-  }
-}
+export const sentence = (news: Notification): string => sentenceOf(news, words);
 
-export function target(news: Notification): string {
-  if (news.kind === 'video_failed') return '/studio';
-  if (news.kind.startsWith('passkey_')) return '/settings/security';
-  if (news.kind.startsWith('export_') || news.kind.startsWith('import_')) return '/settings/data';
-  if (news.kind === 'data_opened') return '/settings/data';
-  if (news.kind === 'data_alarm') return '/mod/openings';
-  if (news.kind.startsWith('guardian_') || news.kind.startsWith('ward_')) return '/settings/family';
-  if (news.kind === 'follow') return news.actor ? `/@${news.actor.handle}` : '/inbox';
-  if (!news.video) return news.actor ? `/@${news.actor.handle}` : '/inbox';
-  const about = news.comment ? `?comment=${news.comment}` : '';
-  return `/v/${news.video.id}${about}`;
-}
+export { target } from '$lib/notices';
 
 export type Span = 'today' | 'week' | 'earlier';
 

@@ -2,7 +2,7 @@
 import type { IconName } from '$ui/Icon.svelte';
 
 export interface Section {
-  id: 'account' | 'watching' | 'security' | 'data' | 'people' | 'family' | 'house';
+  id: 'account' | 'notices' | 'watching' | 'security' | 'data' | 'people' | 'family' | 'house';
   icon: IconName;
   /** Who sees it. */
   for: 'all' | 'account' | 'owner';
@@ -10,6 +10,7 @@ export interface Section {
 
 export const sections: Section[] = [
   { id: 'account', icon: 'person', for: 'account' },
+  { id: 'notices', icon: 'inbox', for: 'account' },
   { id: 'watching', icon: 'play', for: 'all' },
   { id: 'security', icon: 'lock', for: 'account' },
   { id: 'data', icon: 'eye', for: 'account' },

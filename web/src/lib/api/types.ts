@@ -12,7 +12,7 @@ export type paths = {
 };
 
 /** What a GET answers with. */
-type Answer<Path extends keyof paths> = paths[Path] extends {
+export type Answer<Path extends keyof paths> = paths[Path] extends {
   get: { responses: { 200: { content: { 'application/json': infer Body } } } };
 }
   ? Body
@@ -29,6 +29,7 @@ export type Invite = Schemas['Invite'];
 export type Holding = Schemas['Holding'];
 export type Opening = Schemas['Opening'];
 export type Certificate = Schemas['Certificate'];
+export type PushChoice = Schemas['PushChoice'];
 export type Export = Schemas['Export'];
 export type Import = Schemas['Import'];
 export type ImportReport = Schemas['ImportReport'];

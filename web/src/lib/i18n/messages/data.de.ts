@@ -120,6 +120,8 @@ const de: Translation<typeof en> = {
   name_message_choice: 'Wer dir schreiben darf',
   name_guardian: 'Deine Bezugsperson und ihre Grenzen für dich',
   name_wards: 'Deine Schützlinge und deine Grenzen für sie',
+  name_push_devices: 'Geräte, die erfahren, dass es etwas Neues gibt, und unter welcher Adresse',
+  name_push_choice: 'Was du erfahren willst, und wie oft',
   name_guardian_code: 'Ein Code, der auf deine Bezugsperson wartet',
   name_reports_about_messages: 'Meldungen über deine Nachrichten',
   name_comment_edits: 'Was deine Kommentare vorher sagten',

@@ -115,6 +115,8 @@ export default {
   name_message_choice: 'Who may write to you',
   name_guardian: 'Your guardian, and the limits they set',
   name_wards: 'Whose guardian you are, and the limits you set',
+  name_push_devices: 'Devices that are told when there is something new, and where',
+  name_push_choice: 'What you want to be told, and how often',
   name_guardian_code: 'A code that waits for your guardian',
   name_reports_about_messages: 'Reports about your messages',
   name_comment_edits: 'What your comments said before',

@@ -42,6 +42,11 @@ const de: Translation<typeof en> = {
   wardNew: (who) => `Du bist jetzt die Bezugsperson von ${who}. Setz Grenzen`,
   wardLimits: (who) => `Du hast die Grenzen von ${who} geändert`,
   wardGone: (who) => `Du bist nicht mehr die Bezugsperson von ${who}`,
+  remixed: (who: string, title: string | null) =>
+    `${who} hat ${clip(title, 'einen Clip')} mit einem von deinen gemacht`,
+  pushNew: 'Es gibt etwas Neues',
+  pushMore: (n: number) => (n === 1 ? 'und noch etwas' : `und ${n} weitere`),
+  pushMessages: (n: number) => (n === 1 ? 'Eine neue Nachricht' : `${n} neue Nachrichten`),
   followBack: 'Zurückfolgen',
 };
 

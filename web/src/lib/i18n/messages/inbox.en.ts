@@ -38,5 +38,10 @@ export default {
   wardNew: (who: string) => `You are the guardian of ${who} now. Set limits`,
   wardLimits: (who: string) => `You have changed the limits of ${who}`,
   wardGone: (who: string) => `You are the guardian of ${who} no more`,
+  remixed: (who: string, title: string | null) => `${who} made ${clip(title, 'a clip')} with one of yours`,
+  // Said by a device that was rung.
+  pushNew: 'There is something new',
+  pushMore: (n: number) => (n === 1 ? 'and one more' : `and ${n} more`),
+  pushMessages: (n: number) => (n === 1 ? 'A new message' : `${n} new messages`),
   followBack: 'Follow back',
 };

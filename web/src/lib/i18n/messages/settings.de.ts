@@ -9,6 +9,8 @@ const de: Translation<typeof en> = {
   appearance: 'Licht und Sprache',
   algorithm: 'Wie der Feed arbeitet',
   algorithmMine: 'Dein Algorithmus',
+  notices: 'Mitteilungen',
+  noticesText: 'Was dieses Gerät dir sagt, und wie oft',
   watching: 'Schauen und Wohlbefinden',
   watchingText: 'Licht, Sprache, Abspielen, deine Zeit',
   playing: 'Abspielen',

@@ -6,6 +6,8 @@ export default {
   appearance: 'Light and language',
   algorithm: 'How the feed works',
   algorithmMine: 'Your algorithm',
+  notices: 'Notifications',
+  noticesText: 'What this device tells you, and how often',
   watching: 'Watching and well-being',
   watchingText: 'Light, language, playing, your time',
   playing: 'Playing',

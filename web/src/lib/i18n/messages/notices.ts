@@ -1,0 +1,4 @@
+import { bundle } from '../index.svelte';
+import en from './notices.en';
+
+export const noticesWords = bundle(en, { de: () => import('./notices.de') });
