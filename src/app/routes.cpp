@@ -97,6 +97,11 @@ void House::Parts::add_account_routes() {
       .duration_ms_max = f.settings.duration_s_max * 1000,
       .came_back = [this](auto& tx, auto id) { return erasure.take_back(tx, id); },
       .waiting = [this](auto& tx, auto id) { return f.conversations.unread(tx, id); },
+      .privacy_changed = [this](auto& tx, const auto& account) -> base::Result<std::vector<model::VideoId>> {
+        if (!account.is_private) TRY(f.relations.accept_all(tx, account.id));
+        return videos.withhold(tx, account.id);
+      },
+      .cache = &media_cache,
       .limits = [this](auto& tx, auto id) -> base::Result<std::optional<social::Limits>> {
         TRY_LET(const auto pairing, f.family.guardian_of(tx, id));
         return pairing ? std::optional{pairing->limits} : std::nullopt;
@@ -174,14 +179,13 @@ void House::Parts::listen_to_news() {
              [this, notices](const model::News& news) { http::notify(notices, *f.record, news); });
   bus.listen("notifications_live",
              [this, notices](const model::News& news) { http::push(notices, *f.record, hub, news); });
-  bus.listen(
-      "conversations_live",
-      [this, talk = http::MessageNeeds{.accounts = f.accounts,
-                                       .conversations = f.conversations,
-                                       .videos = cards,
-                                       .family = f.family}](const model::News& news) {
-        http::tell_conversation(talk, *f.record, hub, news);
-      });
+  bus.listen("conversations_live",
+             [this, talk = http::MessageNeeds{.accounts = f.accounts,
+                                              .conversations = f.conversations,
+                                              .videos = cards,
+                                              .family = f.family}](const model::News& news) {
+               http::tell_conversation(talk, *f.record, hub, news);
+             });
   bus.listen("feed", [this](const model::News& news) { feed.hear(news); });
   bus.listen("figures", [this](const model::News& news) { forget_figures(news); });
   bus.listen("exports", [this](const model::News& news) { export_worker.hear(news); });

@@ -44,9 +44,8 @@ Shape clip_sound() {
 
 /// What a clip was made with; `video` and `author` are nothing when that is gone or not for the viewer.
 Shape clip_remix() {
-  return named("ClipRemix",
-               object({field("kind", one_of({"duet", "stitch", "sound"})), field("video", nullable(id())),
-                       field("author", nullable(handle()))}));
+  return named("ClipRemix", object({field("kind", one_of({"duet", "stitch", "sound"})),
+                                    field("video", nullable(id())), field("author", nullable(handle()))}));
 }
 
 Shape video_object() {
@@ -90,8 +89,8 @@ Shape account_counts() {
 }
 
 Shape my_account() {
-  return nullable(object({field("follow", boolean()), field("block", boolean()), field("mute", boolean()),
-                          field("self", boolean())}));
+  return nullable(object({field("follow", boolean()), field("asked", boolean()), field("block", boolean()),
+                          field("mute", boolean()), field("self", boolean())}));
 }
 
 }  // namespace
@@ -109,11 +108,12 @@ Shape account_brief() {
 }
 
 Shape account() {
-  return named("Account",
-               object({field("id", id()), field("handle", handle()), field("name", text(0, name_chars_max)),
-                       field("bio", text(0, bio_chars_max)), field("avatar", nullable(url())),
-                       field("created_at", time()), field("counts", account_counts()),
-                       field("my", my_account()), field("role", words<model::Role>())}));
+  return named(
+      "Account",
+      object({field("id", id()), field("handle", handle()), field("name", text(0, name_chars_max)),
+              field("bio", text(0, bio_chars_max)), field("avatar", nullable(url())),
+              field("created_at", time()), field("counts", account_counts()), field("my", my_account()),
+              field("role", words<model::Role>()), field("private", boolean())}));
 }
 
 Shape video() { return named("Video", video_object()); }
@@ -201,13 +201,19 @@ Shape notification() {
       {field("id", id()), field("title", text(0, title_chars_max)), field("poster", nullable(url()))}));
   return named(
       "Notification",
-      object({field("id", id()),
-              field("kind",
-                    one_of({"follow", "like", "comment", "reply", "mention", "video_ready", "video_failed",
-                            "system", "passkey_added", "passkey_removed", "passkey_suspect",
-                            "export_ready", "export_failed", "import_ready", "import_failed",
-                            "data_opened", "data_alarm", "guardian_new", "guardian_limits",
-                            "guardian_gone", "ward_new", "ward_limits", "ward_gone"})),
+      object({field("id", id()), field("kind", one_of({"follow",          "like",
+                                                       "comment",         "reply",
+                                                       "mention",         "video_ready",
+                                                       "video_failed",    "system",
+                                                       "passkey_added",   "passkey_removed",
+                                                       "passkey_suspect", "export_ready",
+                                                       "export_failed",   "import_ready",
+                                                       "import_failed",   "data_opened",
+                                                       "data_alarm",      "guardian_new",
+                                                       "guardian_limits", "guardian_gone",
+                                                       "ward_new",        "ward_limits",
+                                                       "ward_gone",       "follow_asked",
+                                                       "follow_accepted"})),
               field("at", time()), field("read", boolean()), field("actor", nullable(account_brief())),
               field("video", about), field("comment", nullable(id())), field("count", count())}));
 }

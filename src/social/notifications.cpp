@@ -21,7 +21,8 @@ concept Told = std::is_same_v<What, model::VideoChanged> || std::is_same_v<What,
                std::is_same_v<What, model::CommentLiked> || std::is_same_v<What, model::Mentioned> ||
                std::is_same_v<What, model::Followed> || std::is_same_v<What, model::SignInChanged> ||
                std::is_same_v<What, model::TakeoutChanged> || std::is_same_v<What, model::DataOpened> ||
-               std::is_same_v<What, model::FamilyChanged>;
+               std::is_same_v<What, model::FamilyChanged> || std::is_same_v<What, model::FollowAsked> ||
+               std::is_same_v<What, model::FollowAccepted>;
 }  // namespace
 
 struct Notifications::Wanted {
@@ -163,6 +164,24 @@ Result<void> Notifications::on(Transaction& tx, const model::Followed& what) {
                    .comment = std::nullopt});
 }
 
+Result<void> Notifications::on(Transaction& tx, const model::FollowAsked& what) {
+  return tell(tx, {.account = what.who,
+                   .kind = NotificationKind::follow_asked,
+                   .subject = 0,
+                   .by = what.by,
+                   .video = std::nullopt,
+                   .comment = std::nullopt});
+}
+
+Result<void> Notifications::on(Transaction& tx, const model::FollowAccepted& what) {
+  return tell(tx, {.account = what.by,
+                   .kind = NotificationKind::follow_accepted,
+                   .subject = 0,
+                   .by = what.who,
+                   .video = std::nullopt,
+                   .comment = std::nullopt});
+}
+
 Result<void> Notifications::on(Transaction& tx, const model::SignInChanged& what) {
   using enum model::PasskeyDeed;
   return tell(tx, {.account = what.account,
@@ -192,14 +211,18 @@ Result<void> Notifications::on(Transaction& tx, const model::FamilyChanged& what
   // Each time is news: it is about nothing that could be the same again.
   const auto subject = needs_.ids.in_order<NotificationId>().raw();
   TRY(tell(tx, {.account = what.ward,
-                .kind = is_new ? guardian_new : is_over ? guardian_gone : guardian_limits,
+                .kind = is_new    ? guardian_new
+                        : is_over ? guardian_gone
+                                  : guardian_limits,
                 .subject = subject,
                 .by = what.guardian,
                 .video = std::nullopt,
                 .comment = std::nullopt,
                 .must_know = true}));
   return tell(tx, {.account = what.guardian,
-                   .kind = is_new ? ward_new : is_over ? ward_gone : ward_limits,
+                   .kind = is_new    ? ward_new
+                           : is_over ? ward_gone
+                                     : ward_limits,
                    .subject = subject,
                    .by = what.ward,
                    .video = std::nullopt,

@@ -27,6 +27,8 @@ export const icons: Record<Notification['kind'], IconName> = {
   ward_new: 'people',
   ward_limits: 'clock',
   ward_gone: 'people',
+  follow_asked: 'person',
+  follow_accepted: 'check',
 };
 
 export function sentence(news: Notification): string {
@@ -80,6 +82,10 @@ export function sentence(news: Notification): string {
       return words.wardLimits(who);
     case 'ward_gone':
       return words.wardGone(who);
+    case 'follow_asked':
+      return words.followAsked(who);
+    case 'follow_accepted':
+      return words.followAccepted(who);
     default: {
       const missed: never = news.kind;
       throw new Error(`unnamed notification: ${String(missed)}`);
@@ -94,6 +100,7 @@ export function target(news: Notification): string {
   if (news.kind === 'data_opened') return '/settings/data';
   if (news.kind === 'data_alarm') return '/mod/openings';
   if (news.kind.startsWith('guardian_') || news.kind.startsWith('ward_')) return '/settings/family';
+  if (news.kind === 'follow_asked') return '/inbox/requests';
   if (news.kind === 'follow') return news.actor ? `/@${news.actor.handle}` : '/inbox';
   if (!news.video) return news.actor ? `/@${news.actor.handle}` : '/inbox';
   const about = news.comment ? `?comment=${news.comment}` : '';

@@ -42,6 +42,8 @@ const de: Translation<typeof en> = {
   wardNew: (who) => `Du bist jetzt die Bezugsperson von ${who}. Setz Grenzen`,
   wardLimits: (who) => `Du hast die Grenzen von ${who} geändert`,
   wardGone: (who) => `Du bist nicht mehr die Bezugsperson von ${who}`,
+  followAsked: (who) => `${who} möchte dir folgen`,
+  followAccepted: (who) => `Du darfst ${who} folgen`,
   followBack: 'Zurückfolgen',
 };
 

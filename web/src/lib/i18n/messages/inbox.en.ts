@@ -38,5 +38,7 @@ export default {
   wardNew: (who: string) => `You are the guardian of ${who} now. Set limits`,
   wardLimits: (who: string) => `You have changed the limits of ${who}`,
   wardGone: (who: string) => `You are the guardian of ${who} no more`,
+  followAsked: (who: string) => `${who} asks to follow you`,
+  followAccepted: (who: string) => `${who} lets you follow`,
   followBack: 'Follow back',
 };
