@@ -123,8 +123,13 @@ TEST_CASE("social: following is repeatable, counted, listed and not for oneself"
 
 TEST_CASE("social: following a private account is asking, until its owner says so") {
   each_house([](House& house) {
-    accounts::Account closed{.id = cem, .handle = "cem", .pseudonym = model::ViewerId{3}};
-    closed.is_private = true;
+    const accounts::Account closed{.id = cem,
+                                   .handle = "cem",
+                                   .name = "Cem",
+                                   .bio = "",
+                                   .language = "",
+                                   .pseudonym = model::ViewerId{3},
+                                   .is_private = true};
     house.accounts.rows.insert_or_assign(cem, accounts::testing::FakeAccountStore::Row{closed, ""});
     auto& relations = house.relations;
     const auto follow = [&](AccountId by) {

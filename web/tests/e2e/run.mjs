@@ -19,6 +19,7 @@ import messages from './messages.mjs';
 import passkeys from './passkeys.mjs';
 import playlists from './playlists.mjs';
 import policy from './policy.mjs';
+import privately from './private.mjs';
 import takeout from './takeout.mjs';
 import recording from './recording.mjs';
 import remix from './remix.mjs';
@@ -50,6 +51,7 @@ const walks = {
   studio,
   sounds,
   remix,
+  private: privately,
 };
 const names = process.argv.slice(2);
 for (const name of names)

@@ -36,7 +36,11 @@ export const storage = {
     why: 'what was looked for, where that is wanted; never sent',
     account: true,
   },
-  'vitrine:cut': { is: /^\{.*\}$/s, why: 'the cut that is being made, until it is done; never sent', account: true },
+  'vitrine:cut': {
+    is: /^\{.*\}$/s,
+    why: 'the cut that is being made, until it is done; never sent',
+    account: true,
+  },
   'tus::': { is: /^\{.*\}$/s, why: 'where an upload goes on', account: true, begins: true },
 };
 
@@ -117,6 +121,7 @@ export const calls = `
   DELETE /uploads/{}            GET /admin/invites            POST /admin/invites          DELETE /admin/invites/{}
   GET /me/figures               GET /videos/{}/figures        GET /me/comments-to-answer   PUT /comments/{}/hide
   PATCH /me/videos
+  GET /me/follow-requests       PUT /me/follow-requests/{}    DELETE /me/follow-requests/{}                      DELETE /me/followers/{}
   PATCH /admin/instance         GET /mod/reports              POST /mod/reports/{}/resolve GET /operator/algorithm
   GET /mod/openings             POST /mod/openings            GET /mod/openings/{}/videos  POST /mod/openings/{}/agree
 `.match(/[A-Z]+ \S+/g);
