@@ -13,6 +13,7 @@ import desk from './desk.mjs';
 import drafts from './drafts.mjs';
 import editing from './editing.mjs';
 import family from './family.mjs';
+import first from './first.mjs';
 import finding from './finding.mjs';
 import journey from './journey.mjs';
 import messages from './messages.mjs';
@@ -52,6 +53,7 @@ const walks = {
   sounds,
   remix,
   private: privately,
+  first,
 };
 const names = process.argv.slice(2);
 for (const name of names)
