@@ -1,7 +1,5 @@
 /** Keeps the app startable without a network, and says when a newer one has arrived. */
-import { startBadge } from '$lib/badge.svelte';
 import { t as shell } from '$lib/i18n/messages/shell';
-import { startInstallOffer } from '$lib/install-offer.svelte';
 import { toast } from '$ui/toasts.svelte';
 
 /** Trusted Types: the only script address ever made from a string is this one. */
@@ -40,8 +38,6 @@ async function register(): Promise<void> {
 }
 
 export function startInstall(): void {
-  startInstallOffer();
-  startBadge();
   if (!('serviceWorker' in navigator)) return;
   // Well after the first clip has started: installing fetches the whole shell.
   const later = () => setTimeout(() => void register().catch(() => undefined), 3000);
