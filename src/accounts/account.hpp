@@ -44,6 +44,7 @@ struct Account {
   ViewerId pseudonym;  ///< what the event log knows this person as; never leaves the server
   Instant created_at{};
   std::optional<Portrait> portrait = {};
+  bool is_private = false;  ///< to follow is to ask, and what is for everybody is for followers
   bool operator==(const Account&) const = default;
 };
 

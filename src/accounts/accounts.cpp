@@ -279,6 +279,7 @@ Result<Account> Accounts::change_profile(Transaction& tx, AccountId id, const Pr
                            "The page speaks \"en\" and \"de\".");
     person.language = *change.language;
   }
+  if (change.is_private) person.is_private = *change.is_private;
   TRY(needs_.accounts.update(tx, person));
   return person;
 }

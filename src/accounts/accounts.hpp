@@ -75,6 +75,8 @@ struct Current {
 
 struct ProfileChange {
   std::optional<std::string> name, bio, language;
+  /// Who changes it sees to the videos and to those who ask (catalog/videos.hpp, social/relations.hpp).
+  std::optional<bool> is_private = {};
 };
 
 class Accounts {

@@ -25,7 +25,8 @@ class AccountStore {
   virtual Result<std::optional<Account>> find(Transaction& tx, AccountId id) = 0;
   /// `handle` is folded.
   virtual Result<std::optional<Account>> find_handle(Transaction& tx, std::string_view handle) = 0;
-  virtual Result<void> update(Transaction& tx, const Account& account) = 0;  ///< name, bio, language, role
+  virtual Result<void> update(Transaction& tx,
+                              const Account& account) = 0;  ///< name, bio, language, role, is_private
 
   virtual Result<void> set_portrait(Transaction& tx, AccountId id,
                                     const std::optional<Portrait>& portrait) = 0;

@@ -170,8 +170,10 @@ struct Foundation {
   accounts::Finding people_finding{{.names = name_index}};
   PeopleOfAccounts social_people{account_rows};
   catalog::PeopleOfAccounts catalog_people{account_rows};
-  social::Relations relations{
-      {.relations = relation_rows, .notifications = notification_rows, .clock = clock}};
+  social::Relations relations{{.relations = relation_rows,
+                               .notifications = notification_rows,
+                               .clock = clock,
+                               .accounts = &account_rows}};
   social::Reactions reactions{{.reactions = reaction_rows, .clock = clock}};
   social::Comments comments{{.comments = comment_rows,
                              .relations = relation_rows,

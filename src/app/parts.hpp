@@ -180,6 +180,7 @@ struct House::Parts {
   catalog::Playlists playlists{{.rows = f.playlist_rows,  // and pins
                                 .videos = videos,
                                 .relations = relations,
+                                .people = f.catalog_people,
                                 .clock = f.clock,
                                 .ids = f.ids}};
   catalog::Remixes remixes{{.rows = f.remix_rows, .videos = videos, .sounds = sounds}};

@@ -135,7 +135,7 @@ struct Town {
   sql::PasskeyStore passkey_rows;
   accounts::testing::FakeSignatureChecker checker;
   accounts::Passkeys passkeys{{passkey_rows, checker, clock, ids, rng}};
-  social::Relations relations{{relation_store, notification_store, clock}};
+  social::Relations relations{{relation_store, notification_store, clock, &account_store}};
   social::Reactions reactions{{reaction_store, clock}};
   Handles handles{accounts};
   social::Comments comments{{comment_store, relation_store, notification_store, handles, clock, ids}};
@@ -152,8 +152,13 @@ struct Town {
 
   http::RouteTable table = [this] {
     http::RouteTable made;
-    const http::AccountsNeeds of_accounts{accounts, relations,  notifications, videos,
-                                          "0.1.0",  "the-code", 1000,          2000};
+    http::AccountsNeeds of_accounts{accounts, relations,  notifications, videos,
+                                    "0.1.0",  "the-code", 1000,          2000};
+    of_accounts.privacy_changed = [this](auto& tx,
+                                         const auto& account) -> base::Result<std::vector<model::VideoId>> {
+      if (!account.is_private) TRY(relations.accept_all(tx, account.id));
+      return std::vector<model::VideoId>{};
+    };
     http::add_accounts_routes(made, of_accounts);
     http::add_second_factor_routes(made, {accounts, second_factor});
     http::add_passkey_routes(made, {of_accounts, passkeys});
@@ -378,6 +383,57 @@ TEST_CASE("people: likes and follows are counted, repeatable and told to the rec
   CHECK(hidden.status == 404);
   CHECK(hidden.body_text() == never.body_text());
   CHECK(town.call("PUT", video(100) + "/like").status == 401);
+}
+
+TEST_CASE("people: a private account is asked, and says who may") {
+  Town town;
+  town.settle();
+  const auto ada = town.enter("ada"), ben = town.join("ben"), cem = town.join("cem");
+  const auto my = [&](std::string_view what, const std::string& token) {
+    return json_of(town.call("GET", "/accounts/ada", nullptr, token)).at("my").at(what).as_bool();
+  };
+  CHECK(town.call("PUT", "/accounts/ada/follow", nullptr, cem).status == 204);  // before
+  const auto closed = town.call("PATCH", "/me", {{"private", true}}, ada);
+  CHECK(json_of(closed).at("account").at("private").as_bool());
+  // The profile is there, and says what it is; whom it knows is between it and its followers.
+  CHECK(json_of(town.call("GET", "/accounts/ada")).at("private").as_bool());
+  CHECK(my("follow", cem));
+  for (const std::string list : {"/followers", "/following"}) {
+    CHECK(items_of(town.call("GET", "/accounts/ada" + list, nullptr, ben)) == 0);
+    CHECK(items_of(town.call("GET", "/accounts/ada" + list)) == 0);
+  }
+  CHECK(items_of(town.call("GET", "/accounts/ada/followers", nullptr, cem)) == 1);
+
+  town.deeds.follows.clear();
+  CHECK(town.call("PUT", "/accounts/ada/follow", nullptr, ben).status == 204);
+  CHECK(my("asked", ben));
+  CHECK_FALSE(my("follow", ben));
+  CHECK(town.deeds.follows.empty());  // nothing the recommender should hear of
+  const auto asking = town.call("GET", "/me/follow-requests", nullptr, ada);
+  REQUIRE(items_of(asking) == 1);
+  CHECK(text_at(asking, "/items/0/handle") == "ben");
+  CHECK(number_at(asking, "/waiting") == 1);
+  CHECK(items_of(town.call("GET", "/me/follow-requests", nullptr, ben)) == 0);
+  CHECK(town.call("GET", "/me/follow-requests").status == 401);
+  CHECK(town.call("DELETE", "/accounts/ada/follow", nullptr, ben).status == 204);
+  CHECK_FALSE(my("asked", ben));
+  CHECK(town.call("PUT", "/me/follow-requests/ben", nullptr, ada).status == 204);
+  CHECK_FALSE(my("follow", ben));  // taken back before
+
+  CHECK(town.call("PUT", "/accounts/ada/follow", nullptr, ben).status == 204);
+  CHECK(town.call("PUT", "/me/follow-requests/ben", nullptr, ada).status == 204);
+  CHECK(my("follow", ben));
+  CHECK(town.call("DELETE", "/me/followers/ben", nullptr, ada).status == 204);
+  CHECK_FALSE(my("follow", ben));
+  CHECK(town.deeds.follows == std::vector{false});
+  CHECK(town.call("PUT", "/accounts/ada/follow", nullptr, ben).status == 204);
+  CHECK(town.call("DELETE", "/me/follow-requests/ben", nullptr, ada).status == 204);
+  CHECK_FALSE(my("asked", ben));
+  CHECK(town.call("PUT", "/accounts/ada/follow", nullptr, ben).status == 204);
+  CHECK_FALSE(
+      json_of(town.call("PATCH", "/me", {{"private", false}}, ada)).at("account").at("private").as_bool());
+  CHECK(my("follow", ben));  // who waited was let
+  CHECK(town.call("PUT", "/me/follow-requests/nobody_here", nullptr, ada).status == 404);
 }
 
 TEST_CASE("people: comments are written, answered, paged, edited and deleted") {

@@ -99,6 +99,11 @@ void House::Parts::add_account_routes() {
       .duration_ms_max = f.settings.duration_s_max * 1000,
       .came_back = [this](auto& tx, auto id) { return erasure.take_back(tx, id); },
       .waiting = [this](auto& tx, auto id) { return f.conversations.unread(tx, id); },
+      .privacy_changed = [this](auto& tx, const auto& account) -> base::Result<std::vector<model::VideoId>> {
+        if (!account.is_private) TRY(f.relations.accept_all(tx, account.id));
+        return videos.withhold(tx, account.id);
+      },
+      .cache = &media_cache,
       .limits = [this](auto& tx, auto id) -> base::Result<std::optional<social::Limits>> {
         TRY_LET(const auto pairing, f.family.guardian_of(tx, id));
         return pairing ? std::optional{pairing->limits} : std::nullopt;

@@ -1,5 +1,6 @@
 #pragma once
-// Who handles stand for, asked of accounts. Thread-safe like the store behind it.
+// Who handles stand for and whose account is private, asked of accounts. Thread-safe like the store behind
+// it.
 #include "accounts/ports.hpp"
 #include "catalog/ports.hpp"
 
@@ -13,6 +14,10 @@ class PeopleOfAccounts final : public People {
     std::vector<AccountId> ids;
     for (const auto& brief : briefs) ids.push_back(brief.id);
     return ids;
+  }
+  Result<bool> is_private(Transaction& tx, AccountId account) override {
+    TRY_LET(const auto found, accounts_.find(tx, account));
+    return found && found->is_private;
   }
 
  private:

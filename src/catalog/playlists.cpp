@@ -120,12 +120,20 @@ Result<Playlist> Playlists::order(Transaction& tx, AccountId author, PlaylistId 
   return changed(tx, std::move(playlist));
 }
 
+Result<Playlist> Playlists::narrowed(Transaction& tx, const Viewer& viewer, Playlist playlist) {
+  if (playlist.visibility != Visibility::everyone || viewer.account == playlist.author) return playlist;
+  TRY_LET(const bool withheld, needs_.people.is_private(tx, playlist.author));
+  if (withheld) playlist.visibility = Visibility::followers;
+  return playlist;
+}
+
 Result<Playlist> Playlists::seen_by(Transaction& tx, const Viewer& viewer, PlaylistId id) {
-  TRY_LET(auto playlist, needs_.rows.find(tx, id));
-  if (!playlist) return absent();
-  TRY_LET(const auto relation, relation_to(tx, needs_.relations, viewer, playlist->author));
-  if (!may_see(*playlist, viewer, relation)) return absent();
-  return std::move(*playlist);
+  TRY_LET(auto found, needs_.rows.find(tx, id));
+  if (!found) return absent();
+  TRY_LET(auto playlist, narrowed(tx, viewer, std::move(*found)));
+  TRY_LET(const auto relation, relation_to(tx, needs_.relations, viewer, playlist.author));
+  if (!may_see(playlist, viewer, relation)) return absent();
+  return playlist;
 }
 
 Result<std::vector<VideoId>> Playlists::videos(Transaction& tx, PlaylistId id) {
@@ -136,6 +144,9 @@ Result<std::vector<Playlist>> Playlists::of_author(Transaction& tx, const Viewer
   TRY_LET(auto all, needs_.rows.of_author(tx, author));
   if (viewer.account == author) return all;
   TRY_LET(const auto relation, relation_to(tx, needs_.relations, viewer, author));
+  for (auto& playlist : all) {
+    TRY_LET(playlist, narrowed(tx, viewer, std::move(playlist)));
+  }
   std::erase_if(all, [&](const Playlist& playlist) {
     return playlist.visibility == Visibility::unlisted || !may_see(playlist, viewer, relation);
   });

@@ -60,6 +60,7 @@ class Playlists {
     PlaylistStore& rows;
     Videos& videos;
     Relations& relations;
+    People& people;
     const ports::Clock& clock;
     ports::Ids& ids;
   };
@@ -100,6 +101,8 @@ class Playlists {
  private:
   Result<Playlist> own(Transaction& tx, AccountId author, PlaylistId id);
   Result<Playlist> changed(Transaction& tx, Playlist playlist);
+  /// As its author's account lets it be seen.
+  Result<Playlist> narrowed(Transaction& tx, const Viewer& viewer, Playlist playlist);
   Needs needs_;
 };
 

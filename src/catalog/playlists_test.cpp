@@ -26,7 +26,12 @@ struct World {
   ports::Ids ids{clock, rng};
   Videos videos{{store, uploads, relations, people, jobs, clock}};
   FakePlaylists lists;
-  Playlists playlists{{.rows = lists, .videos = videos, .relations = relations, .clock = clock, .ids = ids}};
+  Playlists playlists{{.rows = lists,
+                       .videos = videos,
+                       .relations = relations,
+                       .people = people,
+                       .clock = clock,
+                       .ids = ids}};
 
   VideoId add(std::uint64_t id, AccountId author, Visibility visibility = Visibility::everyone) {
     Video video{
@@ -84,6 +89,18 @@ TEST_CASE("playlists: only their author changes them, and who may see them is sa
   CHECK(w.playlists.edit(w.tx, ada, open, {.title = "  "}).error().code == "playlist_title");
   CHECK(w.playlists.edit(w.tx, ada, open, {.title = std::string(81, 'x')}).error().code == "playlist_title");
   CHECK(w.playlists.edit(w.tx, ada, open, {.title = " Clay\nand fire"})->title == "Clay and fire");
+}
+
+TEST_CASE("playlists: those of a private account are for its followers") {
+  World w;
+  const auto list = w.playlists.create(w.tx, ada, "Clay", Visibility::everyone).value();
+  w.people.private_ones.insert(ada);
+  CHECK(w.playlists.seen_by(w.tx, {}, list.id).error().code == "playlist_absent");
+  CHECK(w.playlists.of_author(w.tx, {.account = bob}, ada)->empty());
+  w.relations.known[{bob, ada}].follows = true;
+  CHECK(w.playlists.seen_by(w.tx, {.account = bob}, list.id));
+  CHECK(w.playlists.of_author(w.tx, {.account = bob}, ada)->size() == 1);
+  CHECK(w.playlists.of_author(w.tx, {.account = ada}, ada)->front().visibility == Visibility::everyone);
 }
 
 TEST_CASE("playlists: there is an end to them") {

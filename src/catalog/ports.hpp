@@ -225,12 +225,15 @@ class Relations {
                                            std::span<const AccountId> authors) = 0;
 };
 
-/// Which accounts handles stand for; unknown ones are left out.
+/// What the catalog has to know of people.
 class People {
  public:
   virtual ~People() = default;
+  /// Which accounts handles stand for; unknown ones are left out.
   virtual Result<std::vector<AccountId>> by_handles(Transaction& tx,
                                                     std::span<const std::string> handles) = 0;
+  /// Whether what this account publishes for everybody is for its followers.
+  virtual Result<bool> is_private(Transaction& tx, AccountId account) = 0;
 };
 
 }  // namespace vitrine::catalog

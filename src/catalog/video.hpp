@@ -51,6 +51,8 @@ struct Video {
   std::vector<std::string> mentions = {};  ///< handles
   std::vector<std::string> captions = {};  ///< languages that it has captions in, in alphabetical order
   model::Visibility visibility = model::Visibility::everyone;
+  /// Its author chose `everyone`; their account is private, so it is for followers (Videos::withhold).
+  bool withheld = false;
   model::Audience audience = model::Audience::all;
   Labels labels = {};
 
@@ -72,6 +74,11 @@ struct Video {
 
   bool operator==(const Video&) const = default;
 };
+
+/// What its author chose, for their eyes.
+[[nodiscard]] inline model::Visibility chosen_visibility(const Video& video) {
+  return video.withheld ? model::Visibility::everyone : video.visibility;
+}
 
 /// What a stored file of a video is for. The last four are what an edit is made of (edits.hpp): for its
 /// author alone, and gone when the video comes out.

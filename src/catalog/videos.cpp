@@ -8,8 +8,8 @@
 #include "catalog/cover_worker.hpp"
 #include "catalog/edits.hpp"
 #include "catalog/life.hpp"
-#include "catalog/search_entry.hpp"
 #include "catalog/remixes.hpp"
+#include "catalog/search_entry.hpp"
 #include "catalog/sounds.hpp"
 #include "catalog/tags.hpp"
 #include "catalog/uploads.hpp"
@@ -57,7 +57,10 @@ Result<void> apply_texts(Video& video, const Edit& edit) {
 
 Result<Video> apply(Video video, const Edit& edit) {
   TRY(apply_texts(video, edit));
-  if (edit.visibility) video.visibility = *edit.visibility;
+  if (edit.visibility) {
+    video.visibility = *edit.visibility;
+    video.withheld = false;
+  }
   if (edit.audience) video.audience = *edit.audience;
   if (edit.ai_made) video.labels.ai_made = *edit.ai_made;
   if (edit.advert) video.labels.advert = *edit.advert;
@@ -71,9 +74,18 @@ Result<Video> apply(Video video, const Edit& edit) {
   }
   return video;
 }
+
+/// The one place where a private account narrows what its author chose; everything else reads the visibility.
+Result<void> narrow(Transaction& tx, People& people, Video& video) {
+  if (chosen_visibility(video) != model::Visibility::everyone) return {};
+  TRY_LET(video.withheld, people.is_private(tx, video.author));
+  video.visibility = video.withheld ? model::Visibility::followers : model::Visibility::everyone;
+  return {};
+}
 }  // namespace
 
 Result<Video> save(Transaction& tx, VideoStore& videos, People& people, const Video& before, Video after) {
+  TRY(narrow(tx, people, after));
   if (width_of(after) < width_of(before)) ++after.reach;
   TRY(videos.update(tx, after));
   if (!before.published_at && after.published_at) TRY(close_edit(tx, videos, after.id, *after.published_at));
@@ -253,6 +265,24 @@ Result<Video> Videos::restore(Transaction& tx, AccountId author, VideoId id, con
     TRY_LET(after, ask_to_publish(std::move(after), at));
   }
   return save(tx, needs_.videos, needs_.people, before, std::move(after));
+}
+
+Result<std::vector<VideoId>> Videos::withhold(Transaction& tx, AccountId author) {
+  std::vector<VideoId> changed;
+  Page page{.limit = 200};
+  do {
+    TRY_LET(const auto listing, mine(tx, author, page));
+    for (const auto& video : listing.videos) {
+      auto after = video;
+      TRY(narrow(tx, needs_.people, after));
+      // What is not out yet is narrowed when it comes out.
+      if (after == video || !video.published_at) continue;
+      TRY(save(tx, needs_.videos, needs_.people, video, video));
+      changed.push_back(video.id);
+    }
+    page.after = listing.next;
+  } while (page.after);
+  return changed;
 }
 
 Result<VideoStore::Captions> Videos::captions(Transaction& tx, const Viewer& viewer, VideoId id,

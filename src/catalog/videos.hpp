@@ -93,6 +93,10 @@ class Videos {
   Result<Video> restore(Transaction& tx, AccountId author, VideoId id, const Edit& edit,
                         std::optional<Instant> published);
 
+  /// The author's account became private or is so no longer: what they chose for everybody follows. Answers
+  /// what changed.
+  Result<std::vector<VideoId>> withhold(Transaction& tx, AccountId author);
+
   /// What is said in it, in one language, for whoever may see it. Errors: not_found "video_absent",
   /// "captions_absent".
   Result<VideoStore::Captions> captions(Transaction& tx, const Viewer& viewer, VideoId id,

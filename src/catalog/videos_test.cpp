@@ -70,6 +70,48 @@ TEST_CASE("videos: an edit finds tags and mentions, refuses what is too long, an
   CHECK(w.videos.edit(w.tx, bob, id, {.title = "mine"}).error().code == "video_absent");
 }
 
+TEST_CASE(
+    "videos: what a private account shows to everybody is for its followers, until it is private no longer") {
+  World w;
+  const auto open = w.add(ada), chosen = w.add(ada, Visibility::followers), other = w.add(bob);
+  const auto by_link = w.add(ada, Visibility::unlisted), hidden = w.add(ada, Visibility::only_me);
+  const auto visibility = [&](VideoId id) { return w.store.rows.at(id).visibility; };
+  w.people.private_ones.insert(ada);
+  const auto reach = w.store.rows.at(open).reach;
+  CHECK(*w.videos.withhold(w.tx, ada) == std::vector{open});
+  CHECK(visibility(open) == Visibility::followers);
+  CHECK(w.store.rows.at(open).withheld);
+  CHECK(w.store.rows.at(open).reach == reach + 1);  // links handed out before open nothing
+  CHECK(w.tx.count<model::VideoChanged>() == 1);
+  CHECK(w.tx.count<model::VideoPublished>() == 0);
+  CHECK(w.videos.seen_by(w.tx, nobody, open).error().code == "video_absent");
+  CHECK(w.videos.seen_by(w.tx, as_bob, open).error().code == "video_absent");
+  CHECK(w.videos.seen_by(w.tx, {.account = eve, .moderator = true}, open).error().code == "video_absent");
+  w.relations.known[{bob, ada}].follows = true;
+  CHECK(w.videos.seen_by(w.tx, as_bob, open));
+  CHECK(w.videos.withhold(w.tx, ada)->empty());
+
+  // Whatever is edited or comes out meanwhile: nothing slips past.
+  CHECK(w.videos.edit(w.tx, ada, open, {.title = "Again", .visibility = Visibility::everyone}));
+  CHECK(visibility(open) == Visibility::followers);
+  CHECK(w.videos.edit(w.tx, ada, hidden, {.visibility = Visibility::everyone}));
+  CHECK(visibility(hidden) == Visibility::followers);
+  CHECK(catalog::chosen_visibility(w.store.rows.at(hidden)) == Visibility::everyone);
+  Video draft{.id = VideoId{900}, .author = ada, .state = model::VideoState::ready};
+  REQUIRE(w.store.insert(w.tx, draft));
+  CHECK(w.videos.publish(w.tx, ada, draft.id)->visibility == Visibility::followers);
+  CHECK(w.videos.edit(w.tx, ada, draft.id, {.visibility = Visibility::followers}));  // chosen, not withheld
+
+  w.people.private_ones.clear();
+  CHECK(w.videos.withhold(w.tx, ada)->size() == 2);
+  CHECK(visibility(open) == Visibility::everyone);
+  CHECK(visibility(hidden) == Visibility::everyone);
+  CHECK(visibility(chosen) == Visibility::followers);
+  CHECK(visibility(draft.id) == Visibility::followers);
+  CHECK(visibility(by_link) == Visibility::unlisted);
+  CHECK(visibility(other) == Visibility::everyone);
+}
+
 TEST_CASE("videos: many are changed at once, or none") {
   World w;
   const auto bowl = w.add(ada), vase = w.add(ada), other = w.add(bob);

@@ -36,7 +36,13 @@ json::object account_json(const accounts::Account& account, const social::Person
                    {"videos", videos},
                    {"likes", counts.likes}};
   out["my"] = nullptr;
-  if (my) out["my"] = {{"follow", my->follows}, {"block", my->blocks}, {"mute", my->mutes}, {"self", self}};
+  if (my)
+    out["my"] = {{"follow", my->follows},
+                 {"asked", my->asked},
+                 {"block", my->blocks},
+                 {"mute", my->mutes},
+                 {"self", self}};
+  out["private"] = account.is_private;
   out["role"] = model::text(account.role);
   return out;
 }

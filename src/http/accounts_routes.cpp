@@ -250,11 +250,20 @@ Result<Response> AccountsRoutes::me(Call& call) {
 Result<Response> AccountsRoutes::change_me(Call& call) {
   const auto body = call.body();
   const accounts::ProfileChange change{body.maybe_text("name"), body.maybe_text("bio"),
-                                       body.maybe_text("language")};
-  return call.write([&](Transaction& tx) -> Result<Response> {
+                                       body.maybe_text("language"), body.maybe_boolean("private")};
+  std::vector<model::VideoId> narrowed;
+  auto response = call.write([&](Transaction& tx) -> Result<Response> {
+    TRY_LET(const auto before, needs_.accounts.account(tx, call.me().account));
     TRY_LET(const auto account, needs_.accounts.change_profile(tx, call.me().account, change));
+    narrowed.clear();
+    if (needs_.privacy_changed && account.is_private != before.is_private) {
+      TRY_LET(narrowed, needs_.privacy_changed(tx, account));
+    }
     return me_json(tx, account);
   });
+  if (response && needs_.cache)
+    for (const auto video : narrowed) needs_.cache->forget(video);
+  return response;
 }
 
 Result<Response> AccountsRoutes::change_password(Call& call) {
@@ -417,7 +426,7 @@ void add_profile_routes(RouteTable& table, const Routes& routes) {
              .access = Access::signed_in,
              .pace = Pace::write,
              .body = object({optional("name", text(0, 200)), optional("bio", text(0, 2000)),
-                             optional("language", text(0, 8))}),
+                             optional("language", text(0, 8)), optional("private", boolean())}),
              .answer = {200, me_answer()},
              .handler = by(routes, &AccountsRoutes::change_me)});
   table.add({.method = "POST",

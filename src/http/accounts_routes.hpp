@@ -9,6 +9,7 @@
 #include <string>
 
 #include "accounts/accounts.hpp"
+#include "http/media_cache.hpp"
 #include "http/route.hpp"
 #include "http/video_cards.hpp"
 #include "social/notifications.hpp"
@@ -30,6 +31,11 @@ struct AccountsNeeds {
   std::function<Result<bool>(ports::Transaction&, model::AccountId)> came_back = {};
   /// Counted on top of unread notifications: conversations in which something waits.
   std::function<Result<std::int64_t>(ports::Transaction&, model::AccountId)> waiting = {};
+  /// Called in the transaction that made an account private, or private no longer. Answers which videos other
+  /// people see now.
+  std::function<Result<std::vector<model::VideoId>>(ports::Transaction&, const accounts::Account&)>
+      privacy_changed = {};
+  MediaCache* cache = nullptr;
   /// What their guardian has set, for those who have one.
   std::function<Result<std::optional<social::Limits>>(ports::Transaction&, model::AccountId)> limits = {};
 };

@@ -1,4 +1,4 @@
-// Follow, block, mute, and the lists of people.
+// Follow, block, mute, who asks to follow, and the lists of people.
 #include <memory>
 
 #include "http/account_json.hpp"
@@ -43,10 +43,43 @@ class PeopleRoutes {
       const auto viewer = call.my_account().value_or(AccountId{0});
       TRY_LET(const auto relation, needs_.relations.of(tx, viewer, account.id));
       if (relation.blocked_by) return absent();
+      // Whom a private account follows is between it and its followers.
+      const bool hidden = account.is_private && viewer != account.id && !relation.follows;
       const auto listing = fmt::format("{} {}", name, account.id.text());
       TRY_LET(const auto page, page_of(call, listing));
+      if (hidden) return people(tx, call, listing, {});
       TRY_LET(const auto rows, (needs_.relations.*list)(tx, account.id, viewer, page));
       return people(tx, call, listing, rows);
+    });
+  }
+
+  using Answered = Result<bool> (Relations::*)(Transaction&, AccountId, AccountId);
+  /// Accept, decline, remove: `deed` is done to somebody who may have blocked me meanwhile; that changes
+  /// nothing.
+  Result<Response> answer(Call& call, Answered deed, bool is_removal) {
+    bool changed = false;
+    std::optional<accounts::Account> them;
+    auto response = call.write([&](Transaction& tx) -> Result<Response> {
+      TRY_LET(them, find(tx, call.text("handle")));
+      TRY_LET(const auto relation, needs_.relations.of(tx, call.me().account, them->id));
+      if (relation.blocked_by) return absent();
+      TRY_LET(changed, (needs_.relations.*deed)(tx, call.me().account, them->id));
+      return Response::nothing();
+    });
+    if (response && changed && is_removal)
+      needs_.deeds.follow_changed(them->pseudonym, call.me().account, false);
+    return response;
+  }
+
+  Result<Response> asking(Call& call) {
+    return call.read([&](Transaction& tx) -> Result<Response> {
+      const auto me = call.me().account;
+      const auto listing = fmt::format("asking {}", me.text());
+      TRY_LET(const auto page, page_of(call, listing));
+      TRY_LET(const auto rows, needs_.relations.asking(tx, me, page));
+      TRY_LET(auto out, people_json(tx, call, listing, rows));
+      TRY_LET(out["waiting"], needs_.relations.count_asking(tx, me));
+      return Response::json(out);
     });
   }
 
@@ -73,18 +106,52 @@ class PeopleRoutes {
 
   Result<Response> people(Transaction& tx, const Call& call, std::string_view listing,
                           const std::vector<ListedPerson>& rows) {
+    TRY_LET(auto out, people_json(tx, call, listing, rows));
+    return Response::json(std::move(out));
+  }
+
+  Result<json::object> people_json(Transaction& tx, const Call& call, std::string_view listing,
+                                   const std::vector<ListedPerson>& rows) {
     std::vector<AccountId> ids;
     for (const auto& row : rows) ids.push_back(row.account);
     TRY_LET(const auto briefs, Briefs::fetch(tx, needs_.accounts, ids));
     json::array items;
     for (const auto id : ids) items.push_back(briefs.json(id));
-    return Response::json(page_json(call, listing, rows, std::move(items), [](const ListedPerson& row) {
+    return page_json(call, listing, rows, std::move(items), [](const ListedPerson& row) {
       return social::Position{model::millis(row.since), number_of(row.account)};
-    }));
+    });
   }
 
   SocialNeeds needs_;
 };
+
+void add_request_routes(RouteTable& table, const std::shared_ptr<PeopleRoutes>& routes) {
+  table.add({.method = "GET",
+             .path = "/api/v1/me/follow-requests",
+             .summary = "Who asks to follow one's private account, newest first",
+             .tag = "people",
+             .access = Access::signed_in,
+             .query = shapes::cursor_query(),
+             .answer = {200, shape::extend(shape::page_of(shapes::account_brief()),
+                                           {shape::field("waiting", shape::count())})},
+             .handler = [routes](Call& call) { return routes->asking(call); }});
+  const auto add = [&](std::string method, std::string path, std::string summary, PeopleRoutes::Answered deed,
+                       bool is_removal) {
+    table.add({.method = std::move(method),
+               .path = "/api/v1/me/" + path + "/{handle:handle}",
+               .summary = std::move(summary),
+               .tag = "people",
+               .access = Access::signed_in,
+               .pace = Pace::write,
+               .handler = [routes, deed, is_removal](Call& call) {
+                 return routes->answer(call, deed, is_removal);
+               }});
+  };
+  add("PUT", "follow-requests", "Lets somebody follow who asked to", &Relations::accept, false);
+  add("DELETE", "follow-requests", "Does not let somebody follow; they are not told", &Relations::decline,
+      false);
+  add("DELETE", "followers", "Takes a follower away; they are not told", &Relations::remove_follower, true);
+}
 
 Answer brief_page() { return {200, shape::page_of(shapes::account_brief())}; }
 }  // namespace
@@ -118,6 +185,7 @@ void add_people_routes(RouteTable& table, SocialNeeds needs) {
     add("DELETE", pair.remove, pair.off, false);
   }
 
+  add_request_routes(table, routes);
   const std::pair<std::string, PeopleRoutes::OfSomebody> theirs[] = {{"followers", &Relations::followers},
                                                                      {"following", &Relations::following}};
   for (const auto& [name, list] : theirs)

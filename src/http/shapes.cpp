@@ -89,8 +89,8 @@ Shape account_counts() {
 }
 
 Shape my_account() {
-  return nullable(object({field("follow", boolean()), field("block", boolean()), field("mute", boolean()),
-                          field("self", boolean())}));
+  return nullable(object({field("follow", boolean()), field("asked", boolean()), field("block", boolean()),
+                          field("mute", boolean()), field("self", boolean())}));
 }
 
 }  // namespace
@@ -108,11 +108,12 @@ Shape account_brief() {
 }
 
 Shape account() {
-  return named("Account",
-               object({field("id", id()), field("handle", handle()), field("name", text(0, name_chars_max)),
-                       field("bio", text(0, bio_chars_max)), field("avatar", nullable(url())),
-                       field("created_at", time()), field("counts", account_counts()),
-                       field("my", my_account()), field("role", words<model::Role>())}));
+  return named(
+      "Account",
+      object({field("id", id()), field("handle", handle()), field("name", text(0, name_chars_max)),
+              field("bio", text(0, bio_chars_max)), field("avatar", nullable(url())),
+              field("created_at", time()), field("counts", account_counts()), field("my", my_account()),
+              field("role", words<model::Role>()), field("private", boolean())}));
 }
 
 Shape video() { return named("Video", video_object()); }
@@ -211,7 +212,8 @@ Shape notification() {
                                                        "data_alarm",      "guardian_new",
                                                        "guardian_limits", "guardian_gone",
                                                        "ward_new",        "ward_limits",
-                                                       "ward_gone",       "remix"})),
+                                                       "ward_gone",       "remix",
+                                                       "follow_asked",    "follow_accepted"})),
               field("at", time()), field("read", boolean()), field("actor", nullable(account_brief())),
               field("video", about), field("comment", nullable(id())), field("count", count())}));
 }

@@ -145,7 +145,7 @@ Result<std::vector<json::object>> VideoJson::render(ports::Transaction& tx, std:
     o["problem"] = problem_json(v, own);
     o["progress"] = own ? v.progress_percent : 100;
     o["published"] = v.published_at.has_value();
-    o["visibility"] = model::text(v.visibility);
+    o["visibility"] = model::text(own ? catalog::chosen_visibility(v) : v.visibility);
     o["audience"] = model::text(v.audience);
     o["labels"] = json::object{{"ai_made", v.labels.ai_made}, {"advert", v.labels.advert}};
     o["created_at"] = model::millis(v.created_at);

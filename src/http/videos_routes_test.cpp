@@ -67,6 +67,9 @@ struct FakeFollows final : social::RelationStore {
   Yes unblock(ports::Transaction&, AccountId, AccountId) override { return true; }
   Yes mute(ports::Transaction&, AccountId, AccountId, model::Instant) override { return true; }
   Yes unmute(ports::Transaction&, AccountId, AccountId) override { return true; }
+  Yes ask(ports::Transaction&, AccountId, AccountId, model::Instant) override { return true; }
+  Yes unask(ports::Transaction&, AccountId, AccountId) override { return true; }
+  Yes has_asked(ports::Transaction&, AccountId, AccountId) override { return false; }
   Result<std::vector<social::Relation>> of(ports::Transaction&, AccountId viewer,
                                            std::span<const AccountId> people) override {
     ++asked;
@@ -80,11 +83,13 @@ struct FakeFollows final : social::RelationStore {
   }
   Result<std::int64_t> count_blocks(ports::Transaction&, AccountId) override { return 0; }
   Result<std::int64_t> count_mutes(ports::Transaction&, AccountId) override { return 0; }
+  Result<std::int64_t> count_asking(ports::Transaction&, AccountId) override { return 0; }
   using People = Result<std::vector<social::ListedPerson>>;
   People followers(ports::Transaction&, AccountId, AccountId, const social::Page&) override { return {}; }
   People following(ports::Transaction&, AccountId, AccountId, const social::Page&) override { return {}; }
   People blocks(ports::Transaction&, AccountId, const social::Page&) override { return {}; }
   People mutes(ports::Transaction&, AccountId, const social::Page&) override { return {}; }
+  People asking(ports::Transaction&, AccountId, const social::Page&) override { return {}; }
   Result<std::vector<AccountId>> followed_ids(ports::Transaction&, AccountId) override {
     return std::vector<AccountId>{};
   }
@@ -125,8 +130,12 @@ struct World {
   std::vector<VideoId> hot;
   WebApp app{{}, house.rng, {}};
   fakes::FakePlaylists lists;
-  catalog::Playlists playlists{
-      {.rows = lists, .videos = videos, .relations = relations, .clock = house.clock, .ids = ids}};
+  catalog::Playlists playlists{{.rows = lists,
+                                .videos = videos,
+                                .relations = relations,
+                                .people = people,
+                                .clock = house.clock,
+                                .ids = ids}};
   Viewer ada = house.person("ada"), bob = house.person("bob");
   fakes::FakeTransaction tx;
   std::uint64_t next_id = 1000;

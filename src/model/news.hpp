@@ -57,6 +57,14 @@ struct Followed {
   AccountId who;
   AccountId by;
 };
+struct FollowAsked {  ///< somebody wants to follow a private account
+  AccountId who;
+  AccountId by;
+};
+struct FollowAccepted {  ///< `by` asked, and follows now
+  AccountId who;
+  AccountId by;
+};
 struct SessionEnded {
   AccountId account;
   std::optional<SessionId> session;
@@ -106,7 +114,7 @@ struct News {
   Instant at;
   std::variant<VideoChanged, VideoPublished, VideoRemoved, Liked, Commented, CommentLiked, Mentioned,
                Followed, SessionEnded, NotificationMade, SignInChanged, MessageSent, ConversationChanged,
-               TakeoutChanged, DataOpened, FamilyChanged, Remixed>
+               TakeoutChanged, DataOpened, FamilyChanged, Remixed, FollowAsked, FollowAccepted>
       what;
 };
 

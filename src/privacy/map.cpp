@@ -19,10 +19,17 @@ constexpr Column house_job[]{{"id"},     {"kind"},   {"subject"}, {"state"},    
 
 // --- accounts --------------------------------------------------------------------------------------------
 
-constexpr Column accounts_account[]{{"id", person},           {"handle", words},    {"name", words},
-                                    {"bio", words},           {"language", fact},   {"role", fact},
-                                    {"pseudonym", secret},    {"created_ms", fact}, {"portrait_large", words},
-                                    {"portrait_small", words}};
+constexpr Column accounts_account[]{{"id", person},
+                                    {"handle", words},
+                                    {"name", words},
+                                    {"bio", words},
+                                    {"language", fact},
+                                    {"role", fact},
+                                    {"pseudonym", secret},
+                                    {"created_ms", fact},
+                                    {"portrait_large", words},
+                                    {"portrait_small", words},
+                                    {"private", fact}};
 constexpr Column accounts_password[]{{"account", person}, {"hash", secret}, {"changed_ms", fact}};
 constexpr Column accounts_second_factor[]{{"account", person},
                                           {"sealed_secret", secret},
@@ -75,7 +82,8 @@ constexpr Column catalog_video[]{{"id"},
                                  {"thumbhash", fact},
                                  {"reach"},
                                  {"captions", fact},
-                                 {"publish_as_ms", fact}};
+                                 {"publish_as_ms", fact},
+                                 {"withheld", fact}};
 constexpr Column catalog_captions[] = {
     {"video", person}, {"language", fact}, {"webvtt", words}, {"changed_ms", fact}};
 constexpr Column catalog_schedule[] = {{"video", fact}, {"author", person}, {"at_ms", fact}};
@@ -128,6 +136,7 @@ constexpr Column catalog_garbage[]{{"blob"}, {"due_ms"}};
 // --- social ----------------------------------------------------------------------------------------------
 
 constexpr Column social_follow[]{{"follower", person}, {"followee", person}, {"at_ms", fact}};
+constexpr Column social_follow_request[]{{"asker", person}, {"asked", person}, {"at_ms", fact}};
 constexpr Column social_block[]{{"blocker", person}, {"blocked", person}, {"at_ms", fact}};
 constexpr Column social_mute[]{{"muter", person}, {"muted", person}, {"at_ms", fact}};
 constexpr Column social_person_count[] = {
@@ -270,6 +279,7 @@ constexpr Table tables[] = {
     {"catalog_upload", catalog_upload},
     {"catalog_garbage", catalog_garbage},
     {"social_follow", social_follow},
+    {"social_follow_request", social_follow_request},
     {"social_block", social_block},
     {"social_mute", social_mute},
     {"social_person_count", social_person_count},
@@ -550,6 +560,16 @@ constexpr Holding holdings[] = {
     {.name = "followers",
      .table = "social_follow",
      .key = "followee",
+     .purpose = Purpose::relations,
+     .since = "at_ms"},
+    {.name = "follows_asked",
+     .table = "social_follow_request",
+     .key = "asker",
+     .purpose = Purpose::relations,
+     .since = "at_ms"},
+    {.name = "followers_asking",
+     .table = "social_follow_request",
+     .key = "asked",
      .purpose = Purpose::relations,
      .since = "at_ms"},
     {.name = "blocks",

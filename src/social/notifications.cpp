@@ -21,7 +21,8 @@ concept Told = std::is_same_v<What, model::VideoChanged> || std::is_same_v<What,
                std::is_same_v<What, model::CommentLiked> || std::is_same_v<What, model::Mentioned> ||
                std::is_same_v<What, model::Followed> || std::is_same_v<What, model::SignInChanged> ||
                std::is_same_v<What, model::TakeoutChanged> || std::is_same_v<What, model::DataOpened> ||
-               std::is_same_v<What, model::FamilyChanged> || std::is_same_v<What, model::Remixed>;
+               std::is_same_v<What, model::FamilyChanged> || std::is_same_v<What, model::Remixed> ||
+               std::is_same_v<What, model::FollowAsked> || std::is_same_v<What, model::FollowAccepted>;
 }  // namespace
 
 struct Notifications::Wanted {
@@ -159,6 +160,24 @@ Result<void> Notifications::on(Transaction& tx, const model::Followed& what) {
                    .kind = NotificationKind::follow,
                    .subject = 0,
                    .by = what.by,
+                   .video = std::nullopt,
+                   .comment = std::nullopt});
+}
+
+Result<void> Notifications::on(Transaction& tx, const model::FollowAsked& what) {
+  return tell(tx, {.account = what.who,
+                   .kind = NotificationKind::follow_asked,
+                   .subject = 0,
+                   .by = what.by,
+                   .video = std::nullopt,
+                   .comment = std::nullopt});
+}
+
+Result<void> Notifications::on(Transaction& tx, const model::FollowAccepted& what) {
+  return tell(tx, {.account = what.by,
+                   .kind = NotificationKind::follow_accepted,
+                   .subject = 0,
+                   .by = what.who,
                    .video = std::nullopt,
                    .comment = std::nullopt});
 }

@@ -47,6 +47,8 @@ class Notifications {
   Result<void> on(Transaction& tx, const model::CommentLiked& what);
   Result<void> on(Transaction& tx, const model::Mentioned& what);
   Result<void> on(Transaction& tx, const model::Followed& what);
+  Result<void> on(Transaction& tx, const model::FollowAsked& what);
+  Result<void> on(Transaction& tx, const model::FollowAccepted& what);
   Result<void> on(Transaction& tx, const model::SignInChanged& what);
   Result<void> on(Transaction& tx, const model::TakeoutChanged& what);
   Result<void> on(Transaction& tx, const model::DataOpened& what);

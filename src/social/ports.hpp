@@ -42,6 +42,14 @@ class RelationStore {
   virtual Result<bool> mute(Transaction& tx, AccountId by, AccountId who, Instant now) = 0;
   virtual Result<bool> unmute(Transaction& tx, AccountId by, AccountId who) = 0;
 
+  // Asking to follow; each answers whether it changed anything.
+  virtual Result<bool> ask(Transaction& tx, AccountId by, AccountId who, Instant now) = 0;
+  virtual Result<bool> unask(Transaction& tx, AccountId by, AccountId who) = 0;
+  virtual Result<bool> has_asked(Transaction& tx, AccountId by, AccountId who) = 0;
+  virtual Result<std::int64_t> count_asking(Transaction& tx, AccountId who) = 0;
+  /// Those who ask to follow `who`, newest first; Position is (since, account).
+  virtual Result<std::vector<ListedPerson>> asking(Transaction& tx, AccountId who, const Page& page) = 0;
+
   virtual Result<std::vector<Relation>> of(Transaction& tx, AccountId viewer,
                                            std::span<const AccountId> people) = 0;
   virtual Result<std::vector<PersonCounts>> counts(Transaction& tx, std::span<const AccountId> people) = 0;

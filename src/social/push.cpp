@@ -28,6 +28,8 @@ std::optional<PushTopic> topic_of(NotificationKind kind) {
     case remix:
       return PushTopic::comments;
     case follow:
+    case follow_asked:
+    case follow_accepted:
       return PushTopic::follows;
     case video_ready:
     case video_failed:

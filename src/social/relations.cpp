@@ -36,13 +36,68 @@ Result<bool> Relations::follow_since(Transaction& tx, AccountId by, AccountId wh
   if (counts[0].following >= follows_max)
     return fail(Fault::refused, "follows_full", "You follow 10000 people; unfollow somebody first.");
   const auto at = std::min(since, needs_.clock.now());
+  TRY_LET(const bool must_ask, is_private(tx, who));
+  if (must_ask) {
+    TRY(ask(tx, by, who, needs_.clock.now()));
+    return false;
+  }
   TRY_LET(const bool changed, needs_.relations.follow(tx, by, who, at));
   if (changed) TRY(tx.announce(model::Followed{who, by}));
   return changed;
 }
 
+Result<bool> Relations::is_private(Transaction& tx, AccountId who) {
+  if (needs_.accounts == nullptr) return false;
+  TRY_LET(const auto account, needs_.accounts->find(tx, who));
+  return account && account->is_private;
+}
+
+Result<void> Relations::ask(Transaction& tx, AccountId by, AccountId who, Instant at) {
+  TRY_LET(const auto waiting, needs_.relations.count_asking(tx, who));
+  if (waiting >= follow_requests_max)
+    return fail(Fault::refused, "requests_full", "Too many people wait to follow this account already.");
+  TRY_LET(const bool asked, needs_.relations.ask(tx, by, who, at));
+  if (asked) TRY(tx.announce(model::FollowAsked{who, by}));
+  return {};
+}
+
+Result<bool> Relations::accept(Transaction& tx, AccountId owner, AccountId asker) {
+  TRY_LET(const bool asked, needs_.relations.unask(tx, asker, owner));
+  if (!asked) return false;
+  TRY_LET(const auto counts, needs_.relations.counts(tx, std::array{asker}));
+  if (counts[0].following >= follows_max) return false;
+  TRY_LET(const bool changed, needs_.relations.follow(tx, asker, owner, needs_.clock.now()));
+  if (changed) TRY(tx.announce(model::FollowAccepted{owner, asker}));
+  return changed;
+}
+
+Result<bool> Relations::decline(Transaction& tx, AccountId owner, AccountId asker) {
+  return needs_.relations.unask(tx, asker, owner);
+}
+
+Result<void> Relations::accept_all(Transaction& tx, AccountId owner) {
+  for (;;) {
+    TRY_LET(const auto waiting, needs_.relations.asking(tx, owner, {.after = std::nullopt, .limit = 200}));
+    for (const auto& one : waiting) TRY(accept(tx, owner, one.account));
+    if (waiting.empty()) return {};
+  }
+}
+
+Result<bool> Relations::remove_follower(Transaction& tx, AccountId owner, AccountId follower) {
+  return needs_.relations.unfollow(tx, follower, owner);
+}
+
+Result<std::vector<ListedPerson>> Relations::asking(Transaction& tx, AccountId owner, const Page& page) {
+  return needs_.relations.asking(tx, owner, page);
+}
+
+Result<std::int64_t> Relations::count_asking(Transaction& tx, AccountId owner) {
+  return needs_.relations.count_asking(tx, owner);
+}
+
 Result<bool> Relations::unfollow(Transaction& tx, AccountId by, AccountId who) {
   TRY(must_see(tx, by, who));
+  TRY(needs_.relations.unask(tx, by, who));
   return needs_.relations.unfollow(tx, by, who);
 }
 
@@ -56,6 +111,8 @@ Result<bool> Relations::block(Transaction& tx, AccountId by, AccountId who) {
   if (!changed) return false;
   TRY(needs_.relations.unfollow(tx, by, who));
   TRY(needs_.relations.unfollow(tx, who, by));
+  TRY(needs_.relations.unask(tx, by, who));
+  TRY(needs_.relations.unask(tx, who, by));
   TRY(needs_.notifications.forget_actor(tx, by, who));
   TRY(needs_.notifications.forget_actor(tx, who, by));
   return true;
@@ -90,7 +147,11 @@ Result<std::vector<Relation>> Relations::of(Transaction& tx, AccountId viewer,
 
 Result<Relation> Relations::of(Transaction& tx, AccountId viewer, AccountId person) {
   TRY_LET(const auto relations, of(tx, viewer, std::array{person}));
-  return relations[0];
+  auto relation = relations[0];
+  if (viewer != AccountId{0} && !relation.follows) {
+    TRY_LET(relation.asked, needs_.relations.has_asked(tx, viewer, person));
+  }
+  return relation;
 }
 
 Result<std::vector<PersonCounts>> Relations::counts(Transaction& tx, std::span<const AccountId> people) {

@@ -1,9 +1,10 @@
 #pragma once
-// People to people: follow, block, mute; and the facts everything else asks for. Whether two people may see
-// each other is decided here and nowhere else: Relation::apart(). Thread-safe: holds no state.
+// People to people: follow, ask to follow, block, mute; and the facts everything else asks for. Whether two
+// people may see each other is decided here and nowhere else: Relation::apart(). Thread-safe: holds no state.
 #include <span>
 #include <vector>
 
+#include "accounts/ports.hpp"
 #include "ports/clock.hpp"
 #include "social/ports.hpp"
 
@@ -15,16 +16,31 @@ class Relations {
     RelationStore& relations;
     NotificationStore& notifications;
     const ports::Clock& clock;
+    accounts::AccountStore* accounts = nullptr;  ///< none in tests where nobody's account is private
   };
   explicit Relations(Needs needs) : needs_(needs) {}
 
   /// All repeatable: following twice is following. `who` exists (the caller looked the handle up); somebody
   /// the caller is apart from is absent. They answer whether anything changed. Errors: invalid_input
   /// "not_yourself", not_found "account_absent", refused "follows_full", "blocks_full", "mutes_full".
+  /// Following a private account asks its owner; that has changed nothing yet.
   Result<bool> follow(Transaction& tx, AccountId by, AccountId who);
   /// The same for a follow that comes from another house with its time.
   Result<bool> follow_since(Transaction& tx, AccountId by, AccountId who, Instant since);
+  /// Takes back that one asked, too.
   Result<bool> unfollow(Transaction& tx, AccountId by, AccountId who);
+
+  /// Whom `owner` lets follow who asked for it, and whom not; declining tells nobody. Accepting somebody who
+  /// does not ask (any more) changes nothing.
+  Result<bool> accept(Transaction& tx, AccountId owner, AccountId asker);
+  Result<bool> decline(Transaction& tx, AccountId owner, AccountId asker);
+  /// The owner's account is private no longer: whoever waits follows.
+  Result<void> accept_all(Transaction& tx, AccountId owner);
+  /// Takes a follower away; nobody is told.
+  Result<bool> remove_follower(Transaction& tx, AccountId owner, AccountId follower);
+  Result<std::vector<ListedPerson>> asking(Transaction& tx, AccountId owner, const Page& page);
+  Result<std::int64_t> count_asking(Transaction& tx, AccountId owner);
+
   /// Both ways: neither sees the other, follows end, what one was told of the other is forgotten.
   Result<bool> block(Transaction& tx, AccountId by, AccountId who);
   Result<bool> unblock(Transaction& tx, AccountId by, AccountId who);
@@ -46,6 +62,8 @@ class Relations {
 
  private:
   Result<void> must_see(Transaction& tx, AccountId by, AccountId who);
+  Result<bool> is_private(Transaction& tx, AccountId who);
+  Result<void> ask(Transaction& tx, AccountId by, AccountId who, Instant at);
   Needs needs_;
 };
 

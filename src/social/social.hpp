@@ -29,6 +29,7 @@ struct Relation {
   bool blocks = false;      ///< viewer blocks them
   bool blocked_by = false;  ///< they block viewer: must never be told to viewer
   bool mutes = false;       ///< viewer does not want to hear of them
+  bool asked = false;       ///< viewer waits to follow them; known where one person is asked about
   /// Neither sees the other, anywhere.
   [[nodiscard]] bool apart() const { return blocks || blocked_by; }
   bool operator==(const Relation&) const = default;
@@ -36,6 +37,8 @@ struct Relation {
 
 /// The following feed looks through all of them; ten thousand is more than anybody reads.
 inline constexpr std::int64_t follows_max = 10'000;
+/// Enough for whoever wants to be followed by many; they would not be private.
+inline constexpr std::int64_t follow_requests_max = 10'000;
 inline constexpr std::int64_t blocks_max = 10'000;
 inline constexpr std::int64_t mutes_max = 10'000;
 
@@ -122,7 +125,9 @@ enum class NotificationKind {
   ward_new,
   ward_limits,
   ward_gone,
-  remix  ///< somebody made something with a clip of theirs
+  remix,  ///< somebody made something with a clip of theirs
+  follow_asked,    ///< somebody asks to follow a private account
+  follow_accepted  ///< and was let
 };
 
 struct Notification {
@@ -233,6 +238,8 @@ struct Words<social::NotificationKind> {
                                    std::pair{Kind::ward_new, "ward_new"},
                                    std::pair{Kind::ward_limits, "ward_limits"},
                                    std::pair{Kind::ward_gone, "ward_gone"},
-                                   std::pair{Kind::remix, "remix"}};
+                                   std::pair{Kind::remix, "remix"},
+                                   std::pair{Kind::follow_asked, "follow_asked"},
+                                   std::pair{Kind::follow_accepted, "follow_accepted"}};
 };
 }  // namespace vitrine::model

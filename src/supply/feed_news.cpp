@@ -73,6 +73,9 @@ Result<std::vector<model::FeedEvent>> FeedService::events_of(Transaction& tx, co
   } else if (const auto* followed = std::get_if<model::Followed>(&news.what)) {
     TRY_LET(const model::ViewerId viewer, needs_.viewers.viewer_of(tx, followed->by));
     events.push_back({news.at, FollowChanged{viewer, followed->who, true}});
+  } else if (const auto* accepted = std::get_if<model::FollowAccepted>(&news.what)) {
+    TRY_LET(const model::ViewerId viewer, needs_.viewers.viewer_of(tx, accepted->by));
+    events.push_back({news.at, FollowChanged{viewer, accepted->who, true}});
   }
   return events;
 }

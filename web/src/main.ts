@@ -19,5 +19,4 @@ if (target) {
   document.getElementById('plain')?.remove();
   mount(App, { target });
 }
-void import('$lib/places').then((places) => places.startPlaces());
-if (import.meta.env.PROD) void import('$lib/install').then((install) => install.startInstall());
+void import('$lib/later').then((later) => later.startLater());

@@ -43,9 +43,21 @@ async function shellFile(request: Request): Promise<Response> {
   return (await caches.match(request)) ?? fetch(request);
 }
 
+/** A video that another app hands over waits here for the page (lib/upload/shared.ts); it never leaves the device. */
+async function keepShared(request: Request): Promise<Response> {
+  const file = (await request.formData()).get('video');
+  if (file instanceof File && file.size > 0) {
+    const headers = { 'content-type': file.type, 'x-name': encodeURIComponent(file.name) };
+    await (await caches.open('shared')).put('/create/shared', new Response(file, { headers }));
+  }
+  return Response.redirect('/create', 303);
+}
+
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
+  if (request.method === 'POST' && url.origin === location.origin && url.pathname === '/create/shared')
+    event.respondWith(keepShared(request));
   if (request.method !== 'GET' || url.origin !== location.origin) return;
   if (request.mode === 'navigate') event.respondWith(page(request));
   else if (__SHELL__.includes(url.pathname)) event.respondWith(shellFile(request));

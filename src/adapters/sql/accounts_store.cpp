@@ -17,8 +17,8 @@ using ports::Transaction;
 
 namespace {
 constexpr std::string_view select_account =
-    "SELECT id, handle, name, bio, language, role, pseudonym, created_ms, portrait_large, portrait_small"
-    " FROM accounts_account ";
+    "SELECT id, handle, name, bio, language, role, pseudonym, created_ms, portrait_large, portrait_small, "
+    "private FROM accounts_account ";
 constexpr std::string_view select_brief = "SELECT id, handle, name, portrait_small FROM accounts_account ";
 
 std::string query(std::string_view select, std::string_view where) {
@@ -41,7 +41,8 @@ Account read_account(const Row& row, int first = 0) {
           .role = row.get<model::Role>(first + 5),
           .pseudonym = row.get<model::ViewerId>(first + 6),
           .created_at = row.get<Instant>(first + 7),
-          .portrait = read_portrait(row, first + 8)};
+          .portrait = read_portrait(row, first + 8),
+          .is_private = row.get<bool>(first + 10)};
 }
 auto account_row = [](const Row& row) { return read_account(row); };
 
@@ -87,8 +88,9 @@ Result<std::optional<Account>> AccountStore::find_handle(Transaction& tx, std::s
 Result<void> AccountStore::update(Transaction& tx, const Account& account) {
   auto& db = connection(tx);
   TRY_LET(const auto rows,
-          db.exec("UPDATE accounts_account SET name = $1, bio = $2, language = $3, role = $4 WHERE id = $5",
-                  account.name, account.bio, account.language, account.role, account.id));
+          db.exec("UPDATE accounts_account SET name = $1, bio = $2, language = $3, role = $4, private = $5"
+                  " WHERE id = $6",
+                  account.name, account.bio, account.language, account.role, account.is_private, account.id));
   return rows == 0 ? Result<void>{} : index_names(db, account);
 }
 
@@ -168,7 +170,7 @@ Result<std::optional<SessionStore::Found>> SessionStore::find(Transaction& tx, c
   return connection(tx).one(
       "SELECT s.id, s.account, s.agent, s.created_ms, s.last_seen_ms, s.expires_ms, s.proven_ms,"
       " a.id, a.handle, a.name, a.bio, a.language, a.role, a.pseudonym, a.created_ms,"
-      " a.portrait_large, a.portrait_small"
+      " a.portrait_large, a.portrait_small, a.private"
       " FROM accounts_session s JOIN accounts_account a ON a.id = s.account"
       " WHERE s.token_hash = $1 AND s.expires_ms > $2",
       [](const Row& row) { return Found{session_row(row), read_account(row, 7)}; }, token_hash, now);

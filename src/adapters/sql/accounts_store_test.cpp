@@ -62,6 +62,7 @@ TEST_CASE("accounts_store: accounts read back, handles are unique, passwords sta
       CHECK(*on.accounts.password_hash(tx, model::AccountId{2}) == "h9");
       auto changed = person(2, "ben", model::Role::moderator);
       changed.bio = "new";
+      changed.is_private = true;
       TRY(on.accounts.update(tx, changed));
       CHECK(on.accounts.find(tx, model::AccountId{2})->value() == changed);
       const std::vector ids{model::AccountId{2}, model::AccountId{1}, model::AccountId{7}};

@@ -49,6 +49,7 @@ Video full(std::uint64_t id) {
   video.reach = 4;
   video.captions = {"de", "en"};
   video.publish_as = model::instant(1234);
+  video.withheld = true;
   return video;
 }
 

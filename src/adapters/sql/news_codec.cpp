@@ -64,6 +64,16 @@ void members(model::Followed& news, Visit visit) {
   visit("by", news.by);
 }
 template <class Visit>
+void members(model::FollowAsked& news, Visit visit) {
+  visit("who", news.who);
+  visit("by", news.by);
+}
+template <class Visit>
+void members(model::FollowAccepted& news, Visit visit) {
+  visit("who", news.who);
+  visit("by", news.by);
+}
+template <class Visit>
 void members(model::SessionEnded& news, Visit visit) {
   visit("account", news.account);
   visit("session", news.session);
@@ -139,6 +149,8 @@ VITRINE_NEWS(TakeoutChanged, "takeout_changed");
 VITRINE_NEWS(DataOpened, "data_opened");
 VITRINE_NEWS(FamilyChanged, "family_changed");
 VITRINE_NEWS(Remixed, "remixed");
+VITRINE_NEWS(FollowAsked, "follow_asked");
+VITRINE_NEWS(FollowAccepted, "follow_accepted");
 #undef VITRINE_NEWS
 
 template <class Tag>
@@ -207,6 +219,8 @@ T blank() {
   else if constexpr (std::is_same_v<T, CommentLiked>) return {video, comment, account, account};
   else if constexpr (std::is_same_v<T, Mentioned>) return {video, {}, account, account};
   else if constexpr (std::is_same_v<T, Followed>) return {account, account};
+  else if constexpr (std::is_same_v<T, FollowAsked>) return {account, account};
+  else if constexpr (std::is_same_v<T, FollowAccepted>) return {account, account};
   else if constexpr (std::is_same_v<T, SessionEnded>) return {account, {}};
   else if constexpr (std::is_same_v<T, NotificationMade>) return {account, NotificationId{0}};
   else if constexpr (std::is_same_v<T, SignInChanged>) return {account, PasskeyId{0}, PasskeyDeed::added};

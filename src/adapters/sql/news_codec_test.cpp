@@ -23,6 +23,8 @@ std::vector<sql::What> one_of_each() {
           Mentioned{video, std::nullopt, author, by},
           Mentioned{video, comment, author, by},
           Followed{author, by},
+          FollowAsked{author, by},
+          FollowAccepted{author, by},
           SessionEnded{author, std::nullopt},
           SessionEnded{author, SessionId{16}},
           NotificationMade{author, NotificationId{17}},

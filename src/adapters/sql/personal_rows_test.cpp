@@ -230,6 +230,8 @@ TEST_CASE("map: whoever else stands in a person's row is hidden from them, or kn
                                          "comments.video_author",
                                          "follows.followee",
                                          "followers.follower",
+                                         "follows_asked.asked",
+                                         "followers_asking.asker",
                                          "blocks.blocked",
                                          "mutes.muted",
                                          "playlist_videos.video",

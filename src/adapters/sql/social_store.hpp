@@ -16,6 +16,13 @@ class RelationStore final : public social::RelationStore {
   base::Result<bool> mute(ports::Transaction& tx, model::AccountId by, model::AccountId who,
                           model::Instant now) override;
   base::Result<bool> unmute(ports::Transaction& tx, model::AccountId by, model::AccountId who) override;
+  base::Result<bool> ask(ports::Transaction& tx, model::AccountId by, model::AccountId who,
+                         model::Instant now) override;
+  base::Result<bool> unask(ports::Transaction& tx, model::AccountId by, model::AccountId who) override;
+  base::Result<bool> has_asked(ports::Transaction& tx, model::AccountId by, model::AccountId who) override;
+  base::Result<std::int64_t> count_asking(ports::Transaction& tx, model::AccountId who) override;
+  base::Result<std::vector<social::ListedPerson>> asking(ports::Transaction& tx, model::AccountId who,
+                                                         const social::Page& page) override;
   base::Result<std::vector<social::Relation>> of(ports::Transaction& tx, model::AccountId viewer,
                                                  std::span<const model::AccountId> people) override;
   base::Result<std::vector<social::PersonCounts>> counts(ports::Transaction& tx,

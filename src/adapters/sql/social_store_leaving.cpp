@@ -36,7 +36,9 @@ Result<void> take_follows(Connection& db, AccountId account) {
         " (SELECT followee FROM social_follow WHERE follower = $1)",
         "UPDATE social_person_count SET following = following - 1 WHERE account IN"
         " (SELECT follower FROM social_follow WHERE followee = $1)",
-        "DELETE FROM social_follow WHERE follower = $1", "DELETE FROM social_follow WHERE followee = $1"})
+        "DELETE FROM social_follow WHERE follower = $1", "DELETE FROM social_follow WHERE followee = $1",
+        "DELETE FROM social_follow_request WHERE asker = $1",
+        "DELETE FROM social_follow_request WHERE asked = $1"})
     TRY(db.exec(statement, account));
   return {};
 }

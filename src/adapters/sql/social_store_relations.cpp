@@ -65,6 +65,41 @@ Result<bool> RelationStore::unmute(Transaction& tx, AccountId by, AccountId who)
   return gone > 0;
 }
 
+Result<bool> RelationStore::ask(Transaction& tx, AccountId by, AccountId who, Instant now) {
+  TRY_LET(const auto made,
+          connection(tx).exec("INSERT INTO social_follow_request (asker, asked, at_ms) VALUES ($1, $2, $3)"
+                              " ON CONFLICT (asker, asked) DO NOTHING",
+                              by, who, now));
+  return made > 0;
+}
+
+Result<bool> RelationStore::unask(Transaction& tx, AccountId by, AccountId who) {
+  TRY_LET(const auto gone,
+          connection(tx).exec("DELETE FROM social_follow_request WHERE asker = $1 AND asked = $2", by, who));
+  return gone > 0;
+}
+
+Result<bool> RelationStore::has_asked(Transaction& tx, AccountId by, AccountId who) {
+  TRY_LET(const auto found,
+          connection(tx).value<std::int64_t>(
+              "SELECT at_ms FROM social_follow_request WHERE asker = $1 AND asked = $2", by, who));
+  return found.has_value();
+}
+
+Result<std::int64_t> RelationStore::count_asking(Transaction& tx, AccountId who) {
+  TRY_LET(const auto count, connection(tx).value<std::int64_t>(
+                                "SELECT count(*) FROM social_follow_request WHERE asked = $1", who));
+  return count.value_or(0);
+}
+
+Result<std::vector<ListedPerson>> RelationStore::asking(Transaction& tx, AccountId who, const Page& page) {
+  const auto from = from_newest(page);
+  return connection(tx).query(
+      "SELECT asker, at_ms FROM social_follow_request WHERE asked = $1 AND (at_ms, asker) < ($2, $3)"
+      " ORDER BY at_ms DESC, asker DESC LIMIT $4",
+      person_row, who, from.major, from.minor, page.limit);
+}
+
 Result<std::vector<Relation>> RelationStore::of(Transaction& tx, AccountId viewer,
                                                 std::span<const AccountId> people) {
   auto& db = connection(tx);
@@ -171,13 +206,12 @@ Result<social::FollowerDays> RelationStore::follower_days(Transaction& tx, Accou
           db.value<std::int64_t>("SELECT count(*) FROM social_follow WHERE followee = $1 AND at_ms < $2", who,
                                  since));
   followers.before = before.value_or(0);
-  TRY_LET(followers.days, db.query(
-                              "SELECT at_ms / 86400000 * 86400000 AS day, count(*) FROM social_follow"
-                              " WHERE followee = $1 AND at_ms >= $2 GROUP BY 1 ORDER BY 1",
-                              [](const Row& row) {
-                                return std::pair{row.get<Instant>(0), row.get<std::int64_t>(1)};
-                              },
-                              who, since));
+  TRY_LET(followers.days,
+          db.query(
+              "SELECT at_ms / 86400000 * 86400000 AS day, count(*) FROM social_follow"
+              " WHERE followee = $1 AND at_ms >= $2 GROUP BY 1 ORDER BY 1",
+              [](const Row& row) { return std::pair{row.get<Instant>(0), row.get<std::int64_t>(1)}; }, who,
+              since));
   return followers;
 }
 }  // namespace vitrine::sql

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "accounts/testing/fake_stores.hpp"
 #include "adapters/sql/sql.hpp"
 #include "adapters/sql/testing/each_engine.hpp"
 #include "base/random.hpp"
@@ -45,7 +46,8 @@ struct House {
   sql::CommentStore comment_store;
   sql::NotificationStore notification_store;
   FourPeople people;
-  Relations relations{{relation_store, notification_store, around.clock}};
+  accounts::testing::FakeAccountStore accounts;  // whose account is private
+  Relations relations{{relation_store, notification_store, around.clock, &accounts}};
   Reactions reactions{{reaction_store, around.clock}};
   Comments comments{{comment_store, relation_store, notification_store, people, around.clock, around.ids}};
   Notifications notifications{
@@ -116,6 +118,74 @@ TEST_CASE("social: following is repeatable, counted, listed and not for oneself"
     CHECK(house.must([&](auto& tx) { return house.relations.unfollow(tx, ada, ben); }));
     CHECK_FALSE(house.must([&](auto& tx) { return house.relations.unfollow(tx, ada, ben); }));
     CHECK(house.must([&](auto& tx) { return house.relations.followed_ids(tx, ada); }) == std::vector{cem});
+  });
+}
+
+TEST_CASE("social: following a private account is asking, until its owner says so") {
+  each_house([](House& house) {
+    const accounts::Account closed{.id = cem,
+                                   .handle = "cem",
+                                   .name = "Cem",
+                                   .bio = "",
+                                   .language = "",
+                                   .pseudonym = model::ViewerId{3},
+                                   .is_private = true};
+    house.accounts.rows.insert_or_assign(cem, accounts::testing::FakeAccountStore::Row{closed, ""});
+    auto& relations = house.relations;
+    const auto follow = [&](AccountId by) {
+      return house.must([&](auto& tx) { return relations.follow(tx, by, cem); });
+    };
+    const auto stands = [&](AccountId by) {
+      return house.must([&](auto& tx) { return relations.of(tx, by, cem); });
+    };
+    const auto waiting = [&] {
+      std::vector<AccountId> found;
+      for (const auto& one : house.must([&](auto& tx) { return relations.asking(tx, cem, {}); }))
+        found.push_back(one.account);
+      return found;
+    };
+    for (const auto by : {ada, ben, dora}) CHECK_FALSE(follow(by));
+    CHECK_FALSE(follow(ada));  // asking twice is asking
+    CHECK(stands(ada) == Relation{.asked = true});
+    CHECK(waiting() == std::vector{dora, ben, ada});
+    CHECK(house.must([&](auto& tx) { return relations.count_asking(tx, cem); }) == 3);
+    CHECK(house.number("SELECT count(*) FROM house_outbox WHERE kind = 'follow_asked'") == 3);
+
+    CHECK(house.must([&](auto& tx) { return relations.accept(tx, cem, ben); }));
+    CHECK_FALSE(house.must([&](auto& tx) { return relations.accept(tx, cem, ben); }));
+    CHECK(stands(ben) == Relation{.follows = true});
+    CHECK(house.must([&](auto& tx) { return relations.decline(tx, cem, dora); }));
+    CHECK_FALSE(house.must([&](auto& tx) { return relations.accept(tx, cem, dora); }));  // not any more
+    CHECK(stands(dora) == Relation{});
+    house.must([&](auto& tx) { return relations.unfollow(tx, ada, cem); });  // taken back
+    CHECK(waiting().empty());
+    CHECK(house.number("SELECT count(*) FROM house_outbox WHERE kind = 'follow_accepted'") == 1);
+
+    CHECK(house.must([&](auto& tx) { return relations.remove_follower(tx, cem, ben); }));
+    CHECK(stands(ben) == Relation{});
+    CHECK_FALSE(follow(ada));
+    CHECK_FALSE(follow(dora));
+    house.must([&](auto& tx) { return relations.block(tx, cem, ada); });
+    CHECK(waiting() == std::vector{dora});
+    house.must([&](auto& tx) { return relations.accept_all(tx, cem); });
+    CHECK(stands(dora) == Relation{.follows = true});
+    CHECK(waiting().empty());
+    const auto counts = house.must([&](auto& tx) { return relations.counts(tx, std::array{cem}); });
+    CHECK(counts[0].followers == 1);
+  });
+}
+
+TEST_CASE("social: who asks and who was let is told, each once") {
+  each_house([](House& house) {
+    house.hear(1, model::FollowAsked{cem, ada});
+    house.hear(2, model::FollowAsked{cem, ada});  // asked, took it back and asked again
+    house.hear(3, model::FollowAccepted{cem, ada});
+    REQUIRE(house.told(cem).size() == 1);
+    CHECK(house.told(cem)[0].kind == NotificationKind::follow_asked);
+    CHECK(house.told(cem)[0].actor == ada);
+    REQUIRE(house.told(ada).size() == 1);
+    CHECK(house.told(ada)[0].kind == NotificationKind::follow_accepted);
+    CHECK(house.told(ada)[0].actor == cem);
   });
 }
 

@@ -462,6 +462,8 @@ struct FakeJobs final : ports::Jobs {
 
 struct FakePeople final : People {
   std::map<std::string, AccountId, std::less<>> handles;
+  std::set<AccountId> private_ones;
+  Result<bool> is_private(Transaction&, AccountId account) override { return private_ones.contains(account); }
   Result<std::vector<AccountId>> by_handles(Transaction&, std::span<const std::string> names) override {
     std::vector<AccountId> out;
     for (const auto& name : names)

@@ -57,6 +57,10 @@ export function sentenceOf(news: Notification, words: NoticeWords): string {
       return words.wardNew(who);
     case 'ward_limits':
       return words.wardLimits(who);
+    case 'follow_asked':
+      return words.followAsked(who);
+    case 'follow_accepted':
+      return words.followAccepted(who);
     case 'remix':
       return words.remixed(who, title);
     case 'ward_gone':
@@ -75,6 +79,7 @@ export function target(news: Notification): string {
   if (news.kind === 'data_opened') return '/settings/data';
   if (news.kind === 'data_alarm') return '/mod/openings';
   if (news.kind.startsWith('guardian_') || news.kind.startsWith('ward_')) return '/settings/family';
+  if (news.kind === 'follow_asked') return '/inbox/requests';
   if (news.kind === 'follow') return news.actor ? `/@${news.actor.handle}` : '/inbox';
   if (!news.video) return news.actor ? `/@${news.actor.handle}` : '/inbox';
   const about = news.comment ? `?comment=${news.comment}` : '';

@@ -1,4 +1,5 @@
 /** Accounts, profiles, create, inbox, settings, moderation. */
+import { closedWords } from '$lib/i18n/messages/closed';
 import { t } from '$lib/i18n/messages/common';
 import { t as editWords } from '$lib/i18n/messages/edit';
 import { playlistWords } from '$lib/i18n/messages/playlists';
@@ -55,6 +56,12 @@ export const people: Route[] = [
     path: '/edit/:id',
     load: () => import('$features/edit/Editor.svelte'),
     title: () => editWords.title,
+    needsAccount: true,
+  },
+  {
+    path: '/inbox/requests',
+    load: () => import('$features/inbox/Requests.svelte'),
+    title: () => closedWords.door,
     needsAccount: true,
   },
   {

@@ -13,12 +13,14 @@ import desk from './desk.mjs';
 import drafts from './drafts.mjs';
 import editing from './editing.mjs';
 import family from './family.mjs';
+import first from './first.mjs';
 import finding from './finding.mjs';
 import journey from './journey.mjs';
 import messages from './messages.mjs';
 import passkeys from './passkeys.mjs';
 import playlists from './playlists.mjs';
 import policy from './policy.mjs';
+import privately from './private.mjs';
 import takeout from './takeout.mjs';
 import recording from './recording.mjs';
 import remix from './remix.mjs';
@@ -52,6 +54,8 @@ const walks = {
   sounds,
   remix,
   ringing,
+  private: privately,
+  first,
 };
 /** By walk, what it said from its failure on: told once more at the end, which is all that a gate shows. */
 const complaints = new Map();

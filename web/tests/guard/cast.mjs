@@ -114,6 +114,7 @@ export class Cast {
       await new Promise((done) => setTimeout(done, 100));
     }
     await author.settled([this.videos.public.id]);
+    await this.#recluse(file);
     /** The address of each clip's playlist, as its author is told it. */
     for (const kind of [...visibilities, 'adult']) {
       const seen = await author.call('GET', `/videos/${this.videos[kind].id}`);
@@ -128,6 +129,18 @@ export class Cast {
       this.sounds[kind] = { id: sound.id, word: kind === 'unlisted' ? undefined : title };
     }
     this.sounds.absent = { id: absentId };
+  }
+
+  /** Somebody whose account becomes private when a clip of theirs has been public; one of the nine follows them. */
+  async #recluse(file) {
+    const recluse = await Person.fresh(this.base, 'the_recluse');
+    const word = 'qzclipwithheldx';
+    const id = await recluse.publish(file, { title: word, language: 'en', visibility: 'public' });
+    await recluse.settled([id]);
+    await recluse.call('PATCH', '/me', { private: true });
+    await this.people.follower.call('PUT', '/accounts/the_recluse/follow');
+    await recluse.call('PUT', '/me/follow-requests/the_follower');
+    this.videos.withheld = { id, word };
   }
 
   async #talk() {

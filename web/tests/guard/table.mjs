@@ -35,6 +35,8 @@ export const sees = {
 const finds = { ...sees, unlisted: nobody, private: nobody, draft: nobody };
 /** In lists of everybody's clips. */
 const findsInPublic = { ...finds, followers: nobody };
+/** A private account's clip that is public but for that; the follower was let follow. */
+const withheld = 'nnnynnnns';
 const out = ({ draft, ...rest }) => rest;
 const { adult, draft, ...listSees } = sees;
 const signed = (cells) =>
@@ -259,11 +261,15 @@ export const routes = {
   'DELETE /accounts/{handle}/block': account({ cells: { author: 'synyyyyys', absent: 'snnnnnnns' } }),
   'PUT /accounts/{handle}/mute': account({ ...relation, mends: true }),
   'DELETE /accounts/{handle}/mute': account({ cells: { author: 'synyyyyys', absent: 'snnnnnnns' } }),
+  'GET /me/follow-requests': mine(),
+  'PUT /me/follow-requests/{handle}': account({ cells: { author: 'synyyyyys', absent: 'snnnnnnns' } }),
+  'DELETE /me/follow-requests/{handle}': account({ cells: { author: 'synyyyyys', absent: 'snnnnnnns' } }),
+  'DELETE /me/followers/{handle}': account({ cells: { author: 'synyyyyys', absent: 'snnnnnnns' } }),
   'GET /me/blocks': mine(),
   'GET /me/mutes': mine(),
 
   // --- clips
-  'GET /videos/{video}': video({ cells: sees, times: true }),
+  'GET /videos/{video}': video({ cells: { ...sees, withheld }, times: true }),
   'PATCH /videos/{video}': video({ cells: owns, body: {}, times: true }),
   'DELETE /videos/{video}': video({ cells: owns, last: true }),
   'POST /videos/{video}/publish': video({ cells: without(ownsAsCreator, 'draft') }),
@@ -274,7 +280,7 @@ export const routes = {
     body: { draft: '0000000000zzy' },
   }),
   // What is for adults has to be looked for.
-  'GET /videos': open({ shows: { videos: { ...findsInPublic, adult: nobody } } }),
+  'GET /videos': open({ shows: { videos: { ...findsInPublic, adult: nobody, withheld: nobody } } }),
   'GET /me/videos': mine({ shows: { videos: owns } }),
   'GET /videos/{video}/captions/{language}': video({
     cells: out(sees),
@@ -314,7 +320,7 @@ export const routes = {
   'GET /me/saves': mine(),
 
   // --- what is said
-  'GET /videos/{video}/comments': video({ cells: sees, times: true }),
+  'GET /videos/{video}/comments': video({ cells: { ...sees, withheld }, times: true }),
   'POST /videos/{video}/comments': video({
     cells: without(signed(sees), 'draft'),
     body: { text: 'a word' },
@@ -668,12 +674,12 @@ export const routes = {
 
 /** Beside the API: pages and files that the document does not list. The session travels as on the API. */
 export const pages = {
-  'GET /v/{video}': video({ cells: sees, times: true }),
-  'GET /embed/{video}': video({ cells: openToAll(sees), toAll: true }),
+  'GET /v/{video}': video({ cells: { ...sees, withheld }, times: true }),
+  'GET /embed/{video}': video({ cells: openToAll({ ...sees, withheld }), toAll: true }),
   'GET /oembed': {
     toAll: true,
     things: 'videos',
-    cells: openToAll(sees),
+    cells: openToAll({ ...sees, withheld }),
     query: (cast, kind) => `url=${encodeURIComponent(`${cast.base}/v/${cast.videos[kind].id}`)}`,
   },
   'GET /playlist/{playlist}': { on: 'playlist', things: 'playlists', cells: listSees, times: true },

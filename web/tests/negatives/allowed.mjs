@@ -27,6 +27,12 @@ export const storage = {
     is: /^\{("[\d-]{10}":\d+,?){0,7}\}$/,
     why: 'how long one watched on each of seven days; never sent',
   },
+  'vitrine:visits': {
+    is: /^[1-3]$/,
+    why: 'whether one came back twice and may be offered the app; never sent',
+  },
+  'vitrine:here': { is: /^on$/, why: 'that this tab was counted' },
+  'vitrine:install-offered': { is: /^on$/, why: 'the app was offered and is not again' },
   'vitrine:restricted': { is: onOff, why: 'only what is for everybody is wanted' },
   'vitrine:single-keys': { is: onOff, why: 'keys without a modifier work' },
   'vitrine:algorithm': { is: /^[a-z_]{1,32}$/, why: 'the chosen feed' },
@@ -123,6 +129,7 @@ export const calls = `
   DELETE /uploads/{}            GET /admin/invites            POST /admin/invites          DELETE /admin/invites/{}
   GET /me/figures               GET /videos/{}/figures        GET /me/comments-to-answer   PUT /comments/{}/hide
   PATCH /me/videos
+  GET /me/follow-requests       PUT /me/follow-requests/{}    DELETE /me/follow-requests/{}                      DELETE /me/followers/{}
   PATCH /admin/instance         GET /mod/reports              POST /mod/reports/{}/resolve GET /operator/algorithm
   GET /mod/openings             POST /mod/openings            GET /mod/openings/{}/videos  POST /mod/openings/{}/agree
 `.match(/[A-Z]+ \S+/g);

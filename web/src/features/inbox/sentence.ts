@@ -29,6 +29,8 @@ export const icons: Record<Notification['kind'], IconName> = {
   ward_limits: 'clock',
   ward_gone: 'people',
   remix: 'spark',
+  follow_asked: 'person',
+  follow_accepted: 'check',
 };
 
 export const sentence = (news: Notification): string => sentenceOf(news, words);

@@ -400,6 +400,7 @@ export interface paths {
                         name?: string;
                         bio?: string;
                         language?: string;
+                        private?: boolean;
                     };
                 };
             };
@@ -1829,6 +1830,166 @@ export interface paths {
             requestBody?: never;
             responses: {
                 /** @description Unmutes */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/follow-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who asks to follow one's private account, newest first
+         * @description Who: signed in. Rate: read (600 in 60 s).
+         */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Who asks to follow one's private account, newest first */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["AccountBrief"][];
+                            next: string | null;
+                            /** Format: int64 */
+                            waiting: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/follow-requests/{handle}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Lets somebody follow who asked to
+         * @description Who: signed in. Rate: write (120 in 60 s).
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    handle: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Lets somebody follow who asked to */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        /**
+         * Does not let somebody follow; they are not told
+         * @description Who: signed in. Rate: write (120 in 60 s).
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    handle: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Does not let somebody follow; they are not told */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/followers/{handle}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes a follower away; they are not told
+         * @description Who: signed in. Rate: write (120 in 60 s).
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    handle: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Takes a follower away; they are not told */
                 204: {
                     headers: {
                         [name: string]: unknown;
@@ -7823,12 +7984,14 @@ export interface components {
             };
             my: {
                 follow: boolean;
+                asked: boolean;
                 block: boolean;
                 mute: boolean;
                 self: boolean;
             } | null;
             /** @enum {string} */
             role: "viewer" | "creator" | "moderator" | "owner";
+            private: boolean;
         };
         AccountBrief: {
             id: string;
@@ -8572,7 +8735,7 @@ export interface components {
         Notification: {
             id: string;
             /** @enum {string} */
-            kind: "follow" | "like" | "comment" | "reply" | "mention" | "video_ready" | "video_failed" | "system" | "passkey_added" | "passkey_removed" | "passkey_suspect" | "export_ready" | "export_failed" | "import_ready" | "import_failed" | "data_opened" | "data_alarm" | "guardian_new" | "guardian_limits" | "guardian_gone" | "ward_new" | "ward_limits" | "ward_gone";
+            kind: "follow" | "like" | "comment" | "reply" | "mention" | "video_ready" | "video_failed" | "system" | "passkey_added" | "passkey_removed" | "passkey_suspect" | "export_ready" | "export_failed" | "import_ready" | "import_failed" | "data_opened" | "data_alarm" | "guardian_new" | "guardian_limits" | "guardian_gone" | "ward_new" | "ward_limits" | "ward_gone" | "follow_asked" | "follow_accepted";
             /** Format: int64 */
             at: number;
             read: boolean;

@@ -85,6 +85,8 @@ const de: Translation<typeof en> = {
   name_reactions: 'Deine Likes, Merkungen und Weitergaben',
   name_follows: 'Wem du folgst',
   name_followers: 'Wer dir folgt',
+  name_follows_asked: 'Wem zu folgen du gefragt hast',
+  name_followers_asking: 'Wer dir folgen möchte',
   name_blocks: 'Wen du blockiert hast',
   name_blocked_by: 'Wer dich blockiert hat',
   name_mutes: 'Wen du stummgeschaltet hast',

@@ -80,6 +80,8 @@ export default {
   name_reactions: 'Your likes, saves and shares',
   name_follows: 'Whom you follow',
   name_followers: 'Who follows you',
+  name_follows_asked: 'Whom you asked to follow',
+  name_followers_asking: 'Who asks to follow you',
   name_blocks: 'Whom you blocked',
   name_blocked_by: 'Who blocked you',
   name_mutes: 'Whom you muted',

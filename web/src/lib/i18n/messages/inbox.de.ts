@@ -47,6 +47,8 @@ const de: Translation<typeof en> = {
   pushNew: 'Es gibt etwas Neues',
   pushMore: (n: number) => (n === 1 ? 'und noch etwas' : `und ${n} weitere`),
   pushMessages: (n: number) => (n === 1 ? 'Eine neue Nachricht' : `${n} neue Nachrichten`),
+  followAsked: (who) => `${who} möchte dir folgen`,
+  followAccepted: (who) => `Du darfst ${who} folgen`,
   followBack: 'Zurückfolgen',
 };
 

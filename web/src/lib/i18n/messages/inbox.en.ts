@@ -38,6 +38,8 @@ export default {
   wardNew: (who: string) => `You are the guardian of ${who} now. Set limits`,
   wardLimits: (who: string) => `You have changed the limits of ${who}`,
   wardGone: (who: string) => `You are the guardian of ${who} no more`,
+  followAsked: (who: string) => `${who} asks to follow you`,
+  followAccepted: (who: string) => `${who} lets you follow`,
   remixed: (who: string, title: string | null) => `${who} made ${clip(title, 'a clip')} with one of yours`,
   // Said by a device that was rung.
   pushNew: 'There is something new',

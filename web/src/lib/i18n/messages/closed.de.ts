@@ -1,0 +1,30 @@
+import type en from './closed.en';
+
+export default {
+  choiceTitle: 'Wer dir folgt',
+  choice: 'Privates Konto',
+  choiceHint:
+    'Wer dir folgen will, fragt erst, und was du für alle veröffentlichst, sehen nur die, die dir folgen, wo es auch stand: auch Links, Suche und Feeds. Wer dir schon folgt, bleibt. Ein Clip per Link bleibt, wie du es gewählt hast.',
+  nowPrivate: 'Dein Konto ist privat',
+  nowPublic: 'Dein Konto ist öffentlich, und wer gefragt hat, folgt dir',
+  door: 'Anfragen, dir zu folgen',
+  waiting: (n) => (n === 1 ? '1 wartet' : `${n} warten`),
+  emptyTitle: 'Niemand wartet',
+  emptyText: 'Solange dein Konto privat ist, fragt hier, wer dir folgen will.',
+  accept: 'Annehmen',
+  decline: 'Ablehnen',
+  acceptName: (name) => `${name} darf dir folgen`,
+  declineName: (name) => `${name} darf dir nicht folgen`,
+  accepted: (name) => `${name} folgt dir jetzt`,
+  declined: (name) => `${name} folgt dir nicht. Gesagt wird es nicht`,
+  requested: 'Angefragt',
+  takeBack: (name) => `Du hast gefragt, ob du ${name} folgen darfst. Zurücknehmen`,
+  askName: (name) => `Fragen, ob du ${name} folgen darfst`,
+  closedTitle: 'Dieses Konto ist privat',
+  closedText: (name) => `Folge ${name}, um zu sehen, was hier hängt. Erst wird gefragt.`,
+  closedAsked: (name) => `Du hast gefragt. ${name} entscheidet.`,
+  closedList: 'Diese Liste sehen nur, die dem Konto folgen',
+  remove: 'Entfernen',
+  removeName: (name) => `${name} folgt dir nicht mehr`,
+  removed: (name) => `${name} folgt dir nicht mehr. Gesagt wird es nicht`,
+} satisfies typeof en;

@@ -1,0 +1,78 @@
+/**
+ * The browser's offer to install the app: kept until it is wanted, made by us once, quietly, after the third visit, and
+ * from then on in the settings alone. What is counted stays on the device.
+ */
+import { appWords } from '$lib/i18n/messages/app';
+import { toast } from '$ui/toasts.svelte';
+
+/** What Chromium hands to pages that may be installed; not in TypeScript's list. */
+interface InstallEvent extends Event {
+  prompt(): Promise<unknown>;
+}
+
+const visitsKey = 'vitrine:visits';
+const offeredKey = 'vitrine:install-offered';
+const hereKey = 'vitrine:here';
+/** Whoever came back twice may want to stay. */
+const visitsBefore = 3;
+const afterMs = 8_000;
+const standsMs = 20_000;
+
+let kept = $state.raw<InstallEvent | null>(null);
+
+export const installing = {
+  /** The browser would install it now. */
+  get possible() {
+    return kept !== null;
+  },
+};
+
+export const isInstalled = () =>
+  matchMedia('(display-mode: standalone)').matches ||
+  (navigator as unknown as { standalone?: boolean }).standalone === true;
+/** Safari of iPhones and iPads knows the word, and no event. */
+export const isApple = () => 'standalone' in navigator;
+
+export async function install(): Promise<void> {
+  const event = kept;
+  kept = null; // It can be used once; the browser sends another where it was declined.
+  await event?.prompt();
+}
+
+/** Counts this visit, once for each tab; answers how many there were. */
+export function countVisit(local: Storage, tab: Storage): number {
+  const before = Number(local.getItem(visitsKey)) || 0;
+  if (tab.getItem(hereKey)) return before;
+  tab.setItem(hereKey, 'on');
+  const visits = Math.min(before + 1, visitsBefore); // more is of no use
+  local.setItem(visitsKey, String(visits));
+  return visits;
+}
+
+export function mayOffer(local: Storage, visits: number): boolean {
+  return visits >= visitsBefore && local.getItem(offeredKey) === null && !isInstalled();
+}
+
+function offer(): void {
+  if (!kept || document.visibilityState !== 'visible') return;
+  // Looked past or pressed: it is not offered again.
+  localStorage.setItem(offeredKey, 'on');
+  toast(appWords.offer, {
+    action: { label: appWords.install, run: () => void install() },
+    ms: standsMs,
+  });
+}
+
+export function startInstallOffer(): void {
+  try {
+    const visits = countVisit(localStorage, sessionStorage);
+    addEventListener('beforeinstallprompt', (event) => {
+      event.preventDefault(); // or the browser would show a bar of its own, whenever it likes
+      kept = event as InstallEvent;
+      if (mayOffer(localStorage, visits)) setTimeout(offer, afterMs);
+    });
+    addEventListener('appinstalled', () => (kept = null));
+  } catch {
+    // Where nothing may be kept nothing is offered.
+  }
+}

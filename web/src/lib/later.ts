@@ -1,0 +1,16 @@
+/** What the app starts once the first clip does not wait for it any more. */
+import { startBadge } from './badge.svelte';
+import { startInstall } from './install';
+import { startInstallOffer } from './install-offer.svelte';
+import { startPlaces } from './places';
+
+/** For the settings; in this file, so that the first one has one name less to know. */
+export { install, installing, isApple, isInstalled } from './install-offer.svelte';
+
+export function startLater(): void {
+  startPlaces();
+  startBadge();
+  if (!import.meta.env.PROD) return;
+  startInstall();
+  startInstallOffer();
+}
