@@ -70,6 +70,7 @@ told() { status=1; printf '== %s failed\n' "$1"; tail -n 25 "$logs/$1.log"; }
 browser_tests() { (cd web && npm run --silent test:e2e); }
 as_it_ships() {
   build release --target vitrine
+  tools/sbom.py >build/sbom.cdx.json
   (cd web && VITRINE_BINARY="$PWD/../build/release/vitrine" npm run --silent test:e2e journey)
 }
 
