@@ -144,13 +144,13 @@ async function decide(walk, her, him, house, fred) {
   await her.getByText('1 waits').waitFor();
   await accessible(walk, her, 'the inbox of a private account, at a desk');
   await door.click();
-  const decline = her.getByRole('button', { name: 'Do not let fred follow you' });
+  const decline = her.getByRole('button', { name: 'Decline: fred may not follow you' });
   await decline.waitFor();
   await accessible(walk, her, 'follow requests, at a desk');
   await decline.click();
   await her.getByText('Nobody is waiting').waitFor();
   await her.getByRole('button', { name: 'Undo' }).click();
-  const accept = her.getByRole('button', { name: 'Let fred follow you' });
+  const accept = her.getByRole('button', { name: 'Accept: fred may follow you' });
   await accept.waitFor();
   const { my } = await fred.call('GET', '/accounts/nora');
   walk.expect('what was undone was never done', my.asked && !my.follow, my);
@@ -170,7 +170,7 @@ async function decide(walk, her, him, house, fred) {
 
 async function takeAway(walk, her, him, house) {
   await her.goto(`${house.base}/@nora/followers`);
-  const remove = her.getByRole('button', { name: 'Take fred from your followers' });
+  const remove = her.getByRole('button', { name: 'Remove fred from your followers' });
   await remove.waitFor();
   await accessible(walk, her, 'one’s followers, at a desk');
   await remove.click();
@@ -185,7 +185,7 @@ async function inGerman(walk, house, nora, fred) {
   await fred.call('PUT', '/accounts/nora/follow');
   const page = await signIn(walk, house, 'nora', phone, { locale: 'de-DE', theme: 'light' });
   await page.goto(`${house.base}/inbox/requests`);
-  await page.getByRole('button', { name: 'fred darf dir folgen' }).waitFor();
+  await page.getByRole('button', { name: 'Annehmen: fred darf dir folgen' }).waitFor();
   const { waiting } = await nora.call('GET', '/me/follow-requests');
   walk.expect('one waits', waiting === 1, waiting);
   await accessible(walk, page, 'follow requests in German by day, on a phone');

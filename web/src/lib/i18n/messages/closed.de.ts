@@ -13,8 +13,8 @@ export default {
   emptyText: 'Solange dein Konto privat ist, fragt hier, wer dir folgen will.',
   accept: 'Annehmen',
   decline: 'Ablehnen',
-  acceptName: (name) => `${name} darf dir folgen`,
-  declineName: (name) => `${name} darf dir nicht folgen`,
+  acceptName: (name) => `Annehmen: ${name} darf dir folgen`,
+  declineName: (name) => `Ablehnen: ${name} darf dir nicht folgen`,
   accepted: (name) => `${name} folgt dir jetzt`,
   declined: (name) => `${name} folgt dir nicht. Gesagt wird es nicht`,
   requested: 'Angefragt',
@@ -25,6 +25,6 @@ export default {
   closedAsked: (name) => `Du hast gefragt. ${name} entscheidet.`,
   closedList: 'Diese Liste sehen nur, die dem Konto folgen',
   remove: 'Entfernen',
-  removeName: (name) => `${name} folgt dir nicht mehr`,
+  removeName: (name) => `Entfernen: ${name} folgt dir nicht mehr`,
   removed: (name) => `${name} folgt dir nicht mehr. Gesagt wird es nicht`,
 } satisfies typeof en;

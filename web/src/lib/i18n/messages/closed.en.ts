@@ -12,8 +12,8 @@ export default {
   emptyText: 'While your account is private, whoever wants to follow you asks here.',
   accept: 'Accept',
   decline: 'Decline',
-  acceptName: (name: string) => `Let ${name} follow you`,
-  declineName: (name: string) => `Do not let ${name} follow you`,
+  acceptName: (name: string) => `Accept: ${name} may follow you`,
+  declineName: (name: string) => `Decline: ${name} may not follow you`,
   accepted: (name: string) => `${name} follows you now`,
   declined: (name: string) => `${name} does not follow you. They are not told`,
   requested: 'Requested',
@@ -24,6 +24,6 @@ export default {
   closedAsked: (name: string) => `You have asked. ${name} decides.`,
   closedList: 'Only followers of this account see this list',
   remove: 'Remove',
-  removeName: (name: string) => `Take ${name} from your followers`,
+  removeName: (name: string) => `Remove ${name} from your followers`,
   removed: (name: string) => `${name} follows you no more. They are not told`,
 };
