@@ -330,6 +330,7 @@ struct House::Parts {
   http::VideoNews video_news{hub, *f.record, f.video_rows};
   http::AccountSessions sessions{f.accounts, f.family, *f.record};
   http::Paces paces{f.clock, f.rng};
+  http::Incidents incidents;
   http::WebApp web_app;
   std::optional<std::string> setup_code;
   http::RouteTable table;
@@ -337,7 +338,8 @@ struct House::Parts {
       table,
       {.call = {.record = *f.record, .idempotency = f.idempotency_rows, .clock = f.clock, .cursors = cursors},
        .sessions = sessions,
-       .paces = paces}};
+       .paces = paces,
+       .incidents = &incidents}};
   std::unique_ptr<http::Server> server;
 
   // the only way out

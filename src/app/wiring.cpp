@@ -283,6 +283,7 @@ void House::Parts::keep_house(const std::stop_token& stop) {
     }
     if (stop.stop_requested()) return;
     chore("figures", figure_keeper.run());
+    incidents.write();
     chore("sweep", sweep.often());
     chore("takeout_sweep", takeout_sweep.run());
     constexpr int accounts_at_once = 10;

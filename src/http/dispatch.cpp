@@ -169,6 +169,7 @@ Response Dispatcher::answer(const Plan& plan, const Request& request) const {
     if (auto refusal = admit(call, *plan.route, false, fields)) return std::move(*refusal);
     return plan.route->handler(call);
   });
+  if (needs_.incidents != nullptr) needs_.incidents->note(*plan.route, response.status);
   return finished(std::move(response), request, std::move(fields));
 }
 
@@ -183,6 +184,7 @@ Dispatcher::Reception Dispatcher::receive(const Plan& plan, const Request& reque
     reception.sink = std::move(sink);
     return Response::nothing();
   });
+  if (!reception.sink && needs_.incidents != nullptr) needs_.incidents->note(*plan.route, refusal.status);
   if (!reception.sink) reception.refusal = finished(std::move(refusal), request, std::move(fields));
   return reception;
 }

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "http/call.hpp"
+#include "http/incidents.hpp"
 #include "http/pace.hpp"
 #include "http/route.hpp"
 
@@ -17,6 +18,7 @@ class Dispatcher {
     Call::Needs call;
     SessionReader& sessions;
     Paces& paces;
+    Incidents* incidents = nullptr;  ///< none in tests that count nothing
   };
   /// Everything given outlives the Dispatcher; the table is not changed any more.
   Dispatcher(const RouteTable& table, Needs needs) : table_(table), needs_(needs) {}

@@ -89,6 +89,23 @@ TEST_CASE("dispatch: what is missing, misspelt or forbidden is told apart") {
   CHECK(t.house.as("").get("/api/v1/throws").status == 500);
 }
 
+TEST_CASE("incidents: what was refused is counted by route and status, and nothing else of it is known") {
+  Things t;
+  t.house.call("POST", "/api/v1/moderate");
+  t.house.as("ann").call("POST", "/api/v1/moderate");
+  t.house.as("ann").call("POST", "/api/v1/moderate");
+  t.house.as("mod").call("POST", "/api/v1/moderate");
+  t.house.get("/api/v1/things");
+  t.house.as("").get("/api/v1/nothing");
+  std::map<std::string, std::int64_t> counted;
+  for (const auto& [where, count] : t.house.incidents.counts())
+    counted[fmt::format("{} {}", where.first->path, where.second)] = count;
+  CHECK(counted ==
+        std::map<std::string, std::int64_t>{{"/api/v1/moderate 401", 1}, {"/api/v1/moderate 403", 2}});
+  t.house.incidents.write();
+  CHECK(t.house.incidents.counts().empty());
+}
+
 TEST_CASE("dispatch: bodies and queries are checked before the handler sees them") {
   Things t;
   t.house.as("ann");

@@ -90,7 +90,8 @@ class House {
   FakeSessions sessions;
   Cursors cursors{base::sha256(base::as_bytes("the cursors of a test"))};
   Paces paces{clock, rng};
-  Dispatcher dispatcher{table, {{record, idempotency, clock, cursors}, sessions, paces}};
+  Incidents incidents;
+  Dispatcher dispatcher{table, {{record, idempotency, clock, cursors}, sessions, paces, &incidents}};
 
   /// Makes an account that can sign in; its token is "token-<handle>", longer than eight characters.
   Viewer person(std::string handle, model::Role role = model::Role::creator) {

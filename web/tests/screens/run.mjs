@@ -15,6 +15,7 @@ import { root } from '../e2e/places.mjs';
 import { differing } from './compare.mjs';
 import { fill } from './house.mjs';
 import { screens } from './screens.mjs';
+import { smallTargets } from './targets.mjs';
 
 /** Of all blocks, so many may differ. */
 const share = 0.03;
@@ -58,6 +59,7 @@ async function throughAll(way, things, comparer) {
     try {
       await screen.open?.(page, way);
       await settled(page);
+      if (way.isMobile) thumbs(screen.name, await page.evaluate(smallTargets));
       const picture = await page.screenshot({ type: 'jpeg', quality: 72, animations: 'disabled' });
       await judge(`${screen.name}-${way.name}.jpg`, picture, comparer);
     } catch (error) {
@@ -92,6 +94,11 @@ async function settled(page) {
     }
   });
   await page.waitForTimeout(250);
+}
+
+function thumbs(name, small) {
+  for (const one of small) console.log(`${name}: too small for a thumb: ${one}`);
+  if (small.length > 0) found.push({ verdict: 'small' });
 }
 
 async function judge(name, picture, comparer) {
