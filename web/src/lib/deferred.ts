@@ -1,6 +1,14 @@
 /** Deeds that can be taken back: done when their note goes, when the next one comes, or when one leaves. */
+import { apiBase } from '$lib/api/client';
+import { ApiError } from '$lib/api/problem';
 import { t } from '$lib/i18n/messages/common';
 import { toast } from '$ui/toasts.svelte';
+
+/** A call without body or answer that arrives although the page is left meanwhile. */
+export async function callLeaving(method: 'PUT' | 'DELETE', path: string): Promise<void> {
+  const answer = await fetch(`${apiBase}${path}`, { method, credentials: 'same-origin', keepalive: true });
+  if (!answer.ok) throw new ApiError(answer.status, (await answer.json().catch(() => ({}))) as object);
+}
 
 /** As long as a note with a button stays. */
 const noteMs = 6000;

@@ -31,7 +31,7 @@ export default async function privately(walk) {
   const him = await signIn(walk, house, 'fred', phone);
   await ask(walk, him, house);
   await decide(walk, her, him, house, fred);
-  await takeAway(walk, her, him, house);
+  await takeAway(walk, her, him, house, fred);
   await inGerman(walk, house, nora, fred);
   await turnPublic(walk, her, house, fred, things);
 }
@@ -156,7 +156,8 @@ async function decide(walk, her, him, house, fred) {
   walk.expect('what was undone was never done', my.asked && !my.follow, my);
   await accept.click();
   await her.getByText('fred follows you now').waitFor();
-  await her.goto(`${house.base}/inbox`); // leaving is deciding
+  await her.goto(`${house.base}/inbox`);
+  walk.expect('leaving is deciding', await stands(fred, true));
   await him.goto(`${house.base}/inbox`);
   await him.getByText('nora lets you follow').waitFor();
   await him.goto(`${house.base}/@nora`);
@@ -168,7 +169,17 @@ async function decide(walk, her, him, house, fred) {
   walk.say('whoever was let in sees the wall');
 }
 
-async function takeAway(walk, her, him, house) {
+/** What is sent while a page is left arrives a little later. */
+async function stands(fred, wanted) {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const { my } = await fred.call('GET', '/accounts/nora');
+    if (my.follow === wanted) return true;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  return false;
+}
+
+async function takeAway(walk, her, him, house, fred) {
   await her.goto(`${house.base}/@nora/followers`);
   const remove = her.getByRole('button', { name: 'Remove fred from your followers' });
   await remove.waitFor();
@@ -176,6 +187,7 @@ async function takeAway(walk, her, him, house) {
   await remove.click();
   await her.getByText('fred follows you no more. They are not told').waitFor();
   await her.goto(`${house.base}/inbox`);
+  walk.expect('leaving means it', await stands(fred, false));
   await him.goto(`${house.base}/@nora`);
   await him.getByRole('heading', { name: 'This account is private' }).waitFor();
   walk.say('a follower who was taken away sees the wall no more');
