@@ -1,6 +1,7 @@
 #include "app/parts.hpp"
 #include "http/accounts_routes.hpp"
 #include "http/algorithm_routes.hpp"
+#include "http/app_routes.hpp"
 #include "http/captions_routes.hpp"
 #include "http/edits_routes.hpp"
 #include "http/family_routes.hpp"
@@ -106,6 +107,9 @@ void House::Parts::add_account_routes() {
   http::add_family_routes(table, {f.accounts, f.family});
   http::add_passkey_routes(table,
                            {.accounts = accounts, .passkeys = f.passkeys, .base_url = f.settings.public_url});
+  const http::AppNeeds apps{.accounts = f.accounts, .apps = f.apps, .base_url = f.settings.public_url};
+  http::add_app_routes(table, apps);
+  http::add_oauth_routes(table, apps);
   http::add_proof_routes(table, {.accounts = f.accounts,
                                  .second_factor = f.second_factor,
                                  .passkeys = f.passkeys,
@@ -174,14 +178,13 @@ void House::Parts::listen_to_news() {
              [this, notices](const model::News& news) { http::notify(notices, *f.record, news); });
   bus.listen("notifications_live",
              [this, notices](const model::News& news) { http::push(notices, *f.record, hub, news); });
-  bus.listen(
-      "conversations_live",
-      [this, talk = http::MessageNeeds{.accounts = f.accounts,
-                                       .conversations = f.conversations,
-                                       .videos = cards,
-                                       .family = f.family}](const model::News& news) {
-        http::tell_conversation(talk, *f.record, hub, news);
-      });
+  bus.listen("conversations_live",
+             [this, talk = http::MessageNeeds{.accounts = f.accounts,
+                                              .conversations = f.conversations,
+                                              .videos = cards,
+                                              .family = f.family}](const model::News& news) {
+               http::tell_conversation(talk, *f.record, hub, news);
+             });
   bus.listen("feed", [this](const model::News& news) { feed.hear(news); });
   bus.listen("figures", [this](const model::News& news) { forget_figures(news); });
   bus.listen("exports", [this](const model::News& news) { export_worker.hear(news); });

@@ -89,9 +89,8 @@ House::Parts::Parts(Doors doors)
               .work_root = f.folder / "work",
               .keep_originals = f.settings.keep_originals,
               .hear_sound = [this](auto& tx, auto& clip, auto& got) { return sounds.heard(tx, clip, got); },
-              .rendered = [this](auto& tx, auto& clip, auto& edit) {
-                return remixes.rendered(tx, clip, edit);
-              }}),
+              .rendered = [this](auto& tx, auto& clip,
+                                 auto& edit) { return remixes.rendered(tx, clip, edit); }}),
       sweep({.record = *f.record,
              .videos = f.video_rows,
              .upload_rows = f.upload_rows,
@@ -139,8 +138,8 @@ Result<std::optional<model::Instant>> House::Parts::since(ports::Transaction& tx
 void House::Parts::forget_figures(const model::News& news) {
   const auto* removed = std::get_if<model::VideoRemoved>(&news.what);
   if (removed == nullptr) return;
-  const auto done = f.record->write(
-      [&](ports::Transaction& tx) { return f.figure_rows.forget_video(tx, removed->video); });
+  const auto done =
+      f.record->write([&](ports::Transaction& tx) { return f.figure_rows.forget_video(tx, removed->video); });
   if (!done) base::log(Level::warning, "figures_not_forgotten", {{"code", done.error().code}});
 }
 
@@ -247,8 +246,10 @@ Result<std::int64_t> House::Parts::remove_videos(model::AccountId author) {
 privacy::ErasureSteps House::Parts::erasure_steps() {
   return {.remove_videos = [this](model::AccountId author) { return remove_videos(author); },
           .forget_viewer = [this](const privacy::Person& who) { return feed.erase(who.viewer, who.account); },
-          .take_out = [this](ports::Transaction& tx,
-                             const privacy::Person& who) { return f.leaving_rows.take_out(tx, who.account); },
+          .take_out = [this](ports::Transaction& tx, const privacy::Person& who) -> Result<void> {
+            TRY(f.apps.remove_all(tx, who.account));
+            return f.leaving_rows.take_out(tx, who.account);
+          },
           .scrub = [this]() -> Result<void> {
             TRY(sweep.often());  // blobs that nothing names any more
             TRY(takeout_sweep.run());
@@ -281,6 +282,7 @@ void House::Parts::keep_house(const std::stop_token& stop) {
       constexpr int rows = 10'000;
       const auto now = f.clock.now();
       chore("sessions", f.record->write([&](auto& tx) { return f.accounts.forget_expired(tx, rows); }));
+      chore("apps", f.record->write([&](auto& tx) { return f.apps.forget_expired(tx, rows); }));
       chore("notifications", f.record->write([&](auto& tx) { return f.notifications.forget_old(tx, rows); }));
       chore("idempotency", f.record->write([&](auto& tx) {
         return f.idempotency_rows.forget(tx, now - std::chrono::hours{24}, rows);

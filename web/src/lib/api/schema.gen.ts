@@ -9,7 +9,7 @@ export interface paths {
         };
         /**
          * What this installation is and allows
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -51,7 +51,7 @@ export interface paths {
         put?: never;
         /**
          * First run: names the house, makes its owner
-         * @description Who: anyone. Rate: sign_in (10 in 60 s).
+         * @description Who: anyone. Rate: sign_in (10 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -104,7 +104,7 @@ export interface paths {
         put?: never;
         /**
          * Signs up
-         * @description Who: anyone. Rate: sign_up (10 in 3600 s).
+         * @description Who: anyone. Rate: sign_up (10 in 3600 s). Apps: never.
          */
         post: {
             parameters: {
@@ -158,7 +158,7 @@ export interface paths {
         put?: never;
         /**
          * Signs in
-         * @description Who: anyone. Rate: sign_in (10 in 60 s).
+         * @description Who: anyone. Rate: sign_in (10 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -196,7 +196,7 @@ export interface paths {
         };
         /**
          * Signs out here
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -234,7 +234,7 @@ export interface paths {
         };
         /**
          * Where one is signed in
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -263,7 +263,7 @@ export interface paths {
         post?: never;
         /**
          * Signs out everywhere
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -304,7 +304,7 @@ export interface paths {
         post?: never;
         /**
          * Signs out one device
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -344,7 +344,7 @@ export interface paths {
         };
         /**
          * One's own account
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -382,7 +382,7 @@ export interface paths {
         head?: never;
         /**
          * Changes name, bio or language
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         patch: {
             parameters: {
@@ -437,7 +437,7 @@ export interface paths {
         put?: never;
         /**
          * Changes the password; other devices are signed out
-         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -483,7 +483,7 @@ export interface paths {
         };
         /**
          * Somebody's profile
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -525,7 +525,7 @@ export interface paths {
         };
         /**
          * Invites that were made
-         * @description Who: owner. Rate: read (600 in 60 s).
+         * @description Who: owner. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -553,7 +553,7 @@ export interface paths {
         put?: never;
         /**
          * Makes an invite
-         * @description Who: owner. Rate: write (120 in 60 s).
+         * @description Who: owner. Rate: write (120 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -606,7 +606,7 @@ export interface paths {
         post?: never;
         /**
          * Revokes an invite
-         * @description Who: owner. Rate: write (120 in 60 s).
+         * @description Who: owner. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -652,7 +652,7 @@ export interface paths {
         head?: never;
         /**
          * Changes name or sign-up mode
-         * @description Who: owner. Rate: write (120 in 60 s).
+         * @description Who: owner. Rate: write (120 in 60 s). Apps: never.
          */
         patch: {
             parameters: {
@@ -697,7 +697,7 @@ export interface paths {
         };
         /**
          * Whether a second proof is wanted at sign-in
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -727,7 +727,7 @@ export interface paths {
         put?: never;
         /**
          * A new secret for an authenticator app; counts once confirmed
-         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -779,7 +779,7 @@ export interface paths {
         put?: never;
         /**
          * The app's first code; answers the recovery codes
-         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -830,7 +830,7 @@ export interface paths {
         put?: never;
         /**
          * New recovery codes; the old ones are worth nothing
-         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -882,7 +882,7 @@ export interface paths {
         put?: never;
         /**
          * Signing in takes the password alone again
-         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -928,7 +928,7 @@ export interface paths {
         };
         /**
          * One's guardian and wards, with the limits that were set
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -975,7 +975,7 @@ export interface paths {
         put?: never;
         /**
          * A code for whoever is to be one's guardian; good once, for ten minutes
-         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -1022,7 +1022,7 @@ export interface paths {
         put?: never;
         /**
          * Becomes the guardian of whoever made this code
-         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -1070,7 +1070,7 @@ export interface paths {
         get?: never;
         /**
          * Sets the limits of a ward
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -1121,7 +1121,7 @@ export interface paths {
         post?: never;
         /**
          * Is no longer their guardian
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -1164,7 +1164,7 @@ export interface paths {
         post?: never;
         /**
          * Has no guardian any more
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -1204,7 +1204,7 @@ export interface paths {
         put?: never;
         /**
          * What a passkey has to sign to sign in; good once, for five minutes
-         * @description Who: anyone. Rate: sign_in (10 in 60 s).
+         * @description Who: anyone. Rate: sign_in (10 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -1249,7 +1249,7 @@ export interface paths {
         put?: never;
         /**
          * Signs in with a passkey
-         * @description Who: anyone. Rate: sign_in (10 in 60 s).
+         * @description Who: anyone. Rate: sign_in (10 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -1302,7 +1302,7 @@ export interface paths {
         };
         /**
          * One's passkeys, oldest first
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -1330,7 +1330,7 @@ export interface paths {
         put?: never;
         /**
          * Keeps a passkey that the browser made
-         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -1381,7 +1381,7 @@ export interface paths {
         put?: never;
         /**
          * What a browser needs to make a passkey; good once, for five minutes
-         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -1436,7 +1436,7 @@ export interface paths {
         post?: never;
         /**
          * Removes a passkey: it opens nothing any more
-         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -1466,7 +1466,7 @@ export interface paths {
         head?: never;
         /**
          * Names a passkey
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         patch: {
             parameters: {
@@ -1500,6 +1500,403 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/oauth/request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which app asks for what; changes nothing
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
+         */
+        get: {
+            parameters: {
+                query: {
+                    client_id: string;
+                    redirect_uri: string;
+                    response_type?: string;
+                    scope?: string;
+                    state?: string;
+                    code_challenge?: string;
+                    code_challenge_method?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Which app asks for what; changes nothing */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            app: components["schemas"]["App"];
+                            scopes: ("read" | "write" | "upload")[];
+                            redirect_uri: string;
+                            refused: {
+                                error: string;
+                                detail: string;
+                                redirect: string;
+                            } | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/oauth/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says yes or no to it, and where to go with the answer
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        client_id: string;
+                        redirect_uri: string;
+                        response_type?: string;
+                        scope?: string;
+                        state?: string;
+                        code_challenge?: string;
+                        code_challenge_method?: string;
+                        allow: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Says yes or no to it, and where to go with the answer */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            redirect: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/oauth/devices/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which app waits on the device that shows this code
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Which app waits on the device that shows this code */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            app: components["schemas"]["App"];
+                            scopes: ("read" | "write" | "upload")[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /**
+         * Says yes or no to it
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        allow: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Says yes or no to it */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Apps that act for one, used last first
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Apps that act for one, used last first */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["AppAccess"][];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/apps/{app}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends what an app may, on every device and at once
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    app: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Ends what an app may, on every device and at once */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/made-apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Apps one made
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Apps one made */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["OwnApp"][];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /**
+         * Registers an app: a public client, without a secret
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        redirects: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Registers an app: a public client, without a secret */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OwnApp"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/made-apps/{app}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Removes an app, with everything anybody granted to it
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    app: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Removes an app, with everything anybody granted to it */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/proof": {
         parameters: {
             query?: never;
@@ -1509,7 +1906,7 @@ export interface paths {
         };
         /**
          * Whether one showed who one is here in the last ten minutes, and how one can
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -1540,7 +1937,7 @@ export interface paths {
         put?: never;
         /**
          * Shows password, code or passkey again: for ten minutes counts as just signed in
-         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -1595,7 +1992,7 @@ export interface paths {
         put?: never;
         /**
          * What a passkey has to sign as a proof; good once, for five minutes
-         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -1643,7 +2040,7 @@ export interface paths {
         get?: never;
         /**
          * Follows somebody
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope write.
          */
         put: {
             parameters: {
@@ -1672,7 +2069,7 @@ export interface paths {
         post?: never;
         /**
          * Follows no more
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope write.
          */
         delete: {
             parameters: {
@@ -1713,7 +2110,7 @@ export interface paths {
         get?: never;
         /**
          * Blocks somebody: neither sees the other
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -1742,7 +2139,7 @@ export interface paths {
         post?: never;
         /**
          * Unblocks
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -1783,7 +2180,7 @@ export interface paths {
         get?: never;
         /**
          * Wants to hear nothing of somebody
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -1812,7 +2209,7 @@ export interface paths {
         post?: never;
         /**
          * Unmutes
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -1852,7 +2249,7 @@ export interface paths {
         };
         /**
          * The followers of somebody, newest first
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -1899,7 +2296,7 @@ export interface paths {
         };
         /**
          * The following of somebody, newest first
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -1946,7 +2343,7 @@ export interface paths {
         };
         /**
          * One's own blocks, newest first
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -1991,7 +2388,7 @@ export interface paths {
         };
         /**
          * One's own mutes, newest first
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -2037,7 +2434,7 @@ export interface paths {
         get?: never;
         /**
          * One's like of a video; repeatable
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope write.
          */
         put: {
             parameters: {
@@ -2068,7 +2465,7 @@ export interface paths {
         post?: never;
         /**
          * Takes one's like back; repeatable
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope write.
          */
         delete: {
             parameters: {
@@ -2110,7 +2507,7 @@ export interface paths {
         };
         /**
          * Videos one gave a like, newest first
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -2156,7 +2553,7 @@ export interface paths {
         get?: never;
         /**
          * One's save of a video; repeatable
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope write.
          */
         put: {
             parameters: {
@@ -2187,7 +2584,7 @@ export interface paths {
         post?: never;
         /**
          * Takes one's save back; repeatable
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope write.
          */
         delete: {
             parameters: {
@@ -2229,7 +2626,7 @@ export interface paths {
         };
         /**
          * Videos one gave a save, newest first
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -2276,7 +2673,7 @@ export interface paths {
         put?: never;
         /**
          * Counts a share, once per person
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope write.
          */
         post: {
             parameters: {
@@ -2317,7 +2714,7 @@ export interface paths {
         };
         /**
          * Comments of a video, or the replies to one (oldest first)
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -2352,7 +2749,7 @@ export interface paths {
         put?: never;
         /**
          * Says something about a video, or answers a comment
-         * @description Who: signed in. Rate: comment (30 in 60 s).
+         * @description Who: signed in. Rate: comment (30 in 60 s). Apps: with the scope write.
          */
         post: {
             parameters: {
@@ -2405,7 +2802,7 @@ export interface paths {
         post?: never;
         /**
          * Deletes a comment: its author, the video's author, a moderator
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope write.
          */
         delete: {
             parameters: {
@@ -2435,7 +2832,7 @@ export interface paths {
         head?: never;
         /**
          * Edits one's comment
-         * @description Who: signed in. Rate: comment (30 in 60 s).
+         * @description Who: signed in. Rate: comment (30 in 60 s). Apps: with the scope write.
          */
         patch: {
             parameters: {
@@ -2481,7 +2878,7 @@ export interface paths {
         get?: never;
         /**
          * Holds a comment up under one's video, instead of any other
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -2512,7 +2909,7 @@ export interface paths {
         post?: never;
         /**
          * Takes it down again
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -2555,7 +2952,7 @@ export interface paths {
         get?: never;
         /**
          * Lets a comment out that one's filter holds back
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -2600,7 +2997,7 @@ export interface paths {
         get?: never;
         /**
          * Holds a comment under one's video back: only its author and oneself see it
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -2644,7 +3041,7 @@ export interface paths {
         };
         /**
          * What a comment said before, latest first
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -2692,7 +3089,7 @@ export interface paths {
         };
         /**
          * Words that hold comments under one's videos back
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -2719,7 +3116,7 @@ export interface paths {
         };
         /**
          * Sets them
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -2769,7 +3166,7 @@ export interface paths {
         };
         /**
          * What others said under one's videos and waits for an answer, or is held back
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -2816,7 +3213,7 @@ export interface paths {
         get?: never;
         /**
          * Likes a comment; repeatable
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope write.
          */
         put: {
             parameters: {
@@ -2847,7 +3244,7 @@ export interface paths {
         post?: never;
         /**
          * Takes the like back; repeatable
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope write.
          */
         delete: {
             parameters: {
@@ -2889,7 +3286,7 @@ export interface paths {
         };
         /**
          * What one was told, latest first
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -2938,7 +3335,7 @@ export interface paths {
         put?: never;
         /**
          * Everything up to this one was seen
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -2985,7 +3382,7 @@ export interface paths {
         put?: never;
         /**
          * Asks moderators to look at something
-         * @description Who: signed in. Rate: report (20 in 600 s).
+         * @description Who: signed in. Rate: report (20 in 600 s). Apps: never.
          */
         post: {
             parameters: {
@@ -3041,7 +3438,7 @@ export interface paths {
         };
         /**
          * Open reports, oldest first
-         * @description Who: moderator. Rate: read (600 in 60 s).
+         * @description Who: moderator. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -3088,7 +3485,7 @@ export interface paths {
         put?: never;
         /**
          * Says what came of a report
-         * @description Who: moderator. Rate: write (120 in 60 s).
+         * @description Who: moderator. Rate: write (120 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -3137,7 +3534,7 @@ export interface paths {
         };
         /**
          * Conversations one is in, or is asked into; latest first
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -3170,7 +3567,7 @@ export interface paths {
         put?: never;
         /**
          * Begins to write: to one other person, or to a new group
-         * @description Who: signed in. Rate: approach (30 in 3600 s).
+         * @description Who: signed in. Rate: approach (30 in 3600 s). Apps: never.
          */
         post: {
             parameters: {
@@ -3220,7 +3617,7 @@ export interface paths {
         };
         /**
          * One's conversation with somebody, and whether one may write to them
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -3266,7 +3663,7 @@ export interface paths {
         };
         /**
          * A conversation one is in
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -3298,7 +3695,7 @@ export interface paths {
         head?: never;
         /**
          * Names a group
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         patch: {
             parameters: {
@@ -3342,7 +3739,7 @@ export interface paths {
         get?: never;
         /**
          * Takes a request
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -3371,7 +3768,7 @@ export interface paths {
         post?: never;
         /**
          * Declines a request; whoever made it is not told
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -3414,7 +3811,7 @@ export interface paths {
         post?: never;
         /**
          * Leaves a group
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -3456,7 +3853,7 @@ export interface paths {
         put?: never;
         /**
          * Asks more people into a group
-         * @description Who: signed in. Rate: approach (30 in 3600 s).
+         * @description Who: signed in. Rate: approach (30 in 3600 s). Apps: never.
          */
         post: {
             parameters: {
@@ -3503,7 +3900,7 @@ export interface paths {
         };
         /**
          * Messages, newest first
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -3536,7 +3933,7 @@ export interface paths {
         put?: never;
         /**
          * Writes a message, or shares a video
-         * @description Who: signed in. Rate: message (60 in 60 s).
+         * @description Who: signed in. Rate: message (60 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -3589,7 +3986,7 @@ export interface paths {
         post?: never;
         /**
          * Takes back a message of one's own
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -3632,7 +4029,7 @@ export interface paths {
         put?: never;
         /**
          * Everything up to this one was seen
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -3684,7 +4081,7 @@ export interface paths {
         };
         /**
          * In how many conversations something waits to be read
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -3727,7 +4124,7 @@ export interface paths {
         };
         /**
          * Who may begin to write to one, and read receipts
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -3756,7 +4153,7 @@ export interface paths {
         };
         /**
          * Chooses both
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -3812,7 +4209,7 @@ export interface paths {
         put?: never;
         /**
          * Begins an upload and makes its private draft
-         * @description Who: creator. Rate: upload (600 in 60 s).
+         * @description Who: creator. Rate: upload (600 in 60 s). Apps: with the scope upload.
          */
         post: {
             parameters: {
@@ -3847,7 +4244,7 @@ export interface paths {
         delete?: never;
         /**
          * What this server's uploads can do
-         * @description Who: anyone. Rate: upload (600 in 60 s).
+         * @description Who: anyone. Rate: upload (600 in 60 s). Apps: with the scope upload.
          */
         options: {
             parameters: {
@@ -3884,7 +4281,7 @@ export interface paths {
         post?: never;
         /**
          * Gives an upload up, with its draft
-         * @description Who: signed in. Rate: upload (600 in 60 s).
+         * @description Who: signed in. Rate: upload (600 in 60 s). Apps: with the scope upload.
          */
         delete: {
             parameters: {
@@ -3915,7 +4312,7 @@ export interface paths {
         options?: never;
         /**
          * How much of an upload is here
-         * @description Who: signed in. Rate: upload (600 in 60 s).
+         * @description Who: signed in. Rate: upload (600 in 60 s). Apps: with the scope upload.
          */
         head: {
             parameters: {
@@ -3943,7 +4340,7 @@ export interface paths {
         };
         /**
          * Brings bytes of an upload
-         * @description Who: creator. Rate: upload (600 in 60 s).
+         * @description Who: creator. Rate: upload (600 in 60 s). Apps: with the scope upload.
          */
         patch: {
             parameters: {
@@ -3990,7 +4387,7 @@ export interface paths {
         };
         /**
          * One video
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -4019,7 +4416,7 @@ export interface paths {
         post?: never;
         /**
          * Deletes a video and its files
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -4049,7 +4446,7 @@ export interface paths {
         head?: never;
         /**
          * Changes what its author says about a video
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope upload.
          */
         patch: {
             parameters: {
@@ -4094,7 +4491,7 @@ export interface paths {
         put?: never;
         /**
          * Publishes a video, or as soon as it can be played
-         * @description Who: creator. Rate: write (120 in 60 s).
+         * @description Who: creator. Rate: write (120 in 60 s). Apps: with the scope upload.
          */
         post: {
             parameters: {
@@ -4139,7 +4536,7 @@ export interface paths {
         put?: never;
         /**
          * Shows the film of a finished draft at this video's address
-         * @description Who: creator. Rate: write (120 in 60 s).
+         * @description Who: creator. Rate: write (120 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -4186,7 +4583,7 @@ export interface paths {
         };
         /**
          * My videos with drafts, newest first
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -4221,7 +4618,7 @@ export interface paths {
         head?: never;
         /**
          * Changes many of my videos at once, all or none
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         patch: {
             parameters: {
@@ -4264,7 +4661,7 @@ export interface paths {
         };
         /**
          * Videos of an account, newest first
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -4311,7 +4708,7 @@ export interface paths {
         };
         /**
          * Public videos, newest first; of one tag if given
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -4357,7 +4754,7 @@ export interface paths {
         };
         /**
          * What is said in a video, as WebVTT
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -4383,7 +4780,7 @@ export interface paths {
         };
         /**
          * Sets the captions of a video in one language; WebVTT or SubRip
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -4419,7 +4816,7 @@ export interface paths {
         post?: never;
         /**
          * Takes the captions in one language away
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -4462,7 +4859,7 @@ export interface paths {
         };
         /**
          * What of mine is to come out when, the next first
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -4505,7 +4902,7 @@ export interface paths {
         get?: never;
         /**
          * Publishes a video at a moment
-         * @description Who: creator. Rate: write (120 in 60 s).
+         * @description Who: creator. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -4540,7 +4937,7 @@ export interface paths {
         post?: never;
         /**
          * Takes the moment back
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -4582,7 +4979,7 @@ export interface paths {
         put?: never;
         /**
          * Makes a playlist, with a video in it if given
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope write.
          */
         post: {
             parameters: {
@@ -4627,7 +5024,7 @@ export interface paths {
         };
         /**
          * A playlist
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -4656,7 +5053,7 @@ export interface paths {
         post?: never;
         /**
          * Deletes a playlist; its videos stay
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope write.
          */
         delete: {
             parameters: {
@@ -4686,7 +5083,7 @@ export interface paths {
         head?: never;
         /**
          * Renames it, or says who can see it
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope write.
          */
         patch: {
             parameters: {
@@ -4729,7 +5126,7 @@ export interface paths {
         };
         /**
          * The videos of a playlist
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -4761,7 +5158,7 @@ export interface paths {
         };
         /**
          * Puts the videos in this order
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope write.
          */
         put: {
             parameters: {
@@ -4810,7 +5207,7 @@ export interface paths {
         get?: never;
         /**
          * Adds a video at the end
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope write.
          */
         put: {
             parameters: {
@@ -4842,7 +5239,7 @@ export interface paths {
         post?: never;
         /**
          * Takes a video out
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope write.
          */
         delete: {
             parameters: {
@@ -4885,7 +5282,7 @@ export interface paths {
         };
         /**
          * My playlists; of a video, which hold it
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -4929,7 +5326,7 @@ export interface paths {
         };
         /**
          * Playlists of an account
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -4973,7 +5370,7 @@ export interface paths {
         };
         /**
          * What an account has pinned
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -5018,7 +5415,7 @@ export interface paths {
         get?: never;
         /**
          * Pins up to three of my videos, in this order
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope write.
          */
         put: {
             parameters: {
@@ -5066,7 +5463,7 @@ export interface paths {
         };
         /**
          * What an unpublished video is cut from, and how
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -5093,7 +5490,7 @@ export interface paths {
         };
         /**
          * Cuts an unpublished video; it is rendered and then ready again
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -5143,7 +5540,7 @@ export interface paths {
         put?: never;
         /**
          * Brings the picture of a text (PNG) or a recording (WAV) for an edit
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -5186,7 +5583,7 @@ export interface paths {
         };
         /**
          * A clip to make a duet or a stitch with, or its sound
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -5230,7 +5627,7 @@ export interface paths {
         };
         /**
          * Tells whether others may make duets and stitches with my clips
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -5255,7 +5652,7 @@ export interface paths {
         };
         /**
          * Says whether others may make duets and stitches with my clips
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -5301,7 +5698,7 @@ export interface paths {
         };
         /**
          * Tells whether others may make duets and stitches with a video of mine
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -5328,7 +5725,7 @@ export interface paths {
         };
         /**
          * Says whether others may make duets and stitches with a video of mine
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -5376,7 +5773,7 @@ export interface paths {
         };
         /**
          * A sound, where it is from and how many clips have it
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -5408,7 +5805,7 @@ export interface paths {
         head?: never;
         /**
          * Names it, or says whether others may use it
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         patch: {
             parameters: {
@@ -5451,7 +5848,7 @@ export interface paths {
         };
         /**
          * The clips that have a sound, newest first
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -5498,7 +5895,7 @@ export interface paths {
         };
         /**
          * Tells whether others may use my sounds
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -5523,7 +5920,7 @@ export interface paths {
         };
         /**
          * Says whether others may use my sounds
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -5569,7 +5966,7 @@ export interface paths {
         };
         /**
          * Tells whether others may use the sound of a video of mine
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -5596,7 +5993,7 @@ export interface paths {
         };
         /**
          * Says whether others may use the sound of a video of mine
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -5644,7 +6041,7 @@ export interface paths {
         };
         /**
          * Videos, people, tags and sounds that fit some words
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -5695,7 +6092,7 @@ export interface paths {
         };
         /**
          * Ways to finish what somebody is typing
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -5739,7 +6136,7 @@ export interface paths {
         };
         /**
          * Videos and tags that many people watch well just now
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -5780,7 +6177,7 @@ export interface paths {
         get?: never;
         /**
          * Sets one's picture: JPEG, PNG or WebP; the largest square in its middle is kept
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -5813,7 +6210,7 @@ export interface paths {
         post?: never;
         /**
          * Removes one's picture
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -5853,7 +6250,7 @@ export interface paths {
         };
         /**
          * A page of the For You feed, with its receipt
-         * @description Who: anyone. Rate: feed (120 in 60 s).
+         * @description Who: anyone. Rate: feed (120 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -5896,7 +6293,7 @@ export interface paths {
         };
         /**
          * A page of one of the feeds of GET /algorithms, with its receipt
-         * @description Who: anyone. Rate: feed (120 in 60 s).
+         * @description Who: anyone. Rate: feed (120 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -5943,7 +6340,7 @@ export interface paths {
         put?: never;
         /**
          * Ranks what is still unseen of a page again, with what was learned since
-         * @description Who: anyone. Rate: feed (120 in 60 s).
+         * @description Who: anyone. Rate: feed (120 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -5990,7 +6387,7 @@ export interface paths {
         };
         /**
          * Everything a page of one's own was decided by
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -6032,7 +6429,7 @@ export interface paths {
         };
         /**
          * Why a video was on that page, or why not
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -6075,7 +6472,7 @@ export interface paths {
         };
         /**
          * Why a video has not been shown, on the newest pages and if a page were made now
-         * @description Who: signed in. Rate: feed (120 in 60 s).
+         * @description Who: signed in. Rate: feed (120 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -6119,7 +6516,7 @@ export interface paths {
         put?: never;
         /**
          * What happened on the screen: a closed list, at most 100 at a time
-         * @description Who: anyone. Rate: events (120 in 60 s).
+         * @description Who: anyone. Rate: events (120 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -6162,7 +6559,7 @@ export interface paths {
         };
         /**
          * The algorithms this house offers, and which one the viewer chose
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -6207,7 +6604,7 @@ export interface paths {
         };
         /**
          * What an algorithm looks at and how much each thing weighs, in plain words
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -6251,7 +6648,7 @@ export interface paths {
         };
         /**
          * What the feed weighs, and what it believes about the viewer
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -6291,7 +6688,7 @@ export interface paths {
         };
         /**
          * What the viewer was shown in the last 30 days, the newest hundred; whether it goes on
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -6325,7 +6722,7 @@ export interface paths {
         };
         /**
          * Pauses the watch history, or says for how long it is kept
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -6374,7 +6771,7 @@ export interface paths {
         get?: never;
         /**
          * Uses another algorithm
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -6421,7 +6818,7 @@ export interface paths {
         get?: never;
         /**
          * Moves one slider; 0 takes it back
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -6456,7 +6853,7 @@ export interface paths {
         post?: never;
         /**
          * Takes every slider back
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -6495,7 +6892,7 @@ export interface paths {
         get?: never;
         /**
          * Mutes a topic, a word or a sound, or takes it back
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -6546,7 +6943,7 @@ export interface paths {
         put?: never;
         /**
          * Forgets everything learned about the viewer
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -6588,7 +6985,7 @@ export interface paths {
         post?: never;
         /**
          * Forgets that one video was seen
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -6629,7 +7026,7 @@ export interface paths {
         get?: never;
         /**
          * More or less of a topic
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -6678,7 +7075,7 @@ export interface paths {
         };
         /**
          * How the algorithm has been doing for the last day
-         * @description Who: moderator. Rate: read (600 in 60 s).
+         * @description Who: moderator. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -6718,7 +7115,7 @@ export interface paths {
         };
         /**
          * What this house knows about the caller, made from the map of personal data
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -6765,7 +7162,7 @@ export interface paths {
         };
         /**
          * Every row this house holds about the caller, as a file
-         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -6815,7 +7212,7 @@ export interface paths {
         };
         /**
          * The key that certificates of this house are signed with
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -6861,7 +7258,7 @@ export interface paths {
         put?: never;
         /**
          * Asks for one's account to be erased: after two weeks, unless one signs in again
-         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -6912,7 +7309,7 @@ export interface paths {
         };
         /**
          * Whether an erased account is gone, with the signed certificate
-         * @description Who: anyone. Rate: sign_in (10 in 60 s).
+         * @description Who: anyone. Rate: sign_in (10 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -6959,7 +7356,7 @@ export interface paths {
         };
         /**
          * Who of the staff may look or looked at what is not public, newest first
-         * @description Who: moderator. Rate: read (600 in 60 s).
+         * @description Who: moderator. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -6990,7 +7387,7 @@ export interface paths {
         put?: never;
         /**
          * Asks to look at what is not public, and says why
-         * @description Who: moderator. Rate: report (20 in 600 s).
+         * @description Who: moderator. Rate: report (20 in 600 s). Apps: never.
          */
         post: {
             parameters: {
@@ -7037,7 +7434,7 @@ export interface paths {
         put?: never;
         /**
          * A second one of the staff agrees
-         * @description Who: moderator. Rate: report (20 in 600 s).
+         * @description Who: moderator. Rate: report (20 in 600 s). Apps: never.
          */
         post: {
             parameters: {
@@ -7080,7 +7477,7 @@ export interface paths {
         };
         /**
          * What is open; that it was looked at stands in the record
-         * @description Who: moderator. Rate: read (600 in 60 s).
+         * @description Who: moderator. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -7124,7 +7521,7 @@ export interface paths {
         };
         /**
          * How one's videos were watched, all together; nothing of fewer than 20 people
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -7166,7 +7563,7 @@ export interface paths {
         };
         /**
          * How one's video was watched; nothing of fewer than 20 people
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -7210,7 +7607,7 @@ export interface paths {
         };
         /**
          * One's export, if one was asked for: how far it is, until when it can be fetched
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -7238,7 +7635,7 @@ export interface paths {
         put?: never;
         /**
          * Asks for everything of one's account as a signed ZIP file; takes the place of the last
-         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -7285,7 +7682,7 @@ export interface paths {
         };
         /**
          * The ZIP file of a finished export, whole or in ranges
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -7328,7 +7725,7 @@ export interface paths {
         post?: never;
         /**
          * Takes an export back, packed or not
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -7368,7 +7765,7 @@ export interface paths {
         };
         /**
          * What one brought along: how far it is, what would happen, what came
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -7395,7 +7792,7 @@ export interface paths {
         };
         /**
          * Sends the ZIP file of an export; it is looked at, and nothing happens before a yes
-         * @description Who: creator. Rate: upload (600 in 60 s).
+         * @description Who: creator. Rate: upload (600 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -7443,7 +7840,7 @@ export interface paths {
         put?: never;
         /**
          * Says yes to parts of it: they are taken in
-         * @description Who: creator. Rate: write (120 in 60 s).
+         * @description Who: creator. Rate: write (120 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -7499,7 +7896,7 @@ export interface paths {
         post?: never;
         /**
          * Takes it back; what was taken in stays
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -7539,7 +7936,7 @@ export interface paths {
         };
         /**
          * Server-sent events: video, notification, session
-         * @description Who: signed in. Rate: stream (30 in 60 s).
+         * @description Who: signed in. Rate: stream (30 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -7579,7 +7976,7 @@ export interface paths {
         };
         /**
          * Whether the server is here
-         * @description Who: anyone.
+         * @description Who: anyone. Apps: never.
          */
         get: {
             parameters: {
@@ -7619,7 +8016,7 @@ export interface paths {
         };
         /**
          * This document
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -7849,6 +8246,21 @@ export interface components {
                 /** Format: int64 */
                 good: number;
             }[];
+        };
+        App: {
+            id: string;
+            name: string;
+            made_by: components["schemas"]["AccountBrief"];
+            /** Format: int64 */
+            created_at: number;
+        };
+        AppAccess: {
+            app: components["schemas"]["App"];
+            scopes: ("read" | "write" | "upload")[];
+            /** Format: int64 */
+            since: number;
+            /** Format: int64 */
+            used_at: number;
         };
         CaptionsFile: {
             file: string;
@@ -8465,6 +8877,13 @@ export interface components {
             video?: string;
             handle?: string;
             reason: string;
+        };
+        OwnApp: {
+            id: string;
+            name: string;
+            redirects: string[];
+            /** Format: int64 */
+            created_at: number;
         };
         Passkey: {
             id: string;
