@@ -16,6 +16,7 @@ import family from './family.mjs';
 import finding from './finding.mjs';
 import journey from './journey.mjs';
 import messages from './messages.mjs';
+import oauth from './oauth.mjs';
 import passkeys from './passkeys.mjs';
 import playlists from './playlists.mjs';
 import policy from './policy.mjs';
@@ -40,6 +41,7 @@ const walks = {
   watching,
   finding,
   passkeys,
+  oauth,
   messages,
   family,
   takeout,
