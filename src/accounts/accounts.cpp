@@ -232,6 +232,7 @@ Result<void> Accounts::end_session(Transaction& tx, AccountId account, SessionId
 
 Result<void> Accounts::end_all_sessions(Transaction& tx, AccountId account) {
   TRY(needs_.sessions.remove_all(tx, account, std::nullopt));
+  TRY(end_apps(tx, account));
   return tx.announce(model::SessionEnded{account, std::nullopt});
 }
 
@@ -314,6 +315,17 @@ Result<void> Accounts::end_others(Transaction& tx, AccountId account, std::optio
   for (const auto& session : open)
     if (session.id != except) TRY(tx.announce(model::SessionEnded{account, session.id}));
   TRY(needs_.sessions.remove_all(tx, account, except));
+  return end_apps(tx, account);
+}
+
+Result<void> Accounts::end_apps(Transaction& tx, AccountId account) {
+  if (needs_.apps == nullptr) return {};
+  TRY(needs_.apps->forget_pending(tx, account, std::nullopt));
+  TRY_LET(const auto grants, needs_.apps->grants_of(tx, account));
+  for (const auto& grant : grants) {
+    TRY(needs_.apps->remove_grant(tx, grant.id));
+    TRY(tx.announce(model::SessionEnded{account, grant.id}));
+  }
   return {};
 }
 

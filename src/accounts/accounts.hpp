@@ -93,6 +93,7 @@ class Accounts {
     ports::Ids& ids;
     ports::Rng& rng;
     const BreachedPasswords* breached = nullptr;  ///< none: the operator gave no list
+    AppStore* apps = nullptr;                     ///< none: nobody's apps act for anybody here
   };
   explicit Accounts(Needs needs) : needs_(needs) {}
 
@@ -141,7 +142,8 @@ class Accounts {
   /// Password or code were just shown on this device.
   Result<void> renew_proof(Transaction& tx, SessionId session);
   Result<std::vector<Session>> sessions(Transaction& tx, AccountId account);
-  /// Both announce SessionEnded, so that open streams close. Errors: not_found "session_absent".
+  /// Both announce SessionEnded, so that open streams close. Whoever signs out everywhere also ends what apps
+  /// may (apps.hpp). Errors: not_found "session_absent".
   Result<void> end_session(Transaction& tx, AccountId account, SessionId session);
   Result<void> end_all_sessions(Transaction& tx, AccountId account);
   /// Housekeeping: how many expired ones went, at most `max`.
@@ -163,7 +165,8 @@ class Accounts {
   /// Hashes; the first half of a change. Errors: those of check_password and PasswordHasher; invalid_input
   /// "password_breached".
   [[nodiscard]] Result<std::string> prepare_password(std::string_view handle, std::string_view password);
-  /// Every other session ends. Errors: not_signed_in "sign_in_failed" when it was changed meanwhile.
+  /// Every other session ends, and what apps may. Errors: not_signed_in "sign_in_failed" when it was changed
+  /// meanwhile.
   Result<void> change_password(Transaction& tx, const Proven& proven, std::string_view new_hash,
                                SessionId keep);
 
@@ -185,6 +188,7 @@ class Accounts {
  private:
   Result<Account> insert(Transaction& tx, const Prepared& person, Role role);
   Result<void> check_invite_needed(Transaction& tx, const std::optional<std::string>& invite, bool use);
+  Result<void> end_apps(Transaction& tx, AccountId account);
   Result<void> end_others(Transaction& tx, AccountId account, std::optional<SessionId> except);
   [[nodiscard]] std::string random_code();
 

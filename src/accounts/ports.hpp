@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "accounts/account.hpp"
+#include "accounts/app.hpp"
 #include "accounts/webauthn.hpp"
 #include "ports/record.hpp"
 
@@ -137,6 +138,91 @@ class PasskeyStore {
   /// otherwise.
   virtual Result<bool> use(Transaction& tx, model::PasskeyId id, std::uint32_t counter, Instant at) = 0;
   virtual Result<void> set_suspect(Transaction& tx, model::PasskeyId id) = 0;
+};
+
+/// A code between consent and the app that asked.
+struct AppCode {
+  base::Digest code_hash{};
+  AppId app;
+  AccountId account;
+  std::string redirect, challenge;
+  Scopes scopes;
+  Instant expires_at{};
+  std::optional<SessionId> grant = {};  ///< what it was redeemed for
+};
+
+/// A device that waits for somebody to type its code.
+struct AppDevice {
+  enum class State { waiting, allowed, refused };
+  base::Digest device_hash{}, code_hash{};
+  AppId app;
+  Scopes scopes;
+  State state = State::waiting;
+  std::optional<AccountId> account = {};
+  model::Millis interval{};
+  Instant polled_at{};
+  Instant expires_at{};
+};
+
+struct TokenHashes {
+  base::Digest access{}, refresh{};
+};
+
+class AppStore {
+ public:
+  virtual ~AppStore() = default;
+  virtual Result<void> insert(Transaction& tx, const App& app) = 0;
+  virtual Result<std::optional<App>> find(Transaction& tx, AppId id) = 0;
+  virtual Result<std::vector<App>> made_by(Transaction& tx, AccountId account) = 0;  ///< oldest first
+  /// With grants, codes and waiting devices.
+  virtual Result<void> remove(Transaction& tx, AppId id) = 0;
+
+  virtual Result<void> insert_grant(Transaction& tx, const Grant& grant, const TokenHashes& tokens) = 0;
+  struct Found {
+    Grant grant;
+    Account account;
+  };
+  /// By an access token that has not run out: one indexed read.
+  virtual Result<std::optional<Found>> find_access(Transaction& tx, const base::Digest& hash,
+                                                   Instant now) = 0;
+  /// By any token of the grant, expired or not, also a refresh token that was spent.
+  enum class Token { access, refresh, spent };
+  struct Held {
+    Grant grant;
+    Token token;
+  };
+  virtual Result<std::optional<Held>> find_any(Transaction& tx, const base::Digest& hash) = 0;
+  /// Takes `used` for spent and puts `next` in its place; false when somebody was quicker.
+  virtual Result<bool> rotate(Transaction& tx, const Grant& grant, const base::Digest& used,
+                              const TokenHashes& next) = 0;
+  virtual Result<void> touch_grant(Transaction& tx, SessionId id, Instant used, Instant expires) = 0;
+  virtual Result<std::vector<Grant>> grants_of(Transaction& tx, AccountId account) = 0;  ///< used last first
+  virtual Result<std::vector<Grant>> grants_to(Transaction& tx, AppId app) = 0;
+  virtual Result<void> remove_grant(Transaction& tx, SessionId id) = 0;
+  virtual Result<std::optional<Grant>> find_grant(Transaction& tx, SessionId id) = 0;
+
+  virtual Result<void> insert_code(Transaction& tx, const AppCode& code) = 0;
+  virtual Result<std::optional<AppCode>> find_code(Transaction& tx, const base::Digest& hash) = 0;
+  /// False when it was redeemed already.
+  virtual Result<bool> redeem_code(Transaction& tx, const base::Digest& hash, SessionId grant) = 0;
+
+  virtual Result<void> insert_device(Transaction& tx, const AppDevice& device) = 0;
+  virtual Result<std::int64_t> devices(Transaction& tx) = 0;  ///< how many there are
+  virtual Result<std::optional<AppDevice>> find_device(Transaction& tx, const base::Digest& hash) = 0;
+  virtual Result<std::optional<AppDevice>> find_typed(Transaction& tx, const base::Digest& code_hash) = 0;
+  virtual Result<void> note_poll(Transaction& tx, const base::Digest& hash, Instant at,
+                                 model::Millis interval) = 0;
+  /// False when it does not wait any more.
+  virtual Result<bool> decide_device(Transaction& tx, const base::Digest& code_hash, AccountId account,
+                                     AppDevice::State state) = 0;
+  /// False when it is gone.
+  virtual Result<bool> remove_device(Transaction& tx, const base::Digest& hash) = 0;
+
+  /// Codes and devices that this account said yes to; of one app alone where given.
+  virtual Result<void> forget_pending(Transaction& tx, AccountId account, std::optional<AppId> app) = 0;
+
+  /// Grants, codes and devices whose time is over; at most `max` of each.
+  virtual Result<void> remove_expired(Transaction& tx, Instant now, int max) = 0;
 };
 
 /// Checks signatures of passkeys (adapters/crypto). Thread-safe.

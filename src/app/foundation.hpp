@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "accounts/accounts.hpp"
+#include "accounts/apps.hpp"
 #include "accounts/finding.hpp"
 #include "accounts/passkeys.hpp"
 #include "accounts/throttle.hpp"
@@ -116,6 +117,7 @@ struct Foundation {
   sql::InviteStore invite_rows = {};
   sql::SecondFactorStore second_factor_rows = {};
   sql::PasskeyStore passkey_rows = {};
+  sql::AppStore app_rows = {};
   sql::HouseSettings house_rows = {};
   sql::IdempotencyAnswers idempotency_rows = {};
   sql::VideoStore video_rows = {};
@@ -166,7 +168,9 @@ struct Foundation {
                                .clock = clock,
                                .ids = ids,
                                .rng = rng,
-                               .breached = breached ? &*breached : nullptr}};
+                               .breached = breached ? &*breached : nullptr,
+                               .apps = &app_rows}};
+  accounts::Apps apps{{.rows = app_rows, .clock = clock, .ids = ids, .rng = rng}};
   accounts::Finding people_finding{{.names = name_index}};
   PeopleOfAccounts social_people{account_rows};
   catalog::PeopleOfAccounts catalog_people{account_rows};

@@ -328,7 +328,7 @@ struct House::Parts {
   http::CatalogCards cards{videos, f.video_rows, video_json};
   http::LiveHub hub;
   http::VideoNews video_news{hub, *f.record, f.video_rows};
-  http::AccountSessions sessions{f.accounts, f.family, *f.record};
+  http::AccountSessions sessions{f.accounts, f.apps, f.family, *f.record};
   http::Paces paces{f.clock, f.rng};
   http::Incidents incidents;
   http::WebApp web_app;

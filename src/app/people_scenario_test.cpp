@@ -16,6 +16,7 @@
 #include "base/testing/temporary_folder.hpp"
 #include "http/account_sessions.hpp"
 #include "http/accounts_routes.hpp"
+#include "http/app_routes.hpp"
 #include "http/message_routes.hpp"
 #include "http/moderation_routes.hpp"
 #include "http/notifications_routes.hpp"
@@ -128,10 +129,12 @@ struct Town {
   accounts::testing::FakeHasher hasher;
   accounts::Throttle throttle{rng};
   sql::SecondFactorStore second_factor_rows;
+  sql::AppStore app_rows;
   accounts::testing::FakeSealer sealer;
   accounts::SecondFactor second_factor{{second_factor_rows, sealer, throttle, clock, rng}};
   accounts::Accounts accounts{{account_store, session_store, invite_store, settings, hasher, throttle,
-                               second_factor, clock, ids, rng}};
+                               second_factor, clock, ids, rng, nullptr, &app_rows}};
+  accounts::Apps apps{{app_rows, clock, ids, rng}};
   sql::PasskeyStore passkey_rows;
   accounts::testing::FakeSignatureChecker checker;
   accounts::Passkeys passkeys{{passkey_rows, checker, clock, ids, rng}};
@@ -163,6 +166,8 @@ struct Town {
     http::add_second_factor_routes(made, {accounts, second_factor});
     http::add_passkey_routes(made, {of_accounts, passkeys});
     http::add_proof_routes(made, {accounts, second_factor, passkeys});
+    http::add_app_routes(made, {accounts, apps, ""});
+    http::add_oauth_routes(made, {accounts, apps, ""});
     http::add_social_routes(made, {accounts, relations, reactions, comments, videos, deeds});
     http::add_notifications_routes(made, notifying);
     http::add_moderation_routes(made, {accounts, relations, comments, reports, videos, deeds, conversations});
@@ -172,7 +177,7 @@ struct Town {
   http::testing::FakeIdempotency idempotency;
   http::Cursors cursors{base::sha256(base::as_bytes("cursors"))};
   http::Paces paces{clock, rng};
-  http::AccountSessions sessions{accounts, family, *record};
+  http::AccountSessions sessions{accounts, apps, family, *record};
   http::Dispatcher dispatcher{table, {{*record, idempotency, clock, cursors}, sessions, paces}};
 
   Town() { paces.switch_off(); }

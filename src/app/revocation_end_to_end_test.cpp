@@ -95,4 +95,35 @@ TEST_CASE("revocation: a session that ends is dead everywhere within a second") 
   CHECK(ms.back() <= 1000);
   CHECK(place.status("GET", "/me", keeper.token) == 200);
 }
+
+TEST_CASE("revocation: what an app may is over everywhere within a second, and it never hears of messages") {
+  Place place;
+  const auto keeper = place.sign_in();
+  auto& f = place.house->foundation();
+  const std::string back = "https://app.example/", verifier(43, 'v');
+  std::optional<accounts::Issued> issued;
+  REQUIRE(f.record->write([&](ports::Transaction& tx) -> base::Result<void> {
+    TRY_LET(const auto app, f.apps.make(tx, place.account->id, "App", {back}));
+    const accounts::Asked asked{app.id.text(), back, "code", "read",
+                                base::base64_url(base::sha256(base::as_bytes(verifier))), "S256"};
+    TRY_LET(const auto asking, f.apps.check(tx, asked));
+    TRY_LET(const auto code, f.apps.allow(tx, place.account->id, asked, asking));
+    TRY_LET(auto answer, f.apps.redeem(tx, app.id.text(), code, back, verifier));
+    issued = std::get<accounts::Issued>(std::move(answer));
+    return {};
+  }));
+  RawClient stream{place.port};
+  stream.send(Place::ask("GET", "/live", issued->access));
+  REQUIRE(stream.receive_until("retry"));
+  CHECK(place.status("GET", "/me", issued->access) == 200);
+  CHECK(place.status("GET", "/sessions", issued->access) == 403);
+  CHECK(place.status("GET", "/me/conversations", issued->access) == 403);
+  CHECK(place.status("GET", "/me/notifications", issued->access) == 403);
+  const auto began = steady_clock::now();
+  REQUIRE(place.status("DELETE", "/me/apps/" + issued->grant.app.text(), keeper.token) == 204);
+  CHECK(place.status("GET", "/me", issued->access) == 401);
+  CHECK(stream.receive_all().find("\"ended\":true") != std::string::npos);
+  CHECK(steady_clock::now() - began <= std::chrono::seconds{1});
+  CHECK(place.status("GET", "/me", keeper.token) == 200);
+}
 }  // namespace vitrine::revocation_end_to_end_test

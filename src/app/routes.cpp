@@ -1,6 +1,7 @@
 #include "app/parts.hpp"
 #include "http/accounts_routes.hpp"
 #include "http/algorithm_routes.hpp"
+#include "http/app_routes.hpp"
 #include "http/captions_routes.hpp"
 #include "http/edits_routes.hpp"
 #include "http/family_routes.hpp"
@@ -113,6 +114,9 @@ void House::Parts::add_account_routes() {
   http::add_family_routes(table, {f.accounts, f.family});
   http::add_passkey_routes(table,
                            {.accounts = accounts, .passkeys = f.passkeys, .base_url = f.settings.public_url});
+  const http::AppNeeds apps{.accounts = f.accounts, .apps = f.apps, .base_url = f.settings.public_url};
+  http::add_app_routes(table, apps);
+  http::add_oauth_routes(table, apps);
   http::add_proof_routes(table, {.accounts = f.accounts,
                                  .second_factor = f.second_factor,
                                  .passkeys = f.passkeys,

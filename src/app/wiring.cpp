@@ -257,8 +257,10 @@ Result<std::int64_t> House::Parts::remove_videos(model::AccountId author) {
 privacy::ErasureSteps House::Parts::erasure_steps() {
   return {.remove_videos = [this](model::AccountId author) { return remove_videos(author); },
           .forget_viewer = [this](const privacy::Person& who) { return feed.erase(who.viewer, who.account); },
-          .take_out = [this](ports::Transaction& tx,
-                             const privacy::Person& who) { return f.leaving_rows.take_out(tx, who.account); },
+          .take_out = [this](ports::Transaction& tx, const privacy::Person& who) -> Result<void> {
+            TRY(f.apps.remove_all(tx, who.account));
+            return f.leaving_rows.take_out(tx, who.account);
+          },
           .scrub = [this]() -> Result<void> {
             TRY(sweep.often());  // blobs that nothing names any more
             TRY(takeout_sweep.run());
@@ -292,6 +294,7 @@ void House::Parts::keep_house(const std::stop_token& stop) {
       constexpr int rows = 10'000;
       const auto now = f.clock.now();
       chore("sessions", f.record->write([&](auto& tx) { return f.accounts.forget_expired(tx, rows); }));
+      chore("apps", f.record->write([&](auto& tx) { return f.apps.forget_expired(tx, rows); }));
       chore("notifications", f.record->write([&](auto& tx) { return f.notifications.forget_old(tx, rows); }));
       chore("idempotency", f.record->write([&](auto& tx) {
         return f.idempotency_rows.forget(tx, now - std::chrono::hours{24}, rows);

@@ -347,6 +347,7 @@ void add_entry_routes(RouteTable& table, const Routes& routes) {
              .path = "/api/v1/instance",
              .summary = "What this installation is and allows",
              .tag = "instance",
+             .scope = accounts::Scope::read,
              .answer = {200, instance_answer()},
              .handler = by(routes, &AccountsRoutes::instance)});
   table.add({.method = "POST",
@@ -417,6 +418,7 @@ void add_profile_routes(RouteTable& table, const Routes& routes) {
              .summary = "One's own account",
              .tag = "accounts",
              .access = Access::signed_in,
+             .scope = accounts::Scope::read,
              .answer = {200, me_answer()},
              .handler = by(routes, &AccountsRoutes::me)});
   table.add({.method = "PATCH",
@@ -441,6 +443,7 @@ void add_profile_routes(RouteTable& table, const Routes& routes) {
              .path = "/api/v1/accounts/{handle:handle}",
              .summary = "Somebody's profile",
              .tag = "accounts",
+             .scope = accounts::Scope::read,
              .answer = {200, shapes::account()},
              .handler = by(routes, &AccountsRoutes::profile)});
 }

@@ -264,6 +264,7 @@ void add_public_routes(RouteTable& table, const FeedNeeds& needs) {
              .path = "/api/v1/algorithms",
              .summary = "The algorithms this house offers, and which one the viewer chose",
              .tag = "algorithm",
+             .scope = accounts::Scope::read,
              .query = object({optional("language", one_of({"en", "de"}))}),
              .answer = {200, object({field("algorithms", array(named("AlgorithmBrief", policy_shape()), 100)),
                                      field("chosen", nullable(text(1, 64)))})},

@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "accounts/app.hpp"
 #include "base/json.hpp"
 #include "http/cursor.hpp"
 #include "http/fields.hpp"
@@ -37,6 +38,9 @@ struct Viewer {
   std::string handle;
   model::Instant proven_at{};  ///< password or code were last shown on this device
   bool restricted = false;  ///< to be shown only what is for everybody: by this device, or by their guardian
+  /// An app calls for them, and may this much; nothing: they call themselves. `session` is then the app's
+  /// grant, and the role at most a creator's.
+  std::optional<accounts::Scopes> scopes = {};
 };
 
 /// Turns a session's token into its viewer. Called on a worker for every call that carries a token: must be

@@ -115,9 +115,8 @@ class CommentRoutes {
   }
 
   Result<Response> hide(Call& call) {
-    return changed(call, [&](Transaction& tx, AccountId me, CommentId id) {
-      return needs_.comments.hide(tx, me, id);
-    });
+    return changed(
+        call, [&](Transaction& tx, AccountId me, CommentId id) { return needs_.comments.hide(tx, me, id); });
   }
 
   /// Under all of one's videos: each says under which.
@@ -125,8 +124,7 @@ class CommentRoutes {
     return call.read([&](Transaction& tx) -> Result<Response> {
       const auto which =
           call.query().maybe_word<social::Attention>("which").value_or(social::Attention::waiting);
-      const auto listing =
-          fmt::format("comments under {} {}", call.me().account.text(), model::text(which));
+      const auto listing = fmt::format("comments under {} {}", call.me().account.text(), model::text(which));
       TRY_LET(const auto page, page_of(call, listing));
       TRY_LET(const auto rows, needs_.comments.under_videos_of(tx, call.me().account, which, page));
       TRY_LET(auto items, shown(tx, call, rows));
@@ -327,16 +325,16 @@ void add_maker_routes(RouteTable& table, const std::shared_ptr<CommentRoutes>& r
 }
 
 void add_studio_route(RouteTable& table, const std::shared_ptr<CommentRoutes>& routes) {
-  const auto about = object(
-      {field("title", text(0, shapes::title_chars_max)), field("poster", nullable(url()))});
+  const auto about =
+      object({field("title", text(0, shapes::title_chars_max)), field("poster", nullable(url()))});
   table.add({.method = "GET",
              .path = "/api/v1/me/comments-to-answer",
              .summary = "What others said under one's videos and waits for an answer, or is held back",
              .tag = "studio",
              .access = Access::signed_in,
              .query = object({optional("cursor", cursor()), optional("which", words<social::Attention>())}),
-             .answer = {200, page_of(named("CommentToAnswer", extend(shapes::comment(),
-                                                                     {field("about", nullable(about))})))},
+             .answer = {200, page_of(named("CommentToAnswer",
+                                           extend(shapes::comment(), {field("about", nullable(about))})))},
              .handler = [routes](Call& call) { return routes->to_answer(call); }});
 }
 }  // namespace
@@ -348,6 +346,7 @@ void add_comment_routes(RouteTable& table, SocialNeeds needs) {
              .path = "/api/v1/videos/{video}/comments",
              .summary = "Comments of a video, or the replies to one (oldest first)",
              .tag = "comments",
+             .scope = accounts::Scope::read,
              .query = object({optional("cursor", cursor()), optional("parent", id()),
                               optional("sort", words<social::CommentSort>())}),
              .answer = {200, page_of(shapes::comment())},
@@ -357,6 +356,7 @@ void add_comment_routes(RouteTable& table, SocialNeeds needs) {
              .summary = "Says something about a video, or answers a comment",
              .tag = "comments",
              .access = Access::signed_in,
+             .scope = accounts::Scope::write,
              .pace = Pace::comment,
              .body = object({field("text", said), optional("parent", nullable(id()))}),
              .answer = {201, shapes::comment()},
@@ -366,6 +366,7 @@ void add_comment_routes(RouteTable& table, SocialNeeds needs) {
              .summary = "Edits one's comment",
              .tag = "comments",
              .access = Access::signed_in,
+             .scope = accounts::Scope::write,
              .pace = Pace::comment,
              .body = object({field("text", said)}),
              .answer = {200, shapes::comment()},
@@ -375,6 +376,7 @@ void add_comment_routes(RouteTable& table, SocialNeeds needs) {
              .summary = "Deletes a comment: its author, the video's author, a moderator",
              .tag = "comments",
              .access = Access::signed_in,
+             .scope = accounts::Scope::write,
              .pace = Pace::write,
              .handler = [routes](Call& call) { return routes->remove(call); }});
   add_maker_routes(table, routes);
@@ -385,6 +387,7 @@ void add_comment_routes(RouteTable& table, SocialNeeds needs) {
                .summary = on ? "Likes a comment; repeatable" : "Takes the like back; repeatable",
                .tag = "comments",
                .access = Access::signed_in,
+               .scope = accounts::Scope::write,
                .pace = Pace::write,
                .answer = {200, shapes::comment_reaction()},
                .handler = [routes, on](Call& call) { return routes->like(call, on); }});

@@ -1,6 +1,7 @@
 #include "http/dispatch.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
 #include <exception>
 
 #include "accounts/account.hpp"
@@ -16,11 +17,58 @@ namespace {
 
 bool is_api(const Request& request) { return request.path.starts_with("/api/"); }
 
-bool is_json(std::string_view type) {
-  return same_word(type.substr(0, type.find_first_of("; ")), "application/json");
+bool is_type(std::string_view type, std::string_view wanted) {
+  return same_word(type.substr(0, type.find_first_of("; ")), wanted);
+}
+
+constexpr const char* scope_code = "scope_insufficient";
+
+/// An app calls what its scopes name, and nothing that names none.
+Result<void> check_scope(const Route& route, const std::optional<Viewer>& viewer) {
+  if (!viewer || !viewer->scopes) return {};
+  if (route.scope == accounts::Scope::none)
+    return fail(Fault::refused, scope_code, "No app may do this; only the person themselves.");
+  if (viewer->scopes->has(route.scope)) return {};
+  return fail(Fault::refused, scope_code,
+              fmt::format("The app would need to be allowed \"{}\".", word_of(route.scope)));
+}
+
+/// RFC 6750, 3: why a token did not do.
+std::string challenge_of(const Route& route, const base::Error& error) {
+  if (error.fault == Fault::not_signed_in) return R"(Bearer error="invalid_token")";
+  std::string text = R"(Bearer error="insufficient_scope")";
+  if (route.scope != accounts::Scope::none) text += fmt::format(", scope=\"{}\"", word_of(route.scope));
+  return text;
+}
+
+/// A problem as RFC 6749, 5.2 wants to read it.
+Response in_oauth_words(Response response) {
+  if (response.status < 400 || response.type != "application/problem+json") return response;
+  const auto body = base::parse_json(response.body_text(), 64 * 1024);  // we wrote it
+  const std::string_view error = response.status == 401   ? "invalid_client"
+                                 : response.status == 429 ? "temporarily_unavailable"
+                                 : response.status >= 500 ? "server_error"
+                                                          : "invalid_request";
+  const auto detail = body ? body->as_object().at("detail") : base::json::value("");
+  auto told = Response::json({{"error", error}, {"error_description", detail}}, response.status);
+  for (auto& field : response.fields) told.fields.push_back(std::move(field));
+  return told;
+}
+
+/// The pairs of a form that `shape` names.
+std::vector<std::pair<std::string, std::string>> named_pairs(
+    const Shape& shape, std::vector<std::pair<std::string, std::string>> pairs) {
+  Components components;
+  const auto names = shape.parameters(components);
+  std::erase_if(pairs, [&](const auto& pair) {
+    return pair.second.empty() ||
+           std::ranges::none_of(names, [&](const auto& known) { return known.name == pair.first; });
+  });
+  return pairs;
 }
 
 Result<void> check_right(const Route& route, const std::optional<Viewer>& viewer, model::Instant now) {
+  TRY(check_scope(route, viewer));
   if (route.access == Access::anyone) return {};
   if (!viewer) return fail(Fault::not_signed_in, "not_signed_in", "Sign in first.");
   if (route.fresh_proof && now - viewer->proven_at > accounts::proof_life)
@@ -90,6 +138,7 @@ Result<void> Dispatcher::identify(Call& call, const Route& route) const {
     return fail(Fault::refused, "cross_site", "This call came from another site's page.");
   if (route.run == Run::at_once || !token) return {};
   TRY_LET(call.viewer_, needs_.sessions.viewer_of(token->text));
+  if (by_cookie && call.viewer_ && call.viewer_->scopes) call.viewer_.reset();  // an app is no browser
   if (!call.viewer_) {
     if (by_cookie) return {};  // an old cookie is a visitor without account
     return fail(Fault::not_signed_in, "session_ended", "This token is not valid any more; sign in again.");
@@ -132,6 +181,11 @@ Result<void> Dispatcher::read_input(Call& call, const Route& route, bool streame
     if (request.body.empty()) return {};
     return fail(Fault::invalid_input, "body_unexpected", "This call takes no body.");
   }
+  if (route.form) {
+    TRY_LET(auto pairs, read_query(request.body));
+    TRY_LET(call.body_, route.body->read_pairs(named_pairs(*route.body, std::move(pairs))));
+    return {};
+  }
   TRY_LET(auto body, base::parse_json(request.body, route.body_bytes_max));
   TRY(route.body->check(body));
   if (auto* object = body.if_object()) call.body_ = std::move(*object);
@@ -141,10 +195,18 @@ Result<void> Dispatcher::read_input(Call& call, const Route& route, bool streame
 std::optional<Response> Dispatcher::admit(Call& call, const Route& route, bool streamed,
                                           std::vector<HeaderField>& fields) const {
   const auto& request = call.request();
-  if (auto status = identify(call, route); !status) return problem(status.error());
+  const auto refused = [&](const base::Error& error) {
+    const bool of_token = error.code == "session_ended" || error.code == scope_code;
+    if (of_token) fields.push_back({"WWW-Authenticate", challenge_of(route, error)});
+    return problem(error);
+  };
+  if (auto status = identify(call, route); !status) return refused(status.error());
   if (auto refusal = slow_down(call, route, fields)) return refusal;
-  if (auto status = check_right(route, call.viewer(), call.now()); !status) return problem(status.error());
-  if (route.body && !streamed && !is_json(request.header("content-type")))
+  if (auto status = check_right(route, call.viewer(), call.now()); !status) return refused(status.error());
+  const auto type = request.header("content-type");
+  if (route.form && !is_type(type, "application/x-www-form-urlencoded"))
+    return problem(415, "form_expected", "Send the body as application/x-www-form-urlencoded.");
+  if (route.body && !route.form && !streamed && !is_type(type, "application/json"))
     return problem(415, "json_expected", "Send the body as application/json.");
   if (auto status = read_input(call, route, streamed); !status) return problem(status.error());
   return std::nullopt;
@@ -170,6 +232,7 @@ Response Dispatcher::answer(const Plan& plan, const Request& request) const {
     return plan.route->handler(call);
   });
   if (needs_.incidents != nullptr) needs_.incidents->note(*plan.route, response.status);
+  if (plan.route->form) response = in_oauth_words(std::move(response));
   return finished(std::move(response), request, std::move(fields));
 }
 

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "accounts/testing/fake_stores.hpp"
+#include "accounts/testing/fake_apps.hpp"
 #include "http/account_sessions.hpp"
 #include "http/testing/house.hpp"
 #include "social/testing/fake_family.hpp"
@@ -127,7 +127,9 @@ TEST_CASE("family routes: limits of no kind there is are refused") {
 
 TEST_CASE("sessions: whoever is restricted by their guardian is so with every call") {
   Place place;
-  http::AccountSessions sessions{place.people.service, place.family, place.house.record};
+  accounts::testing::FakeAppStore app_rows{place.people.accounts};
+  accounts::Apps apps{{app_rows, place.house.clock, place.people.ids, place.people.rng}};
+  http::AccountSessions sessions{place.people.service, apps, place.family, place.house.record};
   const auto kim = place.person("kim"), ada = place.person("ada");
   const auto in = place.people.service.open_session(place.people.tx, kim, "Firefox");
   REQUIRE(in);

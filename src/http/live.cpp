@@ -5,12 +5,19 @@
 namespace vitrine::http {
 using base::fail;
 
+namespace {
+/// How one's own clips come along. Everything else may tell of messages or of the account's safety.
+constexpr std::string_view event_for_apps = "video";
+}  // namespace
+
 class LiveHub::Seat {
  public:
-  Seat(model::AccountId who, model::SessionId which) : account(who), session(which) {}
+  explicit Seat(const Viewer& viewer)
+      : account(viewer.account), session(viewer.session), is_app(viewer.scopes.has_value()) {}
 
   const model::AccountId account;
   const model::SessionId session;
+  const bool is_app;
 
   void open(std::shared_ptr<EventStream> stream) {
     const bool late = state_.with([&](State& state) {
@@ -21,6 +28,7 @@ class LiveHub::Seat {
   }
 
   bool send(std::string_view event, std::string_view data) {
+    if (is_app && event != event_for_apps) return false;
     const auto stream = state_.with([](State& state) { return state.ended ? nullptr : state.stream; });
     return stream != nullptr && stream->send(event, data);
   }
@@ -58,7 +66,7 @@ class LiveHub::Seat {
 LiveHub::~LiveHub() = default;
 
 std::shared_ptr<LiveHub::Seat> LiveHub::reserve(const Viewer& viewer) {
-  auto seat = std::make_shared<Seat>(viewer.account, viewer.session);
+  auto seat = std::make_shared<Seat>(viewer);
   std::shared_ptr<Seat> oldest;
   const bool full = room_.with([&](Room& room) {
     auto& seats = room.seats[viewer.account];
@@ -149,6 +157,7 @@ void add_live_route(RouteTable& table, LiveHub& hub, SessionReader& sessions) {
              .summary = "Server-sent events: video, notification, session",
              .tag = "live",
              .access = Access::signed_in,
+             .scope = accounts::Scope::read,
              .pace = Pace::stream,
              .answer = {200, std::nullopt},
              .handler = listen});

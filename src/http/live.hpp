@@ -38,7 +38,8 @@ class LiveHub {
   void open(const std::shared_ptr<Seat>& seat, std::shared_ptr<EventStream> stream);
   void leave(const std::shared_ptr<Seat>& seat);
 
-  /// `event: <event>` with `data` as JSON, to every open stream of the account. How many there were.
+  /// `event: <event>` with `data` as JSON, to every open stream of the account; an app's stream gets `video`
+  /// alone. How many there were.
   std::size_t send(model::AccountId account, std::string_view event, const base::json::value& data);
 
   /// Is anybody there? Saves making what nobody reads.

@@ -79,6 +79,9 @@ json::object operation(const Route& route, Components& components) {
   auto about = fmt::format("Who: {}.", right_of(route.access));
   if (route.pace != Pace::free)
     about += fmt::format(" Rate: {} ({} in {} s).", rule.name, rule.calls, rule.window_s);
+  about += route.scope == accounts::Scope::none
+               ? " Apps: never."
+               : fmt::format(" Apps: with the scope {}.", word_of(route.scope));
   json::object out{{"summary", route.summary}, {"description", about}};
   if (!route.tag.empty()) out["tags"] = json::array{route.tag};
   if (auto list = parameters(route, components); !list.empty()) out["parameters"] = std::move(list);
@@ -160,6 +163,7 @@ void add_openapi_route(RouteTable& table, std::string_view version) {
              .path = "/api/v1/openapi.json",
              .summary = "This document",
              .tag = "instance",
+             .scope = accounts::Scope::read,
              .answer = {200, shape::open_object()},
              .handler = print});
 }

@@ -35,6 +35,8 @@ PaceRule rule_of(Pace pace) {
       return {"message", 60, 60};
     case Pace::approach:
       return {"approach", 30, 3600};  // writing to somebody for the first time
+    case Pace::token:
+      return {"token", 120, 60};  // ten devices that wait behind one address, and apps that renew
   }
   return {"free", 0, 1};
 }
@@ -58,8 +60,8 @@ Paces::Paces(const ports::Clock& clock, ports::Rng& rng)
     : clock_(clock), key_(rng), buckets_(std::make_unique<Buckets>()) {}
 Paces::~Paces() = default;
 
-std::uint64_t Paces::key_of(Pace pace, std::optional<model::AccountId> account,
-                            std::string_view address, model::Instant now) {
+std::uint64_t Paces::key_of(Pace pace, std::optional<model::AccountId> account, std::string_view address,
+                            model::Instant now) {
   std::string message{static_cast<char>(pace), account ? 'a' : 'n'};
   message += account ? account->text() : accounts::network_of(address);
   return key_.number(message, now) | 1;

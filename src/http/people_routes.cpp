@@ -176,6 +176,7 @@ void add_people_routes(RouteTable& table, SocialNeeds needs) {
                  .summary = std::move(summary),
                  .tag = "people",
                  .access = Access::signed_in,
+                 .scope = pair.is_follow ? accounts::Scope::write : accounts::Scope::none,
                  .pace = Pace::write,
                  .handler = [routes, change, follows](Call& call) {
                    return routes->change(call, change, follows);
@@ -193,6 +194,7 @@ void add_people_routes(RouteTable& table, SocialNeeds needs) {
                .path = "/api/v1/accounts/{handle:handle}/" + name,
                .summary = "The " + name + " of somebody, newest first",
                .tag = "people",
+               .scope = accounts::Scope::read,
                .query = shapes::cursor_query(),
                .answer = brief_page(),
                .handler = [routes, list = list, name = name](Call& call) {

@@ -230,6 +230,7 @@ Route route(const PlaylistsNeeds& needs, std::string method, std::string path, s
              .summary = std::move(summary),
              .tag = "playlists"};
   made.handler = [needs, act](Call& call) { return act(call, needs); };
+  made.scope = made.method == "GET" ? accounts::Scope::read : accounts::Scope::write;
   if (made.method != "GET") {
     made.access = Access::signed_in;
     made.pace = Pace::write;

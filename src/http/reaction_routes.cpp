@@ -84,6 +84,7 @@ void add_reaction_routes(RouteTable& table, SocialNeeds needs) {
                .summary = "One's " + name + " of a video; repeatable",
                .tag = "reactions",
                .access = Access::signed_in,
+               .scope = accounts::Scope::write,
                .pace = Pace::write,
                .answer = {200, shapes::video_reaction()},
                .handler = [routes, kind = kind](Call& call) { return routes->put(call, kind); }});
@@ -92,6 +93,7 @@ void add_reaction_routes(RouteTable& table, SocialNeeds needs) {
                .summary = "Takes one's " + name + " back; repeatable",
                .tag = "reactions",
                .access = Access::signed_in,
+               .scope = accounts::Scope::write,
                .pace = Pace::write,
                .answer = {200, shapes::video_reaction()},
                .handler = [routes, kind = kind](Call& call) { return routes->remove(call, kind); }});
@@ -100,6 +102,7 @@ void add_reaction_routes(RouteTable& table, SocialNeeds needs) {
                .summary = "Videos one gave a " + name + ", newest first",
                .tag = "reactions",
                .access = Access::signed_in,
+               .scope = accounts::Scope::read,
                .query = shapes::cursor_query(),
                .answer = {200, shape::page_of(shapes::video())},
                .handler = [routes, kind = kind](Call& call) { return routes->list(call, kind); }});
@@ -109,6 +112,7 @@ void add_reaction_routes(RouteTable& table, SocialNeeds needs) {
              .summary = "Counts a share, once per person",
              .tag = "reactions",
              .access = Access::signed_in,
+             .scope = accounts::Scope::write,
              .pace = Pace::write,
              .handler = [routes](Call& call) { return routes->put(call, Reaction::share); }});
 }

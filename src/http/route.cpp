@@ -110,6 +110,9 @@ void RouteTable::add(Route route) {
   VITRINE_ASSERT(
       !route.shortcut || (route.access == Access::anyone && route.pace == Pace::free && !route.body),
       "a shortcut answers without asking who, how often or with what");
+  VITRINE_ASSERT(route.scope == accounts::Scope::none ||
+                     (!route.fresh_proof && route.access <= Access::creator && !route.form),
+                 "no app reaches what asks for a proof, what is for staff, or how apps get their tokens");
   auto pattern = std::make_unique<Pattern>(Pattern{.route = std::move(route), .segments = {}});
   pattern->segments = read_pattern(pattern->route.path);
   pattern->set_rank();

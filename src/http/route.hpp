@@ -49,7 +49,8 @@ enum class Pace {
   events,
   stream,
   message,
-  approach
+  approach,
+  token
 };
 
 /// Where a handler runs. `at_once` runs on the I/O thread: memory only, microseconds, and the viewer is not
@@ -75,10 +76,15 @@ struct Route {
   std::string summary = {};  ///< one line for the API document
   std::string tag = {};      ///< the chapter it stands in
   Access access = Access::anyone;
+  /// What an app needs to be allowed to call this (docs/oauth.md); none: no app calls it, whatever it may.
+  accounts::Scope scope = accounts::Scope::none;
   bool fresh_proof = false;  ///< only within accounts::proof_life of a proof (POST /me/proof)
   Pace pace = Pace::read;
   std::optional<Shape> query = {};  ///< none: a query is refused on /api/, ignored elsewhere
   std::optional<Shape> body = {};   ///< none: a body is refused
+  /// The body is a form and errors are told in OAuth's words (RFC 6749, 5.2); fields the shape does not name
+  /// are ignored.
+  bool form = false;
   Answer answer = {};
   std::uint64_t body_bytes_max = 64 * 1024;  ///< JSON; the longest text we take is 8 KiB
   Run run = Run::worker;

@@ -254,6 +254,7 @@ using Act = Result<Response> (*)(Call&, const SearchNeeds&);
 void add(RouteTable& table, const SearchNeeds& needs, std::string path, std::string summary, Act act,
          std::optional<Shape> query, Shape answer) {
   Route route{.method = "GET", .path = "/api/v1" + path, .summary = std::move(summary), .tag = "finding"};
+  route.scope = accounts::Scope::read;
   route.query = std::move(query);
   route.answer = {200, std::move(answer)};
   route.handler = [needs, act](Call& call) { return act(call, needs); };

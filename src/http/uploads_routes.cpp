@@ -248,6 +248,7 @@ Route route(std::string method, std::string path, std::string summary) {
   Route made{
       .method = std::move(method), .path = std::move(path), .summary = std::move(summary), .tag = "uploads"};
   made.access = Access::signed_in;
+  made.scope = accounts::Scope::upload;
   made.pace = Pace::upload;
   made.headers = {{"Tus-Resumable", "1.0.0"}};
   return made;

@@ -225,6 +225,7 @@ Route route(const VideosNeeds& needs, std::string method, std::string path, std:
 void add_lists(RouteTable& table, const VideosNeeds& needs) {
   auto mine = route(needs, "GET", "/me/videos", "My videos with drafts, newest first", list_mine);
   mine.access = Access::signed_in;
+  mine.scope = accounts::Scope::read;
   mine.query = shapes::cursor_query();
   mine.answer = {200, shape::page_of(shapes::video())};
   table.add(std::move(mine));
@@ -240,11 +241,13 @@ void add_lists(RouteTable& table, const VideosNeeds& needs) {
 
   auto author = route(needs, "GET", "/accounts/{handle:handle}/videos", "Videos of an account, newest first",
                       list_of_author);
+  author.scope = accounts::Scope::read;
   author.query = shapes::cursor_query();
   author.answer = {200, shape::page_of(shapes::video())};
   table.add(std::move(author));
 
   auto all = route(needs, "GET", "/videos", "Public videos, newest first; of one tag if given", list_public);
+  all.scope = accounts::Scope::read;
   all.query = shape::object(
       {shape::optional("cursor", shape::cursor()), shape::optional("tag", shape::text(1, 100))});
   all.answer = {200, shape::page_of(shapes::video())};
@@ -289,12 +292,14 @@ Result<std::vector<std::int64_t>> CatalogCards::published(ports::Transaction& tx
 
 void add_videos_routes(RouteTable& table, VideosNeeds needs) {
   auto get = route(needs, "GET", "/videos/{video}", "One video", get_video);
+  get.scope = accounts::Scope::read;
   get.answer = {200, shapes::video()};
   table.add(std::move(get));
 
   auto edit =
       route(needs, "PATCH", "/videos/{video}", "Changes what its author says about a video", edit_video);
   edit.access = Access::signed_in;
+  edit.scope = accounts::Scope::upload;
   edit.pace = Pace::write;
   edit.body = edit_shape();
   edit.answer = {200, shapes::video()};
@@ -308,6 +313,7 @@ void add_videos_routes(RouteTable& table, VideosNeeds needs) {
   auto publish = route(needs, "POST", "/videos/{video}/publish",
                        "Publishes a video, or as soon as it can be played", publish_video);
   publish.access = Access::creator;
+  publish.scope = accounts::Scope::upload;
   publish.pace = Pace::write;
   publish.answer = {200, shapes::video()};
   table.add(std::move(publish));

@@ -52,6 +52,28 @@ constexpr Column accounts_session[]{{"id"},
 constexpr Column accounts_invite[]{{"code", fact}, {"made_by", person},  {"uses_max", fact},
                                    {"used", fact}, {"created_ms", fact}, {"expires_ms", fact}};
 
+constexpr Column accounts_app[] = {
+    {"id"}, {"made_by", person}, {"name", words}, {"redirects", words}, {"created_ms", fact}};
+constexpr Column accounts_app_grant[] = {{"id"},
+                                         {"app", fact},
+                                         {"account", person},
+                                         {"scopes", fact},
+                                         {"access_hash", secret},
+                                         {"access_scopes", fact},
+                                         {"access_until_ms", fact},
+                                         {"refresh_hash", secret},
+                                         {"created_ms", fact},
+                                         {"used_ms", fact},
+                                         {"expires_ms", fact}};
+/// Goes with its grant.
+constexpr Column accounts_app_spent[]{{"refresh_hash", secret}, {"of_grant"}, {"account", person}};
+constexpr Column accounts_app_code[] = {{"code_hash", secret}, {"app", fact},         {"account", person},
+                                        {"redirect", fact},    {"challenge", secret}, {"scopes", fact},
+                                        {"expires_ms", fact},  {"of_grant", fact}};
+constexpr Column accounts_app_device[] = {
+    {"device_hash", secret}, {"code_hash", secret}, {"app", fact},       {"scopes", fact},    {"state", fact},
+    {"account", person},     {"interval_ms"},       {"polled_ms", fact}, {"expires_ms", fact}};
+
 /// Words of handle and name, and hashes of their misspellings.
 constexpr Column accounts_name[]{{"word", words}, {"account", person}};
 
@@ -253,6 +275,11 @@ constexpr Table tables[] = {
     {"accounts_passkey", accounts_passkey},
     {"accounts_session", accounts_session},
     {"accounts_invite", accounts_invite},
+    {"accounts_app", accounts_app},
+    {"accounts_app_grant", accounts_app_grant},
+    {"accounts_app_spent", accounts_app_spent},
+    {"accounts_app_code", accounts_app_code},
+    {"accounts_app_device", accounts_app_device},
     {"accounts_name", accounts_name},
     {"catalog_video", catalog_video},
     {"catalog_captions", catalog_captions},
@@ -687,6 +714,31 @@ constexpr Holding holdings[] = {
      .since = "created_ms"},
     {.name = "invites",
      .table = "accounts_invite",
+     .key = "made_by",
+     .purpose = Purpose::account,
+     .since = "created_ms"},
+    {.name = "app_codes",
+     .table = "accounts_app_code",
+     .key = "account",
+     .purpose = Purpose::sign_in,
+     .expires = "expires_ms"},
+    {.name = "app_devices",
+     .table = "accounts_app_device",
+     .key = "account",
+     .purpose = Purpose::sign_in,
+     .expires = "expires_ms"},
+    {.name = "app_tokens_spent",
+     .table = "accounts_app_spent",
+     .key = "account",
+     .purpose = Purpose::sign_in},
+    {.name = "app_grants",
+     .table = "accounts_app_grant",
+     .key = "account",
+     .purpose = Purpose::sign_in,
+     .since = "created_ms",
+     .expires = "expires_ms"},
+    {.name = "apps_made",
+     .table = "accounts_app",
      .key = "made_by",
      .purpose = Purpose::account,
      .since = "created_ms"},

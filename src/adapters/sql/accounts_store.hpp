@@ -82,4 +82,46 @@ class PasskeyStore final : public accounts::PasskeyStore {
   base::Result<void> set_suspect(ports::Transaction& tx, model::PasskeyId id) override;
 };
 
+class AppStore final : public accounts::AppStore {
+ public:
+  base::Result<void> insert(ports::Transaction& tx, const accounts::App& app) override;
+  base::Result<std::optional<accounts::App>> find(ports::Transaction& tx, accounts::AppId id) override;
+  base::Result<std::vector<accounts::App>> made_by(ports::Transaction& tx, model::AccountId account) override;
+  base::Result<void> remove(ports::Transaction& tx, accounts::AppId id) override;
+  base::Result<void> insert_grant(ports::Transaction& tx, const accounts::Grant& grant,
+                                  const accounts::TokenHashes& tokens) override;
+  base::Result<std::optional<Found>> find_access(ports::Transaction& tx, const base::Digest& hash,
+                                                 model::Instant now) override;
+  base::Result<std::optional<Held>> find_any(ports::Transaction& tx, const base::Digest& hash) override;
+  base::Result<bool> rotate(ports::Transaction& tx, const accounts::Grant& grant, const base::Digest& used,
+                            const accounts::TokenHashes& next) override;
+  base::Result<void> touch_grant(ports::Transaction& tx, model::SessionId id, model::Instant used,
+                                 model::Instant expires) override;
+  base::Result<std::vector<accounts::Grant>> grants_of(ports::Transaction& tx,
+                                                       model::AccountId account) override;
+  base::Result<std::vector<accounts::Grant>> grants_to(ports::Transaction& tx, accounts::AppId app) override;
+  base::Result<void> remove_grant(ports::Transaction& tx, model::SessionId id) override;
+  base::Result<std::optional<accounts::Grant>> find_grant(ports::Transaction& tx,
+                                                          model::SessionId id) override;
+  base::Result<void> insert_code(ports::Transaction& tx, const accounts::AppCode& code) override;
+  base::Result<std::optional<accounts::AppCode>> find_code(ports::Transaction& tx,
+                                                           const base::Digest& hash) override;
+  base::Result<bool> redeem_code(ports::Transaction& tx, const base::Digest& hash,
+                                 model::SessionId grant) override;
+  base::Result<void> insert_device(ports::Transaction& tx, const accounts::AppDevice& device) override;
+  base::Result<std::int64_t> devices(ports::Transaction& tx) override;
+  base::Result<std::optional<accounts::AppDevice>> find_device(ports::Transaction& tx,
+                                                               const base::Digest& hash) override;
+  base::Result<std::optional<accounts::AppDevice>> find_typed(ports::Transaction& tx,
+                                                              const base::Digest& code_hash) override;
+  base::Result<void> note_poll(ports::Transaction& tx, const base::Digest& hash, model::Instant at,
+                               model::Millis interval) override;
+  base::Result<bool> decide_device(ports::Transaction& tx, const base::Digest& code_hash,
+                                   model::AccountId account, accounts::AppDevice::State state) override;
+  base::Result<bool> remove_device(ports::Transaction& tx, const base::Digest& hash) override;
+  base::Result<void> forget_pending(ports::Transaction& tx, model::AccountId account,
+                                    std::optional<accounts::AppId> app) override;
+  base::Result<void> remove_expired(ports::Transaction& tx, model::Instant now, int max) override;
+};
+
 }  // namespace vitrine::sql

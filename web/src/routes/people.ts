@@ -1,4 +1,5 @@
 /** Accounts, profiles, create, inbox, settings, moderation. */
+import { appWords } from '$lib/i18n/messages/apps';
 import { closedWords } from '$lib/i18n/messages/closed';
 import { t } from '$lib/i18n/messages/common';
 import { t as editWords } from '$lib/i18n/messages/edit';
@@ -121,6 +122,20 @@ export const people: Route[] = [
     path: '/farewell/:code',
     load: () => import('$features/settings/Farewell.svelte'),
     title: () => t.navSettings,
+  },
+  {
+    path: '/oauth/authorize',
+    load: () => import('$features/apps/Consent.svelte'),
+    title: () => appWords.consent,
+    layout: 'bare',
+    needsAccount: true,
+  },
+  {
+    path: '/device',
+    load: () => import('$features/apps/Device.svelte'),
+    title: () => appWords.deviceTitle,
+    layout: 'bare',
+    needsAccount: true,
   },
   {
     path: '/mod',

@@ -17,6 +17,7 @@ import first from './first.mjs';
 import finding from './finding.mjs';
 import journey from './journey.mjs';
 import messages from './messages.mjs';
+import oauth from './oauth.mjs';
 import passkeys from './passkeys.mjs';
 import playlists from './playlists.mjs';
 import policy from './policy.mjs';
@@ -43,6 +44,7 @@ const walks = {
   watching,
   finding,
   passkeys,
+  oauth,
   messages,
   family,
   takeout,

@@ -11,6 +11,7 @@
 import { openHouse } from '../e2e/house.mjs';
 import { Cast, roles } from './cast.mjs';
 import { client, header, problemOf } from './client.mjs';
+import { appToken, judgeApps, redirect } from './apps.mjs';
 import { addPasskey } from './passkey.mjs';
 import { plants } from './plants.mjs';
 import { pages, routes } from './table.mjs';
@@ -28,6 +29,16 @@ let failed = 0;
 try {
   cast = await Cast.gather(house);
   cast.passkeys = { authors: { id: await addPasskey(cast.people.author) }, absent: { id: '0000000000zzz' } };
+  const { author, creator } = cast.people;
+  const made = async (person) =>
+    (await person.call('POST', '/me/made-apps', { name: 'App', redirects: [redirect] })).id;
+  cast.ownApps = { authors: { id: await made(author) }, absent: { id: '0000000000zzz' } };
+  cast.apps = { authors: { id: await made(creator) }, absent: { id: '0000000000zzz' } };
+  // Whatever signs the author out everywhere also ends what the app may.
+  cast.allow = async () => {
+    await appToken(ask, cast.people.author, cast.apps.authors.id, 'read');
+    return cast.apps.authors;
+  };
   const gathered = performance.now() - began;
   // Before anything is taken away.
   if (has('--plant')) await plantAll();
@@ -73,6 +84,7 @@ async function judgeAll(through, only = '') {
     ...Object.entries(pages).map(([key, row]) => ({ key, row, prefix: '', told: null })),
   ].filter(({ key, told, prefix }) => (told || prefix === '') && key.includes(only));
   const ordered = inOrder(rows);
+  if (!only) await judgeApps(through, cast, documented, run);
   for (const each of ordered) await judgeOldCookie(through, run, each);
   if (!has('--short')) {
     for (const each of ordered) {
@@ -305,7 +317,15 @@ function difference(one, other) {
 
 /** All that the author has, as they see it themselves. */
 async function state() {
-  const paths = ['/me', '/me/videos', '/me/playlists', '/me/blocks', '/me/schedule', '/me/passkeys'];
+  const paths = [
+    '/me',
+    '/me/videos',
+    '/me/playlists',
+    '/me/blocks',
+    '/me/schedule',
+    '/me/passkeys',
+    '/me/apps',
+  ];
   for (const { id } of Object.values(cast.videos))
     if (id) paths.push(`/videos/${id}`, `/videos/${id}/comments`);
   for (const { id } of Object.values(cast.conversations)) paths.push(`/conversations/${id}/messages`);

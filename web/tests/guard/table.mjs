@@ -189,6 +189,35 @@ export const routes = {
     cells: { authors: 'snnnynnns', absent: 'snnnnnnns' },
     last: true,
   },
+  'GET /me/apps': mine(),
+  'DELETE /me/apps/{app}': {
+    on: 'app',
+    things: 'apps',
+    cells: { authors: 'snnnynnns', absent: 'snnnnnnns' },
+    fresh: (cast) => cast.allow(),
+  },
+  'GET /me/made-apps': mine(),
+  'POST /me/made-apps': mine({ body: { name: 'App', redirects: ['https://app.example/back'] } }),
+  'DELETE /me/made-apps/{app}': {
+    on: 'app',
+    things: 'ownApps',
+    cells: { authors: 'snnnynnns', absent: 'snnnnnnns' },
+    last: true,
+  },
+  'GET /oauth/request': {
+    cells: { '': 'snnnnnnns' },
+    query: 'client_id=0000000000zzz&redirect_uri=https%3A%2F%2Fapp.example%2Fback',
+  },
+  'POST /oauth/consent': {
+    cells: { '': 'snnnnnnns' },
+    body: { client_id: '0000000000zzz', redirect_uri: 'https://app.example/back', allow: true },
+  },
+  'GET /oauth/devices/{code}': { cells: { '': 'snnnnnnns' }, with: { code: () => 'BCDFGHJK' } },
+  'POST /oauth/devices/{code}': {
+    cells: { '': 'snnnnnnns' },
+    with: { code: () => 'BCDFGHJK' },
+    body: { allow: true },
+  },
   'GET /me/proof': mine(),
   'POST /me/proof': mine({ body: { password } }),
   'POST /me/proof/challenge': mine(),
@@ -690,6 +719,24 @@ export const pages = {
     shows: { videos: onlyHidden() },
     toAll: true,
   }),
+  // How apps get their tokens: nobody's session opens or spoils anything there.
+  'GET /.well-known/oauth-authorization-server': open(),
+  'POST /oauth/token': {
+    cells: { '': 'xxxxxxxxs' },
+    x: [401, 'invalid_client'],
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: 'grant_type=refresh_token&client_id=0000000000zzz&refresh_token=x',
+  },
+  'POST /oauth/revoke': open({
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: 'client_id=0000000000zzz&token=x',
+  }),
+  'POST /oauth/device': {
+    cells: { '': 'xxxxxxxxs' },
+    x: [401, 'invalid_client'],
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: 'client_id=0000000000zzz',
+  },
   'GET /media/hls/{video}/{file}': video({
     // Without the signature in the address a file is open to all, or not there: sessions count for nothing.
     cells: {

@@ -86,6 +86,9 @@ export const calls = `
   POST /me/second-factor/recovery-codes                       GET /me/data                 GET /me/data/copy
   GET /me/proof                 POST /me/proof                POST /me/proof/challenge     GET /me/passkeys
   POST /me/passkeys             POST /me/passkeys/challenge   PATCH /me/passkeys/{}        DELETE /me/passkeys/{}
+  GET /me/apps                  DELETE /me/apps/{}           GET /me/made-apps             POST /me/made-apps
+  DELETE /me/made-apps/{}       GET /oauth/request           POST /oauth/consent           GET /oauth/devices/{}
+  POST /oauth/devices/{}
   POST /session/passkey         POST /session/passkey/challenge
   GET /me/export                POST /me/export               DELETE /me/exports/{}         GET /me/exports/{}/file
   GET /me/import                PUT /me/import                POST /me/imports/{}/accept   DELETE /me/imports/{}

@@ -9,7 +9,7 @@ export interface paths {
         };
         /**
          * What this installation is and allows
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -51,7 +51,7 @@ export interface paths {
         put?: never;
         /**
          * First run: names the house, makes its owner
-         * @description Who: anyone. Rate: sign_in (10 in 60 s).
+         * @description Who: anyone. Rate: sign_in (10 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -104,7 +104,7 @@ export interface paths {
         put?: never;
         /**
          * Signs up
-         * @description Who: anyone. Rate: sign_up (10 in 3600 s).
+         * @description Who: anyone. Rate: sign_up (10 in 3600 s). Apps: never.
          */
         post: {
             parameters: {
@@ -158,7 +158,7 @@ export interface paths {
         put?: never;
         /**
          * Signs in
-         * @description Who: anyone. Rate: sign_in (10 in 60 s).
+         * @description Who: anyone. Rate: sign_in (10 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -196,7 +196,7 @@ export interface paths {
         };
         /**
          * Signs out here
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -234,7 +234,7 @@ export interface paths {
         };
         /**
          * Where one is signed in
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -263,7 +263,7 @@ export interface paths {
         post?: never;
         /**
          * Signs out everywhere
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -304,7 +304,7 @@ export interface paths {
         post?: never;
         /**
          * Signs out one device
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -344,7 +344,7 @@ export interface paths {
         };
         /**
          * One's own account
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -382,7 +382,7 @@ export interface paths {
         head?: never;
         /**
          * Changes name, bio or language
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         patch: {
             parameters: {
@@ -438,7 +438,7 @@ export interface paths {
         put?: never;
         /**
          * Changes the password; other devices are signed out
-         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -484,7 +484,7 @@ export interface paths {
         };
         /**
          * Somebody's profile
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -526,7 +526,7 @@ export interface paths {
         };
         /**
          * Invites that were made
-         * @description Who: owner. Rate: read (600 in 60 s).
+         * @description Who: owner. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -554,7 +554,7 @@ export interface paths {
         put?: never;
         /**
          * Makes an invite
-         * @description Who: owner. Rate: write (120 in 60 s).
+         * @description Who: owner. Rate: write (120 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -607,7 +607,7 @@ export interface paths {
         post?: never;
         /**
          * Revokes an invite
-         * @description Who: owner. Rate: write (120 in 60 s).
+         * @description Who: owner. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -653,7 +653,7 @@ export interface paths {
         head?: never;
         /**
          * Changes name or sign-up mode
-         * @description Who: owner. Rate: write (120 in 60 s).
+         * @description Who: owner. Rate: write (120 in 60 s). Apps: never.
          */
         patch: {
             parameters: {
@@ -698,7 +698,7 @@ export interface paths {
         };
         /**
          * Whether a second proof is wanted at sign-in
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -728,7 +728,7 @@ export interface paths {
         put?: never;
         /**
          * A new secret for an authenticator app; counts once confirmed
-         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -780,7 +780,7 @@ export interface paths {
         put?: never;
         /**
          * The app's first code; answers the recovery codes
-         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -831,7 +831,7 @@ export interface paths {
         put?: never;
         /**
          * New recovery codes; the old ones are worth nothing
-         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -883,7 +883,7 @@ export interface paths {
         put?: never;
         /**
          * Signing in takes the password alone again
-         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -929,7 +929,7 @@ export interface paths {
         };
         /**
          * One's guardian and wards, with the limits that were set
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -976,7 +976,7 @@ export interface paths {
         put?: never;
         /**
          * A code for whoever is to be one's guardian; good once, for ten minutes
-         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -1023,7 +1023,7 @@ export interface paths {
         put?: never;
         /**
          * Becomes the guardian of whoever made this code
-         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -1071,7 +1071,7 @@ export interface paths {
         get?: never;
         /**
          * Sets the limits of a ward
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -1122,7 +1122,7 @@ export interface paths {
         post?: never;
         /**
          * Is no longer their guardian
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -1165,7 +1165,7 @@ export interface paths {
         post?: never;
         /**
          * Has no guardian any more
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -1205,7 +1205,7 @@ export interface paths {
         put?: never;
         /**
          * What a passkey has to sign to sign in; good once, for five minutes
-         * @description Who: anyone. Rate: sign_in (10 in 60 s).
+         * @description Who: anyone. Rate: sign_in (10 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -1250,7 +1250,7 @@ export interface paths {
         put?: never;
         /**
          * Signs in with a passkey
-         * @description Who: anyone. Rate: sign_in (10 in 60 s).
+         * @description Who: anyone. Rate: sign_in (10 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -1303,7 +1303,7 @@ export interface paths {
         };
         /**
          * One's passkeys, oldest first
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -1331,7 +1331,7 @@ export interface paths {
         put?: never;
         /**
          * Keeps a passkey that the browser made
-         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -1382,7 +1382,7 @@ export interface paths {
         put?: never;
         /**
          * What a browser needs to make a passkey; good once, for five minutes
-         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -1437,7 +1437,7 @@ export interface paths {
         post?: never;
         /**
          * Removes a passkey: it opens nothing any more
-         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -1467,7 +1467,7 @@ export interface paths {
         head?: never;
         /**
          * Names a passkey
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         patch: {
             parameters: {
@@ -1501,6 +1501,403 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/oauth/request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which app asks for what; changes nothing
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
+         */
+        get: {
+            parameters: {
+                query: {
+                    client_id: string;
+                    redirect_uri: string;
+                    response_type?: string;
+                    scope?: string;
+                    state?: string;
+                    code_challenge?: string;
+                    code_challenge_method?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Which app asks for what; changes nothing */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            app: components["schemas"]["App"];
+                            scopes: ("read" | "write" | "upload")[];
+                            redirect_uri: string;
+                            refused: {
+                                error: string;
+                                detail: string;
+                                redirect: string;
+                            } | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/oauth/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says yes or no to it, and where to go with the answer
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        client_id: string;
+                        redirect_uri: string;
+                        response_type?: string;
+                        scope?: string;
+                        state?: string;
+                        code_challenge?: string;
+                        code_challenge_method?: string;
+                        allow: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Says yes or no to it, and where to go with the answer */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            redirect: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/oauth/devices/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which app waits on the device that shows this code
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Which app waits on the device that shows this code */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            app: components["schemas"]["App"];
+                            scopes: ("read" | "write" | "upload")[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /**
+         * Says yes or no to it
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        allow: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Says yes or no to it */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Apps that act for one, used last first
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Apps that act for one, used last first */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["AppAccess"][];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/apps/{app}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends what an app may, on every device and at once
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    app: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Ends what an app may, on every device and at once */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/made-apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Apps one made
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Apps one made */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["OwnApp"][];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /**
+         * Registers an app: a public client, without a secret
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        redirects: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Registers an app: a public client, without a secret */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OwnApp"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/made-apps/{app}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Removes an app, with everything anybody granted to it
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    app: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Removes an app, with everything anybody granted to it */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/proof": {
         parameters: {
             query?: never;
@@ -1510,7 +1907,7 @@ export interface paths {
         };
         /**
          * Whether one showed who one is here in the last ten minutes, and how one can
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -1541,7 +1938,7 @@ export interface paths {
         put?: never;
         /**
          * Shows password, code or passkey again: for ten minutes counts as just signed in
-         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -1596,7 +1993,7 @@ export interface paths {
         put?: never;
         /**
          * What a passkey has to sign as a proof; good once, for five minutes
-         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -1644,7 +2041,7 @@ export interface paths {
         get?: never;
         /**
          * Follows somebody
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope write.
          */
         put: {
             parameters: {
@@ -1673,7 +2070,7 @@ export interface paths {
         post?: never;
         /**
          * Follows no more
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope write.
          */
         delete: {
             parameters: {
@@ -1714,7 +2111,7 @@ export interface paths {
         get?: never;
         /**
          * Blocks somebody: neither sees the other
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -1743,7 +2140,7 @@ export interface paths {
         post?: never;
         /**
          * Unblocks
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -1784,7 +2181,7 @@ export interface paths {
         get?: never;
         /**
          * Wants to hear nothing of somebody
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -1813,7 +2210,7 @@ export interface paths {
         post?: never;
         /**
          * Unmutes
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -2013,7 +2410,7 @@ export interface paths {
         };
         /**
          * The followers of somebody, newest first
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -2060,7 +2457,7 @@ export interface paths {
         };
         /**
          * The following of somebody, newest first
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -2107,7 +2504,7 @@ export interface paths {
         };
         /**
          * One's own blocks, newest first
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -2152,7 +2549,7 @@ export interface paths {
         };
         /**
          * One's own mutes, newest first
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -2198,7 +2595,7 @@ export interface paths {
         get?: never;
         /**
          * One's like of a video; repeatable
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope write.
          */
         put: {
             parameters: {
@@ -2229,7 +2626,7 @@ export interface paths {
         post?: never;
         /**
          * Takes one's like back; repeatable
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope write.
          */
         delete: {
             parameters: {
@@ -2271,7 +2668,7 @@ export interface paths {
         };
         /**
          * Videos one gave a like, newest first
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -2317,7 +2714,7 @@ export interface paths {
         get?: never;
         /**
          * One's save of a video; repeatable
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope write.
          */
         put: {
             parameters: {
@@ -2348,7 +2745,7 @@ export interface paths {
         post?: never;
         /**
          * Takes one's save back; repeatable
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope write.
          */
         delete: {
             parameters: {
@@ -2390,7 +2787,7 @@ export interface paths {
         };
         /**
          * Videos one gave a save, newest first
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -2437,7 +2834,7 @@ export interface paths {
         put?: never;
         /**
          * Counts a share, once per person
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope write.
          */
         post: {
             parameters: {
@@ -2478,7 +2875,7 @@ export interface paths {
         };
         /**
          * Comments of a video, or the replies to one (oldest first)
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -2513,7 +2910,7 @@ export interface paths {
         put?: never;
         /**
          * Says something about a video, or answers a comment
-         * @description Who: signed in. Rate: comment (30 in 60 s).
+         * @description Who: signed in. Rate: comment (30 in 60 s). Apps: with the scope write.
          */
         post: {
             parameters: {
@@ -2566,7 +2963,7 @@ export interface paths {
         post?: never;
         /**
          * Deletes a comment: its author, the video's author, a moderator
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope write.
          */
         delete: {
             parameters: {
@@ -2596,7 +2993,7 @@ export interface paths {
         head?: never;
         /**
          * Edits one's comment
-         * @description Who: signed in. Rate: comment (30 in 60 s).
+         * @description Who: signed in. Rate: comment (30 in 60 s). Apps: with the scope write.
          */
         patch: {
             parameters: {
@@ -2642,7 +3039,7 @@ export interface paths {
         get?: never;
         /**
          * Holds a comment up under one's video, instead of any other
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -2673,7 +3070,7 @@ export interface paths {
         post?: never;
         /**
          * Takes it down again
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -2716,7 +3113,7 @@ export interface paths {
         get?: never;
         /**
          * Lets a comment out that one's filter holds back
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -2761,7 +3158,7 @@ export interface paths {
         get?: never;
         /**
          * Holds a comment under one's video back: only its author and oneself see it
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -2805,7 +3202,7 @@ export interface paths {
         };
         /**
          * What a comment said before, latest first
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -2853,7 +3250,7 @@ export interface paths {
         };
         /**
          * Words that hold comments under one's videos back
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -2880,7 +3277,7 @@ export interface paths {
         };
         /**
          * Sets them
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -2930,7 +3327,7 @@ export interface paths {
         };
         /**
          * What others said under one's videos and waits for an answer, or is held back
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -2977,7 +3374,7 @@ export interface paths {
         get?: never;
         /**
          * Likes a comment; repeatable
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope write.
          */
         put: {
             parameters: {
@@ -3008,7 +3405,7 @@ export interface paths {
         post?: never;
         /**
          * Takes the like back; repeatable
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope write.
          */
         delete: {
             parameters: {
@@ -3050,7 +3447,7 @@ export interface paths {
         };
         /**
          * What one was told, latest first
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -3099,7 +3496,7 @@ export interface paths {
         put?: never;
         /**
          * Everything up to this one was seen
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -3146,7 +3543,7 @@ export interface paths {
         put?: never;
         /**
          * Asks moderators to look at something
-         * @description Who: signed in. Rate: report (20 in 600 s).
+         * @description Who: signed in. Rate: report (20 in 600 s). Apps: never.
          */
         post: {
             parameters: {
@@ -3202,7 +3599,7 @@ export interface paths {
         };
         /**
          * Open reports, oldest first
-         * @description Who: moderator. Rate: read (600 in 60 s).
+         * @description Who: moderator. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -3249,7 +3646,7 @@ export interface paths {
         put?: never;
         /**
          * Says what came of a report
-         * @description Who: moderator. Rate: write (120 in 60 s).
+         * @description Who: moderator. Rate: write (120 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -3445,7 +3842,7 @@ export interface paths {
         };
         /**
          * Conversations one is in, or is asked into; latest first
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -3478,7 +3875,7 @@ export interface paths {
         put?: never;
         /**
          * Begins to write: to one other person, or to a new group
-         * @description Who: signed in. Rate: approach (30 in 3600 s).
+         * @description Who: signed in. Rate: approach (30 in 3600 s). Apps: never.
          */
         post: {
             parameters: {
@@ -3528,7 +3925,7 @@ export interface paths {
         };
         /**
          * One's conversation with somebody, and whether one may write to them
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -3574,7 +3971,7 @@ export interface paths {
         };
         /**
          * A conversation one is in
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -3606,7 +4003,7 @@ export interface paths {
         head?: never;
         /**
          * Names a group
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         patch: {
             parameters: {
@@ -3650,7 +4047,7 @@ export interface paths {
         get?: never;
         /**
          * Takes a request
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -3679,7 +4076,7 @@ export interface paths {
         post?: never;
         /**
          * Declines a request; whoever made it is not told
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -3722,7 +4119,7 @@ export interface paths {
         post?: never;
         /**
          * Leaves a group
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -3764,7 +4161,7 @@ export interface paths {
         put?: never;
         /**
          * Asks more people into a group
-         * @description Who: signed in. Rate: approach (30 in 3600 s).
+         * @description Who: signed in. Rate: approach (30 in 3600 s). Apps: never.
          */
         post: {
             parameters: {
@@ -3811,7 +4208,7 @@ export interface paths {
         };
         /**
          * Messages, newest first
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -3844,7 +4241,7 @@ export interface paths {
         put?: never;
         /**
          * Writes a message, or shares a video
-         * @description Who: signed in. Rate: message (60 in 60 s).
+         * @description Who: signed in. Rate: message (60 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -3897,7 +4294,7 @@ export interface paths {
         post?: never;
         /**
          * Takes back a message of one's own
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -3940,7 +4337,7 @@ export interface paths {
         put?: never;
         /**
          * Everything up to this one was seen
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -3992,7 +4389,7 @@ export interface paths {
         };
         /**
          * In how many conversations something waits to be read
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -4035,7 +4432,7 @@ export interface paths {
         };
         /**
          * Who may begin to write to one, and read receipts
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -4064,7 +4461,7 @@ export interface paths {
         };
         /**
          * Chooses both
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -4120,7 +4517,7 @@ export interface paths {
         put?: never;
         /**
          * Begins an upload and makes its private draft
-         * @description Who: creator. Rate: upload (600 in 60 s).
+         * @description Who: creator. Rate: upload (600 in 60 s). Apps: with the scope upload.
          */
         post: {
             parameters: {
@@ -4155,7 +4552,7 @@ export interface paths {
         delete?: never;
         /**
          * What this server's uploads can do
-         * @description Who: anyone. Rate: upload (600 in 60 s).
+         * @description Who: anyone. Rate: upload (600 in 60 s). Apps: with the scope upload.
          */
         options: {
             parameters: {
@@ -4192,7 +4589,7 @@ export interface paths {
         post?: never;
         /**
          * Gives an upload up, with its draft
-         * @description Who: signed in. Rate: upload (600 in 60 s).
+         * @description Who: signed in. Rate: upload (600 in 60 s). Apps: with the scope upload.
          */
         delete: {
             parameters: {
@@ -4223,7 +4620,7 @@ export interface paths {
         options?: never;
         /**
          * How much of an upload is here
-         * @description Who: signed in. Rate: upload (600 in 60 s).
+         * @description Who: signed in. Rate: upload (600 in 60 s). Apps: with the scope upload.
          */
         head: {
             parameters: {
@@ -4251,7 +4648,7 @@ export interface paths {
         };
         /**
          * Brings bytes of an upload
-         * @description Who: creator. Rate: upload (600 in 60 s).
+         * @description Who: creator. Rate: upload (600 in 60 s). Apps: with the scope upload.
          */
         patch: {
             parameters: {
@@ -4298,7 +4695,7 @@ export interface paths {
         };
         /**
          * One video
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -4327,7 +4724,7 @@ export interface paths {
         post?: never;
         /**
          * Deletes a video and its files
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -4357,7 +4754,7 @@ export interface paths {
         head?: never;
         /**
          * Changes what its author says about a video
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope upload.
          */
         patch: {
             parameters: {
@@ -4402,7 +4799,7 @@ export interface paths {
         put?: never;
         /**
          * Publishes a video, or as soon as it can be played
-         * @description Who: creator. Rate: write (120 in 60 s).
+         * @description Who: creator. Rate: write (120 in 60 s). Apps: with the scope upload.
          */
         post: {
             parameters: {
@@ -4447,7 +4844,7 @@ export interface paths {
         put?: never;
         /**
          * Shows the film of a finished draft at this video's address
-         * @description Who: creator. Rate: write (120 in 60 s).
+         * @description Who: creator. Rate: write (120 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -4494,7 +4891,7 @@ export interface paths {
         };
         /**
          * My videos with drafts, newest first
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -4529,7 +4926,7 @@ export interface paths {
         head?: never;
         /**
          * Changes many of my videos at once, all or none
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         patch: {
             parameters: {
@@ -4572,7 +4969,7 @@ export interface paths {
         };
         /**
          * Videos of an account, newest first
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -4619,7 +5016,7 @@ export interface paths {
         };
         /**
          * Public videos, newest first; of one tag if given
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -4665,7 +5062,7 @@ export interface paths {
         };
         /**
          * What is said in a video, as WebVTT
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -4691,7 +5088,7 @@ export interface paths {
         };
         /**
          * Sets the captions of a video in one language; WebVTT or SubRip
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -4727,7 +5124,7 @@ export interface paths {
         post?: never;
         /**
          * Takes the captions in one language away
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -4770,7 +5167,7 @@ export interface paths {
         };
         /**
          * What of mine is to come out when, the next first
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -4813,7 +5210,7 @@ export interface paths {
         get?: never;
         /**
          * Publishes a video at a moment
-         * @description Who: creator. Rate: write (120 in 60 s).
+         * @description Who: creator. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -4848,7 +5245,7 @@ export interface paths {
         post?: never;
         /**
          * Takes the moment back
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -4890,7 +5287,7 @@ export interface paths {
         put?: never;
         /**
          * Makes a playlist, with a video in it if given
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope write.
          */
         post: {
             parameters: {
@@ -4935,7 +5332,7 @@ export interface paths {
         };
         /**
          * A playlist
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -4964,7 +5361,7 @@ export interface paths {
         post?: never;
         /**
          * Deletes a playlist; its videos stay
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope write.
          */
         delete: {
             parameters: {
@@ -4994,7 +5391,7 @@ export interface paths {
         head?: never;
         /**
          * Renames it, or says who can see it
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope write.
          */
         patch: {
             parameters: {
@@ -5037,7 +5434,7 @@ export interface paths {
         };
         /**
          * The videos of a playlist
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -5069,7 +5466,7 @@ export interface paths {
         };
         /**
          * Puts the videos in this order
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope write.
          */
         put: {
             parameters: {
@@ -5118,7 +5515,7 @@ export interface paths {
         get?: never;
         /**
          * Adds a video at the end
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope write.
          */
         put: {
             parameters: {
@@ -5150,7 +5547,7 @@ export interface paths {
         post?: never;
         /**
          * Takes a video out
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope write.
          */
         delete: {
             parameters: {
@@ -5193,7 +5590,7 @@ export interface paths {
         };
         /**
          * My playlists; of a video, which hold it
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -5237,7 +5634,7 @@ export interface paths {
         };
         /**
          * Playlists of an account
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -5281,7 +5678,7 @@ export interface paths {
         };
         /**
          * What an account has pinned
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -5326,7 +5723,7 @@ export interface paths {
         get?: never;
         /**
          * Pins up to three of my videos, in this order
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: with the scope write.
          */
         put: {
             parameters: {
@@ -5374,7 +5771,7 @@ export interface paths {
         };
         /**
          * What an unpublished video is cut from, and how
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -5401,7 +5798,7 @@ export interface paths {
         };
         /**
          * Cuts an unpublished video; it is rendered and then ready again
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -5451,7 +5848,7 @@ export interface paths {
         put?: never;
         /**
          * Brings the picture of a text (PNG) or a recording (WAV) for an edit
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -5494,7 +5891,7 @@ export interface paths {
         };
         /**
          * A clip to make a duet or a stitch with, or its sound
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -5538,7 +5935,7 @@ export interface paths {
         };
         /**
          * Tells whether others may make duets and stitches with my clips
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -5563,7 +5960,7 @@ export interface paths {
         };
         /**
          * Says whether others may make duets and stitches with my clips
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -5609,7 +6006,7 @@ export interface paths {
         };
         /**
          * Tells whether others may make duets and stitches with a video of mine
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -5636,7 +6033,7 @@ export interface paths {
         };
         /**
          * Says whether others may make duets and stitches with a video of mine
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -5684,7 +6081,7 @@ export interface paths {
         };
         /**
          * A sound, where it is from and how many clips have it
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -5716,7 +6113,7 @@ export interface paths {
         head?: never;
         /**
          * Names it, or says whether others may use it
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         patch: {
             parameters: {
@@ -5759,7 +6156,7 @@ export interface paths {
         };
         /**
          * The clips that have a sound, newest first
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -5806,7 +6203,7 @@ export interface paths {
         };
         /**
          * Tells whether others may use my sounds
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -5831,7 +6228,7 @@ export interface paths {
         };
         /**
          * Says whether others may use my sounds
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -5877,7 +6274,7 @@ export interface paths {
         };
         /**
          * Tells whether others may use the sound of a video of mine
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -5904,7 +6301,7 @@ export interface paths {
         };
         /**
          * Says whether others may use the sound of a video of mine
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -5952,7 +6349,7 @@ export interface paths {
         };
         /**
          * Videos, people, tags and sounds that fit some words
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -6003,7 +6400,7 @@ export interface paths {
         };
         /**
          * Ways to finish what somebody is typing
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -6047,7 +6444,7 @@ export interface paths {
         };
         /**
          * Videos and tags that many people watch well just now
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -6088,7 +6485,7 @@ export interface paths {
         get?: never;
         /**
          * Sets one's picture: JPEG, PNG or WebP; the largest square in its middle is kept
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -6121,7 +6518,7 @@ export interface paths {
         post?: never;
         /**
          * Removes one's picture
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -6161,7 +6558,7 @@ export interface paths {
         };
         /**
          * A page of the For You feed, with its receipt
-         * @description Who: anyone. Rate: feed (120 in 60 s).
+         * @description Who: anyone. Rate: feed (120 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -6204,7 +6601,7 @@ export interface paths {
         };
         /**
          * A page of one of the feeds of GET /algorithms, with its receipt
-         * @description Who: anyone. Rate: feed (120 in 60 s).
+         * @description Who: anyone. Rate: feed (120 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -6251,7 +6648,7 @@ export interface paths {
         put?: never;
         /**
          * Ranks what is still unseen of a page again, with what was learned since
-         * @description Who: anyone. Rate: feed (120 in 60 s).
+         * @description Who: anyone. Rate: feed (120 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -6298,7 +6695,7 @@ export interface paths {
         };
         /**
          * Everything a page of one's own was decided by
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -6340,7 +6737,7 @@ export interface paths {
         };
         /**
          * Why a video was on that page, or why not
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -6383,7 +6780,7 @@ export interface paths {
         };
         /**
          * Why a video has not been shown, on the newest pages and if a page were made now
-         * @description Who: signed in. Rate: feed (120 in 60 s).
+         * @description Who: signed in. Rate: feed (120 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -6427,7 +6824,7 @@ export interface paths {
         put?: never;
         /**
          * What happened on the screen: a closed list, at most 100 at a time
-         * @description Who: anyone. Rate: events (120 in 60 s).
+         * @description Who: anyone. Rate: events (120 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -6470,7 +6867,7 @@ export interface paths {
         };
         /**
          * The algorithms this house offers, and which one the viewer chose
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -6515,7 +6912,7 @@ export interface paths {
         };
         /**
          * What an algorithm looks at and how much each thing weighs, in plain words
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -6559,7 +6956,7 @@ export interface paths {
         };
         /**
          * What the feed weighs, and what it believes about the viewer
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -6599,7 +6996,7 @@ export interface paths {
         };
         /**
          * What the viewer was shown in the last 30 days, the newest hundred; whether it goes on
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -6633,7 +7030,7 @@ export interface paths {
         };
         /**
          * Pauses the watch history, or says for how long it is kept
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -6682,7 +7079,7 @@ export interface paths {
         get?: never;
         /**
          * Uses another algorithm
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -6729,7 +7126,7 @@ export interface paths {
         get?: never;
         /**
          * Moves one slider; 0 takes it back
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -6764,7 +7161,7 @@ export interface paths {
         post?: never;
         /**
          * Takes every slider back
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -6803,7 +7200,7 @@ export interface paths {
         get?: never;
         /**
          * Mutes a topic, a word or a sound, or takes it back
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -6854,7 +7251,7 @@ export interface paths {
         put?: never;
         /**
          * Forgets everything learned about the viewer
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -6896,7 +7293,7 @@ export interface paths {
         post?: never;
         /**
          * Forgets that one video was seen
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -6937,7 +7334,7 @@ export interface paths {
         get?: never;
         /**
          * More or less of a topic
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -6986,7 +7383,7 @@ export interface paths {
         };
         /**
          * How the algorithm has been doing for the last day
-         * @description Who: moderator. Rate: read (600 in 60 s).
+         * @description Who: moderator. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -7026,7 +7423,7 @@ export interface paths {
         };
         /**
          * What this house knows about the caller, made from the map of personal data
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -7073,7 +7470,7 @@ export interface paths {
         };
         /**
          * Every row this house holds about the caller, as a file
-         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -7123,7 +7520,7 @@ export interface paths {
         };
         /**
          * The key that certificates of this house are signed with
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -7169,7 +7566,7 @@ export interface paths {
         put?: never;
         /**
          * Asks for one's account to be erased: after two weeks, unless one signs in again
-         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -7220,7 +7617,7 @@ export interface paths {
         };
         /**
          * Whether an erased account is gone, with the signed certificate
-         * @description Who: anyone. Rate: sign_in (10 in 60 s).
+         * @description Who: anyone. Rate: sign_in (10 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -7267,7 +7664,7 @@ export interface paths {
         };
         /**
          * Who of the staff may look or looked at what is not public, newest first
-         * @description Who: moderator. Rate: read (600 in 60 s).
+         * @description Who: moderator. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -7298,7 +7695,7 @@ export interface paths {
         put?: never;
         /**
          * Asks to look at what is not public, and says why
-         * @description Who: moderator. Rate: report (20 in 600 s).
+         * @description Who: moderator. Rate: report (20 in 600 s). Apps: never.
          */
         post: {
             parameters: {
@@ -7345,7 +7742,7 @@ export interface paths {
         put?: never;
         /**
          * A second one of the staff agrees
-         * @description Who: moderator. Rate: report (20 in 600 s).
+         * @description Who: moderator. Rate: report (20 in 600 s). Apps: never.
          */
         post: {
             parameters: {
@@ -7388,7 +7785,7 @@ export interface paths {
         };
         /**
          * What is open; that it was looked at stands in the record
-         * @description Who: moderator. Rate: read (600 in 60 s).
+         * @description Who: moderator. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -7432,7 +7829,7 @@ export interface paths {
         };
         /**
          * How one's videos were watched, all together; nothing of fewer than 20 people
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -7474,7 +7871,7 @@ export interface paths {
         };
         /**
          * How one's video was watched; nothing of fewer than 20 people
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -7518,7 +7915,7 @@ export interface paths {
         };
         /**
          * One's export, if one was asked for: how far it is, until when it can be fetched
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -7546,7 +7943,7 @@ export interface paths {
         put?: never;
         /**
          * Asks for everything of one's account as a signed ZIP file; takes the place of the last
-         * @description Who: signed in. Rate: sign_in (10 in 60 s).
+         * @description Who: signed in. Rate: sign_in (10 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -7593,7 +7990,7 @@ export interface paths {
         };
         /**
          * The ZIP file of a finished export, whole or in ranges
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -7636,7 +8033,7 @@ export interface paths {
         post?: never;
         /**
          * Takes an export back, packed or not
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -7676,7 +8073,7 @@ export interface paths {
         };
         /**
          * What one brought along: how far it is, what would happen, what came
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -7703,7 +8100,7 @@ export interface paths {
         };
         /**
          * Sends the ZIP file of an export; it is looked at, and nothing happens before a yes
-         * @description Who: creator. Rate: upload (600 in 60 s).
+         * @description Who: creator. Rate: upload (600 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -7751,7 +8148,7 @@ export interface paths {
         put?: never;
         /**
          * Says yes to parts of it: they are taken in
-         * @description Who: creator. Rate: write (120 in 60 s).
+         * @description Who: creator. Rate: write (120 in 60 s). Apps: never.
          */
         post: {
             parameters: {
@@ -7807,7 +8204,7 @@ export interface paths {
         post?: never;
         /**
          * Takes it back; what was taken in stays
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -7847,7 +8244,7 @@ export interface paths {
         };
         /**
          * Server-sent events: video, notification, session
-         * @description Who: signed in. Rate: stream (30 in 60 s).
+         * @description Who: signed in. Rate: stream (30 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -7887,7 +8284,7 @@ export interface paths {
         };
         /**
          * Whether the server is here
-         * @description Who: anyone.
+         * @description Who: anyone. Apps: never.
          */
         get: {
             parameters: {
@@ -7927,7 +8324,7 @@ export interface paths {
         };
         /**
          * This document
-         * @description Who: anyone. Rate: read (600 in 60 s).
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: with the scope read.
          */
         get: {
             parameters: {
@@ -8159,6 +8556,21 @@ export interface components {
                 /** Format: int64 */
                 good: number;
             }[];
+        };
+        App: {
+            id: string;
+            name: string;
+            made_by: components["schemas"]["AccountBrief"];
+            /** Format: int64 */
+            created_at: number;
+        };
+        AppAccess: {
+            app: components["schemas"]["App"];
+            scopes: ("read" | "write" | "upload")[];
+            /** Format: int64 */
+            since: number;
+            /** Format: int64 */
+            used_at: number;
         };
         CaptionsFile: {
             file: string;
@@ -8775,6 +9187,13 @@ export interface components {
             video?: string;
             handle?: string;
             reason: string;
+        };
+        OwnApp: {
+            id: string;
+            name: string;
+            redirects: string[];
+            /** Format: int64 */
+            created_at: number;
         };
         Passkey: {
             id: string;
