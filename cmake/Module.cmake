@@ -1,6 +1,6 @@
 # vitrine_module(feed [EDGE] [LIBS fmt::fmt ...] [EXTRA generated.cpp])
 #
-# EDGE: it waits for sockets, disks and other processes; the dev build does not optimise it.
+# EDGE: it waits for sockets, disks, the database and other processes; the dev build does not optimise it.
 # One folder, one target, one line in src/arrows.txt. Sources are found by name:
 #   *.cpp          the library vitrine_<name>
 #   *_test.cpp     the doctest binary vitrine_<name>_test, registered with CTest as <name>

@@ -86,6 +86,7 @@ class AccountsRoutes {
   Result<Response> end_sessions(Call& call);
   Result<Response> end_session(Call& call);
   Result<Response> me(Call& call);
+  Result<Response> whoever(Call& call);
   Result<Response> change_me(Call& call);
   Result<Response> change_password(Call& call);
   Result<Response> profile(Call& call);
@@ -100,7 +101,7 @@ class AccountsRoutes {
     return http::own_json(tx, needs_, account);
   }
   Result<std::int64_t> unread_of(Transaction& tx, model::AccountId account);
-  Result<Response> me_json(Transaction& tx, const Account& account);
+  Result<json::object> me_json(Transaction& tx, const Account& account);
   [[nodiscard]] bool is_setup_code(std::string_view given) const;
   AccountsNeeds needs_;
 };
@@ -226,7 +227,7 @@ Result<std::int64_t> AccountsRoutes::unread_of(Transaction& tx, model::AccountId
   return unread + waiting;
 }
 
-Result<Response> AccountsRoutes::me_json(Transaction& tx, const Account& account) {
+Result<json::object> AccountsRoutes::me_json(Transaction& tx, const Account& account) {
   TRY_LET(auto shown, own_json(tx, account));
   TRY_LET(const auto unread, unread_of(tx, account.id));
   json::object out{{"account", std::move(shown)},
@@ -237,13 +238,24 @@ Result<Response> AccountsRoutes::me_json(Transaction& tx, const Account& account
     TRY_LET(const auto limits, needs_.limits(tx, account.id));
     if (limits) out["limits"] = limits_json(*limits);
   }
-  return Response::json(out);
+  return out;
 }
 
 Result<Response> AccountsRoutes::me(Call& call) {
   return call.read([&](Transaction& tx) -> Result<Response> {
     TRY_LET(const auto account, needs_.accounts.account(tx, call.me().account));
-    return me_json(tx, account);
+    TRY_LET(const auto out, me_json(tx, account));
+    return Response::json(out);
+  });
+}
+
+/// What a page asks first, mostly of somebody who is nobody here: no error then.
+Result<Response> AccountsRoutes::whoever(Call& call) {
+  if (!call.viewer()) return Response::json({{"me", nullptr}});
+  return call.read([&](Transaction& tx) -> Result<Response> {
+    TRY_LET(const auto account, needs_.accounts.account(tx, call.me().account));
+    TRY_LET(auto out, me_json(tx, account));
+    return Response::json({{"me", std::move(out)}});
   });
 }
 
@@ -259,7 +271,8 @@ Result<Response> AccountsRoutes::change_me(Call& call) {
     if (needs_.privacy_changed && account.is_private != before.is_private) {
       TRY_LET(narrowed, needs_.privacy_changed(tx, account));
     }
-    return me_json(tx, account);
+    TRY_LET(const auto out, me_json(tx, account));
+    return Response::json(out);
   });
   if (response && needs_.cache)
     for (const auto video : narrowed) needs_.cache->forget(video);
@@ -382,6 +395,12 @@ void add_entry_routes(RouteTable& table, const Routes& routes) {
 }
 
 void add_session_routes(RouteTable& table, const Routes& routes) {
+  table.add({.method = "GET",
+             .path = "/api/v1/session",
+             .summary = "Who one is here, if anybody",
+             .tag = "sessions",
+             .answer = {200, object({field("me", nullable(me_answer()))})},
+             .handler = by(routes, &AccountsRoutes::whoever)});
   table.add({.method = "DELETE",
              .path = "/api/v1/session",
              .summary = "Signs out here",

@@ -104,12 +104,16 @@ std::string meta(std::string_view attribute, std::string_view name, std::string_
 
 std::string head_html(const PageHead& head, std::string_view site) {
   const auto title = head.title.empty() ? std::string{site} : head.title;
+  // Pages without words of their own say what this is.
+  constexpr std::string_view what_this_is =
+      "Short videos, by an algorithm that is open, explains itself, and can be switched off.";
+  const std::string_view description = head.description.empty() ? what_this_is : head.description;
   std::string out = "<title>" + base::escape_html(title) + "</title>";
-  out += meta("name", "description", head.description);
+  out += meta("name", "description", description);
   out += meta("property", "og:site_name", site);
   out += meta("property", "og:type", head.kind);
   out += meta("property", "og:title", title);
-  out += meta("property", "og:description", head.description);
+  out += meta("property", "og:description", description);
   out += meta("property", "og:url", head.url);
   out += meta("property", "og:image", head.image);
   out += meta("name", "twitter:card", head.image.empty() ? "summary" : "summary_large_image");

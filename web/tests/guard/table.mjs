@@ -112,6 +112,7 @@ export const routes = {
   },
 
   // --- one's own account
+  'GET /session': open(),
   'GET /sessions': mine(),
   'DELETE /session': mine({ renews: true }),
   'DELETE /sessions': mine({ renews: true }),

@@ -78,7 +78,7 @@ export const telemetry = {
 
 /** The calls the page makes; {} stands for a handle, an id or a name. Beside them: its own files and the clips. */
 export const calls = `
-  GET /instance                 GET /me                       GET /live                    POST /events
+  GET /instance                 GET /me  GET /session        GET /live                    POST /events
   POST /setup                   POST /accounts                POST /session                DELETE /session
   GET /sessions                 DELETE /sessions              DELETE /sessions/{}          PATCH /me
   PUT /me/portrait              DELETE /me/portrait           POST /me/password            GET /me/second-factor

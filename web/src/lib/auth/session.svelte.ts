@@ -58,7 +58,8 @@ function leave(): void {
 /** Asks the server who we are. Safe to call again after signing in or out. */
 export async function refreshSession(): Promise<void> {
   try {
-    const answer = await ok(api.GET('/me', {}));
+    const { me: answer } = await ok(api.GET('/session', {}));
+    if (!answer) return leave();
     me = answer;
     unread = answer.unread;
     void listen();
