@@ -17,6 +17,7 @@ import first from './first.mjs';
 import finding from './finding.mjs';
 import journey from './journey.mjs';
 import messages from './messages.mjs';
+import mirrored from './mirrored.mjs';
 import passkeys from './passkeys.mjs';
 import playlists from './playlists.mjs';
 import policy from './policy.mjs';
@@ -54,6 +55,7 @@ const walks = {
   remix,
   private: privately,
   first,
+  mirrored,
 };
 const names = process.argv.slice(2);
 for (const name of names)

@@ -6021,6 +6021,7 @@ export interface paths {
                 query?: {
                     cursor?: string;
                     explain?: boolean;
+                    interests?: string;
                 };
                 header?: never;
                 path?: never;
@@ -6064,6 +6065,7 @@ export interface paths {
                 query?: {
                     cursor?: string;
                     explain?: boolean;
+                    interests?: string;
                 };
                 header?: never;
                 path: {
