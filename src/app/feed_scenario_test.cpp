@@ -153,6 +153,26 @@ TEST_CASE(
   CHECK(Village::about(back, "football", 10) > 0);
 }
 
+TEST_CASE("interests over HTTP: what somebody without account chooses leads their pages, and says why") {
+  Village village;
+  const auto plain = village.house.get("/feed");
+  const auto chosen = village.house.get("/feed?interests=Pottery,%23nonsense!");
+  MESSAGE("pottery of six: " << Village::about(plain, "pottery") << " -> "
+                             << Village::about(chosen, "pottery"));
+  CHECK(Village::about(chosen, "pottery") > Village::about(plain, "pottery"));
+  CHECK(Village::about(chosen, "pottery") >= 4);
+  const auto& clip = first_about(chosen, "pottery");
+  const auto& term = clip.at("why").at(reason_of_topic(clip.at("why"), "pottery"));
+  CHECK(term.at("value").to_number<double>() > 0);
+  // It holds for the pages after it, and for nobody else's.
+  const auto next = std::string{chosen.at("next").as_string()};
+  CHECK(Village::about(village.house.get("/feed?cursor=" + next), "pottery", 10) >= 1);
+  CHECK(Village::about(village.house.get("/feed"), "pottery") <= 3);
+  // With an account one says so where it is kept.
+  CHECK(Village::about(village.house.get("/feed?interests=pottery", "ann"), "pottery") <= 3);
+  CHECK(village.house.call("GET", "/feed?interests=").status == 400);
+}
+
 TEST_CASE("dropped over HTTP: a reason tells nothing of a clip that is absent for whoever asks") {
   Village village;
   auto& house = village.house;

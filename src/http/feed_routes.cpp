@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "catalog/tags.hpp"
 #include "http/account_json.hpp"
 #include "http/shapes.hpp"
 #include "http/videos_routes.hpp"
@@ -36,6 +37,19 @@ std::vector<std::string> declared_languages(const Call& call) {
     if (language.size() >= 2 && language.size() <= 3) languages.push_back(std::move(language));
   }
   return languages;
+}
+
+/// "clay,night sky": what a viewer without account chose to see more of.
+std::vector<std::string> chosen_interests(const Call& call) {
+  constexpr std::size_t interests_most = 8;
+  std::vector<std::string> tags;
+  const auto asked = call.query().maybe_text("interests");
+  if (!asked || call.my_account()) return tags;
+  for (const auto part : base::split(*asked, ',')) {
+    auto tag = catalog::fold_tag(part);
+    if (tag && tags.size() < interests_most) tags.push_back(std::move(*tag));
+  }
+  return tags;
 }
 
 std::string listing_of(const Call& call, std::string_view feed) {
@@ -187,6 +201,7 @@ Result<Response> page_answer(Transaction& tx, const FeedNeeds& needs, const Call
 Result<Response> page(const FeedNeeds& needs, Call& call, std::string_view feed) {
   auto asker = asker_of(call);
   asker.languages = declared_languages(call);
+  asker.interests = chosen_interests(call);
   if (feed == "following" && !asker.account)
     return base::fail(base::Fault::not_signed_in, "not_signed_in",
                       "Sign in to see what the people you follow publish.");
@@ -360,7 +375,8 @@ Shape events_shape() {
 }
 
 void add_page_routes(RouteTable& table, const FeedNeeds& needs) {
-  const auto query = object({optional("cursor", cursor()), optional("explain", boolean())});
+  const auto query = object(
+      {optional("cursor", cursor()), optional("explain", boolean()), optional("interests", text(1, 1000))});
   table.add({.method = "GET",
              .path = "/api/v1/feed",
              .summary = "A page of the For You feed, with its receipt",

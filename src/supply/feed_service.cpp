@@ -107,7 +107,11 @@ Result<FeedPage> FeedService::serve(Transaction& tx, const Asker& asker, const f
   if (asker.viewer.raw() == 0) {
     query.sitting = memory_.with([&](Memory& memory) {
       const auto found = memory.sittings.find(sitting);
-      return found == memory.sittings.end() ? learning::Viewer{} : found->second.viewer;
+      if (found == memory.sittings.end()) return learning::Viewer{};
+      for (const auto& tag : asker.interests)
+        learning::note_wish(found->second.viewer, model::tag_id(tag).raw(), Wish::more,
+                            learning::seconds(query.at));
+      return found->second.viewer;
     });
   }
   TRY(add_relations(tx, asker, query));

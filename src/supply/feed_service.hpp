@@ -36,6 +36,8 @@ struct Asker {
   std::optional<model::AccountId> account;
   model::ViewerId viewer{0};
   std::vector<std::string> languages{};  ///< as declared, never by place: for policies that ask
+  /// Tags somebody without account chose: wished for in their sitting, and kept nowhere else.
+  std::vector<std::string> interests{};
 };
 
 /// What a page reports; a closed set, checked by http's shapes.

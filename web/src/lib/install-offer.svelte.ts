@@ -4,6 +4,7 @@
  */
 import { appWords } from '$lib/i18n/messages/app';
 import { toast } from '$ui/toasts.svelte';
+import { startFirstVisit } from './first-visit';
 
 /** What Chromium hands to pages that may be installed; not in TypeScript's list. */
 interface InstallEvent extends Event {
@@ -66,6 +67,7 @@ function offer(): void {
 export function startInstallOffer(): void {
   try {
     const visits = countVisit(localStorage, sessionStorage);
+    startFirstVisit(visits);
     addEventListener('beforeinstallprompt', (event) => {
       event.preventDefault(); // or the browser would show a bar of its own, whenever it likes
       kept = event as InstallEvent;

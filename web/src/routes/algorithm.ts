@@ -1,8 +1,14 @@
 /** What the feed is made of, and what a viewer makes of it. */
 import { algorithmWords as words } from '$lib/i18n/messages/algorithm';
+import { interestWords } from '$lib/i18n/messages/interests';
 import type { Route } from '$lib/router.svelte';
 
 export const algorithm: Route[] = [
+  {
+    path: '/interests',
+    load: () => import('$features/onboarding/Interests.svelte'),
+    title: () => interestWords.title,
+  },
   {
     path: '/algorithm',
     load: () => import('$features/algorithm/Algorithm.svelte'),

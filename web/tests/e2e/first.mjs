@@ -16,10 +16,19 @@ export default async function first(walk) {
   await Person.fresh(house.base, 'pia');
   const clip = draw('first-clip', picture, { seconds: 4 });
   const shown = await owner.publish(clip, { title: 'A first clip #light', language: 'en' });
-  await owner.settled([shown]);
+  const others = [];
+  for (const [n, tag] of ['clay', 'sea', 'sky', 'clay', 'sea', 'sky'].entries())
+    others.push(
+      await owner.publish(draw(`first-${n}`, picture, { seconds: 1, pitch: 300 + n * 40 }), {
+        title: `About it, ${n} #${tag}`,
+        language: 'en',
+      }),
+    );
+  await owner.settled([shown, ...others]);
 
   const page = await offerOfTheApp(walk, house);
   await inTheSettings(walk, page, house);
+  await interests(walk, house);
   await sharedFromElsewhere(walk, house, clip);
   await onTheIcon(walk, house, owner);
 }
@@ -61,6 +70,44 @@ async function offerOfTheApp(walk, house) {
   await page.waitForTimeout(9_000);
   walk.expect('it is offered once', !(await offer.isVisible()));
   return page;
+}
+
+/** Topics: never in the way, chosen or not, told in the reasons; kept in the tab without account, said with one. */
+async function interests(walk, house) {
+  const page = await walk.visit('newcomer', house.base, phone);
+  await moving(page);
+  walk.expect('the first thing is a clip', new URL(page.url()).pathname === '/');
+  await page.getByText('Shall the feed begin with what you like?').waitFor();
+  walk.say('after a while, topics are offered');
+  await page.getByRole('button', { name: 'Choose' }).click();
+  await page.getByRole('heading', { name: 'What do you like?' }).waitFor();
+  const sea = page.getByRole('button', { name: '#sea' });
+  await sea.waitFor();
+  await accessible(walk, page, 'topics to choose from, on a phone');
+  await sea.focus();
+  await page.keyboard.press('Enter');
+  walk.expect('a topic is pressed', (await sea.getAttribute('aria-pressed')) === 'true');
+  const answer = page.waitForResponse((response) => response.url().includes('interests=sea'));
+  await page.getByRole('button', { name: 'To my feed' }).click();
+  const { items } = await (await answer).json();
+  await moving(page);
+  walk.expect('the feed begins with it', items[0].tags.includes('sea'), items[0].tags);
+  const said = items[0].why.some(({ evidence }) => evidence.kind === 'you_topic' && evidence.tag === 'sea');
+  walk.expect('and says why', said, items[0].why);
+  const kept = await page.evaluate(() => Object.keys(localStorage).filter((key) => /interests$/.test(key)));
+  walk.expect('nothing of it is kept beyond the tab', kept.length === 0, kept);
+
+  const pia = await signIn(walk, house, 'pia', desk);
+  await pia.goto(`${house.base}/algorithm/mine`);
+  await pia.getByRole('link', { name: 'Choose topics to begin with' }).click();
+  await pia.getByRole('button', { name: '#sky' }).click();
+  await accessible(walk, pia, 'topics to choose from, at a desk');
+  await pia.getByRole('button', { name: 'To my feed' }).click();
+  await moving(pia);
+  const mine = await Person.known(house.base, 'pia').then((person) => person.call('GET', '/me/algorithm'));
+  const wished = mine.topics.find(({ tag }) => tag === 'sky')?.wish;
+  walk.expect('with an account it stands with the other topics', wished === 'more', mine.topics);
+  await walk.leave('pia');
 }
 
 async function inTheSettings(walk, page, house) {

@@ -17,6 +17,7 @@ import first from './first.mjs';
 import finding from './finding.mjs';
 import journey from './journey.mjs';
 import messages from './messages.mjs';
+import mirrored from './mirrored.mjs';
 import oauth from './oauth.mjs';
 import passkeys from './passkeys.mjs';
 import playlists from './playlists.mjs';
@@ -58,6 +59,7 @@ const walks = {
   ringing,
   private: privately,
   first,
+  mirrored,
 };
 /** By walk, what it said from its failure on: told once more at the end, which is all that a gate shows. */
 const complaints = new Map();

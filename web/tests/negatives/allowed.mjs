@@ -32,6 +32,11 @@ export const storage = {
     why: 'whether one came back twice and may be offered the app; never sent',
   },
   'vitrine:here': { is: /^on$/, why: 'that this tab was counted' },
+  'vitrine:interests': {
+    is: /^[^,]+(,[^,]+){0,7}$/,
+    why: 'topics somebody without account chose, in this tab',
+  },
+  'vitrine:interests-offered': { is: /^on$/, why: 'they were offered and are not again' },
   'vitrine:install-offered': { is: /^on$/, why: 'the app was offered and is not again' },
   'vitrine:restricted': { is: onOff, why: 'only what is for everybody is wanted' },
   'vitrine:single-keys': { is: onOff, why: 'keys without a modifier work' },

@@ -34,10 +34,18 @@ describe('sentences', () => {
   });
 
   it('says which topic, in which direction', () => {
-    expect(sentence(term('finish', 1, { kind: 'you_topic', tag: 'pottery' }))).toBe(
+    expect(sentence(term('finish', 1, { kind: 'you_topic', tag: 'pottery', shown: 4 }))).toBe(
       'You usually watch #pottery to the end.',
     );
-    expect(sentence(term('skip', -1, { kind: 'you_topic', tag: 'sea' }))).toBe('You often skip #sea.');
+    expect(sentence(term('skip', -1, { kind: 'you_topic', tag: 'sea', shown: 2 }))).toBe(
+      'You often skip #sea.',
+    );
+  });
+
+  it('says so where somebody only said it', () => {
+    expect(sentence(term('finish', 1, { kind: 'you_topic', tag: 'clay' }))).toBe(
+      'You said you want more of #clay.',
+    );
   });
 
   it('never makes up a reason for what it does not know: a server may be newer than the page', () => {
@@ -49,7 +57,7 @@ describe('sentences', () => {
     const item = {
       why: [
         term('watched', 9, { kind: 'base' }),
-        term('like', 0.2, { kind: 'you_topic', tag: 'a' }),
+        term('like', 0.2, { kind: 'you_topic', tag: 'a', shown: 3 }),
         term('finish', -3, { kind: 'video' }),
       ],
     };

@@ -37,7 +37,9 @@ const bySignal: Partial<Record<Term['signal'], string>> = {
 };
 
 /** Undefined for evidence of a newer server. */
-function family({ evidence, signal }: Term): string | undefined {
+function family({ evidence, signal, value }: Term): string | undefined {
+  // An opinion on what was never shown is one that was said.
+  if (evidence.kind === 'you_topic' && !evidence.shown && value !== 0) return 'wished';
   return evidence.kind === 'you_topic' ? (bySignal[signal] ?? 'topic') : byEvidence[evidence.kind];
 }
 

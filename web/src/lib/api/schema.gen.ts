@@ -6565,6 +6565,7 @@ export interface paths {
                 query?: {
                     cursor?: string;
                     explain?: boolean;
+                    interests?: string;
                 };
                 header?: never;
                 path?: never;
@@ -6608,6 +6609,7 @@ export interface paths {
                 query?: {
                     cursor?: string;
                     explain?: boolean;
+                    interests?: string;
                 };
                 header?: never;
                 path: {

@@ -239,7 +239,8 @@ export class FeedStore {
   }
 
   #fetchPage(cursor: string | null): Promise<FeedPage> {
-    const query = cursor ? { cursor } : {};
+    const interests = sessionStorage.getItem('vitrine:interests');
+    const query = cursor ? { cursor } : interests ? { interests } : {};
     return ok(api.GET('/feed/{feed}', { params: { path: { feed: this.name }, query } }));
   }
 

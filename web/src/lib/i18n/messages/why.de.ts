@@ -86,6 +86,8 @@ const de: Translation<typeof en> = {
   authorUp: (d) => (d.handle ? `Du kehrst zu @${d.handle} zurück.` : 'Du kehrst zu dieser Person zurück.'),
   authorDown: (d) =>
     d.handle ? `Du gehst an @${d.handle} eher vorbei.` : 'Du gehst an dieser Person eher vorbei.',
+  wishedUp: (d) => `Du hast gesagt, dass du mehr von ${topic(d)} willst.`,
+  wishedDown: (d) => `Du hast gesagt, dass du weniger von ${topic(d)} willst.`,
   topicUp: (d) => `Du magst ${topic(d)}.`,
   topicDown: (d) => `Du gehst eher vorbei an: ${topic(d)}.`,
   risingUp: 'Gerade schauen ihn mehr Leute als sonst.',

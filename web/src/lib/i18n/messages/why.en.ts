@@ -92,6 +92,8 @@ export default {
   authorUp: (d: WhyData) => (d.handle ? `You come back to @${d.handle}.` : 'You come back to who made it.'),
   authorDown: (d: WhyData) =>
     d.handle ? `You tend to pass over @${d.handle}.` : 'You tend to pass over who made it.',
+  wishedUp: (d: WhyData) => `You said you want more of ${topic(d)}.`,
+  wishedDown: (d: WhyData) => `You said you want less of ${topic(d)}.`,
   topicUp: (d: WhyData) => `You enjoy ${topic(d)}.`,
   topicDown: (d: WhyData) => `You tend to pass over ${topic(d)}.`,
   risingUp: 'More people than usual are watching it right now.',
