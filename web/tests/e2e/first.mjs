@@ -172,6 +172,9 @@ async function onTheIcon(walk, house, owner) {
       }),
   });
   await page.waitForFunction(() => window.badges.at(-1) === 0);
+  const line = page.waitForResponse('**/api/v1/live'); // from then on the page is told
+  await page.reload();
+  await line;
   await owner.call('PUT', '/accounts/pia/follow');
   await page.waitForFunction(() => window.badges.at(-1) === 1);
   walk.say('what is new is counted on the icon');
