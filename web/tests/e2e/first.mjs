@@ -77,7 +77,7 @@ async function interests(walk, house) {
   const page = await walk.visit('newcomer', house.base, phone);
   await moving(page);
   walk.expect('the first thing is a clip', new URL(page.url()).pathname === '/');
-  await page.getByText('Shall the feed begin with what you like?').waitFor();
+  await page.getByText('Shall the feed begin with what you like?').waitFor({ timeout: 80_000 });
   walk.say('after a while, topics are offered');
   await page.getByRole('button', { name: 'Choose' }).click();
   await page.getByRole('heading', { name: 'What do you like?' }).waitFor();
@@ -172,6 +172,9 @@ async function onTheIcon(walk, house, owner) {
       }),
   });
   await page.waitForFunction(() => window.badges.at(-1) === 0);
+  const line = page.waitForResponse('**/api/v1/live'); // from then on the page is told
+  await page.reload();
+  await line;
   await owner.call('PUT', '/accounts/pia/follow');
   await page.waitForFunction(() => window.badges.at(-1) === 1);
   walk.say('what is new is counted on the icon');

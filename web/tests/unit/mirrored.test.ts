@@ -1,6 +1,7 @@
 // Whoever reads from right to left gets the page the other way round: styles say start and end, never left and right.
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { moreIcons } from '$ui/icons-more';
 
 /** Places a pointer has given are the same in both. */
 const exempt: Record<string, RegExp> = {
@@ -51,6 +52,11 @@ function stylesOf(file: string): string {
 }
 
 describe('styles that can be mirrored', () => {
+  it('turns the arrows', () => {
+    const base = readFileSync('src/styles/base.css', 'utf8');
+    for (const icon of [moreIcons.back, moreIcons.forward]) expect(base).toContain(`[d='${icon}']`);
+  });
+
   it('knows a side by name from one that is not', () => {
     for (const [name, value] of [
       ['margin-left', '4px'],
