@@ -162,6 +162,69 @@ TEST_CASE("import: a part that is not wanted does not come, and strangers are na
   CHECK(second.call("GET", "/accounts/somebodyelse", ada, 200).at("name") == "Ada <L>");
 }
 
+TEST_CASE("import: TikTok's own file brings drafts with their films, and follows nobody unasked") {
+  const base::testing::TemporaryFolder folder;
+  House house{folder.path()};
+  const auto ada = house.sign_up("adalovelace", "Ada");
+  house.sign_up("pottery_paul", "Paul");
+  house.call("PATCH", "/me", ada, 200, {{"bio", "stays"}});
+  base::Bytes bytes;
+  takeout::ZipWriter writer{[&](base::ByteView some) -> base::Result<void> {
+    bytes.insert(bytes.end(), some.begin(), some.end());
+    return {};
+  }};
+  REQUIRE(writer.text("TikTok/user_data_tiktok.json", R"({
+    "Profile And Settings": {"Profile Info": {"ProfileMap": {"userName": "lena", "displayName": "Lena"}},
+      "Following": {"Following": [{"Date": "2023-01-01 00:00:00", "UserName": "pottery_paul"},
+                                  {"Date": "2023-01-02 00:00:00", "UserName": "nobody_here"}]}},
+    "Post": {"Posts": {"VideoList": [
+      {"Date": "2024-05-01 10:00:00", "Title": "One",
+       "Link": "https://t.example/share/video/7362000000000000001/"},
+      {"Date": "2024-05-02 10:00:00", "Title": "Two",
+       "Link": "https://t.example/share/video/7362000000000000002/"}]}}})"));
+  REQUIRE(writer.text("TikTok/posts/7362000000000000001.mp4", "the bytes of a film"));
+  REQUIRE(writer.finish());
+  const std::string zip{base::as_text(bytes)};
+
+  const auto looked = house.sent(ada, zip);
+  REQUIRE_MESSAGE(looked.at("state") == "asks", base::to_text(looked));
+  const auto& report = looked.at("report").as_object();
+  CHECK(report.at("house") == "TikTok");
+  CHECK(report.at("foreign").as_bool());
+  CHECK(report.at("handle") == "lena");
+  CHECK(report.at("public_key") == "");
+  CHECK(report.at("clips").at("listed") == 2);
+  CHECK(report.at("clips").at("possible") == 1);
+  CHECK(report.at("offered").as_array() == json::array({"pottery_paul"}));
+  CHECK(report.at("strangers").as_array() == json::array({"nobody_here"}));
+  REQUIRE(report.at("missing").as_array().size() == 1);
+  CHECK(report.at("missing").as_array()[0].as_string().starts_with("Two (2024-05-02"));
+  CHECK(house.call("GET", "/me/videos", ada, 200).at("items").as_array().empty());
+
+  // Also to everything: there is nothing in it that could follow anybody or change a setting.
+  const json::value all{
+      {"profile", true}, {"settings", true}, {"clips", true}, {"people", true}, {"marks", true}};
+  const auto path = "/me/imports/" + std::string{looked.at("id").as_string()} + "/accept";
+  house.call("POST", path, ada, 200, all);
+  const auto done = house.settled(ada);
+  REQUIRE_MESSAGE(done.at("state") == "ready", base::to_text(done));
+  CHECK(done.at("report").at("clips").at("taken") == 1);
+  const auto clips = house.call("GET", "/me/videos", ada, 200).at("items").as_array();
+  REQUIRE(clips.size() == 1);
+  CHECK(clips[0].at("title") == "One");
+  CHECK(clips[0].at("visibility") == "private");
+  CHECK_FALSE(clips[0].at("published").as_bool());
+  const auto me = house.call("GET", "/me", ada, 200).at("account");
+  CHECK(me.at("name") == "Lena");
+  CHECK(me.at("bio") == "stays");
+  CHECK(me.at("counts").at("following") == 0);
+
+  // The same file again brings nothing twice.
+  const auto again = house.sent(ada, zip);
+  CHECK(again.at("report").at("clips").at("here") == 1);
+  CHECK(again.at("report").at("clips").at("possible") == 0);
+}
+
 TEST_CASE("import: what is no honest export is refused with its reason, and its file goes") {
   const base::testing::TemporaryFolder folder;
   House house{folder.path()};

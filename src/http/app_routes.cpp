@@ -9,8 +9,8 @@
 namespace vitrine::http {
 namespace {
 using accounts::App;
-using accounts::Asked;
 using accounts::AppId;
+using accounts::Asked;
 using ports::Transaction;
 namespace json = base::json;
 using namespace shape;

@@ -24,10 +24,12 @@ Shape report_shape() {
       "ImportReport",
       object({field("handle", text(0, 64)), field("name", text(0, 400)), field("house", text(0, 400)),
               field("address", text(0, 400)), field("made_at", text(0, 40)), field("public_key", text(0, 64)),
-              field("ours", boolean()), field("bytes", count()), field("clips", tally_shape()),
-              field("captions", tally_shape()), field("notes", tally_shape()), field("likes", tally_shape()),
-              field("saves", tally_shape()), field("following", tally_shape()),
+              field("ours", boolean()), optional("foreign", boolean()), field("bytes", count()),
+              field("clips", tally_shape()), field("captions", tally_shape()), field("notes", tally_shape()),
+              field("likes", tally_shape()), field("saves", tally_shape()), field("following", tally_shape()),
               field("strangers", array(text(1, 64), takeout::names_max)),
+              optional("offered", array(text(1, 64), takeout::names_max)),
+              optional("missing", array(text(0, 800), takeout::names_max)),
               field("troubles", array(trouble, takeout::names_max))}));
 }
 

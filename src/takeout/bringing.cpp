@@ -69,6 +69,10 @@ Result<void> Bringing::profile(Run& run) {
   accounts::ProfileChange change{.name = cut(self.name, accounts::name_chars_max),
                                  .bio = cut(self.bio, accounts::bio_chars_max),
                                  .language = {}};
+  if (run.file.kind != Kind::vitrine) {  // what it does not say stays as it is here
+    if (self.name.empty()) change.name.reset();
+    if (self.bio.empty()) change.bio.reset();
+  }
   if (self.language == "en" || self.language == "de") change.language = self.language;
   const auto changed = needs_.record.write(
       [&](Transaction& tx) { return needs_.accounts.change_profile(tx, run.account, change); });
@@ -172,7 +176,7 @@ Result<void> Bringing::clip(Run& run, const Clip& clip) {
   const auto* const entry = run.file.zip.find(clip.media);
   if (!run.parts.clips) return {};
   if (entry == nullptr) {
-    run.trouble(clip.title, "clip_without_file");
+    run.trouble(clip.title.empty() ? clip.id : clip.title, "clip_without_file");
     return {};
   }
   TRY_LET(const auto upload, start(run, clip, *entry));
@@ -302,8 +306,9 @@ Result<void> Bringing::carry_out(AccountId account, const Opened& file, const Pa
                                  const Beat& beat) {
   Run run{.account = account, .file = file, .parts = parts, .report = report, .beat = beat};
   if (parts.profile) TRY(profile(run));
-  if (parts.settings) TRY(settings(run));
-  if (parts.people) {
+  const bool own_kind = file.kind == Kind::vitrine;
+  if (parts.settings && own_kind) TRY(settings(run));
+  if (parts.people && own_kind) {
     TRY(follows(run));
     TRY(apart(run));
   }

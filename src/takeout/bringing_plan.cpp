@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/text.hpp"
 #include "takeout/bringing.hpp"
 
 namespace vitrine::takeout {
@@ -66,7 +67,12 @@ Result<void> Bringing::plan_clips(Transaction& tx, AccountId account, const Open
       continue;
     }
     const auto* const entry = file.zip.find(clip.media);
-    if (entry == nullptr) continue;
+    if (entry == nullptr) {
+      const auto name = clip.title.empty() ? clip.id : clip.title + " (" + clip.id + ")";
+      if (report.missing.size() < names_max)
+        report.missing.push_back(base::clean_text(name.substr(0, 400), base::Lines::one));
+      continue;
+    }
     ++report.clips.possible;
     report.captions.possible += static_cast<std::int64_t>(clip.captions.size());
     report.bytes += entry->bytes;
@@ -108,6 +114,9 @@ Result<void> Bringing::plan_people(Transaction& tx, AccountId account, const Ope
     const auto found = known.find(handle);
     if (found == known.end()) {
       if (report.strangers.size() < names_max) report.strangers.push_back(handle);
+    } else if (report.foreign && !found->second.relation.follows) {
+      // The same name elsewhere need not be the same person.
+      if (report.offered.size() < names_max) report.offered.push_back(handle);
     } else {
       ++(found->second.relation.follows ? report.following.here : report.following.possible);
     }
@@ -122,8 +131,9 @@ Result<Report> Bringing::plan(AccountId account, const Opened& file) {
                 .house = manifest.house,
                 .address = manifest.address,
                 .made_at = manifest.made_at,
-                .public_key = base::hex(manifest.public_key),
+                .public_key = file.kind == Kind::vitrine ? base::hex(manifest.public_key) : "",
                 .ours = base::equal_in_constant_time(manifest.public_key, needs_.own_key)};
+  report.foreign = file.kind != Kind::vitrine;
   const auto looked = needs_.record.read([&](Transaction& tx) -> Result<void> {
     TRY(plan_clips(tx, account, file, report));
     TRY(plan_marks(tx, account, file, social::Reaction::like, report.likes));

@@ -1,5 +1,7 @@
 #include "takeout/opened.hpp"
 
+#include "takeout/tiktok.hpp"
+
 namespace vitrine::takeout {
 
 Result<Archive> archive_in(const ZipReader& zip) {
@@ -11,12 +13,37 @@ Result<Archive> archive_in(const ZipReader& zip) {
   });
 }
 
+namespace {
+/// Nobody signed it; what it unpacks is held to the container's own sums.
+Result<Opened> open_tiktok(ZipReader zip, const ZipEntry& list,
+                           const std::function<Result<void>(std::uint64_t)>& seen) {
+  std::uint64_t total = 0;
+  for (const auto& entry : zip.entries())
+    TRY(zip.read(entry, [&](base::ByteView bytes) -> Result<void> {
+      total += bytes.size();
+      return seen ? seen(total) : Result<void>{};
+    }));
+  TRY_LET(const auto text, zip.text(list, list_bytes_max));
+  TRY_LET(auto archive, read_tiktok(text, films_in(zip)));
+  Manifest manifest;
+  manifest.house = "TikTok";
+  // In the place of a key: what its things are remembered under.
+  const auto place = base::as_bytes(std::string_view{"tiktok.com"});
+  manifest.public_key = {place.begin(), place.end()};
+  return Opened{Kind::tiktok, std::move(zip), std::move(manifest), std::move(archive)};
+}
+}  // namespace
+
 Result<Opened> open_checked(ZipSource source, const Verify& verify,
                             const std::function<Result<void>(std::uint64_t)>& seen) {
   TRY_LET(auto zip, ZipReader::open(std::move(source)));
+  if (const auto* const list = tiktok_list(zip); list != nullptr && zip.find(manifest_entry) == nullptr) {
+    const auto copy = *list;  // the reader moves
+    return open_tiktok(std::move(zip), copy, seen);
+  }
   TRY_LET(auto manifest, check_manifest(zip, verify, seen));
   TRY_LET(auto archive, archive_in(zip));
-  return Opened{std::move(zip), std::move(manifest), std::move(archive)};
+  return Opened{Kind::vitrine, std::move(zip), std::move(manifest), std::move(archive)};
 }
 
 base::Digest origin_of(base::ByteView house_key, std::string_view kind, std::string_view id) {

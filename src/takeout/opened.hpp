@@ -8,14 +8,19 @@
 
 namespace vitrine::takeout {
 
+/// Whose export it is. One of another service is not signed, and says nothing of settings, likes and
+/// comments.
+enum class Kind { vitrine, tiktok };
+
 struct Opened {
+  Kind kind = Kind::vitrine;
   ZipReader zip;
   Manifest manifest;
   Archive archive;
 };
 
-/// Everything is checked: the container, the signature, every sum. `seen` hears how many bytes so far and may
-/// stop it. Errors: those of ZipReader::open, check_manifest and read_archive.
+/// Everything is checked: the container, the signature (of a Vitrine's), every sum. `seen` hears how many
+/// bytes so far and may stop it. Errors: those of ZipReader::open, check_manifest and read_archive.
 [[nodiscard]] Result<Opened> open_checked(ZipSource source, const Verify& verify,
                                           const std::function<Result<void>(std::uint64_t)>& seen);
 /// The same file again: what it unpacks is still held to the container's own sums.

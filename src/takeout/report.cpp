@@ -28,6 +28,12 @@ void each_tally(Of& report, Visit visit) {
   visit("saves", report.saves);
   visit("following", report.following);
 }
+template <class Of, class Visit>
+void each_list(Of& report, Visit visit) {
+  visit("strangers", report.strangers);
+  visit("offered", report.offered);
+  visit("missing", report.missing);
+}
 
 std::string text_in(const json::object& in, std::string_view name) {
   const auto* const found = in.if_contains(name);
@@ -57,9 +63,12 @@ std::string report_text(const Report& report) {
   });
   out["ours"] = report.ours;
   out["bytes"] = report.bytes;
-  json::array strangers;
-  for (const auto& handle : report.strangers) strangers.push_back(json::value(handle));
-  out["strangers"] = std::move(strangers);
+  out["foreign"] = report.foreign;
+  each_list(report, [&](std::string_view name, const std::vector<std::string>& texts) {
+    json::array list;
+    for (const auto& text : texts) list.push_back(json::value(text));
+    out[name] = std::move(list);
+  });
   json::array troubles;
   for (const auto& one : report.troubles)
     troubles.push_back(json::object{{"what", one.what}, {"code", one.code}});
@@ -82,8 +91,11 @@ std::optional<Report> read_report(std::string_view text) {
   });
   report.ours = in.contains("ours") && in.at("ours").is_bool() && in.at("ours").get_bool();
   report.bytes = static_cast<std::uint64_t>(number_in(in, "bytes"));
-  for (const auto& handle : array_in(in, "strangers"))
-    if (handle.is_string()) report.strangers.emplace_back(std::string_view{handle.get_string()});
+  report.foreign = in.contains("foreign") && in.at("foreign").is_bool() && in.at("foreign").get_bool();
+  each_list(report, [&](std::string_view name, std::vector<std::string>& into) {
+    for (const auto& one : array_in(in, name))
+      if (one.is_string()) into.emplace_back(std::string_view{one.get_string()});
+  });
   for (const auto& one : array_in(in, "troubles"))
     if (one.is_object())
       report.troubles.push_back({text_in(one.get_object(), "what"), text_in(one.get_object(), "code")});

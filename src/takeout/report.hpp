@@ -29,10 +29,14 @@ struct Report {
   std::string house = {}, address = {}, made_at = {};  ///< who signed it; empty for files of other services
   std::string public_key = {};                         ///< hex
   bool ours = false;                                   ///< signed by this very house
+  bool foreign = false;                                ///< of another service: `house` says which
   std::uint64_t bytes = 0;                             ///< of the clips that can be taken in
   Tally clips = {}, captions = {}, notes = {}, likes = {}, saves = {}, following = {};
   std::vector<std::string> strangers = {};  ///< followed there, not known here
-  std::vector<Trouble> troubles = {};       ///< what could not be taken in
+  /// Followed at another service, and somebody is called so here: shown, never followed unasked.
+  std::vector<std::string> offered = {};
+  std::vector<std::string> missing = {};  ///< clips whose files are not in it
+  std::vector<Trouble> troubles = {};     ///< what could not be taken in
   bool operator==(const Report&) const = default;
 };
 

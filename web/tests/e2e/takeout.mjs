@@ -51,6 +51,61 @@ export default async function takeout(walk) {
   await Person.fresh(there.base, 'ben');
   await brought(walk, there, file, changed);
   await same(walk, olga, there);
+  await fromTikTok(walk, there, folder);
+}
+
+/** The file of another service: its clips come as drafts, and nobody is followed by it. */
+async function fromTikTok(walk, house, folder) {
+  const picture = 'gradients=s=90x160:r=25:c0=0x2b1a3d:c1=0xd98f2b:n=2:speed=0.03';
+  const film = draw('takeout-tiktok', picture, { seconds: 2, pitch: 300 });
+  const video = (day, number, Title) => ({
+    Date: `2024-05-0${day} 10:00:00`,
+    Link: `https://www.tiktokv.com/share/video/${number}/`,
+    Title,
+  });
+  const data = {
+    'Profile And Settings': {
+      'Profile Info': { ProfileMap: { userName: 'ben.bakes', displayName: 'Ben bakes' } },
+      Following: {
+        Following: ['olga', 'somebody_else'].map((UserName) => ({ Date: '2023-01-01 00:00:00', UserName })),
+      },
+    },
+    Post: {
+      Posts: {
+        VideoList: [video(1, '7362000000000000001', 'Bread'), video(2, '7362000000000000002', 'Cake')],
+      },
+    },
+  };
+  const zip = join(folder, 'tiktok.zip');
+  const pack =
+    'import sys, zipfile; z = zipfile.ZipFile(sys.argv[1], "w"); ' +
+    'z.writestr("user_data_tiktok.json", sys.argv[2]); z.write(sys.argv[3], "posts/7362000000000000001.mp4"); z.close()';
+  execFileSync('python3', ['-c', pack, zip, JSON.stringify(data), film]);
+
+  const page = await signedIn(walk, 'ben', house, phone);
+  await page.locator('section[aria-labelledby=bring-along] input[type=file]').setInputFiles(zip);
+  await page.getByText('The data of @ben.bakes from TikTok').waitFor({ timeout: patience });
+  await page.getByText('One person you followed there').waitFor();
+  await page.getByRole('link', { name: '@olga' }).waitFor();
+  await page.getByText('One clip is listed without its film').click();
+  await page.getByText('Cake (2024-05-02', { exact: false }).waitFor();
+  await page.screenshot({ path: `${output}/takeout-tiktok-phone.png`, fullPage: true });
+  await accessible(walk, page, "another service's file that asks");
+  await page.getByRole('button', { name: 'Bring it in' }).click();
+  await page.getByText('What you brought along is here').waitFor({ timeout: patience });
+  const ben = await Person.known(house.base, 'ben');
+  const { items } = await ben.call('GET', '/me/videos');
+  walk.expect(
+    'the clip is a draft for its author alone',
+    items.length === 1 && !items[0].published && items[0].visibility === 'private',
+    items.map(({ title, published, visibility }) => ({ title, published, visibility })),
+  );
+  const { account } = await ben.call('GET', '/me');
+  walk.expect(
+    'and nobody is followed by it',
+    account.counts.following === 0 && account.name === 'Ben bakes',
+    account,
+  );
 }
 
 async function fill(house) {

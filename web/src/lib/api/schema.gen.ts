@@ -9029,6 +9029,7 @@ export interface components {
             made_at: string;
             public_key: string;
             ours: boolean;
+            foreign?: boolean;
             /** Format: int64 */
             bytes: number;
             clips: components["schemas"]["ImportTally"];
@@ -9038,6 +9039,8 @@ export interface components {
             saves: components["schemas"]["ImportTally"];
             following: components["schemas"]["ImportTally"];
             strangers: string[];
+            offered?: string[];
+            missing?: string[];
             troubles: {
                 what: string;
                 code: string;

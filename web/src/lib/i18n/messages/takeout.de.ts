@@ -33,6 +33,21 @@ const de: Translation<typeof en> = {
   stop: 'Anhalten; was da ist, bleibt',
   asks: 'Das wird geschehen',
   from: (handle, house) => `Der Export von @${handle} aus ${house}`,
+  fromForeign: (handle: string, house: string) =>
+    handle ? `Die Daten von @${handle} von ${house}` : `Daten von ${house}`,
+  unsigned: 'Niemand hat sie unterschrieben: Sie sagen, was sie sagen.',
+  drafts: 'Sie kommen als Entwürfe, die nur du siehst; veröffentliche, was du magst.',
+  clipsForeign: 'Clips',
+  profileForeign: 'Name und Text',
+  offered: (n: number) =>
+    n === 1
+      ? 'Einer Person bist du dort gefolgt, deren Namen hier jemand trägt'
+      : `${n} Leuten bist du dort gefolgt, deren Namen hier jemand trägt`,
+  offeredHint: 'Es muss nicht dieselbe Person sein. Sieh nach, und folge, wen du kennst.',
+  missing: (n: number) =>
+    n === 1 ? 'Ein Clip steht ohne seinen Film darin' : `${n} Clips stehen ohne ihre Filme darin`,
+  neverForeign:
+    'Niemandem wird dadurch gefolgt. Likes, Kommentare, Nachrichten und was du gesehen hast bleiben in der Datei.',
   ours: 'von diesem Haus gemacht und unterschrieben',
   theirs: (key) => `unterschrieben mit dem Schlüssel ${key}`,
   clips: 'Clips, mit Untertiteln und deinen Kommentaren',

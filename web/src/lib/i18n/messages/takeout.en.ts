@@ -20,7 +20,7 @@ export default {
 
   bring: 'Bring an export',
   bringText:
-    'From this or any other Vitrine. It is checked first, and you see what will happen before it does.',
+    'From this or any other Vitrine, or the ZIP file with TikTok’s data as JSON. It is checked first, and you see what will happen before it does.',
   choose: 'Choose the ZIP file',
   sending: 'The file is on its way',
   sendingStop: 'Stop sending',
@@ -29,6 +29,21 @@ export default {
   stop: 'Stop; what came stays',
   asks: 'This is what will happen',
   from: (handle: string, house: string) => `The export of @${handle} from ${house}`,
+  fromForeign: (handle: string, house: string) =>
+    handle ? `The data of @${handle} from ${house}` : `Data from ${house}`,
+  unsigned: 'Nobody signed it: it says what it says.',
+  drafts: 'They come as drafts that only you see; publish what you like.',
+  clipsForeign: 'Clips',
+  profileForeign: 'Name and text',
+  offered: (n: number) =>
+    n === 1
+      ? 'One person you followed there: somebody of that name is here'
+      : `${n} people you followed there: somebody of those names is here`,
+  offeredHint: 'It need not be the same person. Look, and follow whom you know.',
+  missing: (n: number) =>
+    n === 1 ? 'One clip is listed without its film' : `${n} clips are listed without their films`,
+  neverForeign:
+    'Nobody is followed by this. Likes, comments, messages and what you watched stay in the file.',
   ours: 'made and signed by this house',
   theirs: (key: string) => `signed with the key ${key}`,
   clips: 'Clips, with captions and your comments',
