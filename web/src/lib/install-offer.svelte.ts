@@ -50,6 +50,12 @@ export function countVisit(local: Storage, tab: Storage): number {
   return visits;
 }
 
+/** Whoever signs out leaves nothing behind. */
+export function forgetVisits(local: Storage, tab: Storage): void {
+  for (const key of [visitsKey, offeredKey]) local.removeItem(key);
+  tab.removeItem(hereKey);
+}
+
 export function mayOffer(local: Storage, visits: number): boolean {
   return visits >= visitsBefore && local.getItem(offeredKey) === null && !isInstalled();
 }
@@ -83,10 +89,13 @@ export function startInstallOffer(): void {
   });
   addEventListener('appinstalled', () => (kept = null));
   $effect.root(() => {
+    let known = false;
     $effect(() => {
-      if (!session.account) return;
-      visits = countVisit(localStorage, sessionStorage);
-      consider();
+      if (session.account) {
+        known = true;
+        visits = countVisit(localStorage, sessionStorage);
+        consider();
+      } else if (known) forgetVisits(localStorage, sessionStorage);
     });
   });
 }
