@@ -1,28 +1,20 @@
-/** Topics to choose from, offered once, quietly, to whoever watches for the first time and stays a while. */
+/**
+ * Topics to choose from, offered once, quietly, to whoever watches without account and stays a while. Nothing is kept of
+ * them, so who comes again is new again.
+ */
 import { session } from '$lib/auth/session.svelte';
 import { interestWords } from '$lib/i18n/messages/interests';
+import { chosenHere } from '$lib/interests';
 import { currentLocation, go } from '$lib/router.svelte';
 import { currentToast, toast } from '$ui/toasts.svelte';
 
-const offeredKey = 'vitrine:interests-offered';
-/** After a few clips, not before the first. */
-const afterMs = 45_000;
 const standsMs = 15_000;
 
-export function mayOfferInterests(local: Storage, visits: number): boolean {
-  return visits === 1 && local.getItem(offeredKey) === null;
-}
-
-function offer(): void {
+export function offerTopics(): void {
   const watching = currentLocation().path === '/' && document.visibilityState === 'visible';
-  if (!watching || session.account || currentToast()) return;
-  localStorage.setItem(offeredKey, 'on');
+  if (!watching || session.account || currentToast() || chosenHere(sessionStorage).length > 0) return;
   toast(interestWords.offer, {
     action: { label: interestWords.choose, run: () => go('/interests') },
     ms: standsMs,
   });
-}
-
-export function startFirstVisit(visits: number): void {
-  if (mayOfferInterests(localStorage, visits)) setTimeout(offer, afterMs);
 }

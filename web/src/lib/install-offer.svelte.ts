@@ -1,10 +1,10 @@
 /**
- * The browser's offer to install the app: kept until it is wanted, made by us once, quietly, after the third visit, and
- * from then on in the settings alone. What is counted stays on the device.
+ * The browser's offer to install the app: kept until it is wanted, made by us once, quietly, at the third visit of
+ * somebody with an account, and for everybody in the settings. Visits are counted on the device, and nothing is kept
+ * there of whoever has no account.
  */
-import { appWords } from '$lib/i18n/messages/app';
 import { toast } from '$ui/toasts.svelte';
-import { startFirstVisit } from './first-visit';
+import { session } from './auth/session.svelte';
 
 /** What Chromium hands to pages that may be installed; not in TypeScript's list. */
 interface InstallEvent extends Event {
@@ -50,11 +50,18 @@ export function countVisit(local: Storage, tab: Storage): number {
   return visits;
 }
 
+/** Whoever signs out leaves nothing behind. */
+export function forgetVisits(local: Storage, tab: Storage): void {
+  for (const key of [visitsKey, offeredKey]) local.removeItem(key);
+  tab.removeItem(hereKey);
+}
+
 export function mayOffer(local: Storage, visits: number): boolean {
   return visits >= visitsBefore && local.getItem(offeredKey) === null && !isInstalled();
 }
 
-function offer(): void {
+async function offer(): Promise<void> {
+  const { appWords } = await import('$lib/i18n/messages/app');
   if (!kept || document.visibilityState !== 'visible') return;
   // Looked past or pressed: it is not offered again.
   localStorage.setItem(offeredKey, 'on');
@@ -64,17 +71,31 @@ function offer(): void {
   });
 }
 
+let visits = 0;
+let planned = false;
+
+/** Once both are known: how often they were here, and that it can be installed. */
+function consider(): void {
+  if (planned || !kept || !mayOffer(localStorage, visits)) return;
+  planned = true;
+  setTimeout(() => void offer(), afterMs);
+}
+
 export function startInstallOffer(): void {
-  try {
-    const visits = countVisit(localStorage, sessionStorage);
-    startFirstVisit(visits);
-    addEventListener('beforeinstallprompt', (event) => {
-      event.preventDefault(); // or the browser would show a bar of its own, whenever it likes
-      kept = event as InstallEvent;
-      if (mayOffer(localStorage, visits)) setTimeout(offer, afterMs);
+  addEventListener('beforeinstallprompt', (event) => {
+    event.preventDefault(); // or the browser would show a bar of its own, whenever it likes
+    kept = event as InstallEvent;
+    consider();
+  });
+  addEventListener('appinstalled', () => (kept = null));
+  $effect.root(() => {
+    let known = false;
+    $effect(() => {
+      if (session.account) {
+        known = true;
+        visits = countVisit(localStorage, sessionStorage);
+        consider();
+      } else if (known) forgetVisits(localStorage, sessionStorage);
     });
-    addEventListener('appinstalled', () => (kept = null));
-  } catch {
-    // Where nothing may be kept nothing is offered.
-  }
+  });
 }

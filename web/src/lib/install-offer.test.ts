@@ -1,5 +1,12 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import { countVisit, install, installing, mayOffer, startInstallOffer } from './install-offer.svelte';
+import {
+  countVisit,
+  forgetVisits,
+  install,
+  installing,
+  mayOffer,
+  startInstallOffer,
+} from './install-offer.svelte';
 
 beforeEach(() => {
   localStorage.clear();
@@ -23,6 +30,12 @@ it('offers to whoever came back twice, once, and not where it is installed', () 
   localStorage.clear();
   vi.stubGlobal('matchMedia', () => ({ matches: true }));
   expect(mayOffer(localStorage, 3)).toBe(false);
+});
+
+it('leaves nothing behind', () => {
+  countVisit(localStorage, sessionStorage);
+  forgetVisits(localStorage, sessionStorage);
+  expect(localStorage.length + sessionStorage.length).toBe(0);
 });
 
 it('keeps the event of the browser and uses it once', async () => {

@@ -10,6 +10,8 @@ export { install, installing, isApple, isInstalled } from './install-offer.svelt
 export function startLater(): void {
   startPlaces();
   startBadge();
+  // Looked at after a few clips, not before the first.
+  setTimeout(() => void import('./first-visit').then((visit) => visit.offerTopics()), 45_000);
   if (!import.meta.env.PROD) return;
   startInstall();
   startInstallOffer();

@@ -30,14 +30,14 @@ export const storage = {
   'vitrine:visits': {
     is: /^[1-3]$/,
     why: 'whether one came back twice and may be offered the app; never sent',
+    account: true,
   },
-  'vitrine:here': { is: /^on$/, why: 'that this tab was counted' },
+  'vitrine:here': { is: /^on$/, why: 'that this tab was counted', account: true },
   'vitrine:interests': {
     is: /^[^,]+(,[^,]+){0,7}$/,
     why: 'topics somebody without account chose, in this tab',
   },
-  'vitrine:interests-offered': { is: /^on$/, why: 'they were offered and are not again' },
-  'vitrine:install-offered': { is: /^on$/, why: 'the app was offered and is not again' },
+  'vitrine:install-offered': { is: /^on$/, why: 'the app was offered and is not again', account: true },
   'vitrine:restricted': { is: onOff, why: 'only what is for everybody is wanted' },
   'vitrine:single-keys': { is: onOff, why: 'keys without a modifier work' },
   'vitrine:algorithm': { is: /^[a-z_]{1,32}$/, why: 'the chosen feed' },
