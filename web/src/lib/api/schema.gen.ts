@@ -154,7 +154,41 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Who one is here, if anybody
+         * @description Who: anyone. Rate: read (600 in 60 s). Apps: never.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Who one is here, if anybody */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            me: {
+                                account: components["schemas"]["Account"];
+                                settings: {
+                                    language: string;
+                                };
+                                /** Format: int64 */
+                                unread: number;
+                                limits: components["schemas"]["FamilyLimits"] | null;
+                            } | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
         put?: never;
         /**
          * Signs in
@@ -2250,7 +2284,7 @@ export interface paths {
         };
         /**
          * Who asks to follow one's private account, newest first
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -2298,7 +2332,7 @@ export interface paths {
         get?: never;
         /**
          * Lets somebody follow who asked to
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -2327,7 +2361,7 @@ export interface paths {
         post?: never;
         /**
          * Does not let somebody follow; they are not told
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -2370,7 +2404,7 @@ export interface paths {
         post?: never;
         /**
          * Takes a follower away; they are not told
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -3695,7 +3729,7 @@ export interface paths {
         };
         /**
          * Whether this browser is rung, for what, how often, and with which key
-         * @description Who: signed in. Rate: read (600 in 60 s).
+         * @description Who: signed in. Rate: read (600 in 60 s). Apps: never.
          */
         get: {
             parameters: {
@@ -3726,7 +3760,7 @@ export interface paths {
         };
         /**
          * For what one is rung, and how often
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -3771,7 +3805,7 @@ export interface paths {
         get?: never;
         /**
          * This browser is rung at the address its push service gave it
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
             parameters: {
@@ -3804,7 +3838,7 @@ export interface paths {
         post?: never;
         /**
          * This browser is rung no more
-         * @description Who: signed in. Rate: write (120 in 60 s).
+         * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         delete: {
             parameters: {
@@ -9152,7 +9186,7 @@ export interface components {
         Notification: {
             id: string;
             /** @enum {string} */
-            kind: "follow" | "like" | "comment" | "reply" | "mention" | "video_ready" | "video_failed" | "system" | "passkey_added" | "passkey_removed" | "passkey_suspect" | "export_ready" | "export_failed" | "import_ready" | "import_failed" | "data_opened" | "data_alarm" | "guardian_new" | "guardian_limits" | "guardian_gone" | "ward_new" | "ward_limits" | "ward_gone" | "follow_asked" | "follow_accepted";
+            kind: "follow" | "like" | "comment" | "reply" | "mention" | "video_ready" | "video_failed" | "system" | "passkey_added" | "passkey_removed" | "passkey_suspect" | "export_ready" | "export_failed" | "import_ready" | "import_failed" | "data_opened" | "data_alarm" | "guardian_new" | "guardian_limits" | "guardian_gone" | "ward_new" | "ward_limits" | "ward_gone" | "remix" | "follow_asked" | "follow_accepted";
             /** Format: int64 */
             at: number;
             read: boolean;
