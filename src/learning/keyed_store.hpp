@@ -13,13 +13,14 @@
 
 #include "base/hash.hpp"
 #include "base/large_pages.hpp"
+#include "learning/chunks.hpp"
 
 namespace vitrine::learning {
 
 template <class T>
 class KeyedStore {
  public:
-  using Values = std::vector<T, base::LargePages<T>>;
+  using Values = Chunks<T>;
 
   [[nodiscard]] std::size_t size() const { return values_.size(); }
   /// Of the values and the index, without what values point to.
@@ -42,6 +43,12 @@ class KeyedStore {
     }
   }
   [[nodiscard]] T* find(std::uint64_t key) { return const_cast<T*>(std::as_const(*this).find(key)); }
+
+  /// Where `key` stands in values(); size() when it is not there.
+  [[nodiscard]] std::size_t place_of(std::uint64_t key) const {
+    const std::uint32_t number = slots_.empty() ? 0 : slots_[slot_of(key)].number;
+    return number == 0 ? size() : number - 1;
+  }
 
   // Two steps of a find() that is to come, for who looks up many: first the slot, some time later the value.
   void prefetch_slot(std::uint64_t key) const {
@@ -105,7 +112,8 @@ class KeyedStore {
   }
   void rebuild(std::size_t capacity) {
     slots_.assign(capacity, {});
-    for (std::uint32_t i = 0; i < values_.size(); ++i) place(values_[i].key, i + 1);
+    std::uint32_t number = 0;
+    for (const T& value : values_) place(value.key, ++number);
   }
   /// Backward-shift deletion (Knuth 6.4, algorithm R): no tombstones, so probes stay short for ever.
   void close_gap(std::size_t gap) {

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/random.hpp"
+#include "learning/chunks.hpp"
 #include "learning/judging.hpp"
 #include "learning/model.hpp"
 #include "learning/numeric.hpp"
@@ -105,9 +106,47 @@ TEST_CASE("keyed_store: it is a map, in an order that only the calls decide") {
     for (const auto& [key, wanted] : plain) {
       RC_ASSERT(store.find(key) != nullptr);
       RC_ASSERT(store.find(key)->value == wanted);
+      RC_ASSERT(store.values()[store.place_of(key)].key == key);
     }
     RC_ASSERT(store.find(1000) == nullptr);
+    RC_ASSERT(store.place_of(1000) == store.size());
   }));
+}
+
+TEST_CASE("chunks: a list as long as a vector holds what the vector holds, and does not move it") {
+  struct One {
+    std::uint64_t value = 0;
+  };
+  CHECK(rc::check([](const std::vector<std::pair<std::uint64_t, bool>>& calls) {
+    Chunks<One, 4 * sizeof(One)> list;
+    std::vector<std::uint64_t> plain;
+    for (const auto& [value, adds] : calls) {
+      if (adds || plain.empty()) {
+        list.emplace_back().value = value;
+        plain.push_back(value);
+      } else {
+        list.pop_back();
+        plain.pop_back();
+      }
+    }
+    RC_ASSERT(list.size() == plain.size());
+    RC_ASSERT(list.empty() == plain.empty());
+    RC_ASSERT(list.capacity() >= list.size());
+    std::size_t i = 0;
+    for (const One& one : list) RC_ASSERT(one.value == plain[i++]);
+    RC_ASSERT(i == plain.size());
+    for (std::size_t k = 0; k < plain.size(); ++k) RC_ASSERT(list[k].value == plain[k]);
+    if (!plain.empty()) RC_ASSERT(list.back().value == plain.back());
+    const Chunks<One, 4 * sizeof(One)> copy = list;
+    RC_ASSERT(copy.size() == list.size());
+    if (!plain.empty()) RC_ASSERT(copy[0].value == plain[0]);
+  }));
+  Chunks<One, 4 * sizeof(One)> list;
+  for (int i = 0; i < 5; ++i) list.emplace_back();
+  const One *first = &list[0], *fifth = &list[4];
+  for (int i = 0; i < 50; ++i) list.emplace_back();
+  CHECK(first == &list[0]);
+  CHECK(fifth == &list[4]);
 }
 
 TEST_CASE("table: rows are found by exact key, also after removals, and come back from bytes slot by slot") {

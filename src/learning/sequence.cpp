@@ -80,8 +80,8 @@ Sequence::Sequence()
 }
 
 std::uint32_t Sequence::number_of(std::uint64_t item) const {
-  const Node* node = nodes_.find(item);
-  return node == nullptr ? none : static_cast<std::uint32_t>(node - nodes_.values().data());
+  const std::size_t place = nodes_.place_of(item);
+  return place == nodes_.size() ? none : static_cast<std::uint32_t>(place);
 }
 
 Sequence::Edge* Sequence::edge(Node& from, std::uint32_t to, float weight) {

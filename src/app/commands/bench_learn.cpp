@@ -5,6 +5,9 @@
 //   all heads:  every outcome, each showing written to the event log (a SQLite file) as two entries, Shown
 //               and Watched, read back from it and folded: what the server does
 //
+// Beside them, how often in a second this memory allows what a showing cannot do without: its rows, looked up
+// nowhere, fetched long before they are needed, one number added in each of their two lines.
+//
 // One thread. Time is what the processor spent on it, beside the clock on the wall.
 #include <fmt/format.h>
 #include <sys/resource.h>
@@ -21,6 +24,7 @@
 #include "adapters/system/system_clock.hpp"
 #include "app/commands/commands.hpp"
 #include "base/json.hpp"
+#include "base/large_pages.hpp"
 #include "base/random.hpp"
 #include "base/text.hpp"
 #include "learning/model.hpp"
@@ -178,12 +182,12 @@ class ThroughLog {
   Result<void> publish(std::uint64_t first) {
     std::vector<model::FeedEvent> events;
     for (std::uint64_t video = first; video < first + block && video <= order_.videos; ++video)
-      events.push_back({model::instant(first_ms),
-                        VideoPublished{{.video = model::VideoId{video},
-                                        .author = model::AccountId{audience_.author_of(video)},
-                                        .tags = {Audience::topic_of(video)},
-                                        .language = "en",
-                                        .duration_ms = Audience::duration_ms_of(video)}}});
+      events.push_back(
+          {model::instant(first_ms), VideoPublished{{.video = model::VideoId{video},
+                                                     .author = model::AccountId{audience_.author_of(video)},
+                                                     .tags = {Audience::topic_of(video)},
+                                                     .language = "en",
+                                                     .duration_ms = Audience::duration_ms_of(video)}}});
     return through(events);
   }
 
@@ -262,13 +266,37 @@ Result<std::unique_ptr<sql::SqlEventLog>> open_log(const std::filesystem::path& 
   return sql::SqlEventLog::open_file(folder / "events.sqlite", {clock, ids});
 }
 
+/// As many random rows as a showing has, of as many as the model has, and nothing else.
+Stopwatch touch_rows(const Order& order, std::size_t count) {
+  constexpr std::size_t rows_of_showing = 13, ahead = 4 * rows_of_showing;
+  std::vector<learning::Row, base::LargePages<learning::Row>> rows(std::max<std::size_t>(count, 1));
+  base::Random random{order.seed};
+  std::vector<std::uint32_t> places(block * rows_of_showing + ahead);
+  Stopwatch watch;
+  for (std::uint64_t done = 0; done < order.events; done += block) {
+    for (auto& place : places) place = static_cast<std::uint32_t>(random.below(rows.size()));
+    const std::size_t touched = std::min(block, order.events - done) * rows_of_showing;
+    watch.during([&] {
+      for (std::size_t i = 0; i < touched; ++i) {
+        const learning::Row* later = &rows[places[i + ahead]];
+        __builtin_prefetch(later, 1);
+        __builtin_prefetch(&later->averages, 1);
+        rows[places[i]].n += 1;
+        rows[places[i]].averages[0] += 1;
+      }
+    });
+  }
+  return watch;
+}
+
 std::uint64_t peak_bytes() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
 }
 
-json::object speeds(const Order& order, const Stopwatch* one_head, const ThroughLog& all) {
+json::object speeds(const Order& order, const Stopwatch* one_head, const ThroughLog& all,
+                    const Stopwatch* rows_alone) {
   const auto events = static_cast<double>(order.events);
   json::object out{{"an_event_is", "one showing with its outcome"},
                    {"videos", order.videos},
@@ -282,6 +310,7 @@ json::object speeds(const Order& order, const Stopwatch* one_head, const Through
   out["events_per_second_all_heads"] = events / cpu_s;
   out["events_per_second_all_heads_wall"] = events / (all.learning().wall_s + all.logging().wall_s);
   out["events_per_second_all_heads_without_append"] = events / all.learning().cpu_s;
+  if (rows_alone != nullptr) out["events_per_second_rows_alone"] = events / rows_alone->cpu_s;
   return out;
 }
 
@@ -339,8 +368,13 @@ int bench_learn(std::span<char*> arguments) {
     std::fprintf(stderr, "vitrine: %s\n", done.error().detail.c_str());
     return 1;
   }
-  json::object out = speeds(*order, one_head ? &*one_head : nullptr, all);
-  add_memory(out, all.model());
+  json::object memory;
+  add_memory(memory, all.model());
+  std::optional<Stopwatch> rows_alone;
+  if (!order->memory) rows_alone = touch_rows(*order, all.model().table().size());
+  json::object out =
+      speeds(*order, one_head ? &*one_head : nullptr, all, rows_alone ? &*rows_alone : nullptr);
+  out.insert(memory.begin(), memory.end());
   if (order->json) std::puts(base::to_text(out).c_str());
   else print(out);
   return 0;

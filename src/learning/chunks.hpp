@@ -1,0 +1,80 @@
+#pragma once
+// A list that grows by whole chunks of large pages and never moves what it holds: a vector that doubles asks
+// the system for twice the memory, has it cleared, and copies everything over. The first chunk still doubles,
+// so that a short list stays small. Cost of an index: a division by a constant. One thread, or many readers.
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <utility>
+#include <vector>
+
+#include "base/large_pages.hpp"
+
+namespace vitrine::learning {
+
+template <class T, std::size_t chunk_bytes = 8UL << 20>
+class Chunks {
+  static constexpr std::size_t per_chunk = std::max<std::size_t>(chunk_bytes / sizeof(T), 1);
+
+  template <class List, class Value>
+  class Walk {
+   public:
+    using difference_type = std::ptrdiff_t;
+    using value_type = T;
+    Walk() = default;
+    Walk(List* list, std::size_t place) : list_(list), place_(place) {}
+    [[nodiscard]] Value& operator*() const { return (*list_)[place_]; }
+    [[nodiscard]] Value* operator->() const { return &**this; }
+    Walk& operator++() {
+      ++place_;
+      return *this;
+    }
+    Walk operator++(int) { return std::exchange(*this, Walk{list_, place_ + 1}); }
+    friend bool operator==(const Walk&, const Walk&) = default;
+
+   private:
+    List* list_ = nullptr;
+    std::size_t place_ = 0;
+  };
+
+ public:
+  [[nodiscard]] std::size_t size() const {
+    return chunks_.empty() ? 0 : (chunks_.size() - 1) * per_chunk + chunks_.back().size();
+  }
+  [[nodiscard]] bool empty() const { return chunks_.empty(); }
+  /// Places there is memory for.
+  [[nodiscard]] std::size_t capacity() const {
+    std::size_t places = 0;
+    for (const Chunk& chunk : chunks_) places += chunk.capacity();
+    return places;
+  }
+
+  [[nodiscard]] const T& operator[](std::size_t i) const { return chunks_[i / per_chunk][i % per_chunk]; }
+  [[nodiscard]] T& operator[](std::size_t i) { return chunks_[i / per_chunk][i % per_chunk]; }
+  [[nodiscard]] const T& back() const { return chunks_.back().back(); }
+  [[nodiscard]] T& back() { return chunks_.back().back(); }
+
+  /// References stay valid once the first chunk is full.
+  T& emplace_back() {
+    if (chunks_.empty() || chunks_.back().size() == per_chunk) {
+      chunks_.emplace_back();
+      if (chunks_.size() > 1) chunks_.back().reserve(per_chunk);
+    }
+    return chunks_.back().emplace_back();
+  }
+  void pop_back() {
+    chunks_.back().pop_back();
+    if (chunks_.back().empty()) chunks_.pop_back();
+  }
+
+  [[nodiscard]] auto begin() const { return Walk<const Chunks, const T>{this, 0}; }
+  [[nodiscard]] auto end() const { return Walk<const Chunks, const T>{this, size()}; }
+  [[nodiscard]] auto begin() { return Walk<Chunks, T>{this, 0}; }
+  [[nodiscard]] auto end() { return Walk<Chunks, T>{this, size()}; }
+
+ private:
+  using Chunk = std::vector<T, base::LargePages<T>>;
+  std::vector<Chunk> chunks_;  ///< none of them empty; all but the last are full
+};
+
+}  // namespace vitrine::learning
