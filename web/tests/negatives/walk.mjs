@@ -171,7 +171,7 @@ export async function aDraft(world, page, what, file, title) {
   // To look at the page is to ask who one is and what house this is; nothing else.
   const sent = world.wire
     .api(from)
-    .filter(({ method, path }) => method !== 'GET' || !/^\/api\/v1\/(me|instance|live)$/.test(path));
+    .filter(({ method, path }) => method !== 'GET' || !/^\/api\/v1\/(session|instance|live)$/.test(path));
   const calls = sent.map(({ method, path }) => `${method} ${path}`);
   world.drafts.push({ what, back, calls, ms: performance.now() - began });
 }
