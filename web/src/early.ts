@@ -1,7 +1,7 @@
 /**
  * Runs inline in index.html before the application arrives. Two jobs, both about the first quarter of a second:
- * put the right theme on before the first paint, and ask for the first clip's first bytes if the server sent the
- * first feed page along. Must stay free of imports: it is pasted into the page as it is.
+ * put the right theme on before the first paint, and ask for the first clip's poster and first bytes if the server sent
+ * the first feed page along. Must stay free of imports: it is pasted into the page as it is.
  */
 {
   const root = document.documentElement;
@@ -14,7 +14,14 @@
   }
   try {
     const boot = JSON.parse(document.getElementById('boot')?.textContent ?? 'null');
-    const rung = boot?.feed?.items?.[0]?.media?.rungs?.[0];
+    const clip = boot?.feed?.items?.[0];
+    const rung = clip?.media?.rungs?.[0];
+    if (clip?.poster) {
+      // What is on show until then, and the largest thing of the first paint.
+      const poster = new Image();
+      poster.fetchPriority = 'high';
+      poster.src = clip.poster;
+    }
     if (rung) {
       const last = rung.init_bytes + rung.segments[0][0] - 1;
       const bytes = fetch(rung.url, {

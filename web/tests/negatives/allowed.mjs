@@ -69,7 +69,10 @@ export const uses = {
   'canvas.toDataURL': { steps: ['creating'], why: 'the author chooses a cover from their own file' },
   'indexedDB.open': { steps: ['creating'], why: 'the author’s drafts are kept on their device' },
   'storage.persist': { steps: ['creating'], why: 'and are not to be cleared away when its disk is full' },
-  getUserMedia: { steps: ['recording'], why: 'the author opens the camera to record' },
+  getUserMedia: {
+    steps: ['recording', 'everywhere'],
+    why: 'the author opens the page of the camera; going along every link opens it too',
+  },
 };
 
 /** What the telemetry of the page may say: each kind of event, each field. The server refuses every other. */
