@@ -46,13 +46,21 @@ async function slide(page, name, value) {
 async function previewed(page, k) {
   await page.getByRole('slider', { name: 'Playhead' }).fill(String(k));
   await page.locator(`canvas[data-picture="${k}"]`).waitFor();
-  return page.evaluate(() => {
-    const small = Object.assign(document.createElement('canvas'), { width: 45, height: 80 });
-    const brush = small.getContext('2d');
-    brush.imageSmoothingQuality = 'high';
-    brush.drawImage(document.querySelector('canvas'), 0, 0, 45, 80);
-    return [...brush.getImageData(0, 0, 45, 80).data];
-  });
+  const look = () =>
+    page.evaluate(() => {
+      const small = Object.assign(document.createElement('canvas'), { width: 45, height: 80 });
+      const brush = small.getContext('2d');
+      brush.imageSmoothingQuality = 'high';
+      brush.drawImage(document.querySelector('canvas'), 0, 0, 45, 80);
+      return [...brush.getImageData(0, 0, 45, 80).data];
+    });
+  // On a busy machine a clip's own picture may come a moment after the first drawing: until it stays as it is.
+  let seen = await look();
+  for (let before = []; before.join() !== seen.join(); seen = await look()) {
+    before = seen;
+    await page.waitForTimeout(150);
+  }
+  return seen;
 }
 
 /** The same of a file that the server made. */
@@ -74,6 +82,7 @@ function rendered(page, url, pictures, rate) {
         const sought = heard('seeked');
         video.currentTime = (k + 0.5) / each;
         await sought;
+        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
         brush.drawImage(video, 0, 0, 45, 80);
         found.push([...brush.getImageData(0, 0, 45, 80).data]);
       }
