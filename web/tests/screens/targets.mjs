@@ -4,7 +4,8 @@
  */
 export const smallTargets = () => {
   const half = 21;
-  const controls = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [role=tab], [role=menuitem]';
+  const controls =
+    'a[href], button, input:not([type=hidden]), select, textarea, summary, [role=tab], [role=menuitem]';
   const view = { width: document.documentElement.clientWidth, height: document.documentElement.clientHeight };
   const own = (element) => element.closest('label') ?? element;
 
@@ -36,7 +37,9 @@ export const smallTargets = () => {
     ].some(([px, py]) => !isHit(element, px, py));
     if (!missed) continue;
     const name = (element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 40);
-    found.push(`${element.tagName.toLowerCase()} “${name}” ${Math.round(box.width)}x${Math.round(box.height)}`);
+    found.push(
+      `${element.tagName.toLowerCase()} “${name}” ${Math.round(box.width)}x${Math.round(box.height)}`,
+    );
   }
   return found;
 };
