@@ -93,8 +93,11 @@ async function look(): Promise<Notice> {
       const url = more > 0 ? '/inbox' : target(latest);
       return { title: sentenceOf(latest, words), body: more > 0 ? words.pushMore(more) : '', url };
     }
-  } catch {
-    // Signed out, or no network: the device was rung all the same, and a browser wants to be told why.
+  } catch (error) {
+    // No network, or the session has run out: the device was rung all the same, and a browser wants to be told why. A
+    // session that ran out rings no more: the push service answers that the address is gone.
+    if (String(error).endsWith('401'))
+      await (await self.registration.pushManager.getSubscription())?.unsubscribe();
   }
   return { title: words.pushNew, body: '', url: '/inbox' };
 }
