@@ -85,7 +85,12 @@ void House::Parts::add_routes() {
   http::add_live_route(table, hub, sessions);
   http::add_health_route(table);
   http::add_openapi_route(table, version);
-  http::add_web_app_routes(table, web_app);
+  const auto first_page = [this, of_the_feed](http::Call& call) -> std::optional<base::json::object> {
+    // Who asks too often gets the page all the same, and the app's own question says when to try again.
+    const auto pace = paces.take(http::Pace::feed, call.my_account(), call.request().remote_address);
+    return pace.allowed ? http::first_page(of_the_feed, call) : std::nullopt;
+  };
+  http::add_web_app_routes(table, web_app, first_page);
 }
 
 void House::Parts::add_account_routes() {

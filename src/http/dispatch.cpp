@@ -6,6 +6,7 @@
 
 #include "accounts/account.hpp"
 #include "base/log.hpp"
+#include "http/compression.hpp"
 #include "http/problem.hpp"
 #include "http/security.hpp"
 
@@ -107,6 +108,7 @@ Response finished(Response response, const Request& request, std::vector<HeaderF
   for (auto& field : fields) response.fields.push_back(std::move(field));
   // Answers of the API depend on who asks; nobody in between may keep them.
   if (is_api(request) && response.header("cache-control").empty()) response.add("Cache-Control", "no-store");
+  compress(response, request);
   return response;
 }
 

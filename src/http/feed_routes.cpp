@@ -185,8 +185,8 @@ Result<json::array> items_json(Transaction& tx, const FeedNeeds& needs, const Ca
   return out;
 }
 
-Result<Response> page_answer(Transaction& tx, const FeedNeeds& needs, const Call& call, std::string_view feed,
-                             const supply::FeedPage& page, bool explain) {
+Result<json::object> page_json(Transaction& tx, const FeedNeeds& needs, const Call& call, std::string_view feed,
+                               const supply::FeedPage& page, bool explain) {
   const auto& receipt = page->receipt;
   TRY_LET(auto items, items_json(tx, needs, call, receipt));
   json::object out{{"items", std::move(items)}, {"next", nullptr}, {"receipt", receipt_json(receipt)}};
@@ -195,7 +195,7 @@ Result<Response> page_answer(Transaction& tx, const FeedNeeds& needs, const Call
   if (explain) {
     TRY_LET(out["dropped"], dropped_json(tx, needs, call, receipt.slate.dropped));
   }
-  return Response::json(out);
+  return out;
 }
 
 Result<Response> page(const FeedNeeds& needs, Call& call, std::string_view feed) {
@@ -212,7 +212,8 @@ Result<Response> page(const FeedNeeds& needs, Call& call, std::string_view feed)
   needs.feed.settle(asker);
   return call.read([&](Transaction& tx) -> Result<Response> {
     TRY_LET(const auto served, needs.feed.page(tx, asker, feed, after));
-    return page_answer(tx, needs, call, feed, served, explain);
+    TRY_LET(const auto answer, page_json(tx, needs, call, feed, served, explain));
+    return Response::json(answer);
   });
 }
 
@@ -226,7 +227,8 @@ Result<Response> rerank(const FeedNeeds& needs, Call& call) {
   return call.read([&](Transaction& tx) -> Result<Response> {
     TRY_LET(const auto served,
             needs.feed.rerank(tx, asker, call.text("feed"), call.body().id<ReceiptId>("receipt"), unseen));
-    return page_answer(tx, needs, call, call.text("feed"), served, false);
+    TRY_LET(const auto answer, page_json(tx, needs, call, call.text("feed"), served, false));
+    return Response::json(answer);
   });
 }
 
@@ -444,6 +446,18 @@ void add_viewer_routes(RouteTable& table, const FeedNeeds& needs) {
              .handler = [needs](Call& call) { return events(needs, call); }});
 }
 }  // namespace
+
+std::optional<json::object> first_page(const FeedNeeds& needs, Call& call) {
+  auto asker = asker_of(call);
+  asker.languages = declared_languages(call);
+  needs.feed.settle(asker);
+  auto answer = call.read([&](Transaction& tx) -> Result<json::object> {
+    TRY_LET(const auto served, needs.feed.page(tx, asker, "for_you", std::nullopt));
+    return page_json(tx, needs, call, "for_you", served, false);
+  });
+  if (!answer || answer->at("items").as_array().empty()) return std::nullopt;
+  return std::move(*answer);
+}
 
 void add_feed_routes(RouteTable& table, FeedNeeds needs) {
   add_page_routes(table, needs);

@@ -1,13 +1,13 @@
 #include "http/web_app.hpp"
 
 #include <fmt/format.h>
-#include <zlib.h>
 
 #include <array>
 #include <fstream>
 
 #include "base/hash.hpp"
 #include "base/text.hpp"
+#include "http/compression.hpp"
 #include "http/problem.hpp"
 
 namespace vitrine::http {
@@ -16,8 +16,7 @@ namespace json = base::json;
 namespace {
 
 // Addresses the app draws by itself; it decides what to show from the address.
-constexpr std::array shell_paths = {"/",
-                                    "/following",
+constexpr std::array shell_paths = {"/following",
                                     "/latest",
                                     "/welcome",
                                     "/sign-in",
@@ -58,38 +57,6 @@ std::string_view type_of(std::string_view path) {
   for (const auto& [ending, type] : types)
     if (path.ends_with(ending)) return type;
   return "application/octet-stream";
-}
-
-bool is_compressible(std::string_view type) {
-  return type.starts_with("text/") || type.starts_with("application/json") || type.starts_with("image/svg") ||
-         type.starts_with("application/manifest") || type.starts_with("application/wasm");
-}
-
-/// gzip (RFC 1952) at the highest level: done once, at start. Empty when it does not pay.
-std::string gzip(std::string_view bytes) {
-  z_stream stream{};
-  constexpr int gzip_window = 15 + 16;
-  if (deflateInit2(&stream, 9, Z_DEFLATED, gzip_window, 9, Z_DEFAULT_STRATEGY) != Z_OK) return {};
-  std::string out(deflateBound(&stream, bytes.size()), '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-  stream.avail_in = static_cast<uInt>(bytes.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  const int status = deflate(&stream, Z_FINISH);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return status == Z_STREAM_END && out.size() + 64 < bytes.size() ? out : std::string{};
-}
-
-bool takes_gzip(std::string_view accept_encoding) {
-  for (const auto item : base::split(accept_encoding.substr(0, 256), ',')) {
-    const auto start = item.find_first_not_of(' ');
-    if (start == std::string_view::npos) continue;
-    const auto coding = item.substr(start);
-    if (same_word(coding.substr(0, 4), "gzip"))
-      return coding.find("q=0") == std::string_view::npos || coding.find("q=0.") != std::string_view::npos;
-  }
-  return false;
 }
 
 void replace_all(std::string& text, std::string_view mark, std::string_view with) {
@@ -167,7 +134,7 @@ struct WebApp::Asset {
     // The build puts a hash of the content in the name of everything below assets/.
     asset->immutable = path.starts_with("assets/");
     constexpr std::size_t worth_bytes = 1024;
-    if (compress && bytes.size() >= worth_bytes && is_compressible(asset->type)) asset->gzipped = gzip(bytes);
+    if (compress && bytes.size() >= worth_bytes && is_compressible(asset->type)) asset->gzipped = gzip(bytes, 9);
     asset->bytes = std::move(bytes);
     return asset;
   }
@@ -241,10 +208,21 @@ std::optional<Response> WebApp::asset(std::string_view path, const Request& requ
   return response;
 }
 
-void add_web_app_routes(RouteTable& table, const WebApp& app) {
+void add_web_app_routes(RouteTable& table, const WebApp& app, FirstPage first_page) {
   const auto shell = [&app](Call& call) -> Result<Response> {
     return app.page({.title = {}, .language = std::string{call.language()}});
   };
+  table.add({.method = "GET",
+             .path = "/",
+             .summary = "The app, with its first page of clips",
+             .pace = Pace::free,
+             .handler = [&app, first_page = std::move(first_page)](Call& call) -> Result<Response> {
+               const auto page = first_page ? first_page(call) : std::nullopt;
+               const json::value boot = page ? json::value{{"feed", *page}} : json::value{};
+               return app.page({.title = {}, .language = std::string{call.language()}}, {},
+                               page ? &boot : nullptr);
+             },
+             .documented = false});
   for (const auto* path : shell_paths)
     table.add({.method = "GET",
                .path = path,

@@ -9,6 +9,7 @@
 //   <!--vitrine:boot-->     a JSON script element with what the app would ask for first
 // Thread-safe after construction.
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -66,8 +67,12 @@ class WebApp {
   std::map<std::string, std::shared_ptr<const Asset>, std::less<>> assets_;
 };
 
+/// What the front page brings along, so that the first clip needs no further question: the answer of GET /feed for
+/// this caller, or nothing.
+using FirstPage = std::function<std::optional<base::json::object>(Call&)>;
+
 /// GET / and the app's own addresses (the shell), its assets, and a page for what does not exist. Addresses
 /// with content of their own (/v/{video}, /@{handle}) belong to the routes of their area.
-void add_web_app_routes(RouteTable& table, const WebApp& app);
+void add_web_app_routes(RouteTable& table, const WebApp& app, FirstPage first_page = nullptr);
 
 }  // namespace vitrine::http

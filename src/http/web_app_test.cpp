@@ -85,6 +85,48 @@ TEST_CASE("web_app: assets are for ever and small, what is not there is said") {
   CHECK(site.house.call("POST", "/nowhere").status == 404);
 }
 
+TEST_CASE("web_app: the front page brings the first clips along, where there are some") {
+  House house;
+  const WebApp app{{.name = "Our place"}, house.rng, files};
+  bool some = true;
+  add_web_app_routes(house.table, app, [&](Call&) -> std::optional<base::json::object> {
+    if (!some) return std::nullopt;
+    return base::json::object{{"items", base::json::array{1, 2}}};
+  });
+  const auto front = house.get("/");
+  CHECK(front.body_text().find(R"(id="boot">{"feed":{"items":[1,2]}}</script>)") != std::string_view::npos);
+  CHECK(house.get("/latest").body_text().find("id=\"boot\"") == std::string_view::npos);
+  some = false;
+  const auto plain = house.get("/");
+  CHECK(plain.status == 200);
+  CHECK(plain.body_text().find("id=\"boot\"") == std::string_view::npos);
+}
+
+TEST_CASE("compression: text is packed for who takes it; a secret never") {
+  House house;
+  const std::string words(5000, 'w');
+  const auto add = [&](const char* path, bool secret) {
+    house.table.add({.method = "GET", .path = path, .handler = [&words, secret](Call&) -> Result<Response> {
+                       auto answer = Response::json({{"words", words}});
+                       answer.secret = secret;
+                       return answer;
+                     }});
+  };
+  add("/api/v1/words", false);
+  add("/api/v1/secret", true);
+  const std::vector<HeaderField> takes{{"Accept-Encoding", "gzip, br"}};
+  const auto packed = house.call("GET", "/api/v1/words", {}, takes);
+  CHECK(packed.header("content-encoding") == "gzip");
+  CHECK(packed.header("vary") == "Accept-Encoding");
+  CHECK(packed.body_text().size() < 200);
+  const auto plain = house.get("/api/v1/words");
+  CHECK(plain.header("content-encoding").empty());
+  CHECK(plain.header("vary") == "Accept-Encoding");
+  CHECK(plain.body_text().size() > words.size());
+  CHECK(house.call("GET", "/api/v1/secret", {}, takes).header("content-encoding").empty());
+  CHECK(house.call("GET", "/api/v1/none", {}, takes).header("content-encoding").empty());
+}
+
 TEST_CASE("web_app: without the built app there is a page that says so") {
   House house;
   const WebApp bare{{}, house.rng, {}};

@@ -13,6 +13,10 @@
     // Storage may be forbidden; the dark room is a fine default.
   }
   try {
+    // A navigation tells the server neither that this device shows only what is for everybody, nor which topics were
+    // chosen in this tab: then the page is asked for again, with them.
+    if (localStorage.getItem('vitrine:restricted') === 'on' || sessionStorage.getItem('vitrine:interests'))
+      document.getElementById('boot')?.remove();
     const boot = JSON.parse(document.getElementById('boot')?.textContent ?? 'null');
     const clip = boot?.feed?.items?.[0];
     const rung = clip?.media?.rungs?.[0];

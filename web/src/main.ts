@@ -5,6 +5,7 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import { startPrefs } from '$lib/a11y/prefs.svelte';
 import { startSession } from '$lib/auth/session.svelte';
+import { firstPicture } from '$lib/first-picture';
 import { preferredLocale, setLocale } from '$lib/i18n/index.svelte';
 import { startTheme } from '$lib/theme.svelte';
 
@@ -19,4 +20,4 @@ if (target) {
   document.getElementById('plain')?.remove();
   mount(App, { target });
 }
-void import('$lib/later').then((later) => later.startLater());
+void firstPicture.then(() => import('$lib/later')).then((later) => later.startLater());

@@ -13,9 +13,11 @@ declare const __SHELL__: string[];
 declare const __REVISION__: string;
 
 const shellCache = `shell-${__REVISION__}`;
+/** The page itself, at an address where the server sends nobody's clips along. */
+const shellPage = '/welcome';
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(caches.open(shellCache).then((cache) => cache.addAll(['/', ...__SHELL__])));
+  event.waitUntil(caches.open(shellCache).then((cache) => cache.addAll([shellPage, ...__SHELL__])));
 });
 
 self.addEventListener('message', (event) => {
@@ -35,7 +37,7 @@ async function page(request: Request): Promise<Response> {
   try {
     return await fetch(request);
   } catch {
-    return (await caches.match('/')) ?? Response.error();
+    return (await caches.match(shellPage)) ?? Response.error();
   }
 }
 

@@ -1,4 +1,6 @@
 /** What the app starts once the first clip does not wait for it any more. */
+import { mount } from 'svelte';
+import Toasts from '$ui/Toasts.svelte';
 import { startBadge } from './badge.svelte';
 import { startInstall } from './install';
 import { startInstallOffer } from './install-offer.svelte';
@@ -8,6 +10,7 @@ import { startPlaces } from './places';
 export { install, installing, isApple, isInstalled } from './install-offer.svelte';
 
 export function startLater(): void {
+  mount(Toasts, { target: document.body });
   startPlaces();
   startBadge();
   // Looked at after a few clips, not before the first.

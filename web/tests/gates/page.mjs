@@ -6,7 +6,10 @@ export function watchPage() {
   const gates = {
     /** When the first picture of all moved, from the start of the navigation. */
     firstMotion: null,
-    /** One for each clip that came on show: { by, at, motion }; times in ms, `motion` after the wish or before it. */
+    /**
+     * One for each clip that came on show: { by, at, motion, late }; times in ms. `motion` is counted from when the page
+     * was told of the wish, `late` is how long the browser took to tell it.
+     */
     shows: [],
     stalls: 0,
     videosMade: 0,
@@ -30,7 +33,12 @@ export function watchPage() {
   function settle() {
     const motion = open && motionOf.get(open.video());
     if (!motion) return;
-    gates.shows.push({ by: open.by, at: open.at, motion: motion - (open.wished ?? open.at) });
+    gates.shows.push({
+      by: open.by,
+      at: open.at,
+      motion: motion - (open.wished ?? open.at),
+      late: open.late,
+    });
     open = null;
   }
 
@@ -39,16 +47,21 @@ export function watchPage() {
     const frame = (_now, data) => {
       if (video.paused) return;
       if (data.mediaTime <= stoodAt + 0.001) return void video.requestVideoFrameCallback(frame);
-      const now = performance.now();
-      gates.firstMotion ??= now;
-      motionOf.set(video, now);
+      // When the frame is to be seen. The callback comes with the next turn of the page, which may be later.
+      gates.firstMotion ??= data.expectedDisplayTime;
+      motionOf.set(video, data.expectedDisplayTime);
       settle();
     };
     video.requestVideoFrameCallback(frame);
   }
 
+  // Not the event of that name: it comes when the first frame may have passed already.
+  const play = HTMLMediaElement.prototype.play;
+  HTMLMediaElement.prototype.play = function playAndFollow() {
+    follow(this);
+    return play.call(this);
+  };
   // Media events do not bubble, but they can be caught on the way down.
-  document.addEventListener('play', ({ target }) => follow(target), true);
   document.addEventListener('pause', ({ target }) => motionOf.delete(target), true);
   document.addEventListener(
     'waiting',
@@ -60,10 +73,14 @@ export function watchPage() {
   );
 
   for (const type of ['keydown', 'wheel', 'touchstart'])
-    addEventListener(type, ({ timeStamp }) => (gates.wish = { by: type, at: timeStamp }), {
-      capture: true,
-      passive: true,
-    });
+    addEventListener(
+      type,
+      ({ timeStamp }) => {
+        const at = performance.now();
+        gates.wish = { by: type, at, late: at - timeStamp };
+      },
+      { capture: true, passive: true },
+    );
 
   function shown(article) {
     const { wish } = gates;
@@ -74,6 +91,7 @@ export function watchPage() {
     const wished = wish.by === 'touchstart' ? null : wish.at;
     open = {
       by: wish.by,
+      late: wish.late,
       at: performance.now(),
       wished,
       video: () => article.querySelector('video') ?? article,

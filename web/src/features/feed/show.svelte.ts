@@ -81,6 +81,7 @@ export class Show {
   /** Where a clip's picture goes; answers how to take the place back. */
   readonly keepHost = (id: string, element: HTMLElement): (() => void) => {
     this.#hosts.set(id, element);
+    if (id === this.player.activeClip) this.player.retry(); // Swiped to before it had its place.
     return () => {
       if (this.#hosts.get(id) === element) this.#hosts.delete(id);
     };

@@ -66,6 +66,8 @@ const dwellMs = 700;
 /** After a swipe, neighbours wait this long, so that the clip on show comes first. */
 const neighboursAfterMs = 150;
 const waitingShownAfterMs = 280;
+/** A clip that was left goes back to its first frame after this: meanwhile the decoder is the next one's. */
+const rewindAfterMs = 300;
 /** A pull that was let go again: the clip it started stops after this. */
 const speculationEndsMs = 500;
 
@@ -76,6 +78,7 @@ interface Live {
   renewed: boolean;
   moving: boolean;
   lastTime: number;
+  rewinding?: ReturnType<typeof setTimeout>;
   stop: AbortController;
 }
 
@@ -355,16 +358,24 @@ export class FeedPlayer {
     if (live) this.#rest(live);
   }
 
-  /** Back to the first frame, silent and still, ready to start again. */
+  /** Silent and still; back to the first frame once it is out of sight and the next clip has begun. */
   #rest(live: Live): void {
     live.video.pause();
     live.video.muted = true;
     live.video.playbackRate = 1;
-    live.video.currentTime = 0;
     live.moving = false;
+    clearTimeout(live.rewinding);
+    live.rewinding = setTimeout(() => this.#rewind(live), rewindAfterMs);
+  }
+
+  #rewind(live: Live): void {
+    clearTimeout(live.rewinding);
+    live.rewinding = undefined;
+    live.video.currentTime = 0;
   }
 
   #start(live: Live): void {
+    if (live.rewinding) this.#rewind(live);
     this.#awaitMotion(live);
     live.video.play().catch((error: unknown) => this.#refused(live, error));
   }
@@ -505,6 +516,7 @@ export class FeedPlayer {
     if (!live) return;
     this.#live.delete(id);
     live.stop.abort();
+    clearTimeout(live.rewinding);
     live.video.pause();
     live.source.close();
     live.video.remove();
@@ -547,6 +559,7 @@ export class FeedPlayer {
     const options = { signal: live.stop.signal };
     const isActive = () => live.id === this.#activeId;
     video.addEventListener('loadeddata', () => this.#park(live), options);
+    video.addEventListener('seeked', () => this.#park(live), options);
     video.addEventListener('playing', () => isActive() && this.#playing(), options);
     video.addEventListener('pause', () => isActive() && this.#paused(), options);
     video.addEventListener('waiting', () => isActive() && this.#waits(live), options);
