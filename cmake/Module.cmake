@@ -1,5 +1,7 @@
-# vitrine_module(feed [EDGE] [LIBS fmt::fmt ...] [EXTRA generated.cpp])
+# vitrine_module(feed [EDGE] [LIBS fmt::fmt ...] [EXTRA generated.cpp] [ALONE file ...])
 #
+# ALONE: files with names of their own that another file of the module has too. The dev build compiles the others
+# six at a time: what is said once need not be read six times. A new file whose names clash goes here, without .cpp.
 # EDGE: it waits for sockets, disks, the database and other processes; the dev build does not optimise it.
 # One folder, one target, one line in src/arrows.txt. Sources are found by name:
 #   *.cpp          the library vitrine_<name>
@@ -38,7 +40,7 @@ if(CMAKE_BUILD_TYPE STREQUAL "Debug")
 endif()
 
 function(vitrine_module name)
-  cmake_parse_arguments(M "EDGE" "" "LIBS;EXTRA" ${ARGN})
+  cmake_parse_arguments(M "EDGE" "" "LIBS;EXTRA;ALONE" ${ARGN})
   set(deps "")
   set(found FALSE)
   foreach(line IN LISTS VITRINE_ARROWS)
@@ -72,6 +74,12 @@ function(vitrine_module name)
     endif()
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
       target_compile_options(vitrine_${name} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
+    endif()
+    if(CMAKE_BUILD_TYPE STREQUAL "Debug" AND NOT VITRINE_FUZZ)
+      set_target_properties(vitrine_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
+      list(TRANSFORM M_ALONE PREPEND ${dir}/)
+      list(TRANSFORM M_ALONE APPEND .cpp)
+      set_source_files_properties(${M_ALONE} ${M_EXTRA} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
     endif()
   else()
     add_library(vitrine_${name} INTERFACE)

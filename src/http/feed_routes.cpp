@@ -185,8 +185,8 @@ Result<json::array> items_json(Transaction& tx, const FeedNeeds& needs, const Ca
   return out;
 }
 
-Result<json::object> page_json(Transaction& tx, const FeedNeeds& needs, const Call& call, std::string_view feed,
-                               const supply::FeedPage& page, bool explain) {
+Result<json::object> page_json(Transaction& tx, const FeedNeeds& needs, const Call& call,
+                               std::string_view feed, const supply::FeedPage& page, bool explain) {
   const auto& receipt = page->receipt;
   TRY_LET(auto items, items_json(tx, needs, call, receipt));
   json::object out{{"items", std::move(items)}, {"next", nullptr}, {"receipt", receipt_json(receipt)}};

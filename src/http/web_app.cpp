@@ -134,7 +134,8 @@ struct WebApp::Asset {
     // The build puts a hash of the content in the name of everything below assets/.
     asset->immutable = path.starts_with("assets/");
     constexpr std::size_t worth_bytes = 1024;
-    if (compress && bytes.size() >= worth_bytes && is_compressible(asset->type)) asset->gzipped = gzip(bytes, 9);
+    if (compress && bytes.size() >= worth_bytes && is_compressible(asset->type))
+      asset->gzipped = gzip(bytes, 9);
     asset->bytes = std::move(bytes);
     return asset;
   }

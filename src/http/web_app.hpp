@@ -67,8 +67,8 @@ class WebApp {
   std::map<std::string, std::shared_ptr<const Asset>, std::less<>> assets_;
 };
 
-/// What the front page brings along, so that the first clip needs no further question: the answer of GET /feed for
-/// this caller, or nothing.
+/// What the front page brings along, so that the first clip needs no further question: the answer of GET
+/// /feed for this caller, or nothing.
 using FirstPage = std::function<std::optional<base::json::object>(Call&)>;
 
 /// GET / and the app's own addresses (the shell), its assets, and a page for what does not exist. Addresses

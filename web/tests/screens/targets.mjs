@@ -11,6 +11,9 @@ export const smallTargets = () => {
 
   const inSentence = (element) => {
     if (element.tagName !== 'A' || getComputedStyle(element).display !== 'inline') return false;
+    // A line of #tags is text that somebody wrote, each of them a link.
+    if (element.parentElement.matches('p') && element.parentElement.querySelectorAll('a').length > 1)
+      return true;
     return [...element.parentElement.childNodes].some(
       (node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim().length > 1,
     );

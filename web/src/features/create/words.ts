@@ -78,7 +78,8 @@ export function stageText(upload: Upload): string {
       return words.failed;
     case 'arrived':
       if (upload.published) return words.published;
-      if (upload.planned && upload.playable && upload.wish?.at) return words.scheduled(dateTime(upload.wish.at));
+      if (upload.planned && upload.playable && upload.wish?.at)
+        return words.scheduled(dateTime(upload.wish.at));
       return upload.remote ? remoteText(upload.remote) : words.queued;
     default: {
       const missed: never = upload.stage;
