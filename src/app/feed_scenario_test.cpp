@@ -192,6 +192,36 @@ TEST_CASE("dropped over HTTP: a reason tells nothing of a clip that is absent fo
   CHECK(why.at("reason").is_null());
 }
 
+TEST_CASE("followers only over HTTP: whoever follows meets it in both feeds, and nobody else anywhere") {
+  Village village;
+  auto& house = village.house;
+  const model::AccountId cleo{1}, ann{7};
+  REQUIRE(house.record->write([&](ports::Transaction& tx) { return house.follows.follow(tx, ann, cleo); }));
+  const auto shown = [&](const std::string& feed, const std::string& who) {
+    const auto page = house.get(feed, who);
+    return std::ranges::any_of(page.at("items").as_array(), [](const json::value& item) {
+      return item.at("id").as_string() == model::VideoId{5000}.text();
+    });
+  };
+  house.clock.advance(model::Millis{60'000});
+  house.publish(5000, cleo, {"pottery"}, 9000, model::Visibility::followers);
+  REQUIRE(house.feed.mend());
+  CHECK(shown("/feed/following", "ann"));
+  for (int i = 0; i < 3; ++i) {
+    CHECK_FALSE(shown("/feed/latest", "ben"));
+    CHECK_FALSE(shown("/feed", "ben"));
+    CHECK_FALSE(shown("/feed/latest", ""));
+  }
+  // Once it is for everyone, the newest of all.
+  REQUIRE(house.record->write([&](ports::Transaction& tx) -> base::Result<void> {
+    TRY_LET(auto video, house.video_rows.find(tx, model::VideoId{5000}));
+    video->visibility = model::Visibility::everyone;
+    return house.video_rows.update(tx, *video);
+  }));
+  REQUIRE(house.feed.mend());
+  CHECK(shown("/feed/latest", "ben"));
+}
+
 TEST_CASE("why not over HTTP: the last page's reason, and how it would be judged now") {
   Village village;
   auto& house = village.house;

@@ -205,6 +205,37 @@ TEST_CASE("following and latest: newest first, only whom one follows") {
   CHECK(all.items[0].terms.at(0).evidence == Evidence::recency);
 }
 
+TEST_CASE("followers only: in no list of others, and it comes back from a checkpoint as it was") {
+  LogMaker maker{63};
+  auto log = maker.catalogue();
+  auto model = fold(log);
+  const auto video = LogMaker::video(29);
+  const model::AccountId author{model.library().find(video.raw())->author};
+  const auto tell = [&](bool followers_only) {
+    model::events::VideoFacts facts{.video = video, .author = author, .tags = {"secretly"}};
+    facts.followers_only = followers_only;
+    model.apply({maker.tick(), model::events::VideoPublished{facts}}, model.position() + 1);
+  };
+  const auto meets = [&](const Policy& policy, bool follows) {
+    Query query = ask(maker, 72);
+    query.count = count_max;
+    if (follows) query.follows = {author};
+    const auto slate = rank(query, model, policy);
+    return std::ranges::any_of(slate.items, [&](const Item& item) { return item.video == video; });
+  };
+  tell(true);
+  CHECK(meets(following(), true));
+  CHECK_FALSE(meets(following(), false));
+  for (const bool follows : {false, true}) CHECK_FALSE(meets(latest(), follows));
+  for (const Policy& policy : Shelf::built_in().offered()) CHECK_FALSE(meets(policy, false));
+  CHECK(model.library().by_tag(model::tag_id("secretly").raw()) == nullptr);
+  const auto again = learning::Model::restore(model.checkpoint());
+  REQUIRE(again);
+  CHECK(again->library().find(video.raw())->followers_only);
+  tell(false);
+  CHECK(meets(latest(), false));
+}
+
 TEST_CASE("sitting: a viewer without account is answered by this sitting alone") {
   LogMaker maker{67};
   auto log = maker.catalogue();

@@ -19,6 +19,7 @@ class Sieves {
  public:
   explicit Sieves(const Context& context)
       : query_(context.query),
+        context_(context),
         declared_only_(context.policy.languages == Languages::declared),
         mutes_(context.query, context.model.library()),
         drop_seen_(context.policy.drop_seen),
@@ -32,6 +33,7 @@ class Sieves {
     const auto* video = candidate.video;
     if (video == nullptr || video->withdrawn || barred_videos_.has(candidate.id)) return Withdrawn{};
     if (barred_authors_.has(video->author)) return Barred{};
+    if (video->followers_only && !is_for_followers(candidate)) return Withdrawn{};
     if (video->adult && !query_.adult) return Adult{};
     if (auto muted = mutes_.against(*video)) return std::move(*muted);
     if (!query_.languages.empty() && (declared_only_ || !video->language.empty()) &&
@@ -44,7 +46,14 @@ class Sieves {
   }
 
  private:
+  /// Where nobody is profiled whom one follows decides of nothing but the list of just that.
+  [[nodiscard]] bool is_for_followers(const Candidate& candidate) const {
+    if (candidate.source == Source::following) return true;
+    return context_.policy.profiling != Profiling::none && context_.follows(candidate.video->author);
+  }
+
   const Query& query_;
+  const Context& context_;
   bool declared_only_;
   Mutes mutes_;
   bool drop_seen_;

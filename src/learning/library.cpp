@@ -58,6 +58,7 @@ void Library::publish(const model::events::VideoFacts& facts, std::uint32_t at_s
     const std::uint64_t tag = model::tag_id(word).raw();
     if (std::ranges::find(video.tags, tag) != video.tags.end()) continue;
     video.tags.push_back(tag);
+    if (facts.followers_only) continue;
     tags_.at(tag).word = word;
     list(tags_, tag, video.key);
   }
@@ -67,8 +68,10 @@ void Library::publish(const model::events::VideoFacts& facts, std::uint32_t at_s
   video.duration_ms = facts.duration_ms;
   video.adult = facts.adult;
   video.withdrawn = false;
+  video.followers_only = facts.followers_only;
   if (video.published_s == 0) video.published_s = at_s;
   list(authors_, video.author, video.key);
+  if (video.followers_only) return;
   list(sounds_, video.sound, video.key);
   append(newest_, video.key, list_max);
   if (video.shown < fresh_shown) append(fresh_, video.key, list_max);
@@ -104,7 +107,7 @@ void Library::note_shown(std::uint64_t id) {
 
 void Library::note_good(std::uint64_t id, std::uint32_t at_s) {
   Video* video = videos_.find(id);
-  if (video == nullptr || video->withdrawn) return;
+  if (video == nullptr || video->withdrawn || video->followers_only) return;
   const Heat before = heat(*video, at_s);
   video->heat_hour = before.hour + 1;
   video->heat_day = before.day + 1;
@@ -153,7 +156,7 @@ void Library::write(base::WireWriter& out) const {
     out.text(video.language);
     out.u32(video.duration_ms);
     out.u32(video.published_s);
-    out.u8(static_cast<std::uint8_t>(video.adult | (video.withdrawn << 1)));
+    out.u8(static_cast<std::uint8_t>(video.adult | (video.withdrawn << 1) | (video.followers_only << 2)));
     out.varint(video.shown);
     out.varint(video.good);
     out.f32(video.heat_hour);
@@ -186,9 +189,10 @@ void Library::read(base::WireReader& in) {
     video.language = in.text(model::events::language_bytes_max);
     video.duration_ms = in.u32();
     video.published_s = in.u32();
-    const std::uint64_t flags = in.varint(3);
+    const std::uint64_t flags = in.varint(7);
     video.adult = (flags & 1) != 0;
     video.withdrawn = (flags & 2) != 0;
+    video.followers_only = (flags & 4) != 0;
     video.shown = static_cast<std::uint32_t>(in.varint(UINT32_MAX));
     video.good = static_cast<std::uint32_t>(in.varint(UINT32_MAX));
     video.heat_hour = in.f32();

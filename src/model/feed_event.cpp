@@ -39,7 +39,7 @@ void put(WireWriter& out, const VideoFacts& facts) {
   put(out, facts.sound);
   out.text(facts.language);
   out.varint(facts.duration_ms);
-  out.u8(facts.adult);
+  out.u8(static_cast<std::uint8_t>(facts.adult | (facts.followers_only << 1)));
 }
 VideoFacts facts(WireReader& in) {
   VideoFacts facts;
@@ -50,7 +50,9 @@ VideoFacts facts(WireReader& in) {
   facts.sound = id<SoundId>(in);
   facts.language = in.text(language_bytes_max);
   facts.duration_ms = static_cast<std::uint32_t>(in.varint(UINT32_MAX));
-  facts.adult = flag(in);
+  const std::uint64_t flags = in.varint(3);
+  facts.adult = (flags & 1) != 0;
+  facts.followers_only = (flags & 2) != 0;
   return facts;
 }
 

@@ -33,7 +33,7 @@ namespace events {
 inline constexpr std::size_t tags_max = 10;
 inline constexpr std::size_t tag_bytes_max = 128;
 inline constexpr std::size_t language_bytes_max = 12;  ///< BCP 47 primary and script, "zh-hant"
-inline constexpr std::size_t features_max = 192;  ///< learning::readings_count fits
+inline constexpr std::size_t features_max = 192;       ///< learning::readings_count fits
 inline constexpr std::size_t event_bytes_max = 2048;   ///< the longest event above, rounded up
 
 enum class Source : std::uint8_t {
@@ -63,6 +63,7 @@ struct VideoFacts {
   std::string language{};           ///< empty: not said
   std::uint32_t duration_ms = 0;
   bool adult = false;
+  bool followers_only = false;  ///< shown to nobody but whoever follows its author
   friend bool operator==(const VideoFacts&, const VideoFacts&) = default;
 };
 

@@ -63,7 +63,8 @@ class BusyHouse {
                      .sound = model::SoundId{chance(0.3) ? 1 + random_.below(9) : 0},
                      .language = languages[random_.below(languages.size())],
                      .duration_ms = static_cast<std::uint32_t>(3000 + random_.below(90'000)),
-                     .adult = chance(0.05)};
+                     .adult = chance(0.05),
+                     .followers_only = chance(0.1)};
     if (chance(0.5)) facts.tags.push_back(some_topic());
     tell(VideoPublished{std::move(facts)});
   }

@@ -21,7 +21,7 @@ Rising rising(const learning::Model& model, model::Instant at) {
   std::map<std::uint64_t, std::map<std::uint64_t, float>> tags;  // tag -> author -> the hottest clip's heat
   for (const auto id : library.hot()) {
     const auto* video = library.find(id);
-    if (video == nullptr || video->withdrawn || video->adult) continue;
+    if (video == nullptr || video->withdrawn || video->adult || video->followers_only) continue;
     const float heat = heat_of(*video, at_s);
     if (heat < heat_min) continue;
     found.clips.push_back({model::VideoId{id}, heat});

@@ -11,7 +11,8 @@ using base::Result;
 
 namespace {
 bool is_for_the_feed(const catalog::Video& video) {
-  return video.visibility == model::Visibility::everyone && video.published_at &&
+  using enum model::Visibility;
+  return (video.visibility == everyone || video.visibility == followers) && video.published_at &&
          (video.state == model::VideoState::playable || video.state == model::VideoState::ready);
 }
 
@@ -21,7 +22,8 @@ model::events::VideoFacts facts_from(const catalog::Video& video) {
           .tags = video.tags,
           .language = video.language,
           .duration_ms = static_cast<std::uint32_t>(video.duration_ms),
-          .adult = video.audience == model::Audience::adult};
+          .adult = video.audience == model::Audience::adult,
+          .followers_only = video.visibility == model::Visibility::followers};
 }
 
 /// A sound that no other clip has says no more than the clip: the feed learns of those that are shared.
@@ -69,7 +71,8 @@ Result<std::vector<model::events::VideoFacts>> FeedCatalog::facts_of(ports::Tran
 Result<std::vector<model::VideoId>> FeedCatalog::published_after(ports::Transaction& tx, model::VideoId after,
                                                                  std::size_t max) {
   return connection(tx).query(
-      "SELECT id FROM catalog_video WHERE id > $1 AND visibility = 'public' AND published_ms IS NOT NULL"
+      "SELECT id FROM catalog_video WHERE id > $1 AND visibility IN ('public', 'followers') AND published_ms "
+      "IS NOT NULL"
       " AND state IN ('playable', 'ready') ORDER BY id LIMIT $2",
       [](const Row& row) { return row.get<model::VideoId>(0); }, after, max);
 }

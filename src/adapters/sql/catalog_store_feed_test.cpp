@@ -25,7 +25,7 @@ catalog::Video video(std::uint64_t id, model::Visibility visibility, model::Vide
 }
 }  // namespace
 
-TEST_CASE("feed catalogue: what is published for everyone and plays, and nothing else") {
+TEST_CASE("feed catalogue: what is published for everyone or for followers and plays, and nothing else") {
   using enum model::Visibility;
   using enum model::VideoState;
   sql::testing::for_each_engine([](ports::Record& record) {
@@ -45,12 +45,13 @@ TEST_CASE("feed catalogue: what is published for everyone and plays, and nothing
     const auto after = [&](std::uint64_t id, std::size_t max) {
       return *record.read([&](ports::Transaction& tx) { return feed.published_after(tx, VideoId{id}, max); });
     };
-    CHECK(after(0, 10) == std::vector{VideoId{1}, VideoId{2}, VideoId{8}});
+    CHECK(after(0, 10) == std::vector{VideoId{1}, VideoId{2}, VideoId{5}, VideoId{8}});
     CHECK(after(1, 1) == std::vector{VideoId{2}});
     for (std::uint64_t id = 1; id <= 9; ++id) {
       const auto facts = *record.read([&](ports::Transaction& tx) { return feed.facts(tx, VideoId{id}); });
-      CHECK(facts.has_value() == (id == 1 || id == 2 || id == 8));
+      CHECK(facts.has_value() == (id == 1 || id == 2 || id == 5 || id == 8));
       if (facts) {
+        CHECK(facts->followers_only == (id == 5));
         CHECK(facts->author == model::AccountId{9});
         CHECK(facts->tags == std::vector<std::string>{"clay", "light"});
         CHECK(facts->duration_ms == 7000);

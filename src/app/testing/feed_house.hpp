@@ -74,15 +74,15 @@ struct FeedHouse {
     return viewer.account;
   }
 
-  /// A public video that plays.
+  /// A video that plays, public unless said.
   void publish(std::uint64_t id, model::AccountId author, std::vector<std::string> tags,
-               std::int64_t duration_ms = 9000) {
+               std::int64_t duration_ms = 9000, model::Visibility visibility = model::Visibility::everyone) {
     catalog::Video video{.id = model::VideoId{id}, .author = author};
     video.title = "Clip " + std::to_string(id);
     video.tags = std::move(tags);
     video.language = "en";
     video.duration_ms = duration_ms;
-    video.visibility = model::Visibility::everyone;
+    video.visibility = visibility;
     video.state = model::VideoState::ready;
     video.publish_wanted = true;
     video.created_at = clock.now();
