@@ -5,11 +5,22 @@ import { t } from '$lib/i18n/messages/common';
 import { toast } from '$ui/toasts.svelte';
 
 /**
- * A call without body or answer that arrives although the page is left meanwhile. Begin it on `beforeunload` too: what
+ * A call without answer that arrives although the page is left meanwhile. Begin it on `beforeunload` too: what
  * begins with `pagehide` Chromium drops now and then where a service worker stands between (2 of 3 in a walk).
  */
-export async function callLeaving(method: 'PUT' | 'DELETE', path: string): Promise<void> {
-  const answer = await fetch(`${apiBase}${path}`, { method, credentials: 'same-origin', keepalive: true });
+export async function callLeaving(
+  method: 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<void> {
+  const answer = await fetch(`${apiBase}${path}`, {
+    method,
+    credentials: 'same-origin',
+    keepalive: true,
+    ...(body === undefined
+      ? {}
+      : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+  });
   if (!answer.ok) throw new ApiError(answer.status, (await answer.json().catch(() => ({}))) as object);
 }
 

@@ -145,14 +145,25 @@ async function replace(walk, house, owner, [id]) {
     await new Promise((done) => setTimeout(done, 200));
   const page = walk.page('olga');
   await page.goto(`${house.base}/studio`);
-  await page.getByRole('button', { name: 'Actions for First' }).click();
-  await page.getByRole('menuitem', { name: 'Replace the film…' }).click();
+  const offer = async () => {
+    await page.getByRole('button', { name: 'Actions for First' }).click();
+    await page.getByRole('menuitem', { name: 'Replace the film…' }).click();
+    return page.getByRole('dialog').getByRole('button', { name: /A better take/ });
+  };
+  const choose = async () => (await offer()).click();
+  await offer();
   await accessible(walk, page, 'choosing another film');
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: /A better take/ })
-    .click();
-  await page.getByText('The film was replaced').waitFor();
+  await page.keyboard.press('Escape');
+  await choose();
+  const note = page.getByText('The film was replaced');
+  await note.waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('heading', { name: 'A better take' }).waitFor();
+  const same = await owner.call('GET', `/videos/${id}`);
+  walk.expect('taken back, nothing has happened', same.duration_ms === before.duration_ms);
+  await choose();
+  await note.waitFor();
+  await note.waitFor({ state: 'hidden' });
   const after = await owner.call('GET', `/videos/${id}`);
   walk.expect(
     'the film is another one, the address, title and day the same',
