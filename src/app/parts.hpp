@@ -280,7 +280,8 @@ struct House::Parts {
        .clock = f.clock,
        .ids = f.ids,
        .own_key = signer.public_key(),
-       .set_portrait = [this](auto account, auto picture) { return set_portrait(account, picture); }}};
+       .set_portrait = [this](auto account, auto picture) { return set_portrait(account, picture); },
+       .narrowed = [this](auto video) { media_cache.forget(video); }}};
   takeout::ImportWorker import_worker{{.record = *f.record,
                                        .jobs = f.jobs,
                                        .imports = f.import_rows,

@@ -82,6 +82,7 @@ std::string fill(House& house) {
   house.call("PUT", "/accounts/benbystander/follow", token, 204);
   house.call("PUT", "/accounts/cembystander/mute", token, 204);
   house.call("PUT", "/me/algorithm/choice", token, 204, {{"algorithm", "latest"}});
+  house.call("PATCH", "/me", token, 200, {{"private", true}});
   return token;
 }
 }  // namespace
@@ -93,6 +94,7 @@ TEST_CASE("import: what came out of an export goes in and comes out the same") {
   const auto bytes = exported(first, token);
   const auto before = without_ids(bytes);
   CHECK(before.clips.size() == 4);
+  CHECK(before.self.is_private);
   CHECK(before.notes.size() == 6);
   CHECK(before.likes.size() == 4);
 

@@ -54,8 +54,8 @@ constexpr Told all[] = {
      "Über einen Link, ein Profil oder die Suche erreicht."},
     {"source imported", "Imported", "From another log.", "Importiert", "Aus einem anderen Protokoll."},
     // sieves
-    {"sieve withdrawn", "Not there any more", "Deleted, hidden or not approved.", "Nicht mehr da",
-     "Gelöscht, verborgen oder nicht freigegeben."},
+    {"sieve withdrawn", "Not there any more", "Deleted, hidden, or for followers alone.", "Nicht mehr da",
+     "Gelöscht, verborgen oder nur für Follower."},
     {"sieve barred", "Blocked, muted or your own",
      "By people you blocked or muted, who blocked you, and you.", "Blockiert, stumm oder eigene",
      "Von Leuten, die du blockiert oder stumm gestellt hast, die dich blockiert haben, und von dir."},

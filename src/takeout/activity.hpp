@@ -25,6 +25,7 @@ struct Self {
   std::string handle = {}, name = {}, bio = {}, language = {};
   Instant created_at{};
   std::string portrait = {};  ///< entry of the ZIP; empty without
+  bool is_private = false;    ///< to follow is to ask
   bool operator==(const Self&) const = default;
 };
 

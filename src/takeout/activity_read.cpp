@@ -62,6 +62,7 @@ Self read_self(const json::object& in) {
   self.bio = source.empty() ? text_of(in, "summary", 4000) : text_of(source, "content", 4000);
   self.language = text_of(in, "vitrine:language", 8);
   self.created_at = time_of(in, "published").value_or(Instant{});
+  self.is_private = is_set(in, "manuallyApprovesFollowers");
   self.portrait = text_of(object_of(in, "icon"), "url", 200);
   return self;
 }

@@ -37,6 +37,7 @@ Archive some_archive(std::uint64_t seed) {
   base::Random random{seed};
   Archive archive;
   archive.self = {.handle = "ada", .name = words(random, 5), .bio = words(random, 9), .language = "de"};
+  archive.self.is_private = seed % 2 == 1;
   archive.self.created_at = moment(random);
   archive.self.portrait = "portrait.webp";
   for (int i = 0; i < 5; ++i) {

@@ -43,6 +43,8 @@ json::object actor(const Self& self, std::string_view address) {
   if (!address.empty()) out["url"] = fmt::format("{}/@{}", address, self.handle);
   if (!self.portrait.empty())
     out["icon"] = json::object{{"type", "Image"}, {"mediaType", "image/webp"}, {"url", self.portrait}};
+  // Mastodon's word for it; to ActivityStreams it is unknown.
+  out["manuallyApprovesFollowers"] = self.is_private;
   out["outbox"] = "outbox.json";
   out["liked"] = "likes.json";
   out["following"] = "following.json";

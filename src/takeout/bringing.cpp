@@ -74,8 +74,19 @@ Result<void> Bringing::profile(Run& run) {
     if (self.bio.empty()) change.bio.reset();
   }
   if (self.language == "en" || self.language == "de") change.language = self.language;
-  const auto changed = needs_.record.write(
-      [&](Transaction& tx) { return needs_.accounts.change_profile(tx, run.account, change); });
+  // A private account becomes one here before its clips come; one that is private here stays so.
+  if (self.is_private) change.is_private = true;
+  std::vector<model::VideoId> narrowed;
+  const auto changed = needs_.record.write([&](Transaction& tx) -> Result<void> {
+    TRY_LET(const auto before, needs_.accounts.account(tx, run.account));
+    TRY_LET(const auto after, needs_.accounts.change_profile(tx, run.account, change));
+    narrowed.clear();
+    if (after.is_private != before.is_private) {
+      TRY_LET(narrowed, needs_.videos.withhold(tx, run.account));
+    }
+    return {};
+  });
+  if (changed && needs_.narrowed) std::ranges::for_each(narrowed, needs_.narrowed);
   if (!changed && !is_theirs(changed.error())) return std::unexpected(changed.error());
   if (!changed) run.trouble(self.name, changed.error().code);
   const auto* const entry = self.portrait.empty() ? nullptr : run.file.zip.find(self.portrait);

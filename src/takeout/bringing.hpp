@@ -38,6 +38,8 @@ class Bringing {
     base::Bytes own_key;  ///< of this house
     /// Makes somebody's picture from bytes they brought.
     std::function<Result<void>(AccountId, base::ByteView)> set_portrait;
+    /// Fewer people may see it from now on: whoever remembers who may forgets that. May be missing.
+    std::function<void(model::VideoId)> narrowed = {};
   };
   explicit Bringing(Needs needs) : needs_(std::move(needs)) {}
 

@@ -49,7 +49,7 @@ Clip clip_of(const catalog::Video& video) {
           .title = video.title,
           .description = video.description,
           .language = video.language,
-          .visibility = video.visibility,
+          .visibility = catalog::chosen_visibility(video),
           .audience = video.audience,
           .ai_made = video.labels.ai_made,
           .advert = video.labels.advert,
@@ -86,7 +86,8 @@ Result<Gathered> Gathering::gather(Transaction& tx, AccountId account, Media med
                       .name = self->name,
                       .bio = self->bio,
                       .language = self->language,
-                      .created_at = self->created_at};
+                      .created_at = self->created_at,
+                      .is_private = self->is_private};
   TRY(add_clips(tx, account, media, out));
   if (self->portrait) {
     out.archive.self.portrait = "portrait.webp";
