@@ -633,7 +633,9 @@ export const routes = {
   'GET /rising': open({ shows: { videos: onlyHidden() } }),
 
   // --- the feed
-  'GET /feed': open({ query: 'explain=true', shows: { videos: onlyHidden() } }),
+  // A page is a choice: whoever may see what is for followers may meet it there, and nobody else (every answer is
+  // looked through for the words of what its reader may not see).
+  'GET /feed': open({ query: 'explain=true', shows: { videos: without(onlyHidden(), 'followers') } }),
   'GET /feed/{feed}': {
     on: 'feed',
     things: 'feeds',
@@ -659,10 +661,10 @@ export const routes = {
   },
   'GET /feed/why_not': {
     things: 'videos',
-    // Of what is not for everybody the feed knows nothing; whoever sees the clip may hear so.
+    // Of what neither everybody nor followers see the feed knows nothing; whoever sees the clip may hear so.
     cells: {
       ...signed({ public: sees.public, absent: nobody }),
-      followers: 'snnxxnxxs',
+      followers: 'snnyynxxs',
       private: 'snnnxnnns',
     },
     x: [404, 'video_absent'],

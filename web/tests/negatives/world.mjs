@@ -1,7 +1,7 @@
 /** All that was seen on the walk: the checks read nothing else. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../e2e/places.mjs';
 import { spies } from './spies.mjs';
@@ -131,6 +131,7 @@ print(json.dumps({t: [row[1] for row in db.execute('pragma table_info("' + t + '
     const found = [];
     let size = 0;
     for (const file of [...files, this.house.log]) {
+      if (!existsSync(file)) continue; // thrown away since the list was made
       const content = readFileSync(file);
       size += content.length;
       const shown = file.replace(`${this.house.data}/`, '');
