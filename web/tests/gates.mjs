@@ -3,11 +3,12 @@
  * Each figure stands beside its bar and, where there is one, beside what a peer's page does. Exits with 1 when a bar is
  * missed. Takes some minutes, most of it for processing the clips; wants a quiet machine.
  *   --json FILE    keeps the figures       --lighthouse    fetches Lighthouse by npx and runs it too
+ *   --only NAMES   some of firstFrame,swiping,skipping,memory,steadiness
  *   VITRINE_BINARY, CHROMIUM   as for the walks (e2e/run.mjs)
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { loadavg } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { arrived, desk, indexOf, moving, on, phone, still, swipe, Walk } from './e2e/browser.mjs';
 import { draw } from './e2e/clips.mjs';
@@ -52,6 +53,16 @@ async function fill(base) {
     ids.push(await owner.publish(file, { title: `Clip ${n + 1}`, description: '#gate' }));
   }
   await owner.settled(ids, ['ready']);
+}
+
+/** The page is measured, not what the server still does for new clips: waits for three quiet seconds, a minute at most. */
+async function quiet() {
+  const idle = () => cpus().reduce((sum, { times }) => sum + times.idle, 0);
+  for (let calm = 0, turn = 0; calm < 3 && turn < 60; turn += 1) {
+    const before = idle();
+    await new Promise((done) => setTimeout(done, 1000));
+    calm = (idle() - before) / (1000 * cpus().length) > 0.9 ? calm + 1 : 0;
+  }
 }
 
 async function open(browser, base, options = {}) {
@@ -255,9 +266,11 @@ const browser = await Walk.launch();
 try {
   firstLoad();
   await fill(house.base);
+  await quiet();
   console.log(`${clips} clips are ready; load ${load()}`);
+  const only = process.argv.includes('--only') ? argument('--only').split(',') : null;
   for (const measure of [firstFrame, swiping, skipping, memory, steadiness])
-    await measure(browser, house.base);
+    if (!only || only.includes(measure.name)) await measure(browser, house.base);
   if (process.argv.includes('--lighthouse')) lighthouse(house.base);
   console.log(`load ${load()}`);
 } finally {
