@@ -343,7 +343,8 @@ def bench_search(args, home):
     said = subprocess.run([args.binary, "bench", "search", "--data", data, "--videos", str(args.found)], check=True,
                           capture_output=True, text=True).stdout
     print(said, end="", flush=True)
-    with open(os.path.join(data, "bench-questions.txt")) as file:
+    # A slip of the typing hand may have cut a letter in two.
+    with open(os.path.join(data, "bench-questions.txt"), encoding="utf-8", errors="ignore") as file:
         questions = file.read().splitlines()
     server = Server(args.binary, data)
     server.start()
