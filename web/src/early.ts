@@ -1,6 +1,6 @@
 /**
  * Runs inline in index.html before the application arrives. Two jobs, both about the first quarter of a second:
- * put the right theme on before the first paint, and ask for the first clip's poster and first bytes if the server sent
+ * put the right theme on before the first paint, and ask for the first clip's poster and open its film if the server sent
  * the first feed page along. Must stay free of imports: it is pasted into the page as it is.
  */
 {
@@ -26,7 +26,12 @@
       poster.fetchPriority = 'high';
       poster.src = clip.poster;
     }
-    if (rung) {
+    type Makers = { ManagedMediaSource?: typeof MediaSource; MediaSource?: typeof MediaSource };
+    const { ManagedMediaSource, MediaSource: Plain } = window as unknown as Makers;
+    const Maker = ManagedMediaSource ?? Plain;
+    const type = `video/mp4; codecs="${rung?.codecs}"`;
+    if (rung && Maker?.isTypeSupported(type)) {
+      // The film is opened and its first second decoded while the application still arrives.
       const last = rung.init_bytes + rung.segments[0][0] - 1;
       const bytes = fetch(rung.url, {
         headers: { Range: `bytes=0-${last}` },
@@ -34,8 +39,27 @@
       } as RequestInit).then((answer) =>
         answer.ok ? answer.arrayBuffer() : Promise.reject(new Error(String(answer.status))),
       );
-      bytes.catch(() => undefined);
-      (window as unknown as { __first?: unknown }).__first = { url: rung.url, bytes };
+      const video = document.createElement('video');
+      video.muted = true;
+      video.playsInline = true;
+      video.preload = 'auto';
+      video.disableRemotePlayback = 'ManagedMediaSource' in window; // It wants this.
+      const media = new Maker();
+      video.src = URL.createObjectURL(media);
+      const opened = new Promise((open) => media.addEventListener('sourceopen', open, { once: true }));
+      const ready = opened.then(async () => {
+        URL.revokeObjectURL(video.src);
+        const buffer = media.addSourceBuffer(type);
+        const first = await bytes;
+        await new Promise((done, failed) => {
+          buffer.onupdateend = done;
+          buffer.onerror = failed;
+          buffer.appendBuffer(first);
+        });
+        return buffer;
+      });
+      ready.catch(() => undefined);
+      (window as unknown as { __first?: unknown }).__first = { url: rung.url, video, media, ready };
     }
   } catch {
     // A damaged boot block only costs the head start.

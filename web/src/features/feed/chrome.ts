@@ -3,6 +3,7 @@
  * label and its buttons, and the first load stays within its budget.
  */
 export { askForKey } from '$lib/feed/keys';
+export { placeholder } from '$lib/feed/placeholder';
 export { captions } from '$lib/captions/memory.svelte';
 export { screenTime } from '$lib/wellbeing/screen-time.svelte';
 export { default as AlgorithmSwitch } from './AlgorithmSwitch.svelte';

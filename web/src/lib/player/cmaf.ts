@@ -15,10 +15,13 @@ const retryFirstMs = 300;
 /** What stays behind the playing position when the browser runs out of room, in seconds. */
 const keepBehindS = 4;
 
-/** The first bytes which the page itself asked for before the app arrived (see early.ts). */
-interface Early {
+/** A film which the page itself opened before the app arrived (see early.ts). */
+export interface Early {
   url: string;
-  bytes: Promise<ArrayBuffer>;
+  video: HTMLVideoElement;
+  media: MediaSource;
+  /** With the first piece of the lowest rung in it. */
+  ready: Promise<SourceBuffer>;
 }
 
 interface Settings {
@@ -50,19 +53,20 @@ class HttpError extends Error {
   }
 }
 
-function takeEarly(url: string): Promise<ArrayBuffer> | null {
+/** The film of these rungs, if it is the one that was opened early; there is one, and it is taken once. */
+export function takeEarly(rungs: readonly Rung[]): Early | null {
   const page = globalThis as unknown as { __first?: Early };
-  if (page.__first?.url !== url) return null;
-  const { bytes } = page.__first;
+  const early = page.__first;
+  if (!early || early.url !== rungs[0]?.url) return null;
   delete page.__first;
-  return bytes;
+  return early;
 }
 
 export class CmafSource implements Source {
   readonly #media: MediaSource;
   readonly #abort = new AbortController();
   readonly #timelines: Timeline[];
-  readonly #first: Promise<ArrayBuffer>;
+  readonly #first: Promise<ArrayBuffer> | null = null;
   readonly #firstPiece: Piece;
   #buffer: SourceBuffer | null = null;
   /** Which rung the source buffer's init part belongs to. */
@@ -80,31 +84,42 @@ export class CmafSource implements Source {
   readonly #settings: Settings;
   readonly #host: SourceHost;
 
-  constructor(video: HTMLVideoElement, rungs: readonly Rung[], settings: Settings, host: SourceHost) {
+  constructor(
+    video: HTMLVideoElement,
+    rungs: readonly Rung[],
+    settings: Settings,
+    host: SourceHost,
+    early: Early | null = null,
+  ) {
     this.#video = video;
     this.#rungs = rungs;
     this.#settings = settings;
     this.#host = host;
     this.#aheadS = settings.aheadS;
     this.#timelines = rungs.map((rung) => new Timeline(rung));
-    const head = rungs[0] as Rung;
-    const early = takeEarly(head.url);
     this.#current = early ? 0 : startRung(rungs, settings.bandwidth.estimate, settings.shortSideMax());
     const rung = rungs[this.#current] as Rung;
     this.#firstPiece = this.#timelines[this.#current]?.at(0) as Piece;
-    this.#first = early ?? this.#fetchRange(rung.url, 0, this.#firstPiece.lastByte, 'high');
-    this.#first.catch(() => undefined); // Awaited later, in fill(); until then nobody may call it unhandled.
-
-    const Maker = maker() as MediaSourceMaker;
-    if (Maker !== (globalThis.MediaSource as unknown)) video.disableRemotePlayback = true;
-    this.#media = new Maker();
-    const address = URL.createObjectURL(this.#media);
-    video.src = address;
-    this.#media.addEventListener('sourceopen', () => this.#opened(address), { once: true });
-    this.#media.addEventListener('startstreaming', this.#wake);
     video.addEventListener('timeupdate', this.#wake);
     video.addEventListener('seeking', this.#moved);
     video.addEventListener('waiting', this.#moved);
+    if (early) {
+      this.#media = early.media;
+      early.ready.then(
+        (buffer) => this.#adopted(buffer),
+        () => this.#closed || host.trouble('gone'),
+      );
+    } else {
+      this.#first = this.#fetchRange(rung.url, 0, this.#firstPiece.lastByte, 'high');
+      this.#first.catch(() => undefined); // Awaited later, in fill(); until then nobody may call it unhandled.
+      const Maker = maker() as MediaSourceMaker;
+      if (Maker !== (globalThis.MediaSource as unknown)) video.disableRemotePlayback = true;
+      this.#media = new Maker();
+      const address = URL.createObjectURL(this.#media);
+      video.src = address;
+      this.#media.addEventListener('sourceopen', () => this.#opened(address), { once: true });
+    }
+    this.#media.addEventListener('startstreaming', this.#wake);
   }
 
   setAhead(seconds: number): void {
@@ -130,6 +145,20 @@ export class CmafSource implements Source {
     this.#media.duration = timeline.durationMs / 1000;
     this.#buffer = this.#media.addSourceBuffer(typeOf(this.#rungs[this.#current] as Rung));
     void this.#fill();
+  }
+
+  #adopted(buffer: SourceBuffer): void {
+    if (this.#closed) return;
+    this.#buffer = buffer;
+    this.#media.duration = (this.#timelines[0] as Timeline).durationMs / 1000;
+    this.#begun();
+    void this.#fill();
+  }
+
+  /** The first piece is in. */
+  #begun(): void {
+    this.#started = true;
+    this.#cursorMs = this.#firstPiece.endMs;
   }
 
   readonly #wake = (): void => void this.#fill();
@@ -164,11 +193,10 @@ export class CmafSource implements Source {
   /** Brings one more piece; false when there is enough. */
   async #step(): Promise<boolean> {
     if (!this.#started) {
-      const bytes = await this.#first;
+      const bytes = (await this.#first) as ArrayBuffer;
       if (this.#closed) return false;
       await this.#append(bytes);
-      this.#started = true;
-      this.#cursorMs = this.#firstPiece.endMs;
+      this.#begun();
       return true;
     }
     if (this.#cursorMs - this.#video.currentTime * 1000 >= this.#aheadS * 1000) return false;

@@ -12,7 +12,7 @@
  */
 import type { Media } from '$lib/api/types';
 import { line } from './abr';
-import { CmafSource, playableRungs } from './cmaf';
+import { CmafSource, playableRungs, takeEarly, type Early } from './cmaf';
 import { Metrics, type PlayerFigures } from './metrics';
 import { NativeSource } from './native';
 import type { Source, Trouble } from './source';
@@ -83,6 +83,16 @@ interface Live {
 }
 
 type SaveData = Navigator & { connection?: { saveData?: boolean } };
+
+function prepared(video: HTMLVideoElement): HTMLVideoElement {
+  video.playsInline = true;
+  video.muted = true;
+  video.preload = 'auto';
+  video.disablePictureInPicture = true;
+  video.tabIndex = -1;
+  video.setAttribute('aria-hidden', 'true'); // The article around it says what it shows.
+  return video;
+}
 
 export class FeedPlayer {
   readonly #live = new Map<string, Live>();
@@ -258,10 +268,16 @@ export class FeedPlayer {
 
   /** Into a little window of its own, which stays above everything; the clips that follow come along. */
   async floatOut(): Promise<void> {
-    const video = this.#active()?.video;
-    if (!video) return;
+    const live = this.#active();
+    if (!live) return;
+    const { video } = live;
     video.disablePictureInPicture = false;
-    await video.requestPictureInPicture();
+    // A clip of which nothing has arrived has no size yet, and is refused.
+    if (video.readyState === HTMLMediaElement.HAVE_NOTHING) {
+      const options = { once: true, signal: live.stop.signal };
+      await new Promise((arrived) => video.addEventListener('loadedmetadata', arrived, options));
+    }
+    if (live === this.#active()) await video.requestPictureInPicture();
   }
 
   /**
@@ -468,14 +484,15 @@ export class FeedPlayer {
     }
     const stage = this.#host.stage(clip.id);
     if (!clip.media || !stage) return null;
-    const video = this.#element();
+    const early = takeEarly(clip.media.rungs);
+    const video = early ? prepared(early.video) : this.#element();
     video.loop = this.#loops;
     stage.append(video);
     const stop = new AbortController();
     const live: Live = { id: clip.id, video, stop, renewed: false, moving: false, lastTime: 0 } as Live;
     this.#live.set(clip.id, live);
     this.#listen(live);
-    live.source = this.#open(live, clip.media);
+    live.source = this.#open(live, clip.media, early);
     return live;
   }
 
@@ -485,14 +502,7 @@ export class FeedPlayer {
     if (this.#live.size + (this.#lent ? 1 : 0) >= poolMax) this.#releaseFarthest();
     const again = this.#spare.pop();
     if (again) return again;
-    const video = document.createElement('video');
-    video.playsInline = true;
-    video.muted = true;
-    video.preload = 'auto';
-    video.disablePictureInPicture = true;
-    video.tabIndex = -1;
-    video.setAttribute('aria-hidden', 'true'); // The article around it says what it shows.
-    return video;
+    return prepared(document.createElement('video'));
   }
 
   #releaseFarthest(): void {
@@ -523,7 +533,7 @@ export class FeedPlayer {
     this.#spare.push(live.video);
   }
 
-  #open(live: Live, media: Media): Source {
+  #open(live: Live, media: Media, early: Early | null = null): Source {
     const host = { trouble: (what: Trouble) => void this.#trouble(live, what) };
     const rungs = playableRungs(media.rungs);
     if (rungs.length === 0) return new NativeSource(live.video, media, host);
@@ -532,7 +542,7 @@ export class FeedPlayer {
       return (Math.min(box.width, box.height) || 360) * devicePixelRatio;
     };
     const settings = { bandwidth: line, aheadS: preloadAheadS, shortSideMax };
-    return new CmafSource(live.video, this.#frugal ? rungs.slice(0, 1) : rungs, settings, host);
+    return new CmafSource(live.video, this.#frugal ? rungs.slice(0, 1) : rungs, settings, host, early);
   }
 
   /** First aid in order: fresh addresses, then the plain MP4, then say so. */
