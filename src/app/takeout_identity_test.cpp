@@ -227,6 +227,47 @@ TEST_CASE("import: TikTok's own file brings drafts with their films, and follows
   CHECK(again.at("report").at("clips").at("possible") == 0);
 }
 
+TEST_CASE("import: Loops' own file brings drafts with their films, and follows nobody unasked") {
+  const base::testing::TemporaryFolder folder;
+  House house{folder.path()};
+  const auto ada = house.sign_up("adalovelace", "Ada");
+  house.sign_up("pottery_paul", "Paul");
+  base::Bytes bytes;
+  takeout::ZipWriter writer{[&](base::ByteView some) -> base::Result<void> {
+    bytes.insert(bytes.end(), some.begin(), some.end());
+    return {};
+  }};
+  REQUIRE(writer.text("data.json", R"({
+    "user_profile": {"basic_info": {"username": "lena", "display_name": "Lena", "bio": "Clay"}},
+    "videos": {"videos": [
+      {"id": "80264773241016320", "caption": "One #clay", "created_at": "May 1, 2024, 10:00 am"},
+      {"id": "80264773241016321", "caption": "Two", "created_at": "May 2, 2024, 10:00 am"}]},
+    "social_connections": {"followers": [], "following": [
+      {"username": "pottery_paul", "followed_at": "May 1, 2024"}, {"username": "nobody@else.example"}]},
+    "export_metadata": {"platform": "Loops"}})"));
+  REQUIRE(writer.text("videos/80264773241016320_x7a.mp4", "the bytes of a film"));
+  REQUIRE(writer.finish());
+  const auto looked = house.sent(ada, std::string{base::as_text(bytes)});
+  REQUIRE_MESSAGE(looked.at("state") == "asks", base::to_text(looked));
+  const auto& report = looked.at("report").as_object();
+  CHECK(report.at("house") == "Loops");
+  CHECK(report.at("foreign").as_bool());
+  CHECK(report.at("clips").at("listed") == 2);
+  CHECK(report.at("clips").at("possible") == 1);
+  CHECK(report.at("offered").as_array() == json::array({"pottery_paul"}));
+  CHECK(report.at("missing").as_array()[0] == "Two (80264773241016321)");
+  house.call("POST", "/me/imports/" + std::string{looked.at("id").as_string()} + "/accept", ada, 200,
+             {{"profile", true}, {"settings", true}, {"clips", true}, {"people", true}, {"marks", true}});
+  REQUIRE(house.settled(ada).at("state") == "ready");
+  const auto clips = house.call("GET", "/me/videos", ada, 200).at("items").as_array();
+  REQUIRE(clips.size() == 1);
+  CHECK(clips[0].at("description") == "One #clay");
+  CHECK(clips[0].at("visibility") == "private");
+  const auto me = house.call("GET", "/me", ada, 200).at("account");
+  CHECK(me.at("bio") == "Clay");
+  CHECK(me.at("counts").at("following") == 0);
+}
+
 TEST_CASE("import: what is no honest export is refused with its reason, and its file goes") {
   const base::testing::TemporaryFolder folder;
   House house{folder.path()};

@@ -49,6 +49,8 @@ struct Clip {
   std::string cover = {};
   std::vector<CaptionsFile> captions = {};
   bool operator==(const Clip&) const = default;
+  /// What a report calls it by: its title, or else its description; may be empty.
+  [[nodiscard]] std::string_view called() const { return title.empty() ? description : title; }
 };
 
 struct Note {

@@ -127,7 +127,7 @@ Result<std::optional<catalog::Upload>> Bringing::start(Run& run, const Clip& cli
       needs_.record.write([&](Transaction& tx) { return needs_.uploads.start(tx, run.account, ask); });
   if (upload) return std::optional{std::move(*upload)};
   if (!is_theirs(upload.error())) return std::unexpected(upload.error());
-  run.trouble(clip.title, upload.error().code);
+  run.trouble(std::string{clip.called()}, upload.error().code);
   return std::nullopt;
 }
 
@@ -187,7 +187,7 @@ Result<void> Bringing::clip(Run& run, const Clip& clip) {
   const auto* const entry = run.file.zip.find(clip.media);
   if (!run.parts.clips) return {};
   if (entry == nullptr) {
-    run.trouble(clip.title.empty() ? clip.id : clip.title, "clip_without_file");
+    run.trouble(clip.called().empty() ? clip.id : std::string{clip.called()}, "clip_without_file");
     return {};
   }
   TRY_LET(const auto upload, start(run, clip, *entry));
@@ -200,7 +200,7 @@ Result<void> Bringing::clip(Run& run, const Clip& clip) {
       [&](Transaction& tx) { return needs_.uploads.terminate(tx, run.account, upload->id); });
   if (gone) needs_.uploads.remove_file(upload->id);
   if (!is_theirs(done.error())) return done;
-  run.trouble(clip.title, done.error().code);
+  run.trouble(std::string{clip.called()}, done.error().code);
   return {};
 }
 

@@ -68,7 +68,8 @@ Result<void> Bringing::plan_clips(Transaction& tx, AccountId account, const Open
     }
     const auto* const entry = file.zip.find(clip.media);
     if (entry == nullptr) {
-      const auto name = clip.title.empty() ? clip.id : clip.title + " (" + clip.id + ")";
+      std::string name{clip.called().substr(0, 200)};
+      name = name.empty() ? clip.id : name + " (" + clip.id + ")";
       if (report.missing.size() < names_max)
         report.missing.push_back(base::clean_text(name.substr(0, 400), base::Lines::one));
       continue;

@@ -1,5 +1,9 @@
 #include "takeout/opened.hpp"
 
+#include <array>
+
+#include "takeout/foreign.hpp"
+#include "takeout/loops.hpp"
 #include "takeout/tiktok.hpp"
 
 namespace vitrine::takeout {
@@ -14,33 +18,45 @@ Result<Archive> archive_in(const ZipReader& zip) {
 }
 
 namespace {
+/// How another service's file is told and read.
+struct Service {
+  Kind kind;
+  std::string_view name;
+  /// In the place of a key: what its things are remembered under.
+  std::string_view place;
+  const ZipEntry* (*list)(const ZipReader& zip);
+  Result<Archive> (*read)(std::string_view text, const std::vector<std::string>& films);
+};
+constexpr std::array services{
+    Service{Kind::tiktok, "TikTok", "tiktok.com", tiktok_list, read_tiktok},
+    Service{Kind::loops, "Loops", "joinloops.org", loops_list, read_loops},
+};
+
 /// Nobody signed it; what it unpacks is held to the container's own sums.
-Result<Opened> open_tiktok(ZipReader zip, const ZipEntry& list,
-                           const std::function<Result<void>(std::uint64_t)>& seen) {
+Result<Opened> open_foreign(ZipReader zip, const Service& service,
+                            const std::function<Result<void>(std::uint64_t)>& seen) {
   std::uint64_t total = 0;
   for (const auto& entry : zip.entries())
     TRY(zip.read(entry, [&](base::ByteView bytes) -> Result<void> {
       total += bytes.size();
       return seen ? seen(total) : Result<void>{};
     }));
-  TRY_LET(const auto text, zip.text(list, list_bytes_max));
-  TRY_LET(auto archive, read_tiktok(text, films_in(zip)));
+  TRY_LET(const auto text, zip.text(*service.list(zip), list_bytes_max));
+  TRY_LET(auto archive, service.read(text, films_in(zip)));
   Manifest manifest;
-  manifest.house = "TikTok";
-  // In the place of a key: what its things are remembered under.
-  const auto place = base::as_bytes(std::string_view{"tiktok.com"});
+  manifest.house = service.name;
+  const auto place = base::as_bytes(service.place);
   manifest.public_key = {place.begin(), place.end()};
-  return Opened{Kind::tiktok, std::move(zip), std::move(manifest), std::move(archive)};
+  return Opened{service.kind, std::move(zip), std::move(manifest), std::move(archive)};
 }
 }  // namespace
 
 Result<Opened> open_checked(ZipSource source, const Verify& verify,
                             const std::function<Result<void>(std::uint64_t)>& seen) {
   TRY_LET(auto zip, ZipReader::open(std::move(source)));
-  if (const auto* const list = tiktok_list(zip); list != nullptr && zip.find(manifest_entry) == nullptr) {
-    const auto copy = *list;  // the reader moves
-    return open_tiktok(std::move(zip), copy, seen);
-  }
+  if (zip.find(manifest_entry) == nullptr)
+    for (const auto& service : services)
+      if (service.list(zip) != nullptr) return open_foreign(std::move(zip), service, seen);
   TRY_LET(auto manifest, check_manifest(zip, verify, seen));
   TRY_LET(auto archive, archive_in(zip));
   return Opened{Kind::vitrine, std::move(zip), std::move(manifest), std::move(archive)};

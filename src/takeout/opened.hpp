@@ -10,7 +10,7 @@ namespace vitrine::takeout {
 
 /// Whose export it is. One of another service is not signed, and says nothing of settings, likes and
 /// comments.
-enum class Kind { vitrine, tiktok };
+enum class Kind { vitrine, tiktok, loops };
 
 struct Opened {
   Kind kind = Kind::vitrine;

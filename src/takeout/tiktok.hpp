@@ -20,9 +20,6 @@ namespace vitrine::takeout {
 
 /// The list in an opened ZIP file, or nothing: then it is none of TikTok's.
 [[nodiscard]] const ZipEntry* tiktok_list(const ZipReader& zip);
-/// MP4 and QuickTime by their names.
-[[nodiscard]] std::vector<std::string> films_in(const ZipReader& zip);
-
 /// Clips come as drafts for nobody else: whether they are shown here is decided here. A film belongs to a
 /// post when it is called like the post's number or its time; other films become clips of their own. A clip
 /// without a film has an empty `media`. Errors: corrupt_input "archive_unreadable", over_limit

@@ -52,6 +52,7 @@ export default async function takeout(walk) {
   await brought(walk, there, file, changed);
   await same(walk, olga, there);
   await fromTikTok(walk, there, folder);
+  await fromLoops(walk, there, folder);
 }
 
 /** The file of another service: its clips come as drafts, and nobody is followed by it. */
@@ -197,4 +198,23 @@ async function same(walk, olga, there) {
   );
   const me = await again.call('GET', '/accounts/olga');
   walk.expect('and with name and picture', me.name === 'Olga O.' && me.avatar !== null, me);
+}
+
+/** Most houses leave the films out of it: then the page says which clips it lists, and asks for nothing. */
+async function fromLoops(walk, house, folder) {
+  const data = {
+    basic_info: { username: 'ben_elsewhere', display_name: 'Ben elsewhere', bio: 'Bread and more' },
+  };
+  const zip = join(folder, 'loops.zip');
+  const pack =
+    'import sys, zipfile; z = zipfile.ZipFile(sys.argv[1], "w"); z.writestr("data.json", sys.argv[2]); z.close()';
+  execFileSync('python3', ['-c', pack, zip, JSON.stringify(data)]);
+  const page = walk.page('ben');
+  await page.goto(new URL('/settings/data', page.url()).href);
+  await page.locator('section[aria-labelledby=bring-along] input[type=file]').setInputFiles(zip);
+  await page.getByText('The data of @ben_elsewhere from Loops').waitFor({ timeout: patience });
+  await page.getByRole('button', { name: 'Bring it in' }).click();
+  await page.getByText('What you brought along is here').waitFor({ timeout: patience });
+  const { account } = await (await Person.known(house.base, 'ben')).call('GET', '/me');
+  walk.expect('a part of the data of Loops too', account.bio === 'Bread and more', account);
 }

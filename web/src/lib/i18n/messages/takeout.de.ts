@@ -24,7 +24,7 @@ const de: Translation<typeof en> = {
 
   bring: 'Einen Export mitbringen',
   bringText:
-    'Aus diesem oder einem anderen Vitrine. Er wird erst geprüft, und du siehst, was geschieht, bevor es geschieht.',
+    'Aus diesem oder einem anderen Vitrine, oder die ZIP-Datei mit deinen Daten von Loops oder (als JSON) von TikTok. Alles wird erst geprüft, und du siehst, was geschieht, bevor es geschieht.',
   choose: 'ZIP-Datei wählen',
   sending: 'Die Datei ist unterwegs',
   sendingStop: 'Nicht weiter senden',

@@ -20,7 +20,7 @@ export default {
 
   bring: 'Bring an export',
   bringText:
-    'From this or any other Vitrine, or the ZIP file with TikTok’s data as JSON. It is checked first, and you see what will happen before it does.',
+    'From this or any other Vitrine, or the ZIP file with your data from Loops or (as JSON) from TikTok. It is checked first, and you see what will happen before it does.',
   choose: 'Choose the ZIP file',
   sending: 'The file is on its way',
   sendingStop: 'Stop sending',
