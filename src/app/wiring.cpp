@@ -8,6 +8,7 @@
 #include "adapters/ffmpeg/converter.hpp"
 #include "adapters/ffmpeg/sandbox.hpp"
 #include "adapters/sql/event_log.hpp"
+#include "adapters/system/confine.hpp"
 #include "app/parts.hpp"
 #include "app/policies.hpp"
 #include "app/reindex.hpp"
@@ -214,6 +215,10 @@ Result<void> House::Parts::open_server() {
   options.workers = static_cast<unsigned>(f.settings.server_workers);
   options.tls_certificate_file = f.settings.tls_certificate;
   options.tls_key_file = f.settings.tls_key;
+  options.thread_begins = [] {
+    if (const auto confined = adapters::system::confine_thread(); !confined)
+      base::log(Level::error, "thread_not_confined", {{"code", confined.error().code}});
+  };
   TRY_LET(server, http::Server::open(options, dispatcher, f.clock));
   return {};
 }

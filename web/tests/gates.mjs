@@ -225,6 +225,7 @@ async function steadiness(browser, base) {
     await page.locator('dialog[open]').waitFor({ state: 'detached' });
   }
   await page.locator(on).getByRole('button', { name: /^Like/ }).click();
+  await page.getByRole('heading', { name: 'Make it yours' }).waitFor();
   await page.keyboard.press('Escape');
   await swipeThrough(page, 10, ways.touch.step);
   await page.keyboard.press('m');

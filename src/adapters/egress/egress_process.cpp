@@ -1,9 +1,7 @@
 #include "adapters/egress/egress_process.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -14,6 +12,7 @@
 #include <cstdlib>
 
 #include "adapters/egress/egress_worker.hpp"
+#include "adapters/system/spawn.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 
@@ -48,51 +47,18 @@ std::string packet_of(std::size_t number, const OutboundPost& post) {
   return packet.size() <= packet_bytes_max ? packet : std::string{};
 }
 
-/// Owns what posix_spawn needs: the child gets standard error, the line, and no other descriptor.
-class Spawn {
- public:
-  Spawn() {
-    posix_spawn_file_actions_init(&actions_);
-    posix_spawnattr_init(&attributes_);
-  }
-  ~Spawn() {
-    posix_spawn_file_actions_destroy(&actions_);
-    posix_spawnattr_destroy(&attributes_);
-  }
-  Spawn(const Spawn&) = delete;
-  Spawn& operator=(const Spawn&) = delete;
-
-  int start(const EgressProcess::Options& options, int line, pid_t& child) {
-    posix_spawn_file_actions_addopen(&actions_, 0, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&actions_, 1, "/dev/null", O_WRONLY, 0);
-    posix_spawn_file_actions_adddup2(&actions_, line, line_in_child);
-    posix_spawn_file_actions_addclosefrom_np(&actions_, line_in_child + 1);
-    sigset_t none, all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    posix_spawnattr_setsigmask(&attributes_, &none);
-    posix_spawnattr_setsigdefault(&attributes_, &all);
-    posix_spawnattr_setpgroup(&attributes_, 0);  // Ctrl-C is for the house, which ends us
-    posix_spawnattr_setflags(&attributes_,
-                             POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
-    auto program = options.program.string();
-    std::string name = "vitrine", command = "egress", allow = options.allow;
-    std::array<char*, 4> arguments{name.data(), command.data(), allow.data(), nullptr};
-    // Where certificates are believed from is the operator's to say.
-    std::vector<std::string> kept{"LC_ALL=C"};
-    for (const auto* variable : {"SSL_CERT_FILE", "SSL_CERT_DIR"})
-      if (const char* value = std::getenv(variable)) kept.push_back(fmt::format("{}={}", variable, value));
-    std::vector<char*> environment;
-    for (auto& one : kept) environment.push_back(one.data());
-    environment.push_back(nullptr);
-    return posix_spawn(&child, program.c_str(), &actions_, &attributes_, arguments.data(),
-                       environment.data());
-  }
-
- private:
-  posix_spawn_file_actions_t actions_;
-  posix_spawnattr_t attributes_;
-};
+system::Program program_of(const EgressProcess::Options& options, int line) {
+  system::Program program{.file = options.program,
+                          .words = {"vitrine", "egress", options.allow},
+                          .environment = {"LC_ALL=C"},
+                          .descriptors = {{line, line_in_child}},
+                          .directory = {}};
+  // Where certificates are believed from is the operator's to say.
+  for (const auto* variable : {"SSL_CERT_FILE", "SSL_CERT_DIR"})
+    if (const char* value = std::getenv(variable))
+      program.environment.push_back(fmt::format("{}={}", variable, value));
+  return program;
+}
 }  // namespace
 
 EgressProcess::~EgressProcess() { end(); }
@@ -102,8 +68,7 @@ Result<void> EgressProcess::begin() {
   std::array<int, 2> ends{};
   if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0)
     return trouble("cannot be reached");
-  pid_t child = -1;
-  const int error = Spawn{}.start(options_, ends[1], child);
+  const auto [child, error] = system::spawn(program_of(options_, ends[1]));
   ::close(ends[1]);
   line_ = ends[0];
   if (error != 0) {

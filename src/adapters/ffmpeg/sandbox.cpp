@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -22,6 +21,7 @@
 
 #include "adapters/ffmpeg/commands.hpp"
 #include "adapters/ffmpeg/system_calls.hpp"
+#include "adapters/system/spawn.hpp"
 #include "base/log.hpp"
 
 namespace vitrine::adapters::ffmpeg {
@@ -74,52 +74,6 @@ struct Pipe {
 };
 
 constexpr std::string_view tool = "/usr/bin/ffmpeg";
-
-// Owns what posix_spawn needs; the child gets standard streams, the filter, and no other descriptor.
-class Spawn {
- public:
-  Spawn() {
-    posix_spawn_file_actions_init(&actions_);
-    posix_spawnattr_init(&attributes_);
-  }
-  ~Spawn() {
-    posix_spawn_file_actions_destroy(&actions_);
-    posix_spawnattr_destroy(&attributes_);
-  }
-  Spawn(const Spawn&) = delete;
-  Spawn& operator=(const Spawn&) = delete;
-
-  int start(const std::vector<std::string>& command, int out, int err, int filter, const fs::path& directory,
-            pid_t& child) {
-    posix_spawn_file_actions_addopen(&actions_, 0, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_adddup2(&actions_, out, 1);
-    posix_spawn_file_actions_adddup2(&actions_, err, 2);
-    const bool filtered = filter >= 0;
-    if (filtered) posix_spawn_file_actions_adddup2(&actions_, filter, filter_descriptor);
-    posix_spawn_file_actions_addclosefrom_np(&actions_, filtered ? filter_descriptor + 1 : filter_descriptor);
-    if (!directory.empty()) posix_spawn_file_actions_addchdir_np(&actions_, directory.c_str());
-    sigset_t none, all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    posix_spawnattr_setsigmask(&attributes_, &none);
-    posix_spawnattr_setsigdefault(&attributes_, &all);
-    posix_spawnattr_setpgroup(&attributes_, 0);
-    posix_spawnattr_setflags(&attributes_,
-                             POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
-    std::vector<char*> arguments;
-    for (const auto& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
-    arguments.push_back(nullptr);
-    // Two memory arenas: threads are many, and each arena reserves 64 MB.
-    std::array<char*, 4> environment{const_cast<char*>("PATH=/usr/bin:/bin"), const_cast<char*>("LC_ALL=C"),
-                                     const_cast<char*>("MALLOC_ARENA_MAX=2"), nullptr};
-    return posix_spawn(&child, command.front().c_str(), &actions_, &attributes_, arguments.data(),
-                       environment.data());
-  }
-
- private:
-  posix_spawn_file_actions_t actions_;
-  posix_spawnattr_t attributes_;
-};
 
 // Gathers one stream: whole lines to the listener, at most `bytes_max` bytes kept.
 class Gather {
@@ -348,11 +302,15 @@ base::Result<Outcome> Sandbox::run(const Run& run, std::stop_token stop) const {
     TRY_LET(const int descriptor, system_call_filter());
     filter = Descriptor{descriptor};
   }
-  pid_t pid = -1;
-  Spawn spawn;
+  // Two memory arenas: threads are many, and each arena reserves 64 MB.
   const auto words = command(run);
-  const int error = spawn.start(words, out.write.number(), err.write.number(), filter.number(),
-                                walls_ == Walls::none ? run.output : fs::path{}, pid);
+  system::Program program{.file = words.front(),
+                          .words = words,
+                          .environment = {"PATH=/usr/bin:/bin", "LC_ALL=C", "MALLOC_ARENA_MAX=2"},
+                          .descriptors = {{out.write.number(), 1}, {err.write.number(), 2}},
+                          .directory = walls_ == Walls::none ? run.output : fs::path{}};
+  if (filter.number() >= 0) program.descriptors.emplace_back(filter.number(), filter_descriptor);
+  const auto [pid, error] = system::spawn(program);
   if (error != 0)
     return fail(Fault::not_available, "sandbox",
                 fmt::format("{} cannot be started: {}.", words.front(), std::strerror(error)));

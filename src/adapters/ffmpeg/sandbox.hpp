@@ -1,7 +1,7 @@
 #pragma once
 // Runs ffmpeg where it can reach nothing: no network, no other process, no file but the inputs
 // named (read-only) and one output directory, an allow-list of system calls, and limits on memory, processor
-// time, file size and wall time. The only place of the product that starts a process.
+// time, file size and wall time.
 //
 // The walls: bubblewrap (namespaces), libseccomp (system calls), prlimit (limits). Without bubblewrap it does
 // not run, unless the operator says so by name.

@@ -1,5 +1,6 @@
 #include <cstdio>
 
+#include "adapters/system/confine.hpp"
 #include "app/commands/commands.hpp"
 #include "app/wiring.hpp"
 #include "http/server/server.hpp"
@@ -12,6 +13,10 @@ int serve(std::span<char*> arguments) {
   if (!settings) {
     std::fprintf(stderr, "vitrine: %s\n", settings.error().detail.c_str());
     return 2;
+  }
+  if (const auto confined = adapters::system::confine_process(); !confined) {
+    std::fprintf(stderr, "vitrine: %s\n", confined.error().detail.c_str());
+    return 1;
   }
   auto house = House::open(*settings);
   if (!house) {

@@ -81,6 +81,7 @@ class Server::Engine {
   Result<void> bind_one(Reactor& reactor, const Tcp::endpoint& endpoint);
   Awaitable<void> accept_loop(Reactor& reactor);
   void admit(Reactor& reactor, Socket socket);
+  void begin_workers();
   void drain(Reactor& reactor);
   void close_all(Reactor& reactor);
 

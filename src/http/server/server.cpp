@@ -10,6 +10,8 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <csignal>
+#include <cstddef>
+#include <latch>
 
 #include "base/log.hpp"
 #include "http/server/connection.hpp"
@@ -101,10 +103,25 @@ void Server::Engine::start() {
   const bool first = phase_.with(
       [](Phase& phase) { return phase == Phase::idle && (phase = Phase::running) == Phase::running; });
   if (!first) return;
+  if (options.thread_begins) begin_workers();
   for (const auto& reactor : reactors) {
     asio::co_spawn(reactor->context, accept_loop(*reactor), asio::detached);
-    reactor->thread = std::thread{[&context = reactor->context] { context.run(); }};
+    reactor->thread = std::thread{[this, &context = reactor->context] {
+      if (options.thread_begins) options.thread_begins();
+      context.run();
+    }};
   }
+}
+
+/// Each of the pool's threads takes one of as many tasks, because none ends before all have begun.
+void Server::Engine::begin_workers() {
+  const auto all = std::make_shared<std::latch>(std::ptrdiff_t{options.workers} + 1);
+  for (unsigned i = 0; i < options.workers; ++i)
+    asio::post(pool, [this, all] {
+      options.thread_begins();
+      all->arrive_and_wait();
+    });
+  all->arrive_and_wait();
 }
 
 void Server::Engine::stop() {

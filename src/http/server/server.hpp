@@ -12,6 +12,7 @@
 // Limits and their reasons stand at the options. Thread-safe where it says so.
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -46,6 +47,8 @@ struct ServerOptions {
   Seconds heartbeat{15};  ///< between bytes of an event stream: below every proxy's patience
   std::size_t event_queue_bytes_max = 64 * 1024;
   Seconds drain{10};  ///< how long stop() waits for answers under way
+  /// Called first on every thread that reads or answers requests, to give up what none of them needs.
+  std::function<void()> thread_begins = {};
 };
 
 class Server {
