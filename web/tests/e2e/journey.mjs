@@ -122,12 +122,12 @@ async function watch(walk, house) {
   const silent = () => page.evaluate((selector) => document.querySelector(`${selector} video`).muted, on);
   walk.expect('the pill turns the sound on', !(await silent()));
   const first = await labelOf(page);
-  await swipe(page, 420);
+  await swipe(page, 500);
   await arrived(page, 1);
   await moving(page);
   walk.expect('a swipe brings the next clip, and it plays', (await labelOf(page)) !== first);
   walk.expect('the sound stays on', !(await silent()));
-  await swipe(page, -420);
+  await swipe(page, -500);
   await arrived(page, 0);
   walk.expect('and a swipe the other way the one before', (await labelOf(page)) === first);
 

@@ -98,7 +98,7 @@ async function watchOneTopic(walk, page) {
     } else seen.skipped += 1;
     const told = page.waitForResponse((answer) => answer.url().endsWith('/api/v1/events') && answer.ok());
     await still(page);
-    await swipe(page, 420);
+    await swipe(page, 500);
     await arrived(page, step + 1);
     await told;
   }
