@@ -52,10 +52,10 @@ class Server:
         self.log = open(data + ".log", "ab")
         self.process = None
 
-    def start(self):
+    def start(self, patience_s=30):
         began = time.monotonic()
         self.process = subprocess.Popen(self.command, stdout=self.log, stderr=self.log)
-        while time.monotonic() - began < 30:
+        while time.monotonic() - began < patience_s:
             try:
                 if call(self.port, "GET", "/api/v1/health")[0] == 200:
                     return (time.monotonic() - began) * 1000
@@ -347,7 +347,7 @@ def bench_search(args, home):
     with open(os.path.join(data, "bench-questions.txt"), encoding="utf-8", errors="ignore") as file:
         questions = file.read().splitlines()
     server = Server(args.binary, data)
-    server.start()
+    server.start(patience_s=600)  # the first start writes the log of 100 000 clips that came in by another way
     try:
         connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
 
