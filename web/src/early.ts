@@ -53,7 +53,7 @@
         const first = await bytes;
         await new Promise((done, failed) => {
           buffer.onupdateend = done;
-          buffer.onerror = failed;
+          buffer.onerror = () => failed(new DOMException('the clip cannot be decoded', 'DataError'));
           buffer.appendBuffer(first);
         });
         return buffer;

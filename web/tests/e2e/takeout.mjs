@@ -200,7 +200,7 @@ async function same(walk, olga, there) {
   walk.expect('and with name and picture', me.name === 'Olga O.' && me.avatar !== null, me);
 }
 
-/** Most houses leave the films out of it: then the page says which clips it lists, and asks for nothing. */
+/** Who asked Loops for one part of their data brings that part. */
 async function fromLoops(walk, house, folder) {
   const data = {
     basic_info: { username: 'ben_elsewhere', display_name: 'Ben elsewhere', bio: 'Bread and more' },

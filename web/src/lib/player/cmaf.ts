@@ -107,7 +107,7 @@ export class CmafSource implements Source {
       this.#media = early.media;
       early.ready.then(
         (buffer) => this.#adopted(buffer),
-        () => this.#closed || host.trouble('gone'),
+        (error: unknown) => this.#fail(error),
       );
     } else {
       this.#first = this.#fetchRange(rung.url, 0, this.#firstPiece.lastByte, 'high');
