@@ -25,23 +25,35 @@ export const smallTargets = () => {
     return there !== null && (element.contains(there) || own(element).contains(there));
   };
 
-  const found = [];
-  for (const element of document.querySelectorAll(controls)) {
-    if (element.closest('[inert], [aria-hidden=true]') || element.disabled || inSentence(element)) continue;
-    const box = own(element).getBoundingClientRect();
-    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-    const seen = x > 0 && y > 0 && x < view.width && y < view.height && box.width > 1 && box.height > 1;
-    if (!seen || !isHit(element, x, y)) continue; // covered, or elsewhere
-    const missed = [
+  const middleOf = (box) => [box.x + box.width / 2, box.y + box.height / 2];
+
+  const missedOf = (element) => {
+    const [x, y] = middleOf(own(element).getBoundingClientRect());
+    return [
       [x - half, y],
       [x + half, y],
       [x, y - half],
       [x, y + half],
-    ].some(([px, py]) => !isHit(element, px, py));
+    ].find(([px, py]) => !isHit(element, px, py));
+  };
+
+  const found = [];
+  for (const element of document.querySelectorAll(controls)) {
+    if (element.closest('[inert], [aria-hidden=true]') || element.disabled || inSentence(element)) continue;
+    const box = own(element).getBoundingClientRect();
+    const [x, y] = middleOf(box);
+    const seen = x > 0 && y > 0 && x < view.width && y < view.height && box.width > 1 && box.height > 1;
+    if (!seen || !isHit(element, x, y)) continue; // covered, or elsewhere
+    if (!missedOf(element)) continue;
+    // Half under a bar that stays while the page moves: one moves the page.
+    element.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
+    const missed = missedOf(element);
     if (!missed) continue;
+    const over = document.elementFromPoint(...missed)?.closest(`${controls}, [class]`);
     const name = (element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 40);
     found.push(
-      `${element.tagName.toLowerCase()} “${name}” ${Math.round(box.width)}x${Math.round(box.height)}`,
+      `${element.tagName.toLowerCase()} “${name}” ${Math.round(box.width)}x${Math.round(box.height)}, ` +
+        `beside it ${over?.tagName.toLowerCase()} ${over?.className}`,
     );
   }
   return found;
