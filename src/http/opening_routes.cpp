@@ -173,10 +173,9 @@ void add_opening_routes(RouteTable& table, OpeningNeeds needs) {
   auto ask = route("POST", "", "Asks to look at what is not public, and says why");
   ask.pace = Pace::report;
   ask.fresh_proof = true;
-  ask.body = named("OpeningAsked",
-                   object({field("kind", words<OpeningKind>()), optional("video", id()),
-                           optional("handle", text(1, 64)),
-                           field("reason", text(1, transparency::reason_chars_max))}));
+  ask.body = named("OpeningAsked", object({field("kind", one_of({"video", "person", "break_glass"})),
+                                           optional("video", id()), optional("handle", text(1, 64)),
+                                           field("reason", text(1, transparency::reason_chars_max))}));
   ask.answer = {201, opening_shape()};
   ask.handler = [routes](Call& call) { return routes->ask(call); };
   table.add(std::move(ask));

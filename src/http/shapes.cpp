@@ -209,11 +209,12 @@ Shape notification() {
                                                        "passkey_suspect", "export_ready",
                                                        "export_failed",   "import_ready",
                                                        "import_failed",   "data_opened",
-                                                       "data_alarm",      "guardian_new",
-                                                       "guardian_limits", "guardian_gone",
-                                                       "ward_new",        "ward_limits",
-                                                       "ward_gone",       "remix",
-                                                       "follow_asked",    "follow_accepted"})),
+                                                       "data_alarm",      "account_changed",
+                                                       "guardian_new",    "guardian_limits",
+                                                       "guardian_gone",   "ward_new",
+                                                       "ward_limits",     "ward_gone",
+                                                       "remix",           "follow_asked",
+                                                       "follow_accepted"})),
               field("at", time()), field("read", boolean()), field("actor", nullable(account_brief())),
               field("video", about), field("comment", nullable(id())), field("count", count())}));
 }

@@ -23,6 +23,18 @@ concept Told = std::is_same_v<What, model::VideoChanged> || std::is_same_v<What,
                std::is_same_v<What, model::TakeoutChanged> || std::is_same_v<What, model::DataOpened> ||
                std::is_same_v<What, model::FamilyChanged> || std::is_same_v<What, model::Remixed> ||
                std::is_same_v<What, model::FollowAsked> || std::is_same_v<What, model::FollowAccepted>;
+
+NotificationKind news_of(model::OpeningTold told) {
+  switch (told) {
+    case model::OpeningTold::alarm:
+      return NotificationKind::data_alarm;
+    case model::OpeningTold::changed:
+      return NotificationKind::account_changed;
+    case model::OpeningTold::opened:
+      break;
+  }
+  return NotificationKind::data_opened;
+}
 }  // namespace
 
 struct Notifications::Wanted {
@@ -196,8 +208,7 @@ Result<void> Notifications::on(Transaction& tx, const model::SignInChanged& what
 
 Result<void> Notifications::on(Transaction& tx, const model::DataOpened& what) {
   return tell(tx, {.account = what.told,
-                   .kind = what.what == model::OpeningTold::alarm ? NotificationKind::data_alarm
-                                                                  : NotificationKind::data_opened,
+                   .kind = news_of(what.what),
                    .subject = what.opening.raw(),
                    .by = std::nullopt,
                    .video = std::nullopt,

@@ -116,8 +116,9 @@ enum class NotificationKind {
   export_failed,
   import_ready,  ///< taken in: the report is there
   import_failed,
-  data_opened,  ///< somebody of the staff looks at what is not public
-  data_alarm,   ///< to the staff: somebody broke the glass
+  data_opened,      ///< somebody of the staff looks at what is not public
+  data_alarm,       ///< to the staff: somebody broke the glass
+  account_changed,  ///< whoever runs the machine did something to the account from its shell
   // To a ward of their guardian, and to a guardian of their ward (family.hpp).
   guardian_new,
   guardian_limits,
@@ -125,7 +126,7 @@ enum class NotificationKind {
   ward_new,
   ward_limits,
   ward_gone,
-  remix,  ///< somebody made something with a clip of theirs
+  remix,           ///< somebody made something with a clip of theirs
   follow_asked,    ///< somebody asks to follow a private account
   follow_accepted  ///< and was let
 };
@@ -232,6 +233,7 @@ struct Words<social::NotificationKind> {
                                    std::pair{Kind::import_failed, "import_failed"},
                                    std::pair{Kind::data_opened, "data_opened"},
                                    std::pair{Kind::data_alarm, "data_alarm"},
+                                   std::pair{Kind::account_changed, "account_changed"},
                                    std::pair{Kind::guardian_new, "guardian_new"},
                                    std::pair{Kind::guardian_limits, "guardian_limits"},
                                    std::pair{Kind::guardian_gone, "guardian_gone"},

@@ -62,6 +62,20 @@ Result<Opening> Openings::ask(Transaction& tx, const Ask& ask) {
   return opening;
 }
 
+Result<void> Openings::acted(Transaction& tx, AccountId person, ShellDeed deed) {
+  const auto now = needs_.clock.now();
+  const Opening opening{.id = needs_.ids.in_order<OpeningId>(),
+                        .staff = AccountId{0},
+                        .person = person,
+                        .kind = model::OpeningKind::shell,
+                        .reason = std::string{model::text(deed)},
+                        .asked_at = now,
+                        .from = now,
+                        .until = now};
+  TRY(needs_.rows.insert(tx, opening));
+  return tx.announce(model::DataOpened{person, opening.id, model::OpeningTold::changed});
+}
+
 Result<Opening> Openings::agree(Transaction& tx, AccountId second, OpeningId id) {
   TRY_LET(auto found, needs_.rows.find(tx, id));
   if (!found) return absent();

@@ -6,7 +6,8 @@
 // the whole staff and the person can read; what is looked at is written down in the transaction that shows
 // it. Conversations are not opened by anybody: a moderator reads the one message that was reported.
 //
-// What it is not: proof against whoever runs the machine and reads the database's file.
+// What is done to an account from the machine's shell stands there too. What it is not: proof against whoever
+// runs the machine and reads or writes the database's file.
 //
 // Stateless but for its needs; thread-safe.
 #include <string_view>
@@ -26,6 +27,9 @@ inline constexpr std::size_t reason_chars_min = 12, reason_chars_max = 500;
 
 enum class OpeningState { waiting, open, over };
 [[nodiscard]] OpeningState state_of(const Opening& opening, Instant now);
+
+/// Stands as the reason of OpeningKind::shell.
+enum class ShellDeed { password, role, sign_out, second_factor_off };
 
 class Openings {
  public:
@@ -49,6 +53,11 @@ class Openings {
   };
   Result<Opening> ask(Transaction& tx, const Ask& ask);
 
+  /// What whoever runs the machine did to an account from its shell (`vitrine admin`), in the transaction
+  /// that does it. Nobody of the staff stands there: the shell knows no account. The person reads it, and
+  /// hears.
+  Result<void> acted(Transaction& tx, AccountId person, ShellDeed deed);
+
   /// A second one of the staff. Errors: not_found "opening_absent"; refused "opening_second" (not by who
   /// asked, nor by whom it is about); conflict "opening_settled" (open or over already).
   Result<Opening> agree(Transaction& tx, AccountId second, OpeningId id);
@@ -69,6 +78,13 @@ class Openings {
 }  // namespace vitrine::transparency
 
 namespace vitrine::model {
+template <>
+struct Words<transparency::ShellDeed> {
+  using Deed = transparency::ShellDeed;
+  static constexpr std::array list{std::pair{Deed::password, "password"}, std::pair{Deed::role, "role"},
+                                   std::pair{Deed::sign_out, "sign_out"},
+                                   std::pair{Deed::second_factor_off, "second_factor_off"}};
+};
 template <>
 struct Words<transparency::OpeningState> {
   using State = transparency::OpeningState;

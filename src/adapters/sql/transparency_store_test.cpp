@@ -117,6 +117,22 @@ TEST_CASE("transparency: all of a person's opens when a second one agrees, once"
   });
 }
 
+TEST_CASE("transparency: what the shell did to an account stands in the record, and its person is told") {
+  for_each_engine([](sql::SqlRecord& record, sql::testing::Surroundings& around) {
+    House house{record, around};
+    REQUIRE(record.write(
+        [&](auto& tx) { return house.openings.acted(tx, ada, transparency::ShellDeed::second_factor_off); }));
+    REQUIRE(house.hers().size() == 1);
+    const auto deed = house.hers()[0];
+    CHECK(deed.kind == OpeningKind::shell);
+    CHECK(deed.reason == "second_factor_off");
+    CHECK(deed.staff == AccountId{0});
+    CHECK(transparency::state_of(deed, around.clock.now()) == OpeningState::over);
+    CHECK(code(house.use(mod, deed.id)) == "opening_absent");  // it opens nothing
+    CHECK(house.all(OpeningId{0}, 5) == house.hers());
+  });
+}
+
 TEST_CASE("transparency: broken glass opens at once, and the record goes on page by page") {
   for_each_engine([](sql::SqlRecord& record, sql::testing::Surroundings& around) {
     House house{record, around};
@@ -133,8 +149,7 @@ TEST_CASE("transparency: broken glass opens at once, and the record goes on page
 
     // The person hears that something is open, the others with a key hear the alarm, and whoever waits
     // for a second one has told nobody yet.
-    const auto pending =
-        record.read([&](auto& tx) { return sql::pending_news(tx, model::NewsId{0}, 10); });
+    const auto pending = record.read([&](auto& tx) { return sql::pending_news(tx, model::NewsId{0}, 10); });
     REQUIRE(pending);
     using Told = std::pair<AccountId, model::OpeningTold>;
     std::vector<Told> told;

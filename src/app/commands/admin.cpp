@@ -1,6 +1,6 @@
 // `vitrine admin`: makes and repairs accounts from the shell, on the data folder itself, beside a running
 // server too. Passwords come from standard input, never from the command line, where other people's `ps`
-// would see them.
+// would see them. What is done to somebody's account stands in the record they can read, and they are told.
 #include <fmt/format.h>
 
 #include <array>
@@ -17,6 +17,7 @@ using base::fail;
 using base::Fault;
 using base::Result;
 using ports::Transaction;
+using transparency::ShellDeed;
 using Words = std::span<const std::string>;
 
 std::string read_password() {
@@ -51,6 +52,7 @@ Result<std::string> password(Foundation& f, Words words) {
   TRY_LET(const auto hash, f.accounts.prepare_password(words[0], read_password()));
   TRY(f.record->write([&](Transaction& tx) -> Result<void> {
     TRY_LET(const auto account, find(f, tx, words[0]));
+    if (auto said = f.openings.acted(tx, account.id, ShellDeed::password); !said) return said;
     return f.accounts.reset_password(tx, account.id, hash);
   }));
   return fmt::format("{} has a new password; every session has ended.", words[0]);
@@ -63,6 +65,7 @@ Result<std::string> role(Foundation& f, Words words) {
     // Staff have no guardian (social/family.hpp).
     if (wanted >= model::Role::moderator)
       if (auto status = f.family.release(tx, account.id); !status) return status;
+    if (auto said = f.openings.acted(tx, account.id, ShellDeed::role); !said) return said;
     return f.accounts.set_role(tx, account.id, wanted);
   }));
   return fmt::format("{} is {} now.", words[0], words[1]);
@@ -71,6 +74,7 @@ Result<std::string> role(Foundation& f, Words words) {
 Result<std::string> sign_out(Foundation& f, Words words) {
   TRY(f.record->write([&](Transaction& tx) -> Result<void> {
     TRY_LET(const auto account, find(f, tx, words[0]));
+    if (auto said = f.openings.acted(tx, account.id, ShellDeed::sign_out); !said) return said;
     return f.accounts.end_all_sessions(tx, account.id);
   }));
   return fmt::format("Every session of {} has ended.", words[0]);
@@ -112,6 +116,7 @@ Result<std::string> write_index_again(Foundation& f, Words) {
 Result<std::string> second_factor_off(Foundation& f, Words words) {
   TRY(f.record->write([&](Transaction& tx) -> Result<void> {
     TRY_LET(const auto account, find(f, tx, words[0]));
+    if (auto said = f.openings.acted(tx, account.id, ShellDeed::second_factor_off); !said) return said;
     if (const auto off = f.second_factor.turn_off(tx, account.id); !off) return off;
     return f.accounts.end_all_sessions(tx, account.id);
   }));

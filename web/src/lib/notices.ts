@@ -47,6 +47,8 @@ export function sentenceOf(news: Notification, words: NoticeWords): string {
       return words.dataOpened;
     case 'data_alarm':
       return words.dataAlarm;
+    case 'account_changed':
+      return words.accountChanged;
     case 'guardian_new':
       return words.guardianNew(who);
     case 'guardian_limits':
@@ -76,7 +78,7 @@ export function target(news: Notification): string {
   if (news.kind === 'video_failed') return '/studio';
   if (news.kind.startsWith('passkey_')) return '/settings/security';
   if (news.kind.startsWith('export_') || news.kind.startsWith('import_')) return '/settings/data';
-  if (news.kind === 'data_opened') return '/settings/data';
+  if (news.kind === 'data_opened' || news.kind === 'account_changed') return '/settings/data';
   if (news.kind === 'data_alarm') return '/mod/openings';
   if (news.kind.startsWith('guardian_') || news.kind.startsWith('ward_')) return '/settings/family';
   if (news.kind === 'follow_asked') return '/inbox/requests';

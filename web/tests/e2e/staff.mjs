@@ -48,6 +48,7 @@ export default async function staff(walk) {
   await allOfIt(walk, house, owner);
   await alarm(walk, house);
   await theirs(walk, house, ann);
+  await fromTheShell(walk, house);
 }
 
 async function oneClip(walk, house, clip) {
@@ -119,4 +120,15 @@ async function theirs(walk, house, ann) {
   await accessible(walk, page, 'who looked, among one’s data');
   await page.goto(`${house.base}/inbox`);
   await page.getByText('Somebody of the staff may look').first().waitFor();
+}
+
+/** Whoever runs the machine needs no reason; what they do stands in the record all the same. */
+async function fromTheShell(walk, house) {
+  await walk.leave('ann');
+  execFileSync(binary, ['admin', '--data', house.data, 'sign-out', 'ann'], { stdio: 'ignore' });
+  const page = await signedIn(walk, 'ann', house, phone, '/inbox');
+  await page.getByText('changed something about your account').click();
+  await page.getByText('Every session was ended.').waitFor();
+  walk.expect('what the machine’s shell did to an account is told and written down', true);
+  await accessible(walk, page, 'what the shell did');
 }

@@ -22,6 +22,7 @@ export const icons: Record<Notification['kind'], IconName> = {
   import_failed: 'ban',
   data_opened: 'shield',
   data_alarm: 'shield',
+  account_changed: 'shield',
   guardian_new: 'people',
   guardian_limits: 'clock',
   guardian_gone: 'people',

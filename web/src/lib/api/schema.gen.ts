@@ -9186,7 +9186,7 @@ export interface components {
         Notification: {
             id: string;
             /** @enum {string} */
-            kind: "follow" | "like" | "comment" | "reply" | "mention" | "video_ready" | "video_failed" | "system" | "passkey_added" | "passkey_removed" | "passkey_suspect" | "export_ready" | "export_failed" | "import_ready" | "import_failed" | "data_opened" | "data_alarm" | "guardian_new" | "guardian_limits" | "guardian_gone" | "ward_new" | "ward_limits" | "ward_gone" | "remix" | "follow_asked" | "follow_accepted";
+            kind: "follow" | "like" | "comment" | "reply" | "mention" | "video_ready" | "video_failed" | "system" | "passkey_added" | "passkey_removed" | "passkey_suspect" | "export_ready" | "export_failed" | "import_ready" | "import_failed" | "data_opened" | "data_alarm" | "account_changed" | "guardian_new" | "guardian_limits" | "guardian_gone" | "ward_new" | "ward_limits" | "ward_gone" | "remix" | "follow_asked" | "follow_accepted";
             /** Format: int64 */
             at: number;
             read: boolean;
@@ -9205,7 +9205,7 @@ export interface components {
             staff: components["schemas"]["AccountBrief"];
             person: components["schemas"]["AccountBrief"];
             /** @enum {string} */
-            kind: "video" | "person" | "break_glass";
+            kind: "video" | "person" | "break_glass" | "shell";
             video: string | null;
             reason: string;
             /** Format: int64 */

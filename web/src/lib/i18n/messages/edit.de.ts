@@ -9,7 +9,8 @@ const de: Translation<typeof en> = {
   undo: 'Rückgängig',
   redo: 'Wiederholen',
   done: 'Fertig',
-  tooLong: 'Alle Clips zusammen dauern länger als zehn Minuten. Kürze oder entferne welche, bevor du fertig bist.',
+  tooLong:
+    'Alle Clips zusammen dauern länger als zehn Minuten. Kürze oder entferne welche, bevor du fertig bist.',
   rendering: 'Dein Schnitt wird berechnet. Er bleibt ein Entwurf, bis du ihn veröffentlichst.',
   published: 'Ein veröffentlichter Clip wird nicht mehr geschnitten.',
   busy: 'Dieser Clip wird noch verarbeitet. Komm wieder, wenn er bereit ist.',

@@ -34,6 +34,7 @@ const de: Translation<typeof en> = {
   exportFailed: 'Dein Export ließ sich nicht packen',
   importReady: 'Was du mitgebracht hast, ist da',
   importFailed: 'Was du mitgebracht hast, ließ sich nicht aufnehmen',
+  accountChanged: 'Wer dieses Haus betreibt, hat etwas an deinem Konto geändert. Lies, was',
   dataOpened: 'Jemand aus dem Team darf etwas nicht Öffentliches von dir ansehen. Lies, warum',
   dataAlarm: 'Jemand aus dem Team hat die Scheibe eingeschlagen: sieh nach, wer und warum',
   guardianNew: (who) => `${who} ist jetzt deine Bezugsperson. Sieh nach, was das heißt`,

@@ -30,6 +30,7 @@ export default {
   exportFailed: 'Your export could not be packed',
   importReady: 'What you brought along is here',
   importFailed: 'What you brought along could not be taken in',
+  accountChanged: 'Whoever runs this house changed something about your account. Read what',
   dataOpened: 'Somebody of the staff may look at something of yours that is not public. Read why',
   dataAlarm: 'Somebody of the staff broke the glass: look who, and why',
   guardianNew: (who: string) => `${who} is your guardian now. See what that means`,

@@ -37,13 +37,18 @@ const de: Translation<typeof en> = {
   wants: (staff, person) => `${staff} und alles nicht Öffentliche von ${person}`,
   wantsOne: (staff, person) => `${staff} und ein nicht öffentlicher Clip von ${person}`,
   second: (who) => `${who} hat zugestimmt`,
+  shell: (person) => `Wer die Maschine betreibt und das Konto ${person}`,
+  shell_password: 'Ein neues Passwort wurde gesetzt, alle Sitzungen wurden beendet.',
+  shell_role: 'Die Rolle wurde geändert.',
+  shell_sign_out: 'Alle Sitzungen wurden beendet.',
+  shell_second_factor_off: 'Die zweite Stufe wurde abgeschaltet, alle Sitzungen wurden beendet.',
   alarm: 'Scheibe eingeschlagen',
   read: (n) =>
     n === 0 ? 'Nichts wurde angesehen' : n === 1 ? 'Ein Clip wurde angesehen' : `${n} Clips wurden angesehen`,
   readersTitle: 'Wer aus dem Team hingesehen hat',
   readersText:
-    'Deine nicht öffentlichen Clips sind auch für Moderation und Betreiber zu, bis jemand von ihnen sagt, warum. Das steht ein Jahr lang hier. Was du veröffentlichst und was gemeldet wird, sehen sie, wie es ist.',
-  readersNone: 'Niemand hat etwas nicht Öffentliches von dir angesehen.',
+    'Deine nicht öffentlichen Clips sind auch für Moderation und Betreiber zu, bis jemand von ihnen sagt, warum. Das steht ein Jahr lang hier. Was du veröffentlichst und was gemeldet wird, sehen sie, wie es ist. Auch was an der Maschine selbst mit deinem Konto gemacht wird, steht hier.',
+  readersNone: 'Niemand hat etwas nicht Öffentliches von dir angesehen oder dein Konto geändert.',
   proof: 'Zeig zuerst, wer du bist',
 };
 

@@ -34,12 +34,17 @@ export default {
   wants: (staff: string, person: string) => `${staff} and what ${person} has closed`,
   wantsOne: (staff: string, person: string) => `${staff} and a clip ${person} has closed`,
   second: (who: string) => `${who} agreed`,
+  shell: (person: string) => `Whoever runs the machine and the account ${person}`,
+  shell_password: 'A new password was set, and every session ended.',
+  shell_role: 'The role was changed.',
+  shell_sign_out: 'Every session was ended.',
+  shell_second_factor_off: 'The second factor was switched off, and every session ended.',
   alarm: 'Glass was broken',
   read: (n: number) =>
     n === 0 ? 'Nothing was looked at' : n === 1 ? 'One clip was looked at' : `${n} clips were looked at`,
   readersTitle: 'Who of the staff looked',
   readersText:
-    'Your clips that are not public are closed to moderators and owners too, until one of them says why. It stands here for a year. What you publish, and what is reported, they see as it is.',
-  readersNone: 'Nobody has looked at anything of yours that is not public.',
+    'Your clips that are not public are closed to moderators and owners too, until one of them says why. It stands here for a year. What you publish, and what is reported, they see as it is. What is done to your account from the machine itself stands here too.',
+  readersNone: 'Nobody has looked at anything of yours that is not public, or changed your account.',
   proof: 'First show who you are',
 };
