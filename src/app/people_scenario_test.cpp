@@ -344,6 +344,35 @@ TEST_CASE("people: sign-up, sign-in, sessions, password, sign-out everywhere") {
   CHECK(town.call("GET", "/me", nullptr, ben).status == 401);
 }
 
+TEST_CASE("people: a browser holds one session, and forgets with it") {
+  Town town;
+  town.settle();
+  const auto app = town.join("ben");
+  const json::object ask{{"handle", "ben"}, {"password", good_password}};
+  const auto cookie_of = [](const Response& response) {
+    const auto field = response.header("set-cookie");
+    return std::string{field.substr(0, field.find(';'))};
+  };
+  const auto sign_in = [&](const std::string& cookie) {
+    return town.call("POST", "/session", ask, "", {{"Cookie", cookie}, {"Sec-Fetch-Site", "same-origin"}});
+  };
+  const auto as = [&](std::string method, const std::string& cookie) {
+    return town.call(std::move(method), "/session", nullptr, "",
+                     {{"Cookie", cookie}, {"Sec-Fetch-Site", "same-origin"}});
+  };
+  const auto first = cookie_of(sign_in("vitrine=none"));
+  CHECK(items_of(town.call("GET", "/sessions", nullptr, app)) == 2);
+  const auto second = cookie_of(sign_in(first));
+  CHECK(second != first);
+  CHECK(items_of(town.call("GET", "/sessions", nullptr, app)) == 2);  // the one before has ended
+  CHECK(as("DELETE", first).status == 401);
+  const auto out = as("DELETE", second);
+  CHECK(out.status == 204);
+  CHECK(out.header("clear-site-data") == "\"cache\"");
+  CHECK(items_of(town.call("GET", "/sessions", nullptr, app)) == 1);
+  CHECK(town.call("DELETE", "/session", nullptr, app).header("clear-site-data").empty());  // no browser
+}
+
 TEST_CASE("people: the owner opens and closes the door") {
   Town town;
   town.settle();

@@ -180,13 +180,20 @@ Result<Response> AccountsRoutes::sign_in(Call& call) {
   });
 }
 
+/// The end of this browser's session. What was private in its cache goes along; drafts are the device's
+/// (docs/privacy.md) and stay.
+Response goodbye(const Call& call) {
+  auto response = Response::nothing();
+  response.secret = true;
+  clear_session_cookie(response, call.request());
+  if (call.by_cookie()) response.add("Clear-Site-Data", "\"cache\"");
+  return response;
+}
+
 Result<Response> AccountsRoutes::sign_out(Call& call) {
   return call.write([&](Transaction& tx) -> Result<Response> {
     TRY(needs_.accounts.end_session(tx, call.me().account, call.me().session));
-    auto response = Response::nothing();
-    response.secret = true;
-    clear_session_cookie(response, call.request());
-    return response;
+    return goodbye(call);
   });
 }
 
@@ -206,10 +213,7 @@ Result<Response> AccountsRoutes::sessions(Call& call) {
 Result<Response> AccountsRoutes::end_sessions(Call& call) {
   return call.write([&](Transaction& tx) -> Result<Response> {
     TRY(needs_.accounts.end_all_sessions(tx, call.me().account));
-    auto response = Response::nothing();
-    response.secret = true;
-    clear_session_cookie(response, call.request());
-    return response;
+    return goodbye(call);
   });
 }
 
@@ -522,7 +526,11 @@ Result<Response> welcome(Transaction& tx, const AccountsNeeds& needs, Call& call
   response.secret = true;
   constexpr auto lifetime =
       std::chrono::duration_cast<std::chrono::seconds>(accounts::session_life_max).count();
-  if (!as_token) set_session_cookie(response, call.request(), in.token, lifetime);
+  if (as_token) return response;
+  // Signed in again in the same browser: its cookie goes, and nobody holds the session behind it any more.
+  if (const auto& before = call.viewer(); before && call.by_cookie())
+    TRY(needs.accounts.end_session(tx, before->account, before->session));
+  set_session_cookie(response, call.request(), in.token, lifetime);
   return response;
 }
 
