@@ -201,6 +201,32 @@ TEST_CASE("docs: the table of docs/privacy.md is the map of personal data") {
   CHECK_MESSAGE(document.find(table) != std::string::npos, "docs/privacy.md should hold:\n" << table);
 }
 
+TEST_CASE("docs: every limit of docs/security/limits.md stands so in the file it names") {
+  const fs::path root{VITRINE_SOURCE_DIR};
+  std::ifstream in{root / "docs" / "security" / "limits.md"};
+  int compared = 0;
+  for (std::string line; std::getline(in, line);) {
+    std::string header;
+    bool code = false;
+    for (std::size_t from = 0, to = 0; line.starts_with('|') && to != std::string::npos; from = to + 1) {
+      to = line.find('`', from);
+      const auto span = line.substr(from, to - from);
+      if (code && span.starts_with("src/")) {
+        std::ifstream file{root / span};
+        REQUIRE_MESSAGE(file, "docs/security/limits.md names " << span << ", which is not there");
+        header.assign(std::istreambuf_iterator<char>{file}, {});
+      } else if (code && span.find(" = ") != std::string::npos) {
+        ++compared;
+        const auto at = header.find(span);
+        const bool there = at != std::string::npos && header.find_first_of(",;", at) == at + span.size();
+        CHECK_MESSAGE(there, "not so any more: " << span << " in " << line);
+      }
+      code = !code;
+    }
+  }
+  CHECK(compared > 20);
+}
+
 /// What a header may count on: its own includes and those of our headers it includes.
 std::set<std::string> reached(const fs::path& header, std::map<fs::path, std::set<std::string>>& known) {
   if (const auto found = known.find(header); found != known.end()) return found->second;
