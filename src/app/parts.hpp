@@ -37,6 +37,7 @@
 #include "http/live.hpp"
 #include "http/media_cache.hpp"
 #include "http/media_links.hpp"
+#include "http/media_origin.hpp"
 #include "http/pace.hpp"
 #include "http/relations_of_social.hpp"
 #include "http/remixes_routes.hpp"
@@ -122,6 +123,7 @@ struct Doors {
   std::unique_ptr<ports::EventLog> event_log;
   feed::Shelf shelf;
   Endpoint endpoint;
+  http::MediaOrigin media_origin;
 };
 
 /// In the order of the contents page; members refer only to those above them.
@@ -156,6 +158,7 @@ struct House::Parts {
   std::unique_ptr<Foundation> foundation;
   Foundation& f;
   Endpoint endpoint;
+  http::MediaOrigin media_origin;
 
   // media
   std::unique_ptr<blob::FolderBlobStore> blobs;
@@ -310,7 +313,7 @@ struct House::Parts {
                           .watched = [this](auto ids) { return watched(ids); }}};
 
   // web
-  http::MediaLinks links{f.folder.key("media links"), f.clock};
+  http::MediaLinks links{f.folder.key("media links"), f.clock, media_origin.text()};
   http::Cursors cursors{f.folder.key("cursors")};
   http::MediaCache media_cache;
   http::SoundJson sound_json{sounds, f.account_rows};
@@ -340,7 +343,8 @@ struct House::Parts {
       {.call = {.record = *f.record, .idempotency = f.idempotency_rows, .clock = f.clock, .cursors = cursors},
        .sessions = sessions,
        .paces = paces,
-       .incidents = &incidents}};
+       .incidents = &incidents,
+       .media = media_origin}};
   std::unique_ptr<http::Server> server;
 
   // the only way out

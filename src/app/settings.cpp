@@ -46,6 +46,9 @@ const std::vector<Setting>& all() {
        "address and port; port 0 takes a free one"},
       {"server", "public_url", "--public-url", &Settings::public_url, "",
        "how the outside reaches this server, for links; empty: from the Host header"},
+      {"server", "media_url", "--media-url", &Settings::media_url, "",
+       "another host name of this server that people's files are served under, alone; needs public_url; "
+       "empty: beside the pages"},
       {"server", "tls_certificate", "--tls-certificate", &Settings::tls_certificate, "",
        "PEM file with the certificate chain; with tls_key the server speaks TLS"},
       {"server", "tls_key", "--tls-key", &Settings::tls_key, "", "PEM file with the private key"},

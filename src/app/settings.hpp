@@ -20,6 +20,7 @@ struct Settings {
 
   std::string listen = "127.0.0.1:8080";
   std::string public_url;  ///< "https://example.org"; empty: taken from the Host header
+  std::string media_url;   ///< "https://media.example.org"; empty: files lie beside the pages
   std::string tls_certificate;
   std::string tls_key;
   std::string web_folder;  ///< empty: the web app inside the binary

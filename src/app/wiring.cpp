@@ -63,6 +63,7 @@ House::Parts::Parts(Doors doors)
     : foundation(std::move(doors.foundation)),
       f(*foundation),
       endpoint(doors.endpoint),
+      media_origin(std::move(doors.media_origin)),
       blobs(std::move(doors.blobs)),
       incoming(std::move(doors.incoming)),
       takeout_files(std::move(doors.takeout_files)),
@@ -103,7 +104,7 @@ House::Parts::Parts(Doors doors)
                                        const auto& blob) { return f.accounts.is_portrait(tx, blob); }}),
       event_log(std::move(doors.event_log)),
       shelf(std::move(doors.shelf)),
-      web_app({.folder = f.settings.web_folder}, f.rng) {
+      web_app({.folder = f.settings.web_folder, .media_origin = media_origin.text()}, f.rng) {
   if (!f.settings.rate_limits) paces.switch_off();
   if (!is_loopback(endpoint.address)) setup_code = http::make_setup_code(f.rng);
 }
@@ -348,6 +349,7 @@ std::string House::openapi() const { return base::to_text(http::openapi(parts_->
 
 Result<std::unique_ptr<House>> House::open(const Settings& settings) {
   TRY_LET(const auto endpoint, parse_endpoint(settings.listen));
+  TRY_LET(auto media_origin, http::MediaOrigin::parse(settings.media_url, settings.public_url));
   TRY_LET(const auto confinement, confinement_of(settings.sandbox));
   TRY(adapters::egress::Policy::of(settings.outbound_allow));
   TRY_LET(auto foundation, Foundation::open(settings));
@@ -360,9 +362,9 @@ Result<std::unique_ptr<House>> House::open(const Settings& settings) {
   TRY_LET(auto event_log, open_event_log(*foundation));
   TRY_LET(auto shelf, open_shelf(*foundation));
   TRY(keep_offered(*foundation, shelf));
-  std::unique_ptr<House> house{new House{std::make_unique<Parts>(
-      Doors{std::move(foundation), std::move(blobs), std::move(incoming), std::move(takeout_files),
-            std::move(converter), std::move(event_log), std::move(shelf), endpoint})}};
+  std::unique_ptr<House> house{new House{std::make_unique<Parts>(Doors{
+      std::move(foundation), std::move(blobs), std::move(incoming), std::move(takeout_files),
+      std::move(converter), std::move(event_log), std::move(shelf), endpoint, std::move(media_origin)})}};
   Parts& parts = *house->parts_;
   TRY(parts.recover());
   parts.add_routes();

@@ -104,14 +104,6 @@ Response guarded(const std::function<Result<Response>()>& run) {
   }
 }
 
-Response finished(Response response, const Request& request, std::vector<HeaderField> fields) {
-  for (auto& field : fields) response.fields.push_back(std::move(field));
-  // Answers of the API depend on who asks; nobody in between may keep them.
-  if (is_api(request) && response.header("cache-control").empty()) response.add("Cache-Control", "no-store");
-  compress(response, request);
-  return response;
-}
-
 }  // namespace
 
 std::uint64_t Dispatcher::Plan::body_bytes_max() const {
@@ -119,7 +111,19 @@ std::uint64_t Dispatcher::Plan::body_bytes_max() const {
   return route->receiver || route->body ? route->body_bytes_max : 0;
 }
 
+Response Dispatcher::finished(Response response, const Request& request,
+                              std::vector<HeaderField> fields) const {
+  for (auto& field : fields) response.fields.push_back(std::move(field));
+  // Answers of the API depend on who asks; nobody in between may keep them.
+  if (is_api(request) && response.header("cache-control").empty()) response.add("Cache-Control", "no-store");
+  if (needs_.media.is_asked(request)) needs_.media.open_to_pages(response);
+  compress(response, request);
+  return response;
+}
+
 Dispatcher::Plan Dispatcher::plan(const Request& request) const {
+  if (auto refusal = needs_.media.turn_away(request))
+    return {nullptr, {}, finished(std::move(*refusal), request, {})};
   auto match = table_.find(request.method, request.path);
   if (match.route != nullptr) return {match.route, std::move(match.path), std::nullopt};
   if (match.allow.empty())

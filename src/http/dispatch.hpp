@@ -7,6 +7,7 @@
 
 #include "http/call.hpp"
 #include "http/incidents.hpp"
+#include "http/media_origin.hpp"
 #include "http/pace.hpp"
 #include "http/route.hpp"
 
@@ -19,9 +20,10 @@ class Dispatcher {
     SessionReader& sessions;
     Paces& paces;
     Incidents* incidents = nullptr;  ///< none in tests that count nothing
+    MediaOrigin media = {};
   };
   /// Everything given outlives the Dispatcher; the table is not changed any more.
-  Dispatcher(const RouteTable& table, Needs needs) : table_(table), needs_(needs) {}
+  Dispatcher(const RouteTable& table, Needs needs) : table_(table), needs_(std::move(needs)) {}
 
   /// What to do with a request whose header is in. Memory only.
   struct Plan {
@@ -55,6 +57,8 @@ class Dispatcher {
   [[nodiscard]] Response answer(const Request& request) const;
 
  private:
+  [[nodiscard]] Response finished(Response response, const Request& request,
+                                  std::vector<HeaderField> fields) const;
   [[nodiscard]] Result<void> identify(Call& call, const Route& route) const;
   [[nodiscard]] Result<void> read_input(Call& call, const Route& route, bool streamed) const;
   [[nodiscard]] std::optional<Response> slow_down(const Call& call, const Route& route,

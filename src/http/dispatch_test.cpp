@@ -202,7 +202,7 @@ TEST_CASE("problem: every fault has one status, and the inside of a failure stay
   CHECK(json_of(problem(taken.error())).at("type").as_string() == "/problems/handle_taken");
 }
 
-TEST_CASE("security: cookies are bound to the host where TLS allows it") {
+TEST_CASE("security: cookies are bound to the host where TLS allows it, pages to the hosts they need") {
   Request request;
   Response response;
   set_session_cookie(response, request, "abc", 60);
@@ -213,6 +213,16 @@ TEST_CASE("security: cookies are bound to the host where TLS allows it") {
   set_session_cookie(secure, request, "abc", 0);
   CHECK(secure.header("set-cookie") == "__Host-vitrine=abc; Path=/; HttpOnly; SameSite=Lax; Secure");
   CHECK(security_head(secure, true).find("Strict-Transport-Security") != std::string::npos);
+  Response page;
+  page.nonce = "n";
+  CHECK(security_head(page, false).find("img-src 'self' data: blob:; media-src 'self' blob:;") !=
+        std::string::npos);
+  page.media_origin = "https://files.example";
+  CHECK(security_head(page, false).find("connect-src 'self' https://files.example;") != std::string::npos);
+  CHECK(security_head(page, false).find("script-src 'nonce-n' 'strict-dynamic'") != std::string::npos);
+  page.framed = true;
+  CHECK(security_head(page, false).find("media-src 'self' https://files.example; base-uri") !=
+        std::string::npos);
   CHECK(language_of("fr, de;q=0.5, en;q=0.4") == "de");
   CHECK(language_of("") == "en");
 }

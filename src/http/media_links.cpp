@@ -47,11 +47,11 @@ std::string MediaLinks::signed_query(const catalog::Video& video, std::string_vi
 
 std::string MediaLinks::file(const catalog::Video& video, const catalog::MediaFile& file) const {
   const auto name = file_name(file);
-  return "/media/" + name + signed_query(video, name);
+  return origin_ + "/media/" + name + signed_query(video, name);
 }
 
 std::string MediaLinks::playlist(const catalog::Video& video, std::string_view name) const {
-  return "/media/hls/" + video.id.text() + "/" + std::string{name} + signed_query(video, "hls");
+  return origin_ + "/media/hls/" + video.id.text() + "/" + std::string{name} + signed_query(video, "hls");
 }
 
 bool MediaLinks::opens(const catalog::Video& video, std::string_view what, std::string_view expires,

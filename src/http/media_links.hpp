@@ -19,8 +19,12 @@ namespace vitrine::http {
 
 class MediaLinks {
  public:
-  /// `key` is the installation's, 32 secret bytes.
-  MediaLinks(base::Digest key, const ports::Clock& clock) : key_(key), clock_(clock) {}
+  /// `key` is the installation's, 32 secret bytes. `origin`: where files are fetched from, "" beside the
+  /// pages (media_origin.hpp).
+  MediaLinks(base::Digest key, const ports::Clock& clock, std::string origin = {})
+      : key_(key), clock_(clock), origin_(std::move(origin)) {}
+
+  [[nodiscard]] const std::string& origin() const { return origin_; }
 
   [[nodiscard]] std::string file(const catalog::Video& video, const catalog::MediaFile& file) const;
   /// "master.m3u8" or "720.m3u8"
@@ -46,6 +50,7 @@ class MediaLinks {
   [[nodiscard]] std::string signed_query(const catalog::Video& video, std::string_view what) const;
   base::Digest key_;
   const ports::Clock& clock_;
+  std::string origin_;
 };
 
 }  // namespace vitrine::http

@@ -5,6 +5,7 @@
 #include "accounts/testing/fake_stores.hpp"
 #include "catalog/testing/fake_blobs.hpp"
 #include "catalog/testing/fakes.hpp"
+#include "http/media_origin.hpp"
 #include "http/testing/house.hpp"
 
 namespace vitrine::media_routes_test {
@@ -194,4 +195,71 @@ TEST_CASE("media: a portrait is everybody's to see as long as somebody is shown 
   REQUIRE(w.people.set_portrait(w.tx, ann.id, std::nullopt));
   CHECK(w.house.get(address).status == 404);
 }
+TEST_CASE("media: on a host of its own, files are there alone and pages are not") {
+  const auto parsed = MediaOrigin::parse("https://files.example:8443/", "https://house.example");
+  REQUIRE(parsed);
+  World w;
+  const MediaLinks links{base::sha256(base::as_bytes("links")), w.house.clock, parsed->text()};
+  const auto video = w.add(Visibility::everyone, "clip");
+  const auto address = links.file(video, w.store.files.at(video.id).front());
+  CHECK(address.starts_with("https://files.example:8443/media/"));
+  const auto path = address.substr(parsed->text().size());
+
+  const Dispatcher dispatcher{w.house.table,
+                              {{w.house.record, w.house.idempotency, w.house.clock, w.house.cursors},
+                               w.house.sessions,
+                               w.house.paces,
+                               &w.house.incidents,
+                               *parsed}};
+  const auto ask = [&](std::string host, std::string target, std::string method = "GET") {
+    Request request{.method = std::move(method), .fields = {{"Host", std::move(host)}}};
+    auto read = read_target(target);
+    REQUIRE(read);
+    request.path = read->path;
+    request.query = read->query;
+    return dispatcher.answer(request);
+  };
+
+  const auto file = ask("FILES.example:8443", path);
+  CHECK(file.status == 200);
+  CHECK(file.header("access-control-allow-origin") == "*");
+  CHECK(file.header("cross-origin-resource-policy") == "cross-origin");
+  CHECK(ask("files.example:8443", "/").status == 404);
+  CHECK(ask("files.example:8443", "/api/v1/session", "POST").status == 404);
+  CHECK(ask("files.example:8443", "/media").status == 404);
+  const auto absent = ask("files.example:8443", "/media/none.mp4");
+  CHECK(absent.status == 404);
+  CHECK(absent.header("access-control-allow-origin") == "*");  // a page learns what is wrong
+  CHECK(ask("files.example:8443", path, "OPTIONS").header("access-control-allow-headers") == "Range");
+
+  for (const auto* host : {"house.example", "127.0.0.1", "", "files.example"}) {
+    const auto sent = ask(host, path + "?expires=1&signature=a%2Fb");
+    CHECK(sent.status == 308);
+    CHECK(sent.header("location") == address + "?expires=1&signature=a%2Fb");
+    CHECK(sent.header("access-control-allow-origin").empty());
+  }
+  CHECK(ask("house.example", "/media/%E2%82%AC%22").header("location") ==
+        "https://files.example:8443/media/%E2%82%AC%22");
+  CHECK(ask("house.example", "/api/v1/none").status == 404);
+}
+
+TEST_CASE("media: two names that are one host, or no host, are refused by name") {
+  CHECK(MediaOrigin::parse("", "")->text().empty());
+  CHECK(MediaOrigin::parse("http://localhost:81", "http://localhost")->text() == "http://localhost:81");
+  for (const auto& [files, pages] : std::vector<std::pair<std::string, std::string>>{
+           {"https://house.example", "https://House.example/"},
+           {"https://files.example", ""},
+           {"files.example", "https://house.example"},
+           {"https://", "https://house.example"},
+           {"https://files.example/path", "https://house.example"},
+           {"https://ada@files.example", "https://house.example"},
+           {"https://files.example; script-src *", "https://house.example"},
+           {"javascript://files.example", "https://house.example"}}) {
+    const auto refused = MediaOrigin::parse(files, pages);
+    CAPTURE(files);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == "media_url_invalid");
+  }
+}
+
 }  // namespace vitrine::media_routes_test

@@ -76,6 +76,10 @@ std::string cut(std::string_view text, std::size_t chars) {
   return std::string{text};
 }
 
+std::string absolute(std::string_view base, std::string_view address) {
+  return address.starts_with('/') ? std::string{base} + std::string{address} : std::string{address};
+}
+
 std::string paragraphs(std::string_view text) {
   std::string out;
   for (const auto line : base::split(text, '\n')) {
@@ -120,8 +124,8 @@ std::string video_tag(const Exhibit& e, std::string_view base, std::string_view 
   tag += more;
   tag +=
       attribute("width", std::to_string(e.video.width)) + attribute("height", std::to_string(e.video.height));
-  if (!e.poster.empty()) tag += attribute("poster", std::string{base} + e.poster);
-  tag += attribute("src", std::string{base} + e.mp4) + ">";
+  if (!e.poster.empty()) tag += attribute("poster", absolute(base, e.poster));
+  tag += attribute("src", absolute(base, e.mp4)) + ">";
   for (const auto& language : e.video.captions) {
     const auto address = "/api/v1/videos/" + e.video.id.text() + "/captions/" + language;
     tag += "<track kind=\"captions\"" + attribute("srclang", language) + attribute("label", language) +

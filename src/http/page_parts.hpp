@@ -19,7 +19,7 @@ struct PagesNeeds;
 struct Exhibit {
   catalog::Video video;
   accounts::AccountBrief author;
-  std::string mp4, poster;  ///< paths; empty until there is one
+  std::string mp4, poster;  ///< addresses as MediaLinks makes them; empty until there is one
   std::uint64_t mp4_bytes = 0;
   std::string title;  ///< never empty
 };
@@ -32,6 +32,8 @@ struct Exhibit {
                                                        std::vector<catalog::Video> videos);
 
 [[nodiscard]] std::string cut(std::string_view text, std::size_t chars);
+/// An address of ours as other sites need it: a path after `base`, what names its host as it is.
+[[nodiscard]] std::string absolute(std::string_view base, std::string_view address);
 [[nodiscard]] std::string paragraphs(std::string_view text);
 /// ` name="value"`
 [[nodiscard]] std::string attribute(std::string_view name, std::string_view value);

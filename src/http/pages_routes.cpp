@@ -48,11 +48,11 @@ std::string structured(const Exhibit& e, std::string_view base) {
       {"name", e.title},
       {"description", e.video.description.empty() ? e.title : e.video.description},
       {"url", host + "/v/" + e.video.id.text()},
-      {"contentUrl", host + e.mp4},
+      {"contentUrl", absolute(host, e.mp4)},
       {"duration", iso_duration(e.video.duration_ms)},
       {"author",
        json::object{{"@type", "Person"}, {"name", e.author.name}, {"url", host + "/@" + e.author.handle}}}};
-  if (!e.poster.empty()) o["thumbnailUrl"] = json::array{host + e.poster};
+  if (!e.poster.empty()) o["thumbnailUrl"] = json::array{absolute(host, e.poster)};
   if (e.video.published_at) o["uploadDate"] = iso_time(*e.video.published_at);
   std::string text;
   for (const char c : base::to_text(o)) {
@@ -73,9 +73,9 @@ PageHead head_of(const Exhibit& e, std::string_view base) {
   head.language = e.video.language.empty() ? "en" : e.video.language;
   // Links in previews outlive signatures: only what anybody may see is offered to other sites.
   if (!catalog::is_open(e.video)) return head;
-  if (!e.poster.empty()) head.image = host + e.poster;
+  if (!e.poster.empty()) head.image = absolute(host, e.poster);
   head.oembed = host + "/oembed?format=json&url=" + percent_encode(page);
-  head.more += meta("og:video", host + e.mp4) + meta("og:video:type", "video/mp4") +
+  head.more += meta("og:video", absolute(host, e.mp4)) + meta("og:video:type", "video/mp4") +
                meta("og:video:width", std::to_string(e.video.width)) +
                meta("og:video:height", std::to_string(e.video.height)) + structured(e, base);
   return head;
@@ -161,7 +161,7 @@ Result<Response> profile_page(Call& call, const PagesNeeds& needs) {
   head.kind = "profile";
   if (profile->account.portrait) head.image = base + portrait_address(profile->account.portrait->large);
   else if (!profile->videos.empty() && catalog::is_open(profile->videos.front().video))
-    head.image = base + profile->videos.front().poster;
+    head.image = absolute(base, profile->videos.front().poster);
   head.more = feed_links(base, "people/" + profile->account.handle);
   return needs.app.page(head, profile_body(*profile));
 }
@@ -178,7 +178,8 @@ Result<Response> list_page(Call& call, const PagesNeeds& needs, std::string_view
     if (head.description.size() < card_chars) head.description += " · " + one.title;
   head.url = base + std::string{path};
   head.language = call.language();
-  if (!exhibits.empty() && !exhibits.front().poster.empty()) head.image = base + exhibits.front().poster;
+  if (!exhibits.empty() && !exhibits.front().poster.empty())
+    head.image = absolute(base, exhibits.front().poster);
   if (!feed.empty()) head.more = feed_links(base, feed);
   if (exhibits.empty()) head.more += "<meta name=\"robots\" content=\"noindex\">";
   return needs.app.page(head, "<noscript><main><h1>" + escape_html(title) + "</h1>" + video_list(exhibits) +
@@ -295,7 +296,7 @@ Result<Response> oembed(Call& call, const PagesNeeds& needs) {
                  {"height", e.video.height},
                  {"html", embed_tag(e, base)}};
   if (!e.poster.empty()) {
-    o["thumbnail_url"] = base + e.poster;
+    o["thumbnail_url"] = absolute(base, e.poster);
     o["thumbnail_width"] = e.video.width;
     o["thumbnail_height"] = e.video.height;
   }
@@ -323,6 +324,7 @@ Result<Response> embed_page(Call& call, const PagesNeeds& needs) {
           "</title><link rel=\"stylesheet\" href=\"/embed.css\"><main>" + body + "</main></html>",
       "text/html; charset=utf-8", e ? 200 : 404);
   page.framed = true;
+  page.media_origin = needs.links.origin();
   page.add("Cache-Control", "public, max-age=300");
   page.add("Cross-Origin-Resource-Policy", "cross-origin");
   return page;

@@ -60,6 +60,7 @@ struct Response {
   bool secret = false;
   /// May be shown in a frame of any site: the embedded player, which has no script and no account.
   bool framed = false;
+  std::string media_origin;  ///< of an HTML page: where else it fetches people's files from; "" nowhere
   std::string nonce;  ///< of an HTML page's scripts and styles, repeated in its Content-Security-Policy
 
   [[nodiscard]] static Response json(const base::json::value& value, int status = 200);

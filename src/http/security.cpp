@@ -21,16 +21,18 @@ void add_cookie(Response& response, const Request& request, std::string_view val
   response.add("Set-Cookie", std::move(cookie));
 }
 
-/// Scripts, styles and pictures come from here alone; video through object URLs (blob:) of the player; no
-/// frames, no plug-ins, no base address, forms to ourselves.
-std::string page_policy(std::string_view nonce) {
+/// Scripts and styles come from here alone, pictures and clips also from where people's files lie ("
+/// https://..."); video through object URLs (blob:) of the player; no frames, no plug-ins, no base address,
+/// forms to ourselves.
+std::string page_policy(std::string_view nonce, std::string_view files) {
   return fmt::format(
       "default-src 'none'; script-src 'nonce-{0}' 'strict-dynamic' 'wasm-unsafe-eval'; "
-      "style-src 'self' 'nonce-{0}'; img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; "
-      "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
+      "style-src 'self' 'nonce-{0}'; img-src 'self'{1} data: blob:; media-src 'self'{1} blob:; "
+      "font-src 'self'; connect-src 'self'{1}; manifest-src 'self'; worker-src 'self'; form-action 'self'; "
+      "base-uri 'none'; "
       "frame-ancestors 'none'; trusted-types svelte-trusted-html vitrine 'allow-duplicates'; "
       "require-trusted-types-for 'script'",
-      nonce);
+      nonce, files);
 }
 
 /// Camera and microphone are for recording a clip; the rest of the device is none of our business.
@@ -47,9 +49,12 @@ constexpr std::string_view common =
     "Cross-Origin-Opener-Policy: same-origin\r\n";
 constexpr std::string_view unframed = "X-Frame-Options: DENY\r\n";
 /// No script at all, so that whoever frames it can make it do nothing.
-constexpr std::string_view framed_policy =
-    "Content-Security-Policy: default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors *\r\n";
+std::string framed_policy(std::string_view files) {
+  return fmt::format(
+      "default-src 'none'; style-src 'self'; img-src 'self'{0}; media-src 'self'{0}; base-uri 'none'; "
+      "form-action 'none'; frame-ancestors *",
+      files);
+}
 
 }  // namespace
 
@@ -101,15 +106,16 @@ std::string security_head(const Response& response, bool secure) {
   if (response.header("Cross-Origin-Resource-Policy").empty())
     head += "Cross-Origin-Resource-Policy: same-origin\r\n";
   if (!response.framed) head += unframed;
+  const auto files = response.media_origin.empty() ? "" : " " + response.media_origin;
   if (response.framed) {
-    head += framed_policy;
+    head += "Content-Security-Policy: " + framed_policy(files) + "\r\n";
   } else if (response.nonce.empty()) {
     head += "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'";
     // A worker lives under the policy of its script, not of the page: ours fetches the shell.
     if (response.type.starts_with("text/javascript")) head += "; connect-src 'self'";
     head += "\r\n";
   } else {
-    head += "Content-Security-Policy: " + page_policy(response.nonce) + "\r\nPermissions-Policy: ";
+    head += "Content-Security-Policy: " + page_policy(response.nonce, files) + "\r\nPermissions-Policy: ";
     head += closed_permissions;
     head += "\r\n";
   }

@@ -48,13 +48,13 @@ std::string rss_item(const Exhibit& e, std::string_view base) {
   for (const auto& tag : e.video.tags) item += element("category", tag);
   if (!e.mp4.empty()) {
     const auto length = std::to_string(e.mp4_bytes);
-    item += "<enclosure" + attribute("url", host + e.mp4) + attribute("length", length) +
-            " type=\"video/mp4\"/><media:content" + attribute("url", host + e.mp4) +
+    item += "<enclosure" + attribute("url", absolute(base, e.mp4)) + attribute("length", length) +
+            " type=\"video/mp4\"/><media:content" + attribute("url", absolute(base, e.mp4)) +
             attribute("fileSize", length) + " type=\"video/mp4\" medium=\"video\"" +
             attribute("duration", std::to_string((e.video.duration_ms + 500) / 1000)) +
             attribute("width", std::to_string(e.video.width)) +
             attribute("height", std::to_string(e.video.height)) + ">";
-    if (!e.poster.empty()) item += "<media:thumbnail" + attribute("url", host + e.poster) + "/>";
+    if (!e.poster.empty()) item += "<media:thumbnail" + attribute("url", absolute(base, e.poster)) + "/>";
     item += "</media:content>";
   }
   return item + "</item>\n";
@@ -82,7 +82,7 @@ std::string atom_entry(const Exhibit& e, std::string_view base) {
   if (!e.video.description.empty()) entry += element("summary", e.video.description);
   for (const auto& tag : e.video.tags) entry += "<category" + attribute("term", tag) + "/>";
   if (!e.mp4.empty())
-    entry += "<link rel=\"enclosure\" type=\"video/mp4\"" + attribute("href", host + e.mp4) +
+    entry += "<link rel=\"enclosure\" type=\"video/mp4\"" + attribute("href", absolute(base, e.mp4)) +
              attribute("length", std::to_string(e.mp4_bytes)) + "/>";
   return entry + "</entry>\n";
 }

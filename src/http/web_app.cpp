@@ -187,6 +187,7 @@ Response WebApp::page(const PageHead& head, std::string_view body, const json::v
   auto html = fill(index ? std::string_view{index->bytes} : plain_page, marks);
   auto response = Response::text(std::move(html), "text/html; charset=utf-8", status);
   response.nonce = nonce_text;
+  response.media_origin = options_.media_origin;
   response.add("Cache-Control", "no-store");
   return response;
 }

@@ -44,6 +44,7 @@ class WebApp {
   struct Options {
     std::filesystem::path folder = {};  ///< instead of the embedded files, read anew for each call
     std::string name = "Vitrine";
+    std::string media_origin = {};  ///< where files lie that are not beside the pages (media_origin.hpp)
   };
   WebApp(Options options, ports::Rng& rng, std::span<const base::EmbeddedFile> files = web_app_files());
   ~WebApp();

@@ -8,6 +8,7 @@
  */
 import { spawn } from 'node:child_process';
 import { Walk } from './browser.mjs';
+import filesApart from './apart.mjs';
 import captions from './captions.mjs';
 import comments from './comments.mjs';
 import control from './control.mjs';
@@ -59,6 +60,7 @@ const walks = {
   sounds,
   remix,
   ringing,
+  apart: filesApart,
   private: privately,
   first,
   mirrored,

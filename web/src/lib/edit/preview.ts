@@ -34,6 +34,7 @@ class Deck {
   constructor() {
     this.video.playsInline = true;
     this.video.preload = 'auto';
+    this.video.crossOrigin = 'anonymous';
     this.video.muted = true;
   }
 

@@ -28,6 +28,7 @@ function silent(url: string): HTMLVideoElement {
   video.muted = true;
   video.playsInline = true;
   video.preload = 'auto';
+  video.crossOrigin = 'anonymous'; // a file may lie at a host of its own, and what is drawn is read
   video.src = url;
   return video;
 }
