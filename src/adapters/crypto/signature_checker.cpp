@@ -1,10 +1,8 @@
 #include "adapters/crypto/signature_checker.hpp"
 
 #include <openssl/core_names.h>
-#include <openssl/evp.h>
-#include <openssl/param_build.h>
 
-#include <memory>
+#include "adapters/crypto/openssl_owners.hpp"
 
 namespace vitrine::crypto {
 namespace {
@@ -12,28 +10,11 @@ using accounts::Algorithm;
 using accounts::PublicKey;
 using base::ByteView;
 
-template <auto free>
-struct Free {
-  void operator()(auto* what) const { free(what); }
-};
-using Key = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
-using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Free<EVP_PKEY_CTX_free>>;
-using Builder = std::unique_ptr<OSSL_PARAM_BLD, Free<OSSL_PARAM_BLD_free>>;
-using Params = std::unique_ptr<OSSL_PARAM, Free<OSSL_PARAM_free>>;
-using Number = std::unique_ptr<BIGNUM, Free<BN_free>>;
-using Digest = std::unique_ptr<EVP_MD_CTX, Free<EVP_MD_CTX_free>>;
+using namespace openssl;
 
-const unsigned char* raw(ByteView bytes) { return reinterpret_cast<const unsigned char*>(bytes.data()); }
-
-Key from_params(const char* kind, OSSL_PARAM_BLD* parts) {
-  const Params params{OSSL_PARAM_BLD_to_param(parts)};
-  const KeyContext context{EVP_PKEY_CTX_new_from_name(nullptr, kind, nullptr)};
-  EVP_PKEY* made = nullptr;
-  if (!params || !context || EVP_PKEY_fromdata_init(context.get()) <= 0 ||
-      EVP_PKEY_fromdata(context.get(), &made, EVP_PKEY_PUBLIC_KEY, params.get()) <= 0)
-    return nullptr;
-  Key key{made};
-  const KeyContext check{EVP_PKEY_CTX_new_from_pkey(nullptr, made, nullptr)};
+Key checked(const char* kind, OSSL_PARAM_BLD* parts) {
+  auto key = key_of(kind, EVP_PKEY_PUBLIC_KEY, parts);
+  const KeyContext check{key ? EVP_PKEY_CTX_new_from_pkey(nullptr, key.get(), nullptr) : nullptr};
   return check && EVP_PKEY_public_check(check.get()) == 1 ? std::move(key) : nullptr;
 }
 
@@ -47,7 +28,7 @@ Key p256(const PublicKey& key) {
       OSSL_PARAM_BLD_push_utf8_string(parts.get(), OSSL_PKEY_PARAM_GROUP_NAME, "prime256v1", 0) != 1 ||
       OSSL_PARAM_BLD_push_octet_string(parts.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(), point.size()) != 1)
     return nullptr;
-  return from_params("EC", parts.get());
+  return checked("EC", parts.get());
 }
 
 Key rsa(const PublicKey& key) {
@@ -58,7 +39,7 @@ Key rsa(const PublicKey& key) {
       OSSL_PARAM_BLD_push_BN(parts.get(), OSSL_PKEY_PARAM_RSA_N, modulus.get()) != 1 ||
       OSSL_PARAM_BLD_push_BN(parts.get(), OSSL_PKEY_PARAM_RSA_E, exponent.get()) != 1)
     return nullptr;
-  return from_params("RSA", parts.get());
+  return checked("RSA", parts.get());
 }
 
 Key make(const PublicKey& key) {
@@ -78,7 +59,7 @@ bool SignatureChecker::is_usable(const PublicKey& key) const { return make(key) 
 
 bool SignatureChecker::holds(const PublicKey& key, ByteView message, ByteView signature) const {
   const auto known = make(key);
-  const Digest context{EVP_MD_CTX_new()};
+  const DigestContext context{EVP_MD_CTX_new()};
   if (!known || !context) return false;
   const auto* const hash = key.algorithm == Algorithm::eddsa ? nullptr : EVP_sha256();
   return EVP_DigestVerifyInit(context.get(), nullptr, hash, nullptr, known.get()) == 1 &&

@@ -2,36 +2,18 @@
 
 #include <fmt/format.h>
 #include <openssl/core_names.h>
-#include <openssl/ec.h>
-#include <openssl/ecdsa.h>
-#include <openssl/evp.h>
 #include <openssl/obj_mac.h>
-#include <openssl/param_build.h>
 
 #include <stdexcept>
 
+#include "adapters/crypto/openssl_owners.hpp"
+
 namespace vitrine::crypto {
 namespace {
-template <auto free>
-struct Free {
-  void operator()(auto* what) const { free(what); }
-};
-using Number = std::unique_ptr<BIGNUM, Free<BN_clear_free>>;
-using Group = std::unique_ptr<EC_GROUP, Free<EC_GROUP_free>>;
-using Point = std::unique_ptr<EC_POINT, Free<EC_POINT_free>>;
-using Builder = std::unique_ptr<OSSL_PARAM_BLD, Free<OSSL_PARAM_BLD_free>>;
-using Params = std::unique_ptr<OSSL_PARAM, Free<OSSL_PARAM_free>>;
-using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Free<EVP_PKEY_CTX_free>>;
-using DigestContext = std::unique_ptr<EVP_MD_CTX, Free<EVP_MD_CTX_free>>;
-using Signature = std::unique_ptr<ECDSA_SIG, Free<ECDSA_SIG_free>>;
+using namespace openssl;
 
 constexpr std::size_t half = 32;                   // a number of P-256
 constexpr std::size_t point_bytes = 1 + 2 * half;  // SEC 1, 2.3.3: uncompressed
-
-const unsigned char* raw(base::ByteView bytes) {
-  return reinterpret_cast<const unsigned char*>(bytes.data());
-}
-unsigned char* raw(base::Bytes& bytes) { return reinterpret_cast<unsigned char*>(bytes.data()); }
 
 /// Memory or a broken library: nothing a caller could do anything about.
 [[noreturn]] void broken() { throw std::runtime_error("OpenSSL cannot do P-256"); }
@@ -47,7 +29,7 @@ Number scalar_of(base::Digest seed, const EC_GROUP* group) {
 }  // namespace
 
 struct VapidSigner::Key {
-  std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>> pair;
+  openssl::Key pair;
   base::Bytes point = base::Bytes(point_bytes);
 };
 
@@ -68,13 +50,8 @@ VapidSigner::VapidSigner(const base::Digest& seed, std::string contact)
       OSSL_PARAM_BLD_push_octet_string(parts.get(), OSSL_PKEY_PARAM_PUB_KEY, key_->point.data(),
                                        point_bytes) != 1)
     broken();
-  const Params params{OSSL_PARAM_BLD_to_param(parts.get())};
-  const KeyContext context{EVP_PKEY_CTX_new_from_name(nullptr, "EC", nullptr)};
-  EVP_PKEY* made = nullptr;
-  if (!params || !context || EVP_PKEY_fromdata_init(context.get()) <= 0 ||
-      EVP_PKEY_fromdata(context.get(), &made, EVP_PKEY_KEYPAIR, params.get()) <= 0)
-    broken();
-  key_->pair.reset(made);
+  key_->pair = key_of("EC", EVP_PKEY_KEYPAIR, parts.get());
+  if (!key_->pair) broken();
 }
 
 VapidSigner::~VapidSigner() = default;
