@@ -101,7 +101,7 @@ Result<Picture> inspect_picture(ByteView bytes, const PictureLimits& limits) {
   TRY_LET(const auto picture, read_any(bytes));
   const auto [low, high] = std::minmax(picture.width, picture.height);
   if (low < limits.side_px_min)
-    return fail(Fault::over_limit, "picture_too_small",
+    return fail(Fault::invalid_input, "picture_too_small",
                 fmt::format("The picture is {}x{} pixels; it needs at least {} on each side.", picture.width,
                             picture.height, limits.side_px_min));
   const auto pixels = static_cast<std::int64_t>(picture.width) * picture.height;

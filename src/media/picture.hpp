@@ -3,7 +3,7 @@
 // 2083) or WebP (RFC 9649), and how large. Reads headers only: microseconds, and never past the bytes given.
 //
 // Errors (the detail is one sentence for whoever sent it): corrupt_input "not_a_picture", "picture_damaged";
-// over_limit "picture_too_large", "picture_too_small".
+// over_limit "picture_too_large"; invalid_input "picture_too_small".
 #include <cstdint>
 
 #include "base/bytes.hpp"

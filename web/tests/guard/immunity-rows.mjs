@@ -234,7 +234,12 @@ export const rows = [
     seen: 'PeerTube 2026 (updateScore)',
     what: 'SQL made of what somebody sent',
     ...t(trials.queriesAreNoProgram),
-    cases: [[architecture, 'SQL stands in adapters/sql alone, child processes in adapters/ffmpeg alone']],
+    cases: [
+      [
+        architecture,
+        'SQL stands in adapters/sql alone, and programs are started by adapters/system/spawn.cpp alone',
+      ],
+    ],
     other: calls,
   },
   {
