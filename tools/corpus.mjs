@@ -264,7 +264,7 @@ function nothingLeft() {
   const incoming = filesUnder(join(house.data, "uploads"));
   if (incoming.length > 0) troubles.push(`left behind: ${incoming.join(", ")}`);
   const belongs =
-    /^(vitrine|events)\.sqlite|^(blobs|uploads|checkpoints|secret|lock)$/;
+    /^(vitrine|events|keys)\.sqlite|^(blobs|uploads|checkpoints|secret|lock)$/;
   for (const name of readdirSync(house.data)) {
     const inside = statSync(join(house.data, name));
     if (

@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include "adapters/sql/migrations.hpp"
+#include "adapters/sql/sealing.hpp"
+#include "base/log.hpp"
 
 namespace vitrine::app {
 namespace fs = std::filesystem;
@@ -42,6 +44,17 @@ Result<base::Digest> read_or_make_secret(const fs::path& folder) {
     return trouble(path, "cannot be written");
   ::unlink(aside.c_str());
   return read_or_make_secret(folder);
+}
+
+/// What earlier versions wrote in plain, sealed at the first start of this one.
+Result<void> seal_earlier(sql::SqlRecord& record) {
+  TRY_LET(const auto sealed, sql::seal_older(record));
+  if (sealed == 0) return {};
+  base::log(base::Level::info, "sealed", {{"count", sealed}});
+  // Somebody beside us may hold the file: the plain text then stays in its gaps until the next scrub.
+  if (const auto done = record.scrub(); !done)
+    base::log(base::Level::warning, "scrub_failed", {{"code", done.error().code}});
+  return {};
 }
 }  // namespace
 
@@ -85,13 +98,17 @@ Result<std::unique_ptr<Foundation>> Foundation::open(const Settings& settings) {
     breached.emplace(std::move(list));
   }
   std::unique_ptr<Foundation> made{new Foundation{settings, std::move(folder), std::move(breached)}};
-  const sql::SqlRecord::Needs needs{.clock = made->clock, .ids = made->ids};
+  TRY_LET(made->keys,
+          sql::AccountKeys::open_file(made->folder / "keys.sqlite", {.clock = made->clock, .ids = made->ids},
+                                      {.wrapper = made->key_wrapper, .rng = made->rng}));
+  const sql::SqlRecord::Needs needs{.clock = made->clock, .ids = made->ids, .keys = made->keys.get()};
   if (settings.database.empty()) {
     TRY_LET(made->record, sql::open_sqlite({.file = made->folder / "vitrine.sqlite"}, needs));
   } else {
     TRY_LET(made->record, sql::open_postgres({.dsn = settings.database}, needs));
   }
   TRY(sql::migrate(*made->record));
+  TRY(seal_earlier(*made->record));
   return made;
 }
 

@@ -14,6 +14,7 @@
 #include "adapters/crypto/breached_list.hpp"
 #include "adapters/crypto/signature_checker.hpp"
 #include "adapters/crypto/xchacha_sealer.hpp"
+#include "adapters/sql/account_keys.hpp"
 #include "adapters/sql/accounts_store.hpp"
 #include "adapters/sql/accounts_store_names.hpp"
 #include "adapters/sql/catalog_store.hpp"
@@ -110,6 +111,8 @@ struct Foundation {
   system::SystemClock clock = {};
   system::KernelRng rng = {};
   ports::Ids ids{clock, rng};
+  crypto::XChaChaSealer key_wrapper{folder.key("keys of accounts"), rng};
+  std::unique_ptr<sql::AccountKeys> keys = {};  ///< of accounts: what their sealed columns are read with
   std::unique_ptr<sql::SqlRecord> record = {};
 
   sql::AccountStore account_rows = {};

@@ -134,6 +134,9 @@ struct House::Parts {
   void listen_to_news();
   void add_routes();
   privacy::ErasureSteps erasure_steps();
+  base::Result<std::vector<model::AccountId>> still_there(std::span<const model::AccountId> accounts);
+  base::Result<void> erase_again();
+  base::Result<int> sweep_keys();
   base::Result<void> remove_portrait(model::AccountId account);
   base::Result<std::int64_t> remove_videos(model::AccountId author);
   void add_account_routes();

@@ -13,6 +13,7 @@
 #include "adapters/sql/safety_store.hpp"
 #include "adapters/sql/social_store.hpp"
 #include "adapters/sql/sql_record.hpp"
+#include "adapters/sql/testing/memory_keys.hpp"
 #include "base/testing/temporary_folder.hpp"
 #include "http/account_sessions.hpp"
 #include "http/accounts_routes.hpp"
@@ -111,8 +112,9 @@ struct Town {
   ports::FakeClock clock;
   ports::FakeRng rng{11};
   ports::Ids ids{clock, rng};
+  sql::testing::MemoryKeys keys;
   std::unique_ptr<sql::SqlRecord> record = [this] {
-    auto opened = sql::open_sqlite({.file = folder.path() / "record.db"}, {clock, ids});
+    auto opened = sql::open_sqlite({.file = folder.path() / "record.db"}, {clock, ids, &keys});
     REQUIRE(opened);
     REQUIRE(sql::migrate(**opened));
     return *std::move(opened);

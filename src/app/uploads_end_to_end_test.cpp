@@ -13,6 +13,7 @@
 #include "adapters/sql/catalog_store.hpp"
 #include "adapters/sql/job_queue.hpp"
 #include "adapters/sql/migrations.hpp"
+#include "adapters/sql/testing/memory_keys.hpp"
 #include "adapters/upload/incoming_folder.hpp"
 #include "base/hash.hpp"
 #include "http/server/server.hpp"
@@ -29,7 +30,7 @@ namespace {
 class House {
  public:
   explicit House(const fs::path& folder)
-      : record_(*sql::open_sqlite({.file = folder / "vitrine.db"}, {clock_, ids_})),
+      : record_(*sql::open_sqlite({.file = folder / "vitrine.db"}, {clock_, ids_, &keys_})),
         files_(*upload::IncomingFolder::open_at(folder / "uploads", folder / "originals")) {
     (void)sql::migrate(*record_);
     paces_.switch_off();
@@ -45,6 +46,7 @@ class House {
   ports::FakeClock clock_;
   ports::FakeRng rng_{static_cast<std::uint64_t>(::getpid())};
   ports::Ids ids_{clock_, rng_};
+  sql::testing::MemoryKeys keys_;
   std::unique_ptr<sql::SqlRecord> record_;
   upload::IncomingFolder files_;
   sql::VideoStore videos_;

@@ -208,6 +208,8 @@ Result<void> House::Parts::recover() {
   TRY(reindex_if_older(f));
   TRY(live.start());
   TRY(feed.mend());
+  TRY(erase_again());
+  TRY(sweep_keys());
   return {};
 }
 
@@ -260,6 +262,39 @@ Result<std::int64_t> House::Parts::remove_videos(model::AccountId author) {
   }
 }
 
+Result<std::vector<model::AccountId>> House::Parts::still_there(std::span<const model::AccountId> accounts) {
+  return f.record->read([&](ports::Transaction& tx) -> Result<std::vector<model::AccountId>> {
+    TRY_LET(const auto briefs, f.account_rows.briefs(tx, accounts));
+    std::vector<model::AccountId> there;
+    for (const auto& brief : briefs) there.push_back(brief.id);
+    return there;
+  });
+}
+
+/// Who left and is there again, because the record is an older copy, leaves again.
+Result<void> House::Parts::erase_again() {
+  constexpr int at_once = 500;
+  std::int64_t back = 0;
+  for (model::AccountId after{0};;) {
+    TRY_LET(const auto gone, f.keys->gone(after, at_once));
+    TRY_LET(const auto there, still_there(gone));
+    TRY(f.record->write([&](ports::Transaction& tx) { return erasure.ask_again(tx, there); }));
+    back += static_cast<std::int64_t>(there.size());
+    if (gone.size() < at_once) break;
+    after = gone.back();
+  }
+  if (back == 0) return {};
+  base::log(Level::warning, "erasing_again", {{"count", back}});
+  TRY(erasure.carry_out_due(static_cast<int>(back)));
+  return {};
+}
+
+Result<int> House::Parts::sweep_keys() {
+  TRY_LET(const auto went, f.keys->sweep([this](auto accounts) { return still_there(accounts); }));
+  if (went > 0) TRY(f.keys->scrub());
+  return went;
+}
+
 privacy::ErasureSteps House::Parts::erasure_steps() {
   return {.remove_videos = [this](model::AccountId author) { return remove_videos(author); },
           .forget_viewer = [this](const privacy::Person& who) { return feed.erase(who.viewer, who.account); },
@@ -267,7 +302,10 @@ privacy::ErasureSteps House::Parts::erasure_steps() {
             TRY(f.apps.remove_all(tx, who.account));
             return f.leaving_rows.take_out(tx, who.account);
           },
+          .let_key_go = [this](model::AccountId account) { return f.keys->let_go(account); },
+          .destroy_key = [this](model::AccountId account) { return f.keys->destroy(account); },
           .scrub = [this]() -> Result<void> {
+            TRY(f.keys->scrub());
             TRY(sweep.often());  // blobs that nothing names any more
             TRY(takeout_sweep.run());
             TRY(event_log->scrub());
@@ -311,6 +349,7 @@ void House::Parts::keep_house(const std::stop_token& stop) {
     if (minute % minutes_a_day == 0) {
       chore("daily_sweep", sweep.daily());
       chore("watch_history", history_expiry.run());
+      chore("keys", sweep_keys());
     }
   }
 }

@@ -47,11 +47,11 @@ class ModerationRoutes {
     const auto subject = call.body().object("subject");
     const auto kind = subject.word<SubjectKind>("kind");
     auto response = call.write([&](Transaction& tx) -> Result<Response> {
-      TRY_LET(const auto quote, must_see(tx, call, kind, subject));
+      TRY_LET(auto quote, must_see(tx, call, kind, subject));
       TRY_LET(const auto made,
               needs_.reports.report(tx, call.me().account, kind, subject.id<VideoId>("id").raw(),
                                     call.body().word<safety::Reason>("reason"),
-                                    call.body().maybe_text("note").value_or(""), quote));
+                                    call.body().maybe_text("note").value_or(""), std::move(quote)));
       return Response::json({{"id", made.text()}}, 201);
     });
     if (response && kind == SubjectKind::video)
@@ -97,32 +97,32 @@ class ModerationRoutes {
  private:
   /// Only what one can see can be reported: otherwise reports would tell what is there. Answers what a
   /// message says.
-  Result<std::string> must_see(Transaction& tx, const Call& call, SubjectKind kind, const Fields& subject) {
+  Result<safety::Quote> must_see(Transaction& tx, const Call& call, SubjectKind kind, const Fields& subject) {
     const auto me = call.me().account;
     switch (kind) {
       case SubjectKind::video:
         TRY(needs_.videos.author(tx, call.viewer(), subject.id<VideoId>("id")));
-        return std::string{};
+        return safety::Quote{};
       case SubjectKind::comment: {
         TRY_LET(const auto comment, needs_.comments.find(tx, me, subject.id<CommentId>("id")));
         if (comment.deleted || !needs_.videos.author(tx, call.viewer(), comment.video))
           return fail(Fault::not_found, "comment_absent", "There is no such comment.");
-        return std::string{};
+        return safety::Quote{};
       }
       case SubjectKind::account: {
         const auto who = subject.id<AccountId>("id");
         TRY_LET(const auto relation, needs_.relations.of(tx, me, who));
         if (relation.blocked_by) return fail(Fault::not_found, "account_absent", "There is no such account.");
         TRY(needs_.accounts.account(tx, who));
-        return std::string{};
+        return safety::Quote{};
       }
       case SubjectKind::message: {
         TRY_LET(const auto message,
                 needs_.conversations.reportable(tx, me, subject.id<model::MessageId>("id")));
-        return message.text;
+        return safety::Quote{message.author, message.text};
       }
     }
-    return std::string{};
+    return safety::Quote{};
   }
 
   /// What each report is about, as a moderator reads it: whose it is, and what it says.
@@ -169,7 +169,7 @@ class ModerationRoutes {
       }
       if (const auto message = messages.find(row.id); message != messages.end()) {
         subject["handle"] = briefs.json(message->second.author).at("handle");
-        subject["text"] = row.quote;
+        subject["text"] = row.quote.text;
         if (message->second.video) subject["video"] = message->second.video->text();
       }
       out.push_back(std::move(subject));

@@ -51,7 +51,9 @@ std::string certificate_text(const Farewell& farewell, const Erased& erased, Ins
     if (one.rows > 0) text += fmt::format("{} ({}): {}\n", one.holding->name, one.holding->table, one.rows);
   text +=
       "\nWhat the feed had learned was removed from the model, and the model's older states were removed.\n"
-      "Backups made before this day hold the rows until they expire.\n";
+      "The account's own key was destroyed. What was sealed with it (messages, comments, names of files and "
+      "devices, reports, the link between the account and what was watched) can be read nowhere any more, in "
+      "backups neither. Backups made before this day hold what was public until they expire.\n";
   return text;
 }
 
@@ -66,6 +68,19 @@ Result<Erasure::Asked> Erasure::ask(Transaction& tx, const Person& person) {
                                         .due_at = asked.due_at,
                                         .receipt = receipt_of(asked.code)}));
   return asked;
+}
+
+Result<void> Erasure::ask_again(Transaction& tx, std::span<const AccountId> accounts) {
+  const auto now = needs_.clock.now();
+  for (const auto account : accounts) {
+    TRY_LET(auto farewell, needs_.farewells.of(tx, account));
+    if (farewell) TRY(needs_.farewells.remove(tx, account));
+    else
+      farewell = Farewell{.account = account, .asked_at = now, .receipt = receipt_of(new_code(needs_.rng))};
+    farewell->due_at = now;
+    TRY(needs_.farewells.put(tx, *farewell));
+  }
+  return {};
 }
 
 Result<bool> Erasure::take_back(Transaction& tx, AccountId account) {
@@ -109,7 +124,13 @@ Result<void> Erasure::carry_out(const Farewell& farewell) {
   // Reports are found by the videos and comments they speak of, so they go before those.
   TRY(needs_.record.write([&](Transaction& tx) { return needs_.rows.erase(tx, person, "safety"); }));
   TRY_LET(erased.videos, needs_.steps.remove_videos(person.account));
-  TRY_LET(erased.events, needs_.steps.forget_viewer(person));
+  // Viewer 0 is everybody without account: of whom comes back with a backup, nobody can tell which was
+  // theirs.
+  const bool known = person.viewer.raw() != 0;
+  if (known) {
+    TRY_LET(erased.events, needs_.steps.forget_viewer(person));
+  }
+  TRY(needs_.steps.let_key_go(person.account));
   const auto done = needs_.record.write([&](Transaction& tx) -> Result<void> {
     TRY(needs_.steps.take_out(tx, person));
     for (const auto owner : owners()) TRY(needs_.rows.erase(tx, person, owner));
@@ -122,8 +143,9 @@ Result<void> Erasure::carry_out(const Farewell& farewell) {
                                                 .signature = std::move(signature)});
   });
   if (!done) return done;
+  TRY(needs_.steps.destroy_key(person.account));
   // What was still on its way to the log when its events were emptied.
-  TRY(needs_.steps.forget_viewer(person));
+  if (known) TRY(needs_.steps.forget_viewer(person));
   return {};
 }
 

@@ -11,6 +11,7 @@
 // Thread-safe; carry_out_due() by one thread at a time.
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -31,6 +32,10 @@ struct ErasureSteps {
   std::function<Result<std::int64_t>(const Person&)> forget_viewer;
   /// Takes them out of what is others': counts, threads, notifications.
   std::function<Result<void>(Transaction&, const Person&)> take_out;
+  /// Says that destroy_key() is to come: should the process die before, the next start does it.
+  std::function<Result<void>(AccountId)> let_key_go;
+  /// The key with which their sealed columns can be read: after it nobody can, backups included.
+  std::function<Result<void>(AccountId)> destroy_key;
   /// Leftovers of the database and files nobody names any more.
   std::function<Result<void>()> scrub;
 };
@@ -64,6 +69,10 @@ class Erasure {
   };
   /// Neither: the code is unknown, or the farewell was taken back.
   Result<State> state(Transaction& tx, std::string_view code);
+
+  /// For accounts that left and are there again with an older copy of the record: they are due at once. Their
+  /// certificate is the one they have.
+  Result<void> ask_again(Transaction& tx, std::span<const AccountId> accounts);
 
   /// Erases the accounts that are due, at most `max`; how many went. One that fails is left for the next
   /// time.

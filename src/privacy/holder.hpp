@@ -50,17 +50,25 @@ enum class By {
   text,     ///< the key is the account's id as text
   video,    ///< the key is a video of theirs
   comment,  ///< the key is a comment of theirs
-  message,  ///< the key is a message of theirs
+};
+
+/// Whose key a column is sealed with, so that nobody reads it once that is destroyed.
+struct Seal {
+  std::string_view by = {};     ///< the column of the row with their account; empty: not sealed
+  std::string_view row = "id";  ///< the column by which the row is told from others
+  bool bytes = false;           ///< a column of bytes, not of text
 };
 
 struct Column {
   std::string_view name;
   Says says = Says::nothing;
+  Seal seal = {};
 };
 
 struct Table {
   std::string_view name;  ///< its prefix is its owner
   std::span<const Column> columns;
+  bool apart = false;  ///< in a database of its own, where no statement made from the map looks
 };
 
 /// One kind of thing held about a person: a row of their page.

@@ -25,26 +25,34 @@ constexpr Column accounts_account[]{{"id", person},
                                     {"bio", words},
                                     {"language", fact},
                                     {"role", fact},
-                                    {"pseudonym", secret},
+                                    {"pseudonym"},  // the id again: what stood here is sealed
                                     {"created_ms", fact},
                                     {"portrait_large", words},
                                     {"portrait_small", words},
-                                    {"private", fact}};
+                                    {"private", fact},
+                                    {"sealed_pseudonym", secret, {"id"}}};
 constexpr Column accounts_password[]{{"account", person}, {"hash", secret}, {"changed_ms", fact}};
 constexpr Column accounts_second_factor[]{{"account", person},
-                                          {"sealed_secret", secret},
+                                          {"sealed_secret", secret, {"account", "account", true}},
                                           {"confirmed", fact},
                                           {"last_step", fact},
                                           {"changed_ms", fact}};
 constexpr Column accounts_recovery_code[]{{"account", person}, {"code_hash", secret}};
-constexpr Column accounts_passkey[] = {
-    {"id"},           {"account", person}, {"credential", secret}, {"place"},         {"public_key", secret},
-    {"name", words},  {"counter", fact},   {"synced", fact},       {"suspect", fact}, {"created_ms", fact},
-    {"used_ms", fact}};
+constexpr Column accounts_passkey[] = {{"id"},
+                                       {"account", person},
+                                       {"credential", secret},
+                                       {"place"},
+                                       {"public_key", secret},
+                                       {"name", words, {"account"}},
+                                       {"counter", fact},
+                                       {"synced", fact},
+                                       {"suspect", fact},
+                                       {"created_ms", fact},
+                                       {"used_ms", fact}};
 constexpr Column accounts_session[]{{"id"},
                                     {"token_hash", secret},
                                     {"account", person},
-                                    {"agent", fact},
+                                    {"agent", fact, {"account"}},
                                     {"created_ms", fact},
                                     {"last_seen_ms", fact},
                                     {"expires_ms", fact},
@@ -128,8 +136,11 @@ constexpr Column catalog_sound_clip[] = {{"video", person}, {"sound", fact}, {"a
 constexpr Column catalog_remix[]{{"video", person}, {"origin", person}, {"kind", fact}};
 constexpr Column catalog_remix_choice[]{{"video", person}, {"duet", fact}, {"stitch", fact}};
 constexpr Column catalog_remix_default[]{{"author", person}, {"duet", fact}, {"stitch", fact}};
-constexpr Column catalog_edit[] = {
-    {"video", person}, {"document", words}, {"rendered", fact}, {"changed_ms", fact}};
+constexpr Column catalog_edit[] = {{"video", fact},
+                                   {"author", person},
+                                   {"document", words, {"author", "video"}},
+                                   {"rendered", fact},
+                                   {"changed_ms", fact}};
 constexpr Column catalog_tag[]{{"tag", words}, {"published_ms", fact}, {"video", person}};
 // What can be searched: made from the public rows above, and counted back when they go.
 constexpr Column catalog_found[]{{"place"},       {"video", person}, {"published_ms", fact},
@@ -147,7 +158,7 @@ constexpr Column catalog_upload[]{{"id"},
                                   {"author", person},
                                   {"video"},
                                   {"length", fact},
-                                  {"file_name", words},
+                                  {"file_name", words, {"author"}},
                                   {"file_type", fact},
                                   {"created_ms", fact},
                                   {"expires_ms", fact},
@@ -166,14 +177,24 @@ constexpr Column social_person_count[] = {
 constexpr Column social_reaction[]{{"account", person}, {"kind", fact}, {"video", fact}, {"at_ms", fact}};
 constexpr Column social_video_count[]{{"video"},          {"author", person}, {"likes", fact},
                                       {"comments", fact}, {"shares", fact},   {"saves", fact}};
-constexpr Column social_comment[]{{"id"},      {"video", fact}, {"video_author", person}, {"author", person},
-                                  {"root"},    {"body", words}, {"created_ms", fact},     {"edited_ms", fact},
-                                  {"deleted"}, {"likes", fact}, {"replies", fact},        {"held", fact}};
+constexpr Column social_comment[]{{"id"},
+                                  {"video", fact},
+                                  {"video_author", person},
+                                  {"author", person},
+                                  {"root"},
+                                  {"body", words, {"author"}},
+                                  {"created_ms", fact},
+                                  {"edited_ms", fact},
+                                  {"deleted"},
+                                  {"likes", fact},
+                                  {"replies", fact},
+                                  {"held", fact}};
 constexpr Column social_comment_pin[] = {
     {"video", fact}, {"comment", fact}, {"author", person}, {"at_ms", fact}};
 constexpr Column social_comment_edit[] = {
-    {"id"}, {"comment", fact}, {"author", person}, {"body", words}, {"until_ms", fact}};
-constexpr Column social_word_filter[]{{"account", person}, {"word", words}, {"at_ms", fact}};
+    {"id"}, {"comment", fact}, {"author", person}, {"body", words, {"author"}}, {"until_ms", fact}};
+constexpr Column social_word_filter[] = {
+    {"account", person}, {"word", words, {"account", "account"}}, {"at_ms", fact}};
 constexpr Column social_comment_like[]{{"comment", fact}, {"account", person}, {"at_ms", fact}};
 constexpr Column social_notification[] = {
     {"id"},          {"account", person}, {"kind", fact},   {"subject"},     {"actor", person},
@@ -181,12 +202,12 @@ constexpr Column social_notification[] = {
 constexpr Column social_notification_actor[]{{"account", person}, {"kind", fact},   {"subject"},
                                              {"actor", person},   {"notification"}, {"at_ms", fact}};
 constexpr Column social_conversation[] = {
-    {"id"}, {"kind", fact}, {"name", words}, {"named_by", person}, {"created_ms", fact}};
+    {"id"}, {"kind", fact}, {"name", words, {"named_by"}}, {"named_by", person}, {"created_ms", fact}};
 constexpr Column social_member[]{{"conversation", fact}, {"account", person},  {"standing", fact},
                                  {"since_ms", fact},     {"read_up_to", fact}, {"last_ms", fact}};
-constexpr Column social_message[]{{"id"},          {"conversation", fact}, {"author", person},
-                                  {"body", words}, {"video", fact},        {"created_ms", fact},
-                                  {"deleted"}};
+constexpr Column social_message[]{
+    {"id"},          {"conversation", fact}, {"author", person}, {"body", words, {"author"}},
+    {"video", fact}, {"created_ms", fact},   {"deleted"}};
 constexpr Column social_message_choice[] = {
     {"account", person}, {"may_write", fact}, {"receipts", fact}, {"changed_ms", fact}};
 constexpr Column social_family[] = {{"ward", person},     {"guardian", person},     {"since_ms", fact},
@@ -194,8 +215,10 @@ constexpr Column social_family[] = {{"ward", person},     {"guardian", person}, 
                                     {"restricted", fact}, {"may_write", fact},      {"changed_ms", fact}};
 constexpr Column social_family_code[]{{"ward", person}, {"code_hash", secret}, {"until_ms", fact}};
 constexpr Column social_push_device[] = {
-    {"endpoint_hash", fact}, {"account", person}, {"session", fact}, {"endpoint", secret},
-    {"since_ms", fact},      {"told_ms", fact},   {"due_ms", fact},  {"failing_since_ms", fact}};
+    {"endpoint_hash", fact}, {"account", person},
+    {"session", fact},       {"endpoint", secret, {"account", "endpoint_hash"}},
+    {"since_ms", fact},      {"told_ms", fact},
+    {"due_ms", fact},        {"failing_since_ms", fact}};
 constexpr Column social_push_choice[] = {{"account", person},
                                          {"cadence", fact},
                                          {"daily_at_min", fact},
@@ -206,7 +229,8 @@ constexpr Column social_heard[]{{"news"}, {"at_ms"}};
 // --- privacy: accounts on their way out, and what they may have in hand afterwards -------------------------
 
 constexpr Column privacy_farewell[] = {
-    {"account", person}, {"viewer", fact}, {"asked_ms", fact}, {"due_ms", fact}, {"receipt", secret}};
+    {"account", person}, {"viewer"},       {"sealed_viewer", secret, {"account", "account"}},
+    {"asked_ms", fact},  {"due_ms", fact}, {"receipt", secret}};
 constexpr Column privacy_certificate[]{{"receipt"}, {"done_ms"}, {"body"}, {"signature"}};
 
 // --- takeout: exports people asked for -----------------------------------------------------------------
@@ -216,10 +240,18 @@ constexpr Column takeout_export[] = {
     {"progress"},    {"asked_ms", fact},  {"done_ms", fact},     {"expires_ms", fact},
     {"bytes", fact}, {"entries", fact},   {"problem_code", fact}};
 
-constexpr Column takeout_import[] = {
-    {"id"},          {"account", person}, {"state", fact},        {"wanted", fact},
-    {"progress"},    {"sent_ms", fact},   {"expires_ms", fact},   {"bytes", fact},
-    {"parts", fact}, {"report", words},   {"problem_code", fact}, {"problem_detail"}};
+constexpr Column takeout_import[] = {{"id"},
+                                     {"account", person},
+                                     {"state", fact},
+                                     {"wanted", fact},
+                                     {"progress"},
+                                     {"sent_ms", fact},
+                                     {"expires_ms", fact},
+                                     {"bytes", fact},
+                                     {"parts", fact},
+                                     {"report", words, {"account"}},
+                                     {"problem_code", fact},
+                                     {"problem_detail"}};
 constexpr Column takeout_origin[]{{"account", person}, {"origin", fact}, {"thing", fact}, {"at_ms", fact}};
 
 // --- supply, safety --------------------------------------------------------------------------------------
@@ -227,7 +259,8 @@ constexpr Column takeout_origin[]{{"account", person}, {"origin", fact}, {"thing
 constexpr Column supply_receipt[]{{"id"}, {"viewer", person}, {"at_ms", fact}, {"bytes", fact}};
 constexpr Column supply_choice[]{{"account", person}, {"algorithm", fact}, {"changed_ms", fact}};
 constexpr Column supply_slider[]{{"account", person}, {"name", fact}, {"value", fact}};
-constexpr Column supply_mute[]{{"account", person}, {"kind", fact}, {"word", words}, {"at_ms", fact}};
+constexpr Column supply_mute[]{
+    {"account", person}, {"kind", fact}, {"word", words, {"account", "account"}}, {"at_ms", fact}};
 constexpr Column supply_history[] = {
     {"viewer", person}, {"paused", fact}, {"kept_days", fact}, {"changed_ms", fact}};
 constexpr Column supply_policy[]{{"digest"}, {"text"}, {"at_ms"}};
@@ -242,25 +275,31 @@ constexpr Column safety_report[]{{"id"},
                                  {"kind", fact},
                                  {"subject", person},
                                  {"reason", fact},
-                                 {"note", words},
+                                 {"note", words, {"reporter"}},
                                  {"at_ms", fact},
                                  {"resolver", person},
                                  {"outcome", fact},
-                                 {"resolver_note", words},
+                                 {"resolver_note", words, {"resolver"}},
                                  {"resolved_ms", fact},
-                                 {"quote", words}};
+                                 {"quote", words, {"quoted"}},
+                                 {"quoted", person}};
 
 constexpr Column transparency_opening[] = {{"id"},
                                            {"staff", person},
                                            {"person", person},
                                            {"kind", fact},
                                            {"video", fact},
-                                           {"reason", words},
+                                           {"reason", words, {"staff"}},
                                            {"asked_ms", fact},
                                            {"second", person},
                                            {"from_ms", fact},
                                            {"until_ms", fact}};
 constexpr Column transparency_reading[]{{"opening", fact}, {"video", person}, {"at_ms", fact}};
+
+/// In a file of its own, that no copy of the record holds. An erased account's row stays, empty, for as long
+/// as backups may be kept: it is how they are known to have left.
+constexpr Column privacy_key[] = {
+    {"account", fact}, {"wrapped", secret}, {"made_ms", fact}, {"due_ms", fact}, {"gone_ms", fact}};
 
 constexpr Table tables[] = {
     {"house_schema", house_schema},
@@ -330,6 +369,7 @@ constexpr Table tables[] = {
     {"social_heard", social_heard},
     {"privacy_farewell", privacy_farewell},
     {"privacy_certificate", privacy_certificate},
+    {"privacy_key", privacy_key, true},
     {"supply_receipt", supply_receipt},
     {"supply_choice", supply_choice},
     {"supply_slider", supply_slider},
@@ -337,7 +377,7 @@ constexpr Table tables[] = {
     {"supply_history", supply_history},
     {"supply_policy", supply_policy},
     {"supply_figure", supply_figure},
-    {"supply_event", supply_event},
+    {"supply_event", supply_event, true},
     {"safety_report", safety_report},
     {"transparency_opening", transparency_opening},
     {"transparency_reading", transparency_reading},
@@ -393,7 +433,7 @@ constexpr Holding holdings[] = {
      .fate = Fate::nobody,
      .since = "at_ms",
      .blanks = "note",
-     .hides = "resolver resolver_note"},
+     .hides = "resolver resolver_note quoted"},
     {.name = "reports_decided",
      .table = "safety_report",
      .key = "resolver",
@@ -402,7 +442,7 @@ constexpr Holding holdings[] = {
      .fate = Fate::nobody,
      .since = "resolved_ms",
      .blanks = "resolver_note",
-     .hides = "reporter subject note quote"},
+     .hides = "reporter subject note quote quoted"},
     {.name = "reports_about_you",
      .table = "safety_report",
      .key = "subject",
@@ -410,7 +450,7 @@ constexpr Holding holdings[] = {
      .basis = Basis::duty,
      .since = "at_ms",
      .kind = "account",
-     .hides = "reporter note resolver resolver_note quote"},
+     .hides = "reporter note resolver resolver_note quote quoted"},
     {.name = "reports_about_videos",
      .table = "safety_report",
      .key = "subject",
@@ -419,7 +459,7 @@ constexpr Holding holdings[] = {
      .basis = Basis::duty,
      .since = "at_ms",
      .kind = "video",
-     .hides = "reporter note resolver resolver_note quote"},
+     .hides = "reporter note resolver resolver_note quote quoted"},
     {.name = "reports_about_comments",
      .table = "safety_report",
      .key = "subject",
@@ -428,11 +468,10 @@ constexpr Holding holdings[] = {
      .basis = Basis::duty,
      .since = "at_ms",
      .kind = "comment",
-     .hides = "reporter note resolver resolver_note quote"},
+     .hides = "reporter note resolver resolver_note quote quoted"},
     {.name = "reports_about_messages",
      .table = "safety_report",
-     .key = "subject",
-     .by = By::message,
+     .key = "quoted",
      .purpose = Purpose::safety,
      .basis = Basis::duty,
      .since = "at_ms",
@@ -697,8 +736,7 @@ constexpr Holding holdings[] = {
     {.name = "remix_default", .table = "catalog_remix_default", .key = "author", .purpose = Purpose::publish},
     {.name = "edits",
      .table = "catalog_edit",
-     .key = "video",
-     .by = By::video,
+     .key = "author",
      .purpose = Purpose::publish,
      .since = "changed_ms"},
     {.name = "files", .table = "catalog_file", .key = "video", .by = By::video, .purpose = Purpose::publish},
@@ -815,7 +853,8 @@ constexpr Thing events[] = {
 };
 
 constexpr Thing files[] = {
-    {"vitrine.sqlite*", fact, "the record: every table but supply_event"},
+    {"vitrine.sqlite*", fact, "the record: every table but supply_event and privacy_key"},
+    {"keys.sqlite*", secret, "the key of each account, wrapped by the one in `secret`: privacy_key"},
     {"events.sqlite*", fact, "the event log: supply_event"},
     {"blobs", fact, "renditions and covers of videos, portraits, under the hash of their bytes"},
     {"uploads", fact, "originals until they are processed; private"},

@@ -47,6 +47,13 @@ struct Resolution {
   bool operator==(const Resolution&) const = default;
 };
 
+/// What a message said when it was reported: all that moderators see of a conversation.
+struct Quote {
+  AccountId author{0};  ///< nobody: the report is not of a message
+  std::string text;
+  bool operator==(const Quote&) const = default;
+};
+
 struct Report {
   ReportId id;
   AccountId reporter;
@@ -56,7 +63,7 @@ struct Report {
   std::string note;
   Instant at{};
   std::optional<Resolution> resolution = {};
-  std::string quote = {};  ///< what a message said: all that moderators see of a conversation
+  Quote quote = {};
   bool operator==(const Report&) const = default;
 };
 

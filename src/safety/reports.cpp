@@ -17,7 +17,7 @@ Result<std::string> checked_note(std::string_view text) {
 }  // namespace
 
 Result<ReportId> Reports::report(Transaction& tx, AccountId by, SubjectKind kind, std::uint64_t subject,
-                                 Reason reason, std::string_view note, std::string_view quote) {
+                                 Reason reason, std::string_view note, Quote quote) {
   TRY_LET(auto clean, checked_note(note));
   return needs_.reports.put(tx, Report{.id = needs_.ids.in_order<ReportId>(),
                                        .reporter = by,
@@ -26,7 +26,7 @@ Result<ReportId> Reports::report(Transaction& tx, AccountId by, SubjectKind kind
                                        .reason = reason,
                                        .note = std::move(clean),
                                        .at = needs_.clock.now(),
-                                       .quote = std::string{quote}});
+                                       .quote = std::move(quote)});
 }
 
 Result<std::vector<Report>> Reports::open(Transaction& tx, ReportId after, int max) {

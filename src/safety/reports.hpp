@@ -17,7 +17,7 @@ class Reports {
 
   /// Repeatable while open. Errors: invalid_input "note_too_long".
   Result<ReportId> report(Transaction& tx, AccountId by, SubjectKind kind, std::uint64_t subject,
-                          Reason reason, std::string_view note, std::string_view quote = {});
+                          Reason reason, std::string_view note, Quote quote = {});
   Result<std::vector<Report>> open(Transaction& tx, ReportId after, int max);
   /// Errors: not_found "report_absent", conflict "report_resolved", invalid_input "note_too_long".
   Result<void> resolve(Transaction& tx, AccountId by, ReportId id, Outcome outcome, std::string_view note);

@@ -192,6 +192,18 @@ std::string map_as_markdown() {
   }
   return text;
 }
+/// The columns that are sealed, and whose key opens them.
+std::string sealed_as_markdown() {
+  using namespace vitrine;
+  std::string text = "| sealed column | with the key of |\n| --- | --- |\n";
+  for (const auto& table : privacy::the_map().tables)
+    for (const auto& column : table.columns)
+      if (!column.seal.by.empty())
+        for (const auto part : {std::string_view{"| `"}, table.name, std::string_view{"."}, column.name,
+                                std::string_view{"` | `"}, column.seal.by, std::string_view{"` |\n"}})
+          text += part;
+  return text;
+}
 }  // namespace
 
 TEST_CASE("docs: the table of docs/privacy.md is the map of personal data") {
@@ -199,6 +211,8 @@ TEST_CASE("docs: the table of docs/privacy.md is the map of personal data") {
   const std::string document{std::istreambuf_iterator<char>{in}, {}};
   const auto table = map_as_markdown();
   CHECK_MESSAGE(document.find(table) != std::string::npos, "docs/privacy.md should hold:\n" << table);
+  const auto sealed = sealed_as_markdown();
+  CHECK_MESSAGE(document.find(sealed) != std::string::npos, "docs/privacy.md should hold:\n" << sealed);
 }
 
 TEST_CASE("docs: every limit of docs/security/limits.md stands so in the file it names") {

@@ -14,6 +14,10 @@ const unsigned char* raw(std::string_view text) {
 }
 }  // namespace
 
+void wipe(std::span<std::byte> secret) { sodium_memzero(secret.data(), secret.size()); }
+
+XChaChaSealer::~XChaChaSealer() { wipe(key_); }
+
 base::Bytes XChaChaSealer::seal(base::ByteView plain, std::string_view context) const {
   base::Bytes out(nonce_bytes + plain.size() + tag_bytes);
   rng_.fill(std::span{out}.first(nonce_bytes));

@@ -1,6 +1,7 @@
 #include "adapters/sql/accounts_store.hpp"
 
 #include "adapters/sql/accounts_store_names.hpp"
+#include "adapters/sql/sealed.hpp"
 #include "adapters/sql/sql.hpp"
 
 namespace vitrine::sql {
@@ -17,8 +18,8 @@ using ports::Transaction;
 
 namespace {
 constexpr std::string_view select_account =
-    "SELECT id, handle, name, bio, language, role, pseudonym, created_ms, portrait_large, portrait_small, "
-    "private FROM accounts_account ";
+    "SELECT id, handle, name, bio, language, role, sealed_pseudonym, created_ms, portrait_large,"
+    " portrait_small, private FROM accounts_account ";
 constexpr std::string_view select_brief = "SELECT id, handle, name, portrait_small FROM accounts_account ";
 
 std::string query(std::string_view select, std::string_view where) {
@@ -32,29 +33,34 @@ std::optional<accounts::Portrait> read_portrait(const Row& row, int first) {
   return accounts::Portrait{*large, *small};
 }
 
-Account read_account(const Row& row, int first = 0) {
-  return {.id = row.get<AccountId>(first),
+Account read_account(const Row& row, const Seals& seals, int first = 0) {
+  const auto id = row.get<AccountId>(first);
+  return {.id = id,
           .handle = row.get<std::string>(first + 1),
           .name = row.get<std::string>(first + 2),
           .bio = row.get<std::string>(first + 3),
           .language = row.get<std::string>(first + 4),
           .role = row.get<model::Role>(first + 5),
-          .pseudonym = row.get<model::ViewerId>(first + 6),
+          .pseudonym = seals.open_viewer(account_pseudonym, id, row.get<std::string_view>(first + 6)),
           .created_at = row.get<Instant>(first + 7),
           .portrait = read_portrait(row, first + 8),
           .is_private = row.get<bool>(first + 10)};
 }
-auto account_row = [](const Row& row) { return read_account(row); };
+auto account_row(Transaction& tx) {
+  return [seals = Seals{tx}](const Row& row) { return read_account(row, seals); };
+}
 
 AccountBrief brief_row(const Row& row) {
   return {row.get<AccountId>(0), row.get<std::string>(1), row.get<std::string>(2),
           row.get<std::optional<model::BlobKey>>(3)};
 }
 
-Session session_row(const Row& row) {
-  return {.id = row.get<model::SessionId>(0),
-          .account = row.get<AccountId>(1),
-          .agent = row.get<std::string>(2),
+Session session_row(const Row& row, const Seals& seals) {
+  const auto id = row.get<model::SessionId>(0);
+  const auto account = row.get<AccountId>(1);
+  return {.id = id,
+          .account = account,
+          .agent = seals.open(session_agent, account, id, row.get<std::string_view>(2)),
           .created_at = row.get<Instant>(3),
           .last_seen_at = row.get<Instant>(4),
           .expires_at = row.get<Instant>(5),
@@ -64,12 +70,13 @@ Session session_row(const Row& row) {
 
 Result<void> AccountStore::insert(Transaction& tx, const Account& account, std::string_view password_hash) {
   auto& db = connection(tx);
-  TRY_LET(
-      const auto made,
-      db.exec("INSERT INTO accounts_account (id, handle, name, bio, language, role, pseudonym, created_ms)"
-              " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (handle) DO NOTHING",
-              account.id, account.handle, account.name, account.bio, account.language, account.role,
-              account.pseudonym, account.created_at));
+  TRY_LET(const auto viewer, Seals{tx}.seal_viewer(account_pseudonym, account.id, account.pseudonym));
+  TRY_LET(const auto made,
+          db.exec("INSERT INTO accounts_account (id, handle, name, bio, language, role, pseudonym,"
+                  " sealed_pseudonym, created_ms) VALUES ($1, $2, $3, $4, $5, $6, $1, $7, $8)"
+                  " ON CONFLICT (handle) DO NOTHING",
+                  account.id, account.handle, account.name, account.bio, account.language, account.role,
+                  viewer, account.created_at));
   if (made == 0)
     return base::fail_in("handle", Fault::conflict, "handle_taken", "This handle is taken; choose another.");
   TRY(db.exec("INSERT INTO accounts_password (account, hash, changed_ms) VALUES ($1, $2, $3)", account.id,
@@ -78,11 +85,11 @@ Result<void> AccountStore::insert(Transaction& tx, const Account& account, std::
 }
 
 Result<std::optional<Account>> AccountStore::find(Transaction& tx, AccountId id) {
-  return connection(tx).one(query(select_account, "WHERE id = $1"), account_row, id);
+  return connection(tx).one(query(select_account, "WHERE id = $1"), account_row(tx), id);
 }
 
 Result<std::optional<Account>> AccountStore::find_handle(Transaction& tx, std::string_view handle) {
-  return connection(tx).one(query(select_account, "WHERE handle = $1"), account_row, handle);
+  return connection(tx).one(query(select_account, "WHERE handle = $1"), account_row(tx), handle);
 }
 
 Result<void> AccountStore::update(Transaction& tx, const Account& account) {
@@ -140,8 +147,8 @@ Result<std::vector<AccountBrief>> AccountStore::by_handles(Transaction& tx,
 }
 
 Result<std::vector<Account>> AccountStore::list(Transaction& tx, AccountId after, int max) {
-  return connection(tx).query(query(select_account, "WHERE id > $1 ORDER BY id LIMIT $2"), account_row, after,
-                              max);
+  return connection(tx).query(query(select_account, "WHERE id > $1 ORDER BY id LIMIT $2"), account_row(tx),
+                              after, max);
 }
 
 Result<std::int64_t> AccountStore::count_role(Transaction& tx, model::Role role) {
@@ -157,10 +164,11 @@ Result<std::vector<AccountId>> AccountStore::staff(Transaction& tx, int max) {
 }
 
 Result<void> SessionStore::insert(Transaction& tx, const Session& session, const base::Digest& token_hash) {
+  TRY_LET(const auto agent, Seals{tx}.seal(session_agent, session.account, session.id, session.agent));
   TRY(connection(tx).exec(
       "INSERT INTO accounts_session (id, token_hash, account, agent, created_ms, last_seen_ms, expires_ms,"
       " proven_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-      session.id, token_hash, session.account, session.agent, session.created_at, session.last_seen_at,
+      session.id, token_hash, session.account, agent, session.created_at, session.last_seen_at,
       session.expires_at, session.proven_at));
   return {};
 }
@@ -169,11 +177,14 @@ Result<std::optional<SessionStore::Found>> SessionStore::find(Transaction& tx, c
                                                               Instant now) {
   return connection(tx).one(
       "SELECT s.id, s.account, s.agent, s.created_ms, s.last_seen_ms, s.expires_ms, s.proven_ms,"
-      " a.id, a.handle, a.name, a.bio, a.language, a.role, a.pseudonym, a.created_ms,"
+      " a.id, a.handle, a.name, a.bio, a.language, a.role, a.sealed_pseudonym, a.created_ms,"
       " a.portrait_large, a.portrait_small, a.private"
       " FROM accounts_session s JOIN accounts_account a ON a.id = s.account"
       " WHERE s.token_hash = $1 AND s.expires_ms > $2",
-      [](const Row& row) { return Found{session_row(row), read_account(row, 7)}; }, token_hash, now);
+      [seals = Seals{tx}](const Row& row) {
+        return Found{session_row(row, seals), read_account(row, seals, 7)};
+      },
+      token_hash, now);
 }
 
 Result<void> SessionStore::touch(Transaction& tx, model::SessionId id, Instant last_seen, Instant expires) {
@@ -191,7 +202,7 @@ Result<std::vector<Session>> SessionStore::of(Transaction& tx, AccountId account
   return connection(tx).query(
       "SELECT id, account, agent, created_ms, last_seen_ms, expires_ms, proven_ms FROM accounts_session"
       " WHERE account = $1 AND expires_ms > $2 ORDER BY last_seen_ms DESC, id",
-      session_row, account, now);
+      [seals = Seals{tx}](const Row& row) { return session_row(row, seals); }, account, now);
 }
 
 Result<bool> SessionStore::remove(Transaction& tx, AccountId account, model::SessionId id) {

@@ -1,4 +1,5 @@
 #include "adapters/sql/accounts_store.hpp"
+#include "adapters/sql/sealed.hpp"
 #include "adapters/sql/sql.hpp"
 #include "base/text.hpp"
 
@@ -118,18 +119,19 @@ Result<std::optional<AppStore::Found>> AppStore::find_access(Transaction& tx, co
                                                              Instant now) {
   return connection(tx).one(
       joined({"SELECT ", grant_columns,
-              ", a.id, a.handle, a.name, a.bio, a.language, a.role, a.pseudonym, a.created_ms"
+              ", a.id, a.handle, a.name, a.bio, a.language, a.role, a.sealed_pseudonym, a.created_ms"
               " FROM accounts_app_grant g JOIN accounts_account a ON a.id = g.account"
               " WHERE g.access_hash = $1 AND g.access_until_ms > $2"}),
-      [](const Row& row) {
+      [seals = Seals{tx}](const Row& row) {
+        const auto id = row.get<AccountId>(9);
         return Found{read_grant(row),
-                     {.id = row.get<AccountId>(9),
+                     {.id = id,
                       .handle = row.get<std::string>(10),
                       .name = row.get<std::string>(11),
                       .bio = row.get<std::string>(12),
                       .language = row.get<std::string>(13),
                       .role = row.get<model::Role>(14),
-                      .pseudonym = row.get<model::ViewerId>(15),
+                      .pseudonym = seals.open_viewer(account_pseudonym, id, row.get<std::string_view>(15)),
                       .created_at = row.get<Instant>(16)}};
       },
       hash, now);

@@ -1,4 +1,5 @@
 #include "adapters/sql/accounts_store.hpp"
+#include "adapters/sql/sealed.hpp"
 #include "adapters/sql/sql.hpp"
 
 namespace vitrine::sql {
@@ -14,45 +15,51 @@ constexpr std::string_view select_passkey =
     "SELECT id, account, credential, place, public_key, name, counter, synced, suspect, created_ms, used_ms"
     " FROM accounts_passkey ";
 
-Passkey read(const Row& row) {
-  return Passkey{.id = row.get<PasskeyId>(0),
-                 .account = row.get<AccountId>(1),
+Passkey read_passkey(const Row& row, const Seals& seals) {
+  const auto id = row.get<PasskeyId>(0);
+  const auto account = row.get<AccountId>(1);
+  return Passkey{.id = id,
+                 .account = account,
                  .credential = row.get<base::Bytes>(2),
                  .place = row.get<std::string>(3),
                  .public_key = row.get<base::Bytes>(4),
-                 .name = row.get<std::string>(5),
+                 .name = seals.open(passkey_name, account, id, row.get<std::string_view>(5)),
                  .counter = static_cast<std::uint32_t>(row.get<std::int64_t>(6)),
                  .synced = row.get<std::int64_t>(7) != 0,
                  .suspect = row.get<std::int64_t>(8) != 0,
                  .created_at = row.get<Instant>(9),
                  .used_at = row.get<std::optional<Instant>>(10)};
 }
+auto passkey_row(Transaction& tx) {
+  return [seals = Seals{tx}](const Row& row) { return read_passkey(row, seals); };
+}
 }  // namespace
 
 Result<void> PasskeyStore::insert(Transaction& tx, const Passkey& made) {
-  TRY(
-      connection(tx).exec("INSERT INTO accounts_passkey (id, account, credential, place, public_key, name, "
-                          "counter, synced, suspect,"
-                          " created_ms, used_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-                          made.id, made.account, made.credential, made.place, made.public_key, made.name,
-                          std::int64_t{made.counter}, std::int64_t{made.synced}, std::int64_t{made.suspect},
-                          made.created_at, made.used_at));
+  TRY_LET(const auto name, Seals{tx}.seal(passkey_name, made.account, made.id, made.name));
+  TRY(connection(tx).exec(
+      "INSERT INTO accounts_passkey (id, account, credential, place, public_key, name, "
+      "counter, synced, suspect,"
+      " created_ms, used_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+      made.id, made.account, made.credential, made.place, made.public_key, name, std::int64_t{made.counter},
+      std::int64_t{made.synced}, std::int64_t{made.suspect}, made.created_at, made.used_at));
   return {};
 }
 
 Result<std::optional<Passkey>> PasskeyStore::find(Transaction& tx, base::ByteView credential) {
-  return connection(tx).one(std::string{select_passkey} + "WHERE credential = $1", read,
+  return connection(tx).one(std::string{select_passkey} + "WHERE credential = $1", passkey_row(tx),
                             base::Bytes{credential.begin(), credential.end()});
 }
 
 Result<std::vector<Passkey>> PasskeyStore::of(Transaction& tx, AccountId account) {
   return connection(tx).query(std::string{select_passkey} + "WHERE account = $1 ORDER BY created_ms, id",
-                              read, account);
+                              passkey_row(tx), account);
 }
 
 Result<bool> PasskeyStore::rename(Transaction& tx, AccountId account, PasskeyId id, std::string_view name) {
+  TRY_LET(const auto sealed, Seals{tx}.seal(passkey_name, account, id, name));
   TRY_LET(const auto changed,
-          connection(tx).exec("UPDATE accounts_passkey SET name = $1 WHERE id = $2 AND account = $3", name,
+          connection(tx).exec("UPDATE accounts_passkey SET name = $1 WHERE id = $2 AND account = $3", sealed,
                               id, account));
   return changed > 0;
 }

@@ -1,4 +1,5 @@
 #include "adapters/sql/accounts_store.hpp"
+#include "adapters/sql/sealed.hpp"
 #include "adapters/sql/sql.hpp"
 
 namespace vitrine::sql {
@@ -11,9 +12,10 @@ using ports::Transaction;
 Result<std::optional<SecondFactorRow>> SecondFactorStore::find(Transaction& tx, AccountId account) {
   return connection(tx).one(
       "SELECT account, sealed_secret, confirmed, last_step FROM accounts_second_factor WHERE account = $1",
-      [](const Row& row) {
-        return SecondFactorRow{.account = row.get<AccountId>(0),
-                               .sealed_secret = row.get<base::Bytes>(1),
+      [account, seals = Seals{tx}](const Row& row) {
+        return SecondFactorRow{.account = account,
+                               .sealed_secret = seals.open_bytes(second_factor_secret, account, account,
+                                                                 row.get<base::Bytes>(1)),
                                .on = row.get<std::int64_t>(2) != 0,
                                .last_step = row.get<std::int64_t>(3)};
       },
@@ -21,12 +23,14 @@ Result<std::optional<SecondFactorRow>> SecondFactorStore::find(Transaction& tx, 
 }
 
 Result<void> SecondFactorStore::put(Transaction& tx, const SecondFactorRow& row, Instant now) {
+  TRY_LET(const auto secret,
+          Seals{tx}.seal_bytes(second_factor_secret, row.account, row.account, row.sealed_secret));
   TRY(connection(tx).exec(
       "INSERT INTO accounts_second_factor (account, sealed_secret, confirmed, last_step, changed_ms)"
       " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (account) DO UPDATE SET sealed_secret = "
       "excluded.sealed_secret,"
       " confirmed = excluded.confirmed, last_step = excluded.last_step, changed_ms = excluded.changed_ms",
-      row.account, row.sealed_secret, std::int64_t{row.on}, row.last_step, now));
+      row.account, secret, std::int64_t{row.on}, row.last_step, now));
   return {};
 }
 

@@ -7,6 +7,7 @@
 #include "adapters/sql/catalog_store_remixes.hpp"
 #include "adapters/sql/catalog_store_search.hpp"
 #include "adapters/sql/catalog_store_sounds.hpp"
+#include "adapters/sql/sealed.hpp"
 #include "adapters/sql/sql.hpp"
 #include "base/text.hpp"
 #include "catalog/life.hpp"
@@ -120,16 +121,20 @@ std::string select_videos(std::string_view rest) {
 constexpr std::string_view upload_columns =
     "id, author, video, length, file_name, file_type, created_ms, expires_ms, received_ms, done_ms";
 
-Upload read_upload(const Row& row) {
+Upload read_upload(const Row& row, const Seals& seals) {
   Upload u{.id = row.get<UploadId>(0), .author = row.get<AccountId>(1), .video = row.get<VideoId>(2)};
   u.length = row.get<std::uint64_t>(3);
-  u.file_name = row.get<std::string>(4);
+  u.file_name = seals.open(upload_file_name, u.author, u.id, row.get<std::string_view>(4));
   u.file_type = row.get<std::string>(5);
   u.created_at = row.get<Instant>(6);
   u.expires_at = row.get<Instant>(7);
   u.received_at = row.get<std::optional<Instant>>(8);
   u.done_at = row.get<std::optional<Instant>>(9);
   return u;
+}
+
+auto upload_row(Transaction& tx) {
+  return [seals = Seals{tx}](const Row& row) { return read_upload(row, seals); };
 }
 
 std::string select_uploads(std::string_view rest) {
@@ -356,18 +361,25 @@ Result<std::optional<VideoStore::Captions>> VideoStore::captions(Transaction& tx
 }
 
 Result<void> VideoStore::put_edit(Transaction& tx, VideoId id, const KeptEdit& edit) {
-  TRY(connection(tx).exec(
-      "INSERT INTO catalog_edit (video, document, rendered, changed_ms) VALUES ($1, $2, $3, $4) "
-      "ON CONFLICT (video) DO UPDATE SET document = excluded.document, rendered = excluded.rendered, "
-      "changed_ms = excluded.changed_ms",
-      id, edit.document, edit.rendered, edit.changed_at));
+  auto& db = connection(tx);
+  TRY_LET(const auto found, db.value<AccountId>("SELECT author FROM catalog_video WHERE id = $1", id));
+  const auto author = found.value_or(AccountId{0});
+  TRY_LET(const auto document, Seals{tx}.seal(edit_document, author, id, edit.document));
+  TRY(db.exec(
+      "INSERT INTO catalog_edit (video, author, document, rendered, changed_ms) VALUES ($1, $2, $3, $4, $5) "
+      "ON CONFLICT (video) DO UPDATE SET author = excluded.author, document = excluded.document, "
+      "rendered = excluded.rendered, changed_ms = excluded.changed_ms",
+      id, author, document, edit.rendered, edit.changed_at));
   return {};
 }
 
 Result<std::optional<VideoStore::KeptEdit>> VideoStore::edit(Transaction& tx, VideoId id) {
   return connection(tx).one(
-      "SELECT document, rendered, changed_ms FROM catalog_edit WHERE video = $1",
-      [](const Row& row) { return KeptEdit{row.get<std::string>(0), row.get<bool>(1), row.get<Instant>(2)}; },
+      "SELECT document, rendered, changed_ms, author FROM catalog_edit WHERE video = $1",
+      [id, seals = Seals{tx}](const Row& row) {
+        return KeptEdit{seals.open(edit_document, row.get<AccountId>(3), id, row.get<std::string_view>(0)),
+                        row.get<bool>(1), row.get<Instant>(2)};
+      },
       id);
 }
 
@@ -407,20 +419,21 @@ Result<bool> VideoStore::take_garbage(Transaction& tx, const BlobKey& blob, Inst
 }
 
 Result<void> UploadStore::insert(Transaction& tx, const Upload& u) {
+  TRY_LET(const auto file_name, Seals{tx}.seal(upload_file_name, u.author, u.id, u.file_name));
   std::string sql{"INSERT INTO catalog_upload ("};
   sql += upload_columns;
   sql += ") VALUES (" + marks(1, 10) + ")";
-  TRY(connection(tx).exec(sql, u.id, u.author, u.video, u.length, u.file_name, u.file_type, u.created_at,
+  TRY(connection(tx).exec(sql, u.id, u.author, u.video, u.length, file_name, u.file_type, u.created_at,
                           u.expires_at, u.received_at, u.done_at));
   return {};
 }
 
 Result<std::optional<Upload>> UploadStore::find(Transaction& tx, UploadId id) {
-  return connection(tx).one(select_uploads("WHERE id = $1"), read_upload, id);
+  return connection(tx).one(select_uploads("WHERE id = $1"), upload_row(tx), id);
 }
 
 Result<std::optional<Upload>> UploadStore::of_video(Transaction& tx, VideoId video) {
-  return connection(tx).one(select_uploads("WHERE video = $1"), read_upload, video);
+  return connection(tx).one(select_uploads("WHERE video = $1"), upload_row(tx), video);
 }
 
 Result<void> UploadStore::mark_received(Transaction& tx, UploadId id, Instant now) {
@@ -442,13 +455,13 @@ Result<std::vector<Upload>> UploadStore::expired(Transaction& tx, Instant now, i
   return connection(tx).query(
       select_uploads("WHERE expires_ms <= $1 AND (received_ms IS NULL OR done_ms IS NOT NULL) "
                      "ORDER BY expires_ms LIMIT $2"),
-      read_upload, now, limit);
+      upload_row(tx), now, limit);
 }
 
 Result<std::vector<Upload>> UploadStore::open(Transaction& tx, Instant now, int limit) {
   return connection(tx).query(
       select_uploads("WHERE expires_ms > $1 AND received_ms IS NULL ORDER BY expires_ms LIMIT $2"),
-      read_upload, now, limit);
+      upload_row(tx), now, limit);
 }
 
 Result<UploadStore::Usage> UploadStore::usage(Transaction& tx, AccountId author, Instant now) {

@@ -6,6 +6,7 @@
 
 #include "adapters/sql/catalog_store_search.hpp"
 #include "adapters/sql/catalog_store_sounds.hpp"
+#include "adapters/sql/sealed.hpp"
 #include "adapters/sql/sql.hpp"
 
 namespace vitrine::sql {
@@ -20,9 +21,6 @@ using privacy::Person;
 using privacy::Says;
 
 namespace {
-
-/// supply_event lies in a database of its own and is walked by EventLog::erase_if.
-constexpr std::string_view elsewhere = "supply_event";
 
 /// "WHERE author = $1", with the way round over videos and comments. Names come from the map alone.
 std::string where(const Holding& holding) {
@@ -39,9 +37,6 @@ std::string where(const Holding& holding) {
     case By::comment:
       text += "IN (SELECT id FROM social_comment WHERE author = $1)";
       break;
-    case By::message:
-      text += "IN (SELECT id FROM social_message WHERE author = $1)";
-      break;
   }
   if (!holding.kind.empty()) text += fmt::format(" AND kind = '{}'", holding.kind);
   return text;
@@ -49,8 +44,11 @@ std::string where(const Holding& holding) {
 
 template <class Use>
 auto with_key(const Holding& holding, const Person& person, Use&& use) {
+  // Number 0 is everybody without account: whose own number cannot be read any more has no such rows.
+  constexpr std::int64_t nobody = -1;
   if (holding.by == By::text) return use(person.account.text());
-  if (holding.by == By::viewer) return use(static_cast<std::int64_t>(person.viewer.raw()));
+  if (holding.by == By::viewer)
+    return use(person.viewer.raw() == 0 ? nobody : static_cast<std::int64_t>(person.viewer.raw()));
   return use(static_cast<std::int64_t>(person.account.raw()));
 }
 
@@ -68,6 +66,44 @@ std::string shown(const Row& row, int column) {
   return fmt::format("{} bytes", row.get<base::Bytes>(column).size());
 }
 
+/// The columns of a statement, with what is needed beside them to open the sealed ones.
+class Selection {
+ public:
+  explicit Selection(std::string_view table) : table_(table) {}
+
+  void add(const privacy::Column& column) {
+    // Secrets are not even read.
+    parts_.push_back({&column, next(column.says == Says::secret ? std::string_view{"NULL"} : column.name)});
+    if (column.says == Says::secret || column.seal.by.empty()) return;
+    parts_.back().by = next(column.seal.by);
+    parts_.back().row = next(column.seal.row);
+  }
+  [[nodiscard]] const std::string& text() const { return text_; }
+  [[nodiscard]] std::size_t size() const { return parts_.size(); }
+
+  [[nodiscard]] std::string value(const Row& row, const Seals& seals, std::size_t i) const {
+    const auto& part = parts_[i];
+    auto text = shown(row, part.value);
+    if (part.by < 0 || text.empty() || row.null(part.by)) return text;
+    return seals.opened({table_, part.column->name}, row.get<model::AccountId>(part.by),
+                        row_key(row, part.row), text);
+  }
+
+ private:
+  struct Part {
+    const privacy::Column* column;
+    int value, by = -1, row = -1;
+  };
+  int next(std::string_view name) {
+    text_ += (text_.empty() ? "" : ", ") + std::string{name};
+    return count_++;
+  }
+  std::string_view table_;
+  std::string text_;
+  int count_ = 0;
+  std::vector<Part> parts_;
+};
+
 std::string cut(std::string text) {
   auto end = std::min(text.size(), privacy::value_bytes_max);
   while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
@@ -78,43 +114,44 @@ std::string newest_first(const Holding& holding) {
   return holding.since.empty() ? std::string{} : fmt::format(" ORDER BY {} DESC", holding.since);
 }
 
-Result<Copied> copy_of(Connection& db, const Person& person, const Holding& holding) {
+Result<Copied> copy_of(ports::Transaction& tx, const Person& person, const Holding& holding) {
   Copied copied{.holding = &holding};
-  std::string columns;
+  Selection columns{holding.table};
   for (const auto& column : privacy::find_table(holding.table)->columns) {
     if (column.says == Says::secret || privacy::is_hidden(holding, column.name)) continue;
     copied.columns.push_back(column.name);
-    columns += (columns.empty() ? "" : ", ") + std::string{column.name};
+    columns.add(column);
   }
-  const auto text = fmt::format("SELECT {} FROM {}{}{} LIMIT {}", columns, holding.table, where(holding),
-                                newest_first(holding), privacy::copied_rows_max);
+  const Seals seals{tx};
+  const auto text = fmt::format("SELECT {} FROM {}{}{} LIMIT {}", columns.text(), holding.table,
+                                where(holding), newest_first(holding), privacy::copied_rows_max);
   const auto read = [&](const Row& row) {
     std::vector<std::string> values;
-    for (std::size_t i = 0; i < copied.columns.size(); ++i) values.push_back(shown(row, static_cast<int>(i)));
+    for (std::size_t i = 0; i < columns.size(); ++i) values.push_back(columns.value(row, seals, i));
     return values;
   };
-  TRY_LET(copied.rows, with_key(holding, person, [&](const auto& key) { return db.query(text, read, key); }));
+  TRY_LET(copied.rows,
+          with_key(holding, person, [&](const auto& key) { return connection(tx).query(text, read, key); }));
   return copied;
 }
 
-Result<void> add_newest(Connection& db, const Person& person, Found& found) {
+Result<void> add_newest(ports::Transaction& tx, const Person& person, Found& found) {
   const auto& holding = *found.holding;
-  std::string columns;
+  Selection columns{holding.table};
   for (const auto& column : privacy::find_table(holding.table)->columns)
     if (column.says != Says::nothing && !privacy::is_hidden(holding, column.name)) {
       found.newest.push_back({column.name, column.says, {}});
-      // Secrets are not even read.
-      const auto read = column.says == Says::secret ? std::string_view{"NULL"} : column.name;
-      columns += (columns.empty() ? "" : ", ") + std::string{read};
+      columns.add(column);
     }
-  const auto text = fmt::format("SELECT {} FROM {}{}{} LIMIT 1", columns, holding.table, where(holding),
-                                newest_first(holding));
+  const Seals seals{tx};
+  const auto text = fmt::format("SELECT {} FROM {}{}{} LIMIT 1", columns.text(), holding.table,
+                                where(holding), newest_first(holding));
   const auto read = [&](const Row& row) {
     for (std::size_t i = 0; i < found.newest.size(); ++i)
-      found.newest[i].text = cut(shown(row, static_cast<int>(i)));
+      found.newest[i].text = cut(columns.value(row, seals, i));
     return 0;
   };
-  TRY(with_key(holding, person, [&](const auto& key) { return db.query(text, read, key); }));
+  TRY(with_key(holding, person, [&](const auto& key) { return connection(tx).query(text, read, key); }));
   return {};
 }
 
@@ -125,7 +162,7 @@ std::optional<Instant> end_of(const Holding& holding, const std::optional<Instan
   return *newest + std::chrono::hours{24 * holding.days};
 }
 
-Result<Found> look_at(Connection& db, const Person& person, const Holding& holding) {
+Result<Found> look_at(ports::Transaction& tx, const Person& person, const Holding& holding) {
   Found found{.holding = &holding};
   const bool dated = !holding.since.empty() && !privacy::is_hidden(holding, holding.since);
   const auto text = fmt::format("SELECT count(*), {0}, {1}, {2} FROM {3}{4}",
@@ -141,8 +178,8 @@ Result<Found> look_at(Connection& db, const Person& person, const Holding& holdi
     found.until = end_of(holding, newest, expires);
     return 0;
   };
-  TRY(with_key(holding, person, [&](const auto& key) { return db.query(text, read, key); }));
-  if (found.rows > 0) TRY(add_newest(db, person, found));
+  TRY(with_key(holding, person, [&](const auto& key) { return connection(tx).query(text, read, key); }));
+  if (found.rows > 0) TRY(add_newest(tx, person, found));
   return found;
 }
 
@@ -175,8 +212,7 @@ Result<void> count_back_words(Connection& db, const Person& person) {
 Result<std::vector<Found>> PersonalRows::look(ports::Transaction& tx, const Person& person) {
   std::vector<Found> all;
   for (const auto& holding : privacy::the_map().holdings) {
-    if (holding.table == elsewhere) continue;
-    TRY_LET(auto found, look_at(connection(tx), person, holding));
+    TRY_LET(auto found, look_at(tx, person, holding));
     all.push_back(std::move(found));
   }
   return all;
@@ -185,8 +221,7 @@ Result<std::vector<Found>> PersonalRows::look(ports::Transaction& tx, const Pers
 Result<std::vector<Copied>> PersonalRows::copy(ports::Transaction& tx, const Person& person) {
   std::vector<Copied> all;
   for (const auto& holding : privacy::the_map().holdings) {
-    if (holding.table == elsewhere) continue;
-    TRY_LET(auto copied, copy_of(connection(tx), person, holding));
+    TRY_LET(auto copied, copy_of(tx, person, holding));
     all.push_back(std::move(copied));
   }
   return all;
@@ -197,7 +232,7 @@ Result<std::int64_t> PersonalRows::erase(ports::Transaction& tx, const Person& p
   std::int64_t rows = 0;
   if (owner == "catalog") TRY(count_back_words(connection(tx), person));
   for (const auto& holding : privacy::the_map().holdings) {
-    if (privacy::owner_of(holding.table) != owner || holding.table == elsewhere) continue;
+    if (privacy::owner_of(holding.table) != owner) continue;
     TRY_LET(const auto gone, carry_out(connection(tx), person, holding));
     rows += gone;
   }

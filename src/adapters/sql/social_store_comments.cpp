@@ -1,3 +1,6 @@
+#include <algorithm>
+
+#include "adapters/sql/sealed.hpp"
 #include "adapters/sql/social_store.hpp"
 #include "adapters/sql/social_store_shared.hpp"
 #include "adapters/sql/sql.hpp"
@@ -14,13 +17,15 @@ using social::Comment;
 namespace {
 constexpr std::int64_t held_by_hand = 2;  // 1: by a word
 
-Comment comment_row(const Row& row) {
-  return {.id = row.get<CommentId>(0),
+Comment read_comment(const Row& row, const Seals& seals) {
+  const auto id = row.get<CommentId>(0);
+  const auto author = row.get<AccountId>(3);
+  return {.id = id,
           .video = row.get<VideoId>(1),
           .video_author = row.get<AccountId>(2),
-          .author = row.get<AccountId>(3),
+          .author = author,
           .root = row.get<std::optional<CommentId>>(4),
-          .text = row.get<std::string>(5),
+          .text = seals.open(comment_body, author, id, row.get<std::string_view>(5)),
           .created_at = row.get<Instant>(6),
           .edited_at = row.get<std::optional<Instant>>(7),
           .deleted = row.get<bool>(8),
@@ -28,6 +33,9 @@ Comment comment_row(const Row& row) {
           .replies = row.get<std::int64_t>(10),
           .held = row.get<std::int64_t>(11) != 0,
           .hidden = row.get<std::int64_t>(11) == held_by_hand};
+}
+auto comment_row(Transaction& tx) {
+  return [seals = Seals{tx}](const Row& row) { return read_comment(row, seals); };
 }
 
 Result<void> erase(Connection& db, CommentId id) {
@@ -46,12 +54,12 @@ Result<void> strip(Connection& db, CommentId id) {
 
 Result<void> CommentStore::insert(Transaction& tx, const Comment& comment) {
   auto& db = connection(tx);
+  TRY_LET(const auto body, Seals{tx}.seal(comment_body, comment.author, comment.id, comment.text));
   TRY(db.exec(
       "INSERT INTO social_comment (id, video, video_author, author, root, body, created_ms, edited_ms,"
       " deleted, likes, replies, held) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-      comment.id, comment.video, comment.video_author, comment.author, comment.root, comment.text,
-      comment.created_at, comment.edited_at, comment.deleted ? 1 : 0, comment.likes, comment.replies,
-      comment.held ? 1 : 0));
+      comment.id, comment.video, comment.video_author, comment.author, comment.root, body, comment.created_at,
+      comment.edited_at, comment.deleted ? 1 : 0, comment.likes, comment.replies, comment.held ? 1 : 0));
   if (comment.root)
     TRY(db.exec("UPDATE social_comment SET replies = replies + 1 WHERE id = $1", *comment.root));
   return add_to_video(db, comment.video, comment.video_author, {.comments = 1});
@@ -61,12 +69,16 @@ Result<std::optional<Comment>> CommentStore::find(Transaction& tx, CommentId id)
   return connection(tx).one(
       "SELECT id, video, video_author, author, root, body, created_ms, edited_ms, deleted, likes, replies,"
       " held FROM social_comment WHERE id = $1",
-      comment_row, id);
+      comment_row(tx), id);
 }
 
 Result<void> CommentStore::set_text(Transaction& tx, CommentId id, std::string_view text, Instant now) {
-  TRY(connection(tx).exec("UPDATE social_comment SET body = $1, edited_ms = $2 WHERE id = $3", text, now,
-                          id));
+  auto& db = connection(tx);
+  TRY_LET(const auto author,
+          db.value<AccountId>("SELECT author FROM social_comment WHERE id = $1 AND deleted = 0", id));
+  if (!author) return {};
+  TRY_LET(const auto body, Seals{tx}.seal(comment_body, *author, id, text));
+  TRY(db.exec("UPDATE social_comment SET body = $1, edited_ms = $2 WHERE id = $3", body, now, id));
   return {};
 }
 
@@ -137,7 +149,7 @@ Result<std::vector<Comment>> CommentStore::list(Transaction& tx, const social::C
   if (query.root) {
     const auto after = page.after ? page.after->minor : 0;
     return db.query(columns + " AND c.root = $2 AND c.id > $3" + seen + " ORDER BY c.id LIMIT $5",
-                    comment_row, query.video, *query.root, after, query.viewer, page.limit);
+                    comment_row(tx), query.video, *query.root, after, query.viewer, page.limit);
   }
   auto from = from_newest(page);
   const bool top = query.sort == social::CommentSort::top;
@@ -146,7 +158,7 @@ Result<std::vector<Comment>> CommentStore::list(Transaction& tx, const social::C
       top ? " ORDER BY c.likes DESC, c.id DESC LIMIT $5" : " ORDER BY c.id DESC LIMIT $5";
   const std::string below = top ? " AND c.root IS NULL AND (c.likes, c.id) < ($2, $3)"
                                 : " AND c.root IS NULL AND c.created_ms <= $2 AND c.id < $3";
-  return db.query(columns + below + seen + order, comment_row, query.video, from.major, from.minor,
+  return db.query(columns + below + seen + order, comment_row(tx), query.video, from.major, from.minor,
                   query.viewer, page.limit);
 }
 
@@ -155,7 +167,7 @@ Result<std::vector<Comment>> CommentStore::by_author(Transaction& tx, AccountId 
   return connection(tx).query(
       "SELECT id, video, video_author, author, root, body, created_ms, edited_ms, deleted, likes, replies,"
       " held FROM social_comment WHERE author = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
-      comment_row, author, from_newest(page).minor, page.limit);
+      comment_row(tx), author, from_newest(page).minor, page.limit);
 }
 
 Result<std::vector<Comment>> CommentStore::under_videos_of(Transaction& tx, AccountId maker,
@@ -175,7 +187,7 @@ Result<std::vector<Comment>> CommentStore::under_videos_of(Transaction& tx, Acco
           " AND NOT EXISTS (SELECT 1 FROM social_block b WHERE b.blocker = c.author AND b.blocked = $1)"
           " AND NOT EXISTS (SELECT 1 FROM social_mute m WHERE m.muter = $1 AND m.muted = c.author)"
           " ORDER BY c.id DESC LIMIT $3",
-      comment_row, maker, from_newest(page).minor, page.limit);
+      comment_row(tx), maker, from_newest(page).minor, page.limit);
 }
 
 Result<void> CommentStore::forget_video(Transaction& tx, VideoId video) {
@@ -212,10 +224,12 @@ Result<std::optional<CommentId>> CommentStore::pinned(Transaction& tx, VideoId v
 
 Result<void> CommentStore::keep_edit(Transaction& tx, const Comment& before, std::uint64_t id, Instant now) {
   auto& db = connection(tx);
+  TRY_LET(const auto body,
+          Seals{tx}.seal(comment_edit_body, before.author, model::CommentId{id}, before.text));
   TRY(
       db.exec("INSERT INTO social_comment_edit (id, comment, author, body, until_ms)"
               " VALUES ($1, $2, $3, $4, $5)",
-              id, before.id, before.author, before.text, now));
+              id, before.id, before.author, body, now));
   TRY(
       db.exec("DELETE FROM social_comment_edit WHERE comment = $1 AND id NOT IN (SELECT id FROM"
               " social_comment_edit WHERE comment = $1 ORDER BY id DESC LIMIT $2)",
@@ -225,9 +239,14 @@ Result<void> CommentStore::keep_edit(Transaction& tx, const Comment& before, std
 
 Result<std::vector<social::CommentEdit>> CommentStore::edits(Transaction& tx, CommentId id) {
   return connection(tx).query(
-      "SELECT body, until_ms FROM social_comment_edit WHERE comment = $1 ORDER BY id DESC LIMIT $2",
-      [](const Row& row) { return social::CommentEdit{row.get<std::string>(0), row.get<Instant>(1)}; }, id,
-      social::comment_edits_max);
+      "SELECT body, until_ms, id, author FROM social_comment_edit WHERE comment = $1 ORDER BY id DESC"
+      " LIMIT $2",
+      [seals = Seals{tx}](const Row& row) {
+        return social::CommentEdit{seals.open(comment_edit_body, row.get<AccountId>(3),
+                                              row.get<std::int64_t>(2), row.get<std::string_view>(0)),
+                                   row.get<Instant>(1)};
+      },
+      id, social::comment_edits_max);
 }
 
 Result<void> CommentStore::hold(Transaction& tx, CommentId id, bool held) {
@@ -242,18 +261,25 @@ Result<void> CommentStore::hide(Transaction& tx, CommentId id) {
 }
 
 Result<std::vector<std::string>> CommentStore::filter(Transaction& tx, AccountId account) {
-  return connection(tx).query(
-      "SELECT word FROM social_word_filter WHERE account = $1 ORDER BY word",
-      [](const Row& row) { return row.get<std::string>(0); }, account);
+  TRY_LET(auto words, connection(tx).query(
+                          "SELECT word FROM social_word_filter WHERE account = $1",
+                          [account, seals = Seals{tx}](const Row& row) {
+                            return seals.open(filter_word, account, account, row.get<std::string_view>(0));
+                          },
+                          account));
+  std::ranges::sort(words);
+  return words;
 }
 
 Result<void> CommentStore::set_filter(Transaction& tx, AccountId account, std::span<const std::string> words,
                                       Instant now) {
   auto& db = connection(tx);
   TRY(db.exec("DELETE FROM social_word_filter WHERE account = $1", account));
-  for (const auto& word : words)
-    TRY(db.exec("INSERT INTO social_word_filter (account, word, at_ms) VALUES ($1, $2, $3)", account, word,
+  for (const auto& word : words) {
+    TRY_LET(const auto sealed, Seals{tx}.seal(filter_word, account, account, word));
+    TRY(db.exec("INSERT INTO social_word_filter (account, word, at_ms) VALUES ($1, $2, $3)", account, sealed,
                 now));
+  }
   return {};
 }
 }  // namespace vitrine::sql

@@ -1,3 +1,4 @@
+#include "adapters/sql/sealed.hpp"
 #include "adapters/sql/social_store.hpp"
 #include "adapters/sql/social_store_shared.hpp"
 #include "adapters/sql/sql.hpp"
@@ -17,12 +18,16 @@ using social::MessageChoice;
 using social::Standing;
 
 namespace {
-Conversation conversation_row(const Row& row) {
-  return {.id = row.get<ConversationId>(0),
-          .kind = row.get<social::ConversationKind>(1),
-          .name = row.get<std::string>(2),
-          .named_by = row.get<AccountId>(3),
-          .created_at = row.get<Instant>(4)};
+auto conversation_row(Transaction& tx) {
+  return [seals = Seals{tx}](const Row& row) {
+    const auto id = row.get<ConversationId>(0);
+    const auto by = row.get<AccountId>(3);
+    return Conversation{.id = id,
+                        .kind = row.get<social::ConversationKind>(1),
+                        .name = seals.open(conversation_name, by, id, row.get<std::string_view>(2)),
+                        .named_by = by,
+                        .created_at = row.get<Instant>(4)};
+  };
 }
 Member member_row(const Row& row) {
   return {.conversation = row.get<ConversationId>(0),
@@ -32,14 +37,18 @@ Member member_row(const Row& row) {
           .read_up_to = row.get<MessageId>(4),
           .last_at = row.get<Instant>(5)};
 }
-Message message_row(const Row& row) {
-  return {.id = row.get<MessageId>(0),
-          .conversation = row.get<ConversationId>(1),
-          .author = row.get<AccountId>(2),
-          .text = row.get<std::string>(3),
-          .video = row.get<std::optional<VideoId>>(4),
-          .at = row.get<Instant>(5),
-          .deleted = row.get<bool>(6)};
+auto message_row(Transaction& tx) {
+  return [seals = Seals{tx}](const Row& row) {
+    const auto id = row.get<MessageId>(0);
+    const auto author = row.get<AccountId>(2);
+    return Message{.id = id,
+                   .conversation = row.get<ConversationId>(1),
+                   .author = author,
+                   .text = seals.open(message_body, author, id, row.get<std::string_view>(3)),
+                   .video = row.get<std::optional<VideoId>>(4),
+                   .at = row.get<Instant>(5),
+                   .deleted = row.get<bool>(6)};
+  };
 }
 constexpr std::string_view select_member =
     "SELECT conversation, account, standing, since_ms, read_up_to, last_ms FROM social_member ";
@@ -54,17 +63,18 @@ constexpr std::string_view readable =
 }  // namespace
 
 Result<void> ConversationStore::insert(Transaction& tx, const Conversation& made) {
+  TRY_LET(const auto name, Seals{tx}.seal(conversation_name, made.named_by, made.id, made.name));
   TRY(
       connection(tx).exec("INSERT INTO social_conversation (id, kind, name, named_by, created_ms)"
                           " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING",
-                          made.id, made.kind, made.name, made.named_by, made.created_at));
+                          made.id, made.kind, name, made.named_by, made.created_at));
   return {};
 }
 
 Result<std::optional<Conversation>> ConversationStore::find(Transaction& tx, ConversationId id) {
   return connection(tx).one(
-      "SELECT id, kind, name, named_by, created_ms FROM social_conversation WHERE id = $1", conversation_row,
-      id);
+      "SELECT id, kind, name, named_by, created_ms FROM social_conversation WHERE id = $1",
+      conversation_row(tx), id);
 }
 
 Result<std::vector<Conversation>> ConversationStore::find(Transaction& tx,
@@ -73,12 +83,13 @@ Result<std::vector<Conversation>> ConversationStore::find(Transaction& tx,
       "SELECT id, kind, name, named_by, created_ms FROM social_conversation"
       " WHERE id IN (" +
           marks(1, ids.size()) + ")",
-      conversation_row, each_of(ids));
+      conversation_row(tx), each_of(ids));
 }
 
 Result<void> ConversationStore::rename(Transaction& tx, ConversationId id, std::string_view name,
                                        AccountId by) {
-  TRY(connection(tx).exec("UPDATE social_conversation SET name = $1, named_by = $2 WHERE id = $3", name, by,
+  TRY_LET(const auto sealed, Seals{tx}.seal(conversation_name, by, id, name));
+  TRY(connection(tx).exec("UPDATE social_conversation SET name = $1, named_by = $2 WHERE id = $3", sealed, by,
                           id));
   return {};
 }
@@ -119,10 +130,11 @@ Result<std::vector<Member>> ConversationStore::members(Transaction& tx, std::spa
 
 Result<void> ConversationStore::insert(Transaction& tx, const Message& message) {
   auto& db = connection(tx);
+  TRY_LET(const auto body, Seals{tx}.seal(message_body, message.author, message.id, message.text));
   TRY(
       db.exec("INSERT INTO social_message (id, conversation, author, body, video, created_ms, deleted)"
               " VALUES ($1, $2, $3, $4, $5, $6, $7)",
-              message.id, message.conversation, message.author, message.text, message.video, message.at,
+              message.id, message.conversation, message.author, body, message.video, message.at,
               message.deleted ? 1 : 0));
   TRY(db.exec("UPDATE social_member SET last_ms = $1 WHERE conversation = $2", message.at,
               message.conversation));
@@ -132,7 +144,7 @@ Result<void> ConversationStore::insert(Transaction& tx, const Message& message) 
 }
 
 Result<std::optional<Message>> ConversationStore::message(Transaction& tx, MessageId id) {
-  return connection(tx).one(std::string{select_message} + "WHERE x.id = $1", message_row, id);
+  return connection(tx).one(std::string{select_message} + "WHERE x.id = $1", message_row(tx), id);
 }
 
 Result<void> ConversationStore::blank(Transaction& tx, MessageId id) {
@@ -145,7 +157,7 @@ Result<std::vector<Message>> ConversationStore::messages(Transaction& tx, Conver
                                                          const social::Page& page) {
   return connection(tx).query(std::string{select_message} + "WHERE x.deleted >= 0" + std::string{readable} +
                                   " AND x.conversation = $2 AND x.id < $3 ORDER BY x.id DESC LIMIT $4",
-                              message_row, viewer, id, from_newest(page).minor, page.limit);
+                              message_row(tx), viewer, id, from_newest(page).minor, page.limit);
 }
 
 Result<std::int64_t> ConversationStore::count_by(Transaction& tx, ConversationId id, AccountId author) {
@@ -214,7 +226,7 @@ Result<std::vector<std::optional<Message>>> ConversationStore::lasts(Transaction
               " m.conversation" +
               std::string{readable} + ") FROM social_member m WHERE m.account = $1 AND m.conversation IN (" +
               marks(2, ids.size()) + "))",
-          message_row, viewer, each_of(ids)));
+          message_row(tx), viewer, each_of(ids)));
   for (const auto& message : found)
     for (std::size_t i = 0; i < ids.size(); ++i)
       if (ids[i] == message.conversation) out[i] = message;

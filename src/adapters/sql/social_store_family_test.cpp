@@ -83,10 +83,8 @@ TEST_CASE("family_store: pairings and their limits read back") {
     CHECK(place.guardian_of(kim)->guardian == ada);
     CHECK(place.guardian_of(kim)->limits == Limits{});
     CHECK_FALSE(place.guardian_of(ada));
-    const Limits strict{.daily_min = 45,
-                        .quiet = QuietHours{1320, 390},
-                        .restricted = true,
-                        .may_write = MayWrite::nobody};
+    const Limits strict{
+        .daily_min = 45, .quiet = QuietHours{1320, 390}, .restricted = true, .may_write = MayWrite::nobody};
     place.limit(ada, kim, strict);
     CHECK(place.guardian_of(kim)->limits == strict);
     CHECK(place.guardian_of(ben)->limits == Limits{});

@@ -127,10 +127,9 @@ Result<void> NotificationStore::forget_actor(Transaction& tx, AccountId account,
   constexpr std::string_view whose =
       " FROM social_notification_actor WHERE account = $1 AND actor = $2"
       " AND kind NOT IN ('guardian_gone', 'ward_gone')";
-  TRY_LET(const auto touched,
-          db.query(
-              "SELECT DISTINCT notification" + std::string{whose},
-              [](const Row& row) { return row.get<NotificationId>(0); }, account, actor));
+  TRY_LET(const auto touched, db.query(
+                                  "SELECT DISTINCT notification" + std::string{whose},
+                                  [](const Row& row) { return row.get<NotificationId>(0); }, account, actor));
   TRY(db.exec("DELETE" + std::string{whose}, account, actor));
   for (const auto id : touched) {
     TRY_LET(

@@ -1,3 +1,4 @@
+#include "adapters/sql/sealed.hpp"
 #include "adapters/sql/social_store.hpp"
 #include "adapters/sql/sql.hpp"
 #include "base/text.hpp"
@@ -17,15 +18,20 @@ constexpr std::string_view columns =
     "SELECT endpoint_hash, account, session, endpoint, since_ms, told_ms, due_ms, failing_since_ms"
     " FROM social_push_device WHERE ";
 
-PushDevice device_row(const Row& row) {
-  return {.hash = row.get<base::Digest>(0),
-          .account = row.get<AccountId>(1),
+PushDevice read_device(const Row& row, const Seals& seals) {
+  const auto hash = row.get<base::Digest>(0);
+  const auto account = row.get<AccountId>(1);
+  return {.hash = hash,
+          .account = account,
           .session = row.get<SessionId>(2),
-          .endpoint = row.get<std::string>(3),
+          .endpoint = seals.open(push_endpoint, account, base::ByteView{hash}, row.get<std::string_view>(3)),
           .since = row.get<Instant>(4),
           .told = row.get<Instant>(5),
           .due = row.get<std::optional<Instant>>(6),
           .failing_since = row.get<std::optional<Instant>>(7)};
+}
+auto device_row(Transaction& tx) {
+  return [seals = Seals{tx}](const Row& row) { return read_device(row, seals); };
 }
 
 /// A topic this version does not know is passed over: it was switched off by a later one.
@@ -40,12 +46,14 @@ PushChoice choice_row(const Row& row) {
 }  // namespace
 
 Result<void> PushStore::put(Transaction& tx, const PushDevice& device) {
+  TRY_LET(const auto endpoint,
+          Seals{tx}.seal(push_endpoint, device.account, base::ByteView{device.hash}, device.endpoint));
   TRY(connection(tx).exec(
       "INSERT INTO social_push_device (endpoint_hash, account, session, endpoint, since_ms, told_ms)"
       " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (endpoint_hash) DO UPDATE SET"
-      " account = excluded.account, session = excluded.session, since_ms = excluded.since_ms,"
-      " told_ms = excluded.told_ms, due_ms = NULL, failing_since_ms = NULL",
-      device.hash, device.account, device.session, device.endpoint, device.since, device.told));
+      " account = excluded.account, session = excluded.session, endpoint = excluded.endpoint,"
+      " since_ms = excluded.since_ms, told_ms = excluded.told_ms, due_ms = NULL, failing_since_ms = NULL",
+      device.hash, device.account, device.session, endpoint, device.since, device.told));
   return {};
 }
 
@@ -66,12 +74,12 @@ Result<void> PushStore::remove_session(Transaction& tx, AccountId account, std::
 
 Result<std::vector<PushDevice>> PushStore::of_account(Transaction& tx, AccountId account) {
   return connection(tx).query(std::string{columns} + "account = $1 ORDER BY since_ms, endpoint_hash",
-                              device_row, account);
+                              device_row(tx), account);
 }
 
 Result<std::vector<PushDevice>> PushStore::due(Transaction& tx, Instant now, std::size_t max) {
   return connection(tx).query(std::string{columns} + "due_ms <= $1 ORDER BY due_ms, endpoint_hash LIMIT $2",
-                              device_row, now, static_cast<std::int64_t>(max));
+                              device_row(tx), now, static_cast<std::int64_t>(max));
 }
 
 Result<void> PushStore::set_due(Transaction& tx, const base::Digest& hash, std::optional<Instant> at) {

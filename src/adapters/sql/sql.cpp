@@ -85,6 +85,8 @@ Result<std::int64_t> Connection::execute(std::string_view sql, const std::vector
       return run(sql, params, visit);
     } catch (const RowUnreadable& why) {
       return base::fail(Fault::bug, "row_unreadable", std::string(why.what()) + ": " + std::string(sql));
+    } catch (const RowClosed& why) {
+      return std::unexpected(why.error);
     }
   };
   auto done = tried();

@@ -128,6 +128,12 @@ struct RowUnreadable : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// The key of what a column holds cannot be asked for. Stays inside this layer: it becomes its error.
+struct RowClosed : std::runtime_error {
+  explicit RowClosed(base::Error why) : std::runtime_error(why.code), error(std::move(why)) {}
+  base::Error error;
+};
+
 /// One row of an answer, columns from 0; valid inside the callback only.
 class Row {
  public:

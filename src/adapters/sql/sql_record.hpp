@@ -23,6 +23,7 @@
 #include "adapters/sql/sql.hpp"
 #include "base/embedded.hpp"
 #include "base/result.hpp"
+#include "ports/account_keys.hpp"
 #include "ports/clock.hpp"
 #include "ports/ids.hpp"
 #include "ports/record.hpp"
@@ -50,7 +51,8 @@ class SqlRecord : public ports::Record {
  public:
   struct Needs {
     const ports::Clock& clock;
-    ports::Ids& ids;  ///< of the news that are announced
+    ports::Ids& ids;                     ///< of the news that are announced
+    ports::AccountKeys* keys = nullptr;  ///< of the accounts whose values are sealed
   };
 
   /// `wake` runs after each commit that announced news, on some thread; it must be quick. Set before the

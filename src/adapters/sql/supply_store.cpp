@@ -1,12 +1,24 @@
 #include "adapters/sql/supply_store.hpp"
 
+#include <algorithm>
+
+#include "adapters/sql/sealed.hpp"
 #include "adapters/sql/sql.hpp"
 
 namespace vitrine::sql {
 using base::fail;
 using base::Fault;
 using base::Result;
+using supply::Mute;
 using supply::StoredReceipt;
+
+namespace {
+/// Of "kind, word".
+Mute read_mute(const Row& row, model::AccountId account, const Seals& seals) {
+  return {supply::mute_kind(row.get<std::string>(0)),
+          seals.open(mute_word, account, account, row.get<std::string_view>(1))};
+}
+}  // namespace
 
 Result<void> ReceiptStore::put(ports::Transaction& tx, const StoredReceipt& receipt) {
   if (receipt.bytes.size() > supply::receipt_bytes_max)
@@ -58,8 +70,6 @@ Result<void> ReceiptStore::remove_of(ports::Transaction& tx, model::ViewerId vie
   return {};
 }
 
-using supply::Mute;
-
 Result<supply::Choices> ChoiceStore::of(ports::Transaction& tx, model::AccountId account) {
   supply::Choices choices;
   TRY_LET(auto algorithm, connection(tx).one(
@@ -73,13 +83,14 @@ Result<supply::Choices> ChoiceStore::of(ports::Transaction& tx, model::AccountId
                                                             static_cast<int>(row.get<std::int64_t>(1))};
                                },
                                account));
-  TRY_LET(choices.mutes, connection(tx).query(
-                             "SELECT kind, word FROM supply_mute WHERE account = $1 ORDER BY at_ms, word",
-                             [](const Row& row) {
-                               return Mute{supply::mute_kind(row.get<std::string>(0)),
-                                           row.get<std::string>(1)};
-                             },
-                             account));
+  TRY_LET(auto mutes, connection(tx).query(
+                          "SELECT kind, word, at_ms FROM supply_mute WHERE account = $1",
+                          [account, seals = Seals{tx}](const Row& row) {
+                            return std::pair{row.get<model::Instant>(2), read_mute(row, account, seals)};
+                          },
+                          account));
+  std::ranges::sort(mutes, {}, [](const auto& one) { return std::tie(one.first, one.second.word); });
+  for (auto& [at, mute] : mutes) choices.mutes.push_back(std::move(mute));
   return choices;
 }
 
@@ -104,14 +115,25 @@ Result<void> ChoiceStore::set(ports::Transaction& tx, model::AccountId account,
 Result<void> ChoiceStore::mute(ports::Transaction& tx, model::AccountId account, const Mute& mute,
                                model::Instant at) {
   TRY(unmute(tx, account, mute));
+  TRY_LET(const auto word, Seals{tx}.seal(mute_word, account, account, mute.word));
   TRY(connection(tx).exec("INSERT INTO supply_mute (account, kind, word, at_ms) VALUES ($1, $2, $3, $4)",
-                          account, supply::text(mute.kind), mute.word, at));
+                          account, supply::text(mute.kind), word, at));
   return {};
 }
 
 Result<void> ChoiceStore::unmute(ports::Transaction& tx, model::AccountId account, const Mute& mute) {
-  TRY(connection(tx).exec("DELETE FROM supply_mute WHERE account = $1 AND kind = $2 AND word = $3", account,
-                          supply::text(mute.kind), mute.word));
+  auto& db = connection(tx);
+  // Each is sealed differently each time, so it is looked for among the few there are.
+  TRY_LET(const auto stored, db.query(
+                                 "SELECT kind, word FROM supply_mute WHERE account = $1",
+                                 [account, seals = Seals{tx}](const Row& row) {
+                                   return std::pair{read_mute(row, account, seals), row.get<std::string>(1)};
+                                 },
+                                 account));
+  for (const auto& [muted, word] : stored)
+    if (muted == mute)
+      TRY(db.exec("DELETE FROM supply_mute WHERE account = $1 AND kind = $2 AND word = $3", account,
+                  supply::text(mute.kind), word));
   return {};
 }
 

@@ -1,5 +1,6 @@
 #include <string>
 
+#include "adapters/sql/sealed.hpp"
 #include "adapters/sql/sql.hpp"
 #include "adapters/sql/takeout_store.hpp"
 
@@ -26,9 +27,11 @@ std::string select_imports(std::string_view rest) {
   return text;
 }
 
-Import import_row(const Row& row) {
-  return {.id = row.get<TakeoutId>(0),
-          .account = row.get<AccountId>(1),
+Import read_import(const Row& row, const Seals& seals) {
+  const auto id = row.get<TakeoutId>(0);
+  const auto account = row.get<AccountId>(1);
+  return {.id = id,
+          .account = account,
           .state = row.get<model::TakeoutState>(2),
           .wanted = row.get<bool>(3),
           .progress_percent = row.get<int>(4),
@@ -36,39 +39,44 @@ Import import_row(const Row& row) {
           .expires_at = row.get<Instant>(6),
           .bytes = row.get<std::uint64_t>(7),
           .parts = row.get<std::string>(8),
-          .report = row.get<std::string>(9),
+          .report = seals.open(import_report, account, id, row.get<std::string_view>(9)),
           .problem_code = row.get<std::string>(10),
           .problem_detail = row.get<std::string>(11)};
+}
+auto import_row(Transaction& tx) {
+  return [seals = Seals{tx}](const Row& row) { return read_import(row, seals); };
 }
 }  // namespace
 
 Result<void> ImportStore::insert(Transaction& tx, const Import& sent) {
+  TRY_LET(const auto report, Seals{tx}.seal(import_report, sent.account, sent.id, sent.report));
   std::string text{"INSERT INTO takeout_import ("};
   text += columns;
   text += ") VALUES (" + marks(1, 12) + ")";
   TRY(connection(tx).exec(text, sent.id, sent.account, sent.state, sent.wanted ? 1 : 0, sent.progress_percent,
-                          sent.sent_at, sent.expires_at, sent.bytes, sent.parts, sent.report,
-                          sent.problem_code, sent.problem_detail));
+                          sent.sent_at, sent.expires_at, sent.bytes, sent.parts, report, sent.problem_code,
+                          sent.problem_detail));
   return {};
 }
 
 Result<void> ImportStore::update(Transaction& tx, const Import& sent) {
+  TRY_LET(const auto report, Seals{tx}.seal(import_report, sent.account, sent.id, sent.report));
   TRY_LET(const auto changed,
           connection(tx).exec(
               "UPDATE takeout_import SET state = $1, wanted = $2, progress = $3, expires_ms = $4, bytes = $5,"
               " parts = $6, report = $7, problem_code = $8, problem_detail = $9 WHERE id = $10",
               sent.state, sent.wanted ? 1 : 0, sent.progress_percent, sent.expires_at, sent.bytes, sent.parts,
-              sent.report, sent.problem_code, sent.problem_detail, sent.id));
+              report, sent.problem_code, sent.problem_detail, sent.id));
   if (changed == 0) return fail(Fault::not_found, "import_absent", "There is no such import.");
   return {};
 }
 
 Result<std::optional<Import>> ImportStore::find(Transaction& tx, TakeoutId id) {
-  return connection(tx).one(select_imports("WHERE id = $1"), import_row, id);
+  return connection(tx).one(select_imports("WHERE id = $1"), import_row(tx), id);
 }
 
 Result<std::optional<Import>> ImportStore::of(Transaction& tx, AccountId account) {
-  return connection(tx).one(select_imports("WHERE account = $1"), import_row, account);
+  return connection(tx).one(select_imports("WHERE account = $1"), import_row(tx), account);
 }
 
 Result<void> ImportStore::remove(Transaction& tx, TakeoutId id) {
@@ -78,7 +86,7 @@ Result<void> ImportStore::remove(Transaction& tx, TakeoutId id) {
 
 Result<std::vector<Import>> ImportStore::expired(Transaction& tx, Instant now, int max) {
   return connection(tx).query(select_imports("WHERE expires_ms <= $1 ORDER BY expires_ms, id LIMIT $2"),
-                              import_row, now, max);
+                              import_row(tx), now, max);
 }
 
 Result<std::optional<std::uint64_t>> ImportStore::arrived(Transaction& tx, AccountId account,

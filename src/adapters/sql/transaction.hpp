@@ -13,6 +13,8 @@ class SqlTransaction final : public ports::Transaction {
   base::Result<void> announce(decltype(model::News::what) what) override;
 
   [[nodiscard]] Connection& connection() { return connection_; }
+  /// Of the accounts whose values are sealed; nothing where nothing is (adapters/sql/sealed.hpp).
+  [[nodiscard]] ports::AccountKeys* keys() { return record_.needs().keys; }
   [[nodiscard]] bool announced() const { return announced_; }
 
  private:

@@ -17,6 +17,7 @@
 #include "adapters/sql/migrations.hpp"
 #include "adapters/sql/social_store.hpp"
 #include "adapters/sql/supply_store.hpp"
+#include "adapters/sql/testing/memory_keys.hpp"
 #include "catalog/people.hpp"
 #include "catalog/videos.hpp"
 #include "http/algorithm_routes.hpp"
@@ -39,7 +40,7 @@ class NumberedViewers final : public supply::Viewers {
 
 struct FeedHouse {
   explicit FeedHouse(const std::filesystem::path& folder)
-      : record(*sql::open_sqlite({.file = folder / "vitrine.db"}, {clock, ids})),
+      : record(*sql::open_sqlite({.file = folder / "vitrine.db"}, {clock, ids, &keys})),
         log(*sql::SqlEventLog::open_file(folder / "events.sqlite", {clock, ids})),
         checkpoints(folder / "checkpoints") {
     REQUIRE(sql::migrate(*record));
@@ -144,6 +145,7 @@ struct FeedHouse {
   ports::FakeClock clock;
   ports::FakeRng rng{17};
   ports::Ids ids{clock, rng};
+  sql::testing::MemoryKeys keys;
   std::unique_ptr<sql::SqlRecord> record;
   std::unique_ptr<sql::SqlEventLog> log;
   adapters::CheckpointFolder checkpoints;

@@ -10,6 +10,7 @@
 #include <functional>
 
 #include "adapters/sql/sql_record.hpp"
+#include "adapters/sql/testing/memory_keys.hpp"
 #include "ports/clock.hpp"
 #include "ports/ids.hpp"
 #include "ports/record.hpp"
@@ -22,6 +23,7 @@ struct Surroundings {
   ports::FakeClock clock;
   ports::FakeRng rng{1};
   ports::Ids ids{clock, rng};
+  MemoryKeys keys;
 };
 
 void for_each_engine(const std::function<void(ports::Record&)>& test);

@@ -83,7 +83,8 @@ void each(const std::function<void(std::unique_ptr<SqlRecord>, Surroundings&)>& 
   SUBCASE("on SQLite") {
     const base::testing::TemporaryFolder folder;
     Surroundings around;
-    auto record = open_sqlite({.file = folder.path() / "record.db"}, {around.clock, around.ids});
+    auto record =
+        open_sqlite({.file = folder.path() / "record.db"}, {around.clock, around.ids, &around.keys});
     must(record);
     must(migrate(**record));
     test(*std::move(record), around);
@@ -91,7 +92,8 @@ void each(const std::function<void(std::unique_ptr<SqlRecord>, Surroundings&)>& 
   SUBCASE("on PostgreSQL") {
     const Copy database;
     Surroundings around;
-    auto record = open_postgres({.dsn = Databases::get().dsn(database.name)}, {around.clock, around.ids});
+    auto record =
+        open_postgres({.dsn = Databases::get().dsn(database.name)}, {around.clock, around.ids, &around.keys});
     must(record);
     test(*std::move(record), around);
   }
