@@ -362,6 +362,17 @@ TEST_CASE("erasure: what was sealed is unreadable in a backup from before, and w
   for (const auto i : {6, 7, 8, 10, 15, 16, 19})
     CHECK_MESSAGE(now.words.find(tokens[static_cast<std::size_t>(i)]) == std::string::npos, i);
 
+  // Without keys a house that has sealed does not open, unless somebody says that they are lost.
+  fs::copy_file(folder.path() / "secret", backup.path() / "secret");
+  app::Settings bare;
+  bare.data_folder = backup.path();
+  const auto refused = app::Foundation::open(bare);
+  REQUIRE(!refused);
+  CHECK(refused.error().code == "keys_absent");
+  CHECK(!fs::exists(backup.path() / "keys.sqlite"));
+  std::ofstream{backup.path() / "keys.sqlite"};
+  CHECK(app::Foundation::open(bare));
+
   // A house opened on it erases them again before it serves anybody; what the log says belongs to nobody.
   std::vector<std::string> again;
   for (std::size_t i = 0; i < tokens.size(); ++i)

@@ -17,6 +17,8 @@ using base::Fault;
 using base::Result;
 
 namespace {
+constexpr std::string_view keys_file = "keys.sqlite";
+
 auto trouble(const fs::path& path, std::string_view what) {
   return fail(Fault::not_available, "data_folder",
               fmt::format("The data folder: {} {}; check its owner and the disk.", path.string(), what));
@@ -90,6 +92,23 @@ DataFolder::~DataFolder() {
   if (lock_ >= 0) ::close(lock_);
 }
 
+/// A house that has sealed must not go on without its keys: it would make new ones beside those it misses.
+Result<void> Foundation::check_keys(bool were_there) {
+  if (were_there) return {};
+  TRY_LET(const auto sealed,
+          record->read([&](ports::Transaction& tx) { return house_rows.get(tx, sql::sealed_setting); }));
+  if (!sealed) return {};
+  record.reset();
+  keys.reset();
+  std::error_code ignored;
+  for (const auto* end : {"", "-wal", "-shm"}) fs::remove(folder / (std::string{keys_file} + end), ignored);
+  return fail(
+      Fault::conflict, "keys_absent",
+      fmt::format("{} is not there, and what is sealed cannot be read without: put its newest copy back. "
+                  "If it is lost for good, make an empty file of that name.",
+                  (folder / keys_file).string()));
+}
+
 Result<std::unique_ptr<Foundation>> Foundation::open(const Settings& settings) {
   TRY_LET(auto folder, DataFolder::open(settings.data_folder));
   std::optional<crypto::BreachedList> breached;
@@ -98,8 +117,9 @@ Result<std::unique_ptr<Foundation>> Foundation::open(const Settings& settings) {
     breached.emplace(std::move(list));
   }
   std::unique_ptr<Foundation> made{new Foundation{settings, std::move(folder), std::move(breached)}};
+  const bool keys_were_there = fs::exists(made->folder / keys_file);
   TRY_LET(made->keys,
-          sql::AccountKeys::open_file(made->folder / "keys.sqlite", {.clock = made->clock, .ids = made->ids},
+          sql::AccountKeys::open_file(made->folder / keys_file, {.clock = made->clock, .ids = made->ids},
                                       {.wrapper = made->key_wrapper, .rng = made->rng}));
   const sql::SqlRecord::Needs needs{.clock = made->clock, .ids = made->ids, .keys = made->keys.get()};
   if (settings.database.empty()) {
@@ -108,6 +128,7 @@ Result<std::unique_ptr<Foundation>> Foundation::open(const Settings& settings) {
     TRY_LET(made->record, sql::open_postgres({.dsn = settings.database}, needs));
   }
   TRY(sql::migrate(*made->record));
+  TRY(made->check_keys(keys_were_there));
   TRY(seal_earlier(*made->record));
   return made;
 }

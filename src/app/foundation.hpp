@@ -101,7 +101,8 @@ class DataFolder {
 };
 
 struct Foundation {
-  /// Opens the record and brings its schema up to date.
+  /// Opens the record and the keys of accounts, and brings the schema up to date.
+  /// Errors: conflict "keys_absent" when there were keys and they are gone.
   static base::Result<std::unique_ptr<Foundation>> open(const Settings& settings);
   Foundation(const Foundation&) = delete;
   Foundation& operator=(const Foundation&) = delete;
@@ -205,6 +206,7 @@ struct Foundation {
   transparency::Openings openings{{.rows = opening_rows, .staff = staff, .clock = clock, .ids = ids}};
 
  private:
+  base::Result<void> check_keys(bool were_there);
   Foundation(const Settings& with, DataFolder in, std::optional<crypto::BreachedList> list)
       : settings(with), folder(std::move(in)), breached(std::move(list)) {}
 };

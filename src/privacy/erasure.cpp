@@ -124,12 +124,7 @@ Result<void> Erasure::carry_out(const Farewell& farewell) {
   // Reports are found by the videos and comments they speak of, so they go before those.
   TRY(needs_.record.write([&](Transaction& tx) { return needs_.rows.erase(tx, person, "safety"); }));
   TRY_LET(erased.videos, needs_.steps.remove_videos(person.account));
-  // Viewer 0 is everybody without account: of whom comes back with a backup, nobody can tell which was
-  // theirs.
-  const bool known = person.viewer.raw() != 0;
-  if (known) {
-    TRY_LET(erased.events, needs_.steps.forget_viewer(person));
-  }
+  TRY_LET(erased.events, needs_.steps.forget_viewer(person));
   TRY(needs_.steps.let_key_go(person.account));
   const auto done = needs_.record.write([&](Transaction& tx) -> Result<void> {
     TRY(needs_.steps.take_out(tx, person));
@@ -145,7 +140,7 @@ Result<void> Erasure::carry_out(const Farewell& farewell) {
   if (!done) return done;
   TRY(needs_.steps.destroy_key(person.account));
   // What was still on its way to the log when its events were emptied.
-  if (known) TRY(needs_.steps.forget_viewer(person));
+  TRY(needs_.steps.forget_viewer(person));
   return {};
 }
 

@@ -28,7 +28,9 @@ inline constexpr model::Millis grace_period{14LL * 24 * 3'600'000};
 struct ErasureSteps {
   /// Every video, draft and upload of theirs, with its files; how many. In transactions of its own.
   std::function<Result<std::int64_t>(AccountId)> remove_videos;
-  /// What the model learned and what the event log holds; how many events. Outside any transaction.
+  /// What the model learned and what the event log holds; how many events. Outside any transaction. Viewer 0
+  /// is everybody without account: of whom comes back with a backup, nobody can tell which events were
+  /// theirs.
   std::function<Result<std::int64_t>(const Person&)> forget_viewer;
   /// Takes them out of what is others': counts, threads, notifications.
   std::function<Result<void>(Transaction&, const Person&)> take_out;

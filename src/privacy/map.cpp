@@ -205,7 +205,7 @@ constexpr Column social_conversation[] = {
     {"id"}, {"kind", fact}, {"name", words, {"named_by"}}, {"named_by", person}, {"created_ms", fact}};
 constexpr Column social_member[]{{"conversation", fact}, {"account", person},  {"standing", fact},
                                  {"since_ms", fact},     {"read_up_to", fact}, {"last_ms", fact}};
-constexpr Column social_message[]{
+constexpr Column social_message[] = {
     {"id"},          {"conversation", fact}, {"author", person}, {"body", words, {"author"}},
     {"video", fact}, {"created_ms", fact},   {"deleted"}};
 constexpr Column social_message_choice[] = {
@@ -259,7 +259,7 @@ constexpr Column takeout_origin[]{{"account", person}, {"origin", fact}, {"thing
 constexpr Column supply_receipt[]{{"id"}, {"viewer", person}, {"at_ms", fact}, {"bytes", fact}};
 constexpr Column supply_choice[]{{"account", person}, {"algorithm", fact}, {"changed_ms", fact}};
 constexpr Column supply_slider[]{{"account", person}, {"name", fact}, {"value", fact}};
-constexpr Column supply_mute[]{
+constexpr Column supply_mute[] = {
     {"account", person}, {"kind", fact}, {"word", words, {"account", "account"}}, {"at_ms", fact}};
 constexpr Column supply_history[] = {
     {"viewer", person}, {"paused", fact}, {"kept_days", fact}, {"changed_ms", fact}};

@@ -404,23 +404,27 @@ bool speaks_of(base::ByteView bytes, model::ViewerId viewer, model::AccountId au
 }  // namespace
 
 Result<std::int64_t> FeedService::erase(model::ViewerId viewer, model::AccountId author) {
+  const bool known = viewer.raw() != 0;
   const auto forgotten = needs_.record.write([&](Transaction& tx) -> Result<void> {
+    if (!known) return {};
     receipts_.forget(viewer);
     return needs_.receipts.remove_of(tx, viewer);
   });
   if (!forgotten) return std::unexpected(forgotten.error());
-  memory_.with([&](Memory& memory) {
-    std::erase_if(memory.pages, [&](const auto& one) { return one.second->receipt.query.viewer == viewer; });
-    memory.appended.erase(viewer.raw());
-  });
+  if (known)
+    memory_.with([&](Memory& memory) {
+      std::erase_if(memory.pages,
+                    [&](const auto& one) { return one.second->receipt.query.viewer == viewer; });
+      memory.appended.erase(viewer.raw());
+    });
   std::vector<model::FeedEvent> events;
   const auto now = needs_.clock.now();
   needs_.live.read([&](const learning::Model& model) {
     for (const auto& video : model.library().videos())
       if (video.author == author.raw()) events.push_back({now, VideoForgotten{model::VideoId{video.key}}});
   });
-  events.push_back({now, ViewerForgotten{viewer}});
-  TRY(append(model::ViewerId{0}, events));
+  if (known) events.push_back({now, ViewerForgotten{viewer}});
+  if (!events.empty()) TRY(append(model::ViewerId{0}, events));
   TRY_LET(const auto last, needs_.log.last());
   if (!needs_.live.wait_for(last, erase_limit))
     return base::fail(base::Fault::not_available, "model_behind",

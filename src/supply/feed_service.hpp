@@ -136,7 +136,8 @@ class FeedService {
   Result<void> reset(Transaction& tx, const Asker& asker);
   /// The account is being erased: what its viewer did and what its author published goes out of the model,
   /// its older states and the log, and the receipts with it. How many events were emptied. Opens its own
-  /// transaction; reads the whole log (a million events a second or two). Bears being called again.
+  /// transaction; reads the whole log (a million events a second or two). Bears being called again. Viewer 0
+  /// is somebody whose number nobody knows any more: then what they published is all that goes.
   /// Errors: not_available "model_behind", "checkpoint_not_renewed", those of the log.
   Result<std::int64_t> erase(model::ViewerId viewer, model::AccountId author);
 

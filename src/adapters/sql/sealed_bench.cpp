@@ -55,9 +55,9 @@ struct House {
     }));
   }
   void list() {
-    const auto found = must(record->read([&](ports::Transaction& tx) {
-      return rows.list(tx, {.video = model::VideoId{1}, .root = {}}, {.after = {}, .limit = static_cast<int>(comments)});
-    }));
+    const social::CommentQuery query{.video = model::VideoId{1}, .root = {}};
+    const social::Page page{.after = {}, .limit = static_cast<int>(comments)};
+    const auto found = must(record->read([&](ports::Transaction& tx) { return rows.list(tx, query, page); }));
     if (found.size() != comments || found[0].text.size() != 120) throw std::runtime_error("not what it was");
   }
 };

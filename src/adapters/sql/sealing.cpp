@@ -17,7 +17,6 @@ using model::AccountId;
 using ports::Transaction;
 
 namespace {
-constexpr std::string_view setting = "sealed_columns";
 constexpr std::int64_t batch = 500;
 
 struct Column {
@@ -185,7 +184,7 @@ Result<std::int64_t> seal_older(SqlRecord& record) {
   const auto columns = sealed_columns();
   const auto list = list_of(columns);
   HouseSettings settings;
-  TRY_LET(const auto before, record.read([&](Transaction& tx) { return settings.get(tx, setting); }));
+  TRY_LET(const auto before, record.read([&](Transaction& tx) { return settings.get(tx, sealed_setting); }));
   if (before == list) return 0;
   std::int64_t sealed = 0;
   for (const auto& column : viewers) {
@@ -200,7 +199,7 @@ Result<std::int64_t> seal_older(SqlRecord& record) {
             }));
     sealed += count;
   }
-  TRY(record.write([&](Transaction& tx) { return settings.put(tx, setting, list); }));
+  TRY(record.write([&](Transaction& tx) { return settings.put(tx, sealed_setting, list); }));
   return sealed;
 }
 
