@@ -8,11 +8,19 @@
  * the hostile files were told.
  */
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
-import { basename, extname, join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { Walk, desk } from "../web/tests/e2e/browser.mjs";
 import { openHouse, Person } from "../web/tests/e2e/house.mjs";
 import { root } from "../web/tests/e2e/places.mjs";
+import {
+  addressesOf,
+  filesUnder,
+  heaviest,
+  isClear,
+  leftBehind,
+  listen,
+  telltale,
+} from "./hostile/foreign.mjs";
 
 const shared =
   process.argv[2] ?? process.env.VITRINE_SHARED ?? join(root, "../shared");
@@ -21,17 +29,7 @@ const hostile = filesUnder(join(shared, "data/trust/hostile"));
 if (recordings.length + hostile.length === 0)
   throw new Error(`${shared} holds neither media/ nor data/trust/hostile/`);
 
-/** What converters write about themselves, and the names of the fields in which phones say where and who. */
-const telltale = [
-  "Lavf",
-  "Lavc",
-  "x264 - core",
-  "x265 (build",
-  "ISO6709",
-  "com.apple",
-  "com.android",
-  "Core Media",
-];
+/** The names of the fields in which phones say where and who. */
 const telling =
   /location|make|model|software|artist|author|comment|encoder|creationdate/i;
 
@@ -49,22 +47,13 @@ try {
   const owner = await Person.owner(house.base, "keeper");
   const page = await walk.visit("viewer", house.base, desk);
   await takeAll(owner, page);
-  nothingLeft();
+  troubles.push(...leftBehind(house));
   report();
   status = troubles.length === 0 ? 0 : 1;
 } finally {
   await walk.end();
 }
 process.exit(status);
-
-function filesUnder(folder) {
-  if (!existsSync(folder)) return [];
-  const all = readdirSync(folder, { recursive: true, withFileTypes: true });
-  return all
-    .filter((entry) => entry.isFile() && extname(entry.name) !== ".md")
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
-    .sort();
-}
 
 async function takeAll(owner, page) {
   console.log("| file | verdict |\n|---|---|");
@@ -86,10 +75,7 @@ async function takeAll(owner, page) {
 async function take(owner, page, file) {
   const refused = (problem) => {
     const { code = "", detail = "" } = problem ?? {};
-    const sentence =
-      /^[A-Z][^\n]{10,240}\.$/.test(detail) &&
-      !/\/(in|out|tmp|usr)\/|0x[0-9a-f]{4}/.test(detail);
-    if (!code || !sentence)
+    if (!isClear(problem))
       trouble(
         file,
         `refused without a clear sentence: ${JSON.stringify(problem)}`,
@@ -209,30 +195,13 @@ function expected(file) {
 
 /** Every byte that anybody can fetch about this video. */
 async function sayNothing(owner, file, video) {
-  const { rungs, hls, mp4 } = video.media;
-  const lists = [
-    hls,
-    ...rungs.map((rung) => hls.replace("master", String(rung.height))),
-  ];
-  const addresses = [
-    ...rungs.map((rung) => rung.url),
-    mp4,
-    video.poster,
-    video.preview,
-    ...lists,
-    video.url,
-  ];
+  const addresses = addressesOf(video);
+  addresses.files.push(video.url);
   const words = [...telltale, ...planted(file)];
-  for (const address of addresses.filter((one) => one)) {
-    const answer = await fetch(new URL(address, house.base));
-    const bytes = Buffer.from(await answer.arrayBuffer());
-    served.files += 1;
-    served.bytes += bytes.length;
-    if (!answer.ok && !lists.includes(address))
-      trouble(file, `${address}: ${answer.status}`);
-    for (const word of words)
-      if (bytes.includes(word)) trouble(file, `${address} says “${word}”`);
-  }
+  const heard = await listen(house.base, addresses, words);
+  served.files += heard.files;
+  served.bytes += heard.bytes;
+  for (const each of heard.wrong) trouble(file, each);
 }
 
 /** Places, devices and programs the recording names. Hostile files are read by nobody but the server. */
@@ -259,40 +228,10 @@ function planted(file) {
   return said;
 }
 
-/** The folder for incoming files is empty, and nothing lies beside what belongs there. */
-function nothingLeft() {
-  const incoming = filesUnder(join(house.data, "uploads"));
-  if (incoming.length > 0) troubles.push(`left behind: ${incoming.join(", ")}`);
-  const belongs =
-    /^(vitrine|events|keys)\.sqlite|^(blobs|uploads|checkpoints|secret|lock)$/;
-  for (const name of readdirSync(house.data)) {
-    const inside = statSync(join(house.data, name));
-    if (
-      !belongs.test(name) &&
-      (inside.isFile() || filesUnder(join(house.data, name)).length > 0)
-    )
-      troubles.push(`left behind: ${name}`);
-  }
-}
-
-/** Of the processes that opened foreign files, the one with most processor time and the one with most memory. */
-function heaviest() {
-  const runs = readFileSync(house.log, "utf8")
-    .split("\n")
-    .filter((line) => line.includes('"media_heaviest"'))
-    .map((line) => JSON.parse(line));
-  const most = (field) => Math.max(0, ...runs.map((run) => run[field]));
-  const seconds = most("cpu_ms") / 1000;
-  const mib = most("memory_kib") / 1024;
-  console.log(
-    `\nheaviest process: ${seconds.toFixed(2)} s of processor time, ${mib.toFixed(0)} MiB of memory`,
-  );
-  if (seconds > 10) troubles.push(`a process used ${seconds} s`);
-  if (mib > 1024) troubles.push(`a process used ${mib} MiB`);
-}
-
 function report() {
-  heaviest();
+  const heavy = heaviest(house);
+  console.log(`\n${heavy.text}`);
+  troubles.push(...heavy.wrong);
   const places = new Set(named);
   console.log(
     `\n${served.files} served files, ${served.bytes} bytes, looked through for ${places.size} names`,

@@ -77,6 +77,7 @@ async function serve(data, listen, more, log) {
 export class Refusal extends Error {
   constructor(call, status, text) {
     super(`${call}: ${status} ${text}`);
+    this.status = status;
     try {
       this.problem = JSON.parse(text);
     } catch {
@@ -115,14 +116,22 @@ export class Person {
     return call(this.base, this.token, method, path, body);
   }
 
+  upload(file) {
+    return this.send(readFileSync(file), basename(file));
+  }
+
   /** Uploads a file as tus does; answers the draft's id. Throws a Refusal. */
-  async upload(file) {
-    const bytes = readFileSync(file);
-    const named = Buffer.from(basename(file)).toString('base64');
+  async send(bytes, name, type) {
+    const said = [['filename', name], ...(type === undefined ? [] : [['filetype', type]])];
+    const metadata = said.map(([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`.trim());
     const headers = { authorization: `Bearer ${this.token}`, 'tus-resumable': '1.0.0' };
     const begun = await fetch(`${this.base}/api/v1/uploads`, {
       method: 'POST',
-      headers: { ...headers, 'upload-length': String(bytes.length), 'upload-metadata': `filename ${named}` },
+      headers: {
+        ...headers,
+        'upload-length': String(bytes.length),
+        'upload-metadata': metadata.join(','),
+      },
     });
     if (begun.status !== 201) throw new Refusal('POST /uploads', begun.status, await begun.text());
     const sent = await fetch(new URL(begun.headers.get('location'), this.base), {
