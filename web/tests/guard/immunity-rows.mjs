@@ -18,7 +18,7 @@ const container = 'src/media/container_test.cpp';
 const passkeys = 'src/accounts/passkeys_test.cpp';
 const accounts = 'src/accounts/accounts_test.cpp';
 const architecture = 'tests/architecture/architecture_test.cpp';
-const corpus = 'tools/corpus.mjs (./dev corpus)';
+const corpus = 'tools/corpus.mjs (./dev corpus), tools/mutants.mjs (./dev mutants)';
 const calls = 'web/tests/guard/calls.mjs (./dev calls)';
 const allowed = [
   commands,
