@@ -39,6 +39,7 @@ const wrong = [];
 const slowest = { ms: 0 };
 const controls = { sent: 0, ready: 0 };
 let next = 0;
+let done = 0;
 
 process.exit((await main()) ? 0 : 1);
 
@@ -105,9 +106,10 @@ async function line(doors, pulse) {
     pulse.progress = index / count;
     if (index % control_every === 0) await control(doors, index);
     await one(doors, makeMutant(seeds, seed, index));
-    if (next % 500 === 0 && index === next - 1)
+    done += 1;
+    if (done % 500 === 0)
       console.error(
-        `${next} of ${count}, ${wrong.length} wrong, ${pulse.samples.at(-1).mib.toFixed(0)} MiB`,
+        `${done} of ${count}, ${wrong.length} wrong, ${pulse.samples.at(-1).mib.toFixed(0)} MiB`,
       );
   }
 }
