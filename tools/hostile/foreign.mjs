@@ -32,7 +32,7 @@ export function isClear(problem) {
   const { code = "", detail = "" } = problem ?? {};
   return (
     code !== "" &&
-    /^[A-Z`][^\n]{10,240}\.$/.test(detail) &&
+    /^[A-Za-z`][^\n]{10,240}\.$/.test(detail) &&
     !/\/(in|out|tmp|usr)\/|0x[0-9a-f]{4}/.test(detail)
   );
 }
