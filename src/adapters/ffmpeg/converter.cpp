@@ -26,6 +26,12 @@ constexpr model::Millis wall_max{120'000};
 // Of a run that somebody else kills.
 constexpr int attempts_max = 3;
 
+std::unexpected<base::Error> undecodable(std::string_view what = "pictures") {
+  return fail(
+      Fault::corrupt_input, "undecodable",
+      fmt::format("The {} in this file cannot be decoded. Export the video again and upload that.", what));
+}
+
 base::Result<void> judge(const Outcome& outcome, std::string_view what) {
   if (outcome.end == End::finished) return {};
   base::log(base::Level::info, "media_run_failed",
@@ -44,14 +50,8 @@ base::Result<void> judge(const Outcome& outcome, std::string_view what) {
                   "The video is too heavy to process. Export it again, smaller, with a key frame every few "
                   "seconds.");
     default:
-      return fail(Fault::corrupt_input, "undecodable",
-                  "The pictures in this file cannot be decoded. Export the video again and upload that.");
+      return undecodable(what == "loudness" || what == "sound" ? "sound" : "pictures");
   }
-}
-
-std::unexpected<base::Error> undecodable() {
-  return fail(Fault::corrupt_input, "undecodable",
-              "The pictures in this file cannot be decoded. Export the video again and upload that.");
 }
 
 class FfmpegConverter final : public media::Converter {
