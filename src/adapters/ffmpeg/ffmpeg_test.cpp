@@ -201,6 +201,21 @@ TEST_CASE_FIXTURE(Fixture, "ffmpeg: damaged pictures are told from trouble of ou
   CHECK(fs::is_empty(root / "work"));
 }
 
+TEST_CASE_FIXTURE(Fixture, "ffmpeg: broken sound is not told as broken pictures") {
+  const auto file = clip("mute.mp4", {"-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-bf",
+                                      "0", "-c:a", "aac"});
+  auto bytes = read(file);
+  // What the AAC decoder begins with (ISO/IEC 14496-1, 7.2.6.7).
+  const auto config = bytes.find(std::string_view{"\x05\x80\x80\x80", 4});
+  REQUIRE(config != std::string::npos);
+  bytes.replace(config + 5, 2, "\xff\xff");
+  std::ofstream{file, std::ios::binary} << bytes;
+  const auto finished = processor.process({model::VideoId{6}, file, model::Millis{0}}, {});
+  REQUIRE_FALSE(finished);
+  CHECK(finished.error().code == "undecodable");
+  CHECK(finished.error().detail.starts_with("The sound in this file"));
+}
+
 TEST_CASE_FIXTURE(Fixture,
                   "converter: a portrait is square, in two sizes, and says nothing of where it came from") {
   const auto picture = root / "camera.jpg";
