@@ -33,7 +33,7 @@ export function isClear(problem) {
   return (
     code !== "" &&
     /^[A-Za-z`][^\n]{10,240}\.$/.test(detail) &&
-    !/\/(in|out|tmp|usr)\/|0x[0-9a-f]{4}/.test(detail)
+    !/\/(in|out|tmp|usr)\/|\b0x[0-9a-f]{9}/.test(detail)
   );
 }
 
@@ -71,7 +71,7 @@ export async function listen(base, { files, lists }, words) {
 export function leftBehind(house) {
   const left = filesUnder(join(house.data, "uploads"));
   const belongs =
-    /^(vitrine|events)\.sqlite|^(blobs|uploads|checkpoints|secret|lock)$/;
+    /^(vitrine|events|keys)\.sqlite|^(blobs|uploads|checkpoints|secret|lock)$/;
   for (const name of readdirSync(house.data)) {
     const inside = statSync(join(house.data, name));
     if (
