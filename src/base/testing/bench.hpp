@@ -51,8 +51,8 @@ struct AddBench {
 
 }  // namespace vitrine::base::testing
 
-#define VITRINE_BENCH_(function, name)                                                 \
-  static void function(::vitrine::base::testing::Bench& bench);                        \
-  static const ::vitrine::base::testing::AddBench function##_added{(name), &function}; \
+#define VITRINE_BENCH_(function, name)                                                              \
+  static void function(::vitrine::base::testing::Bench& bench);                                     \
+  static const ::vitrine::base::testing::AddBench VITRINE_CAT(function, _added){(name), &function}; \
   static void function([[maybe_unused]] ::vitrine::base::testing::Bench& bench)
 #define BENCH(name) VITRINE_BENCH_(VITRINE_CAT(vitrine_bench_, __LINE__), name)
