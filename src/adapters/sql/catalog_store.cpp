@@ -133,7 +133,7 @@ Upload read_upload(const Row& row, const Seals& seals) {
   return u;
 }
 
-auto upload_row(Transaction& tx) {
+auto upload_row(ports::Transaction& tx) {
   return [seals = Seals{tx}](const Row& row) { return read_upload(row, seals); };
 }
 

@@ -36,7 +36,10 @@ export default async function apart(walk) {
   await wearPortrait(olga);
   await twoHosts(walk, olga, { pages, files, clip, secret });
   await watched(walk, { pages, files, clip });
-  await edited(walk, pages, await olga.upload(draw('apart-draft', picture, { seconds: 3 })));
+  const draft = await olga.upload(draw('apart-draft', picture, { seconds: 3 }));
+  while (!['playable', 'ready'].includes((await olga.call('GET', `/videos/${draft}`)).state))
+    await new Promise((done) => setTimeout(done, 200));
+  await edited(walk, pages, draft);
 }
 
 async function wearPortrait(person) {
