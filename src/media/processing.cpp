@@ -55,6 +55,16 @@ base::Result<Stills> stills_at(Converter& converter, const Source& source, const
   return stills;
 }
 
+// Sound may come before the first picture. All of that time is gone through slice by slice, so it has an end:
+// a file of some kilobytes can name a picture eleven days later.
+base::Result<void> check_start(const Probe& probe, const Limits& limits) {
+  if (probe.start <= limits.duration_max) return {};
+  return fail(Fault::over_limit, "too_long",
+              fmt::format("The first picture is shown after more than {} seconds. Cut off what comes before "
+                          "it and upload that.",
+                          limits.duration_max.count() / 1000));
+}
+
 /// Brings the clips of an edit into the form that can be looked into anywhere: one MP4 each, copied.
 base::Result<Source> edited_source(Converter& converter, const EditOrder& order, const Limits& limits,
                                    const fs::path& dir, const std::stop_token& stop) {
@@ -102,7 +112,7 @@ class Job {
     }
     // The sound needs no picture and the picture no sound: side by side, until the first file that has both.
     hearing_ = std::async(std::launch::async, [this] { return make_sound(); });
-    TRY(look_and_make_stills());
+    TRY(look_and_make_stills(limits));
     at(after_stills);
     if (plan_.copy_first) TRY(make_copy());
     at(after_copy);
@@ -120,11 +130,12 @@ class Job {
     listener_.progress(percent);
   }
 
-  base::Result<void> look_and_make_stills() {
+  base::Result<void> look_and_make_stills(const Limits& limits) {
     if (source_.montage) {
       probe_ = result_probe(*source_.montage);
     } else {
       TRY_LET(probe_, converter_.probe(source_, stop_));
+      TRY(check_start(probe_, limits));
     }
     plan_ = make_plan(source_.about, probe_);
     if (source_.montage) plan_.copy_first = plan_.keep_copy = false;  // there is nothing yet to copy

@@ -29,6 +29,7 @@ class ScriptedConverter final : public Converter {
  public:
   std::string fails_at;
   bool sees_compliant = false;
+  model::Millis first_picture{0};
   std::atomic<int> calls = 0;
 
   base::Result<Probe> probe(const Source&, std::stop_token) override {
@@ -37,6 +38,7 @@ class ScriptedConverter final : public Converter {
     probe.width = 720, probe.height = 1280;
     probe.pixel_format = sees_compliant ? "yuv420p" : "yuv422p";
     probe.frames_per_second = 30;
+    probe.start = first_picture;
     return probe;
   }
   base::Result<std::optional<Loudness>> loudness(const Source&, std::stop_token) override {
@@ -181,6 +183,18 @@ TEST_CASE_FIXTURE(Fixture, "processing: whatever step fails, the directory is em
     CHECK(fs::is_empty(root / "work"));
   }
   CHECK(fs::exists(order.original));
+}
+
+TEST_CASE_FIXTURE(Fixture, "processing: a first picture that is days away is not waited for") {
+  const Limits limits;
+  converter.first_picture = limits.duration_max + model::Millis{1};
+  const auto late = processor.process(order, {});
+  REQUIRE_FALSE(late);
+  CHECK(late.error().code == "too_long");
+  CHECK(converter.calls == 1);
+  CHECK(fs::is_empty(root / "work"));
+  converter.first_picture = model::Millis{2000};
+  CHECK(processor.process(order, {}));
 }
 
 TEST_CASE_FIXTURE(Fixture, "processing: a copy that fails is made up for by the ladder") {

@@ -33,7 +33,7 @@ export function isClear(problem) {
   return (
     code !== "" &&
     /^[A-Za-z`][^\n]{10,240}\.$/.test(detail) &&
-    !/\/(in|out|tmp|usr)\/|\b0x[0-9a-f]{9}/.test(detail)
+    !/\/(in|out|tmp|usr)\/|(?<!\d)0x[0-9a-f]{4,}(?! pixels)\b/.test(detail)
   );
 }
 
