@@ -6,8 +6,8 @@ import { canaryText } from "./targets.mjs";
 import { addressesOf, isClear, listen, telltale } from "./foreign.mjs";
 import { planted } from "./seeds.mjs";
 
-/** Any verdict comes within this; a process alone may take two minutes of the clock on the wall. */
-const patience_ms = 240_000;
+/** Any verdict comes within this: the files are tiny, and what makes one take longer is to be found. */
+const patience_ms = 90_000;
 const look_again_ms = 1_000;
 const words = [...telltale, ...planted, canaryText];
 
