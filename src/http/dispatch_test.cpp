@@ -202,17 +202,7 @@ TEST_CASE("problem: every fault has one status, and the inside of a failure stay
   CHECK(json_of(problem(taken.error())).at("type").as_string() == "/problems/handle_taken");
 }
 
-TEST_CASE("security: cookies are bound to the host where TLS allows it, pages to the hosts they need") {
-  Request request;
-  Response response;
-  set_session_cookie(response, request, "abc", 60);
-  CHECK(response.header("set-cookie") == "vitrine=abc; Path=/; HttpOnly; SameSite=Lax; Max-Age=60");
-  CHECK(response.secret);
-  request.secure = true;
-  Response secure;
-  set_session_cookie(secure, request, "abc", 0);
-  CHECK(secure.header("set-cookie") == "__Host-vitrine=abc; Path=/; HttpOnly; SameSite=Lax; Secure");
-  CHECK(security_head(secure, true).find("Strict-Transport-Security") != std::string::npos);
+TEST_CASE("security: a page fetches from its own host, and from that of people's files if there is one") {
   Response page;
   page.nonce = "n";
   CHECK(security_head(page, false).find("img-src 'self' data: blob:; media-src 'self' blob:;") !=
@@ -223,6 +213,19 @@ TEST_CASE("security: cookies are bound to the host where TLS allows it, pages to
   page.framed = true;
   CHECK(security_head(page, false).find("media-src 'self' https://files.example; base-uri") !=
         std::string::npos);
+}
+
+TEST_CASE("security: cookies are bound to the host where TLS allows it") {
+  Request request;
+  Response response;
+  set_session_cookie(response, request, "abc", 60);
+  CHECK(response.header("set-cookie") == "vitrine=abc; Path=/; HttpOnly; SameSite=Lax; Max-Age=60");
+  CHECK(response.secret);
+  request.secure = true;
+  Response secure;
+  set_session_cookie(secure, request, "abc", 0);
+  CHECK(secure.header("set-cookie") == "__Host-vitrine=abc; Path=/; HttpOnly; SameSite=Lax; Secure");
+  CHECK(security_head(secure, true).find("Strict-Transport-Security") != std::string::npos);
   CHECK(language_of("fr, de;q=0.5, en;q=0.4") == "de");
   CHECK(language_of("") == "en");
 }

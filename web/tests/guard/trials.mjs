@@ -468,11 +468,16 @@ export async function answersAreKeptByNobody({ ask, cast }) {
   return wrong;
 }
 
-export async function signingInMakesANewToken({ cast, ask }) {
-  const before = cast.token('viewer');
+export async function signingInMakesANewToken({ ask }) {
   const wrong = [];
-  const sign = (more) =>
-    ask({ method: 'POST', path: `${api}/session`, ...more, body: { handle: 'the_viewer', password } });
+  const sign = ({ deliver, ...more }) =>
+    ask({
+      method: 'POST',
+      path: `${api}/session`,
+      ...more,
+      body: { handle: 'the_viewer', password, deliver },
+    });
+  const before = JSON.parse((await sign({ deliver: 'token' })).text).token;
   const answer = await sign({ cookie: before, headers: { 'sec-fetch-site': 'same-origin' } });
   const set = header(answer, 'set-cookie');
   const token = /^vitrine=([^;]*)/.exec(set)?.[1] ?? '';
@@ -482,6 +487,8 @@ export async function signingInMakesANewToken({ cast, ask }) {
   if (!/HttpOnly/.test(set) || !/SameSite=Lax/.test(set) || !/Path=\//.test(set))
     wrong.push(`the cookie: ${set}`);
   if (answer.text.includes(token)) wrong.push('the token stands in the answer too');
+  const { status } = await ask({ method: 'GET', path: `${api}/me`, token: before });
+  if (status !== 401) wrong.push(`the token of before goes on: ${status}`);
   return wrong;
 }
 
