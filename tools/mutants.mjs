@@ -215,7 +215,8 @@ function report({ house, doors, pulse, seconds }) {
     `processes: server ${pulse.pid}, egress ${pulse.egress[0]}, ${pulse.deaths.length} deaths`,
   );
   const left = filesUnder(house.data).reduce(
-    (sum, file) => sum + statSync(file).size,
+    // One may be swept away in this very moment.
+    (sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0),
     0,
   );
   console.log(
