@@ -110,7 +110,8 @@ async function publish(walk, house, page, seen) {
   await moving(page);
   walk.expect('it is on the wall, and plays', (await labelOf(page)) === '@carla: From the camera');
   const length = await page.evaluate((selector) => document.querySelector(`${selector} video`).duration, on);
-  walk.expect('both segments arrived', Math.abs(length - seen) < 0.5, [length, seen]);
+  // On a busy machine the camera's last pictures come late or never; a segment is longer than that.
+  walk.expect('both segments arrived', Math.abs(length - seen) < 1.2, [length, seen]);
 }
 
 /** Each way to have no camera says what to do. */
