@@ -1,10 +1,14 @@
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "base/bytes.hpp"
 #include "base/hash.hpp"
 #include "base/id.hpp"
 #include "base/json.hpp"
+#include "base/large_pages.hpp"
 #include "base/random.hpp"
 #include "base/result.hpp"
 #include "base/text.hpp"
@@ -64,6 +68,25 @@ TEST_CASE("hash: published vectors") {
   // RFC 4231, test case 2
   CHECK(hex(hmac_sha256(as_bytes("Jefe"), as_bytes("what do ya want for nothing?"))) ==
         "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+}
+
+TEST_CASE("large_pages: arrays of any length hold what was written, side by side, also after others went") {
+  Random random{9};
+  std::vector<LargePagesVector<std::uint16_t>> lists;
+  const auto intact = [](const auto& list) {
+    return std::ranges::all_of(list, [&](std::uint16_t n) { return n == list.front(); });
+  };
+  for (std::uint16_t i = 1; i < 4000; ++i) {
+    const std::size_t length = 1 + random.below(std::size_t{1} << random.below(17));
+    lists.emplace_back(length, i);
+    if (length >= 32) REQUIRE(reinterpret_cast<std::uintptr_t>(lists.back().data()) % 64 == 0);
+    if (i % 3 != 0) continue;
+    const std::size_t gone = random.below(lists.size());
+    REQUIRE(intact(lists[gone]));
+    std::swap(lists[gone], lists.back());
+    lists.pop_back();
+  }
+  CHECK(std::ranges::all_of(lists, intact));
 }
 
 TEST_CASE("random: the same seed gives the same sequence, and stays below its bound") {

@@ -1,0 +1,137 @@
+#include "base/large_pages.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+namespace vitrine::base::large_pages {
+
+namespace {
+
+struct Free {
+  Free* next;
+};
+
+void* new_page() {
+  void* page = std::aligned_alloc(page_bytes, page_bytes);
+  if (page == nullptr) throw std::bad_alloc{};
+  (void)madvise(page, page_bytes, MADV_HUGEPAGE);
+  return page;
+}
+
+class Ready {
+ public:
+  void* take() {
+    {
+      const std::scoped_lock hold{lock_};
+      if (first_ != nullptr) {
+        --count_;
+        return std::exchange(first_, first_->next);
+      }
+    }
+    return new_page();
+  }
+  void give(void* page) {
+    {
+      const std::scoped_lock hold{lock_};
+      if (count_ < kept_) return put(page);
+    }
+    std::free(page);
+  }
+  void keep(std::size_t pages) {
+    const std::scoped_lock hold{lock_};
+    for (kept_ = pages; count_ < kept_;) put(new_page());
+  }
+
+ private:
+  void put(void* page) {
+    first_ = new (page) Free{first_};
+    ++count_;
+  }
+  std::mutex lock_;
+  Free* first_ = nullptr;
+  std::size_t count_ = 0, kept_ = 0;
+};
+
+Ready& ready() {
+  static auto* never_ends = new Ready;  // lists may be given back while the program ends
+  return *never_ends;
+}
+
+}  // namespace
+
+void* take_page() { return ready().take(); }
+void give_page(void* page) { ready().give(page); }
+void keep_ready(std::size_t pages) { ready().keep(pages); }
+
+#ifdef __SANITIZE_ADDRESS__
+// The sanitizer watches each array by itself.
+void* take(std::size_t bytes) { return ::operator new(bytes, std::align_val_t{64}); }
+void give(void* from, std::size_t) { ::operator delete(from, std::align_val_t{64}); }
+#else
+namespace {
+
+/// Sizes: multiples of 16 up to 64, then four to an octave, in multiples of 64.
+std::size_t rounded(std::size_t bytes) {
+  const std::size_t step = bytes <= 64 ? 16 : std::max<std::size_t>(64, std::bit_ceil(bytes) / 8);
+  return std::max<std::size_t>((bytes + step - 1) / step * step, 16);
+}
+/// Each of these sizes its own number: the place of its first bit, and the three bits after.
+std::size_t number_of(std::size_t size) {
+  const auto width = static_cast<std::size_t>(std::bit_width(size));
+  return width * 8 + (size >> (width - 4)) % 8;
+}
+
+class Shared {
+ public:
+  void* take(std::size_t bytes) {
+    const std::size_t size = rounded(bytes);
+    const std::scoped_lock hold{lock_};
+    Free*& free = free_[number_of(size)];
+    if (free != nullptr) return std::exchange(free, free->next);
+    if (left_ < size) {  // what is left of the page is small beside it
+      next_ = static_cast<std::byte*>(take_page());
+      left_ = page_bytes;
+    }
+    // Small ones would leave the larger off their lines of cache.
+    const std::size_t gap = size < 64 ? 0 : -reinterpret_cast<std::uintptr_t>(next_) % 64;
+    if (gap + size > left_) {
+      left_ = 0;
+      return nullptr;
+    }
+    void* found = next_ + gap;
+    next_ += gap + size;
+    left_ -= gap + size;
+    return found;
+  }
+  void give(void* from, std::size_t bytes) {
+    const std::scoped_lock hold{lock_};
+    Free*& free = free_[number_of(rounded(bytes))];
+    free = new (from) Free{free};
+  }
+
+ private:
+  std::mutex lock_;
+  std::byte* next_ = nullptr;
+  std::size_t left_ = 0;
+  std::array<Free*, 8 * 18> free_{};
+};
+
+Shared& shared() {
+  static auto* never_ends = new Shared;
+  return *never_ends;
+}
+
+}  // namespace
+
+void* take(std::size_t bytes) {
+  void* found = shared().take(bytes);
+  return found != nullptr ? found : shared().take(bytes);  // of a new page
+}
+void give(void* from, std::size_t bytes) { shared().give(from, bytes); }
+#endif
+
+}  // namespace vitrine::base::large_pages
