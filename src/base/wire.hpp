@@ -6,6 +6,7 @@
 // zeros, and ok() says so once, at the end. One thread per object.
 #include <bit>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -15,13 +16,19 @@ namespace vitrine::base {
 
 class WireWriter {
  public:
+  /// `expected` bytes are made room for: a record that grows byte by byte is copied seven times.
+  explicit WireWriter(std::size_t expected = 0) { out_.reserve(expected); }
+
   void u8(std::uint8_t value) { out_.push_back(static_cast<std::byte>(value)); }
   void u32(std::uint32_t value) { fixed(value, 4); }
   void u64(std::uint64_t value) { fixed(value, 8); }
   void f32(float value) { u32(std::bit_cast<std::uint32_t>(value)); }
   void varint(std::uint64_t value) {
-    for (; value >= 0x80; value >>= 7) u8(static_cast<std::uint8_t>(value | 0x80));
-    u8(static_cast<std::uint8_t>(value));
+    std::byte each[10];
+    std::size_t count = 0;
+    for (; value >= 0x80; value >>= 7) each[count++] = static_cast<std::byte>(value | 0x80);
+    each[count++] = static_cast<std::byte>(value);
+    raw({each, count});
   }
   void zigzag(std::int64_t value) {
     varint((static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63));
@@ -36,10 +43,11 @@ class WireWriter {
   [[nodiscard]] Bytes take() { return std::move(out_); }
 
  private:
-  void fixed(std::uint64_t value, int bytes) {
+  void fixed(std::uint64_t value, std::size_t bytes) {
+    if constexpr (std::endian::native == std::endian::big) value = __builtin_bswap64(value);
     std::byte each[8];
-    for (int i = 0; i < bytes; ++i, value >>= 8) each[i] = static_cast<std::byte>(value & 0xff);
-    out_.insert(out_.end(), each, each + bytes);
+    std::memcpy(each, &value, sizeof each);
+    raw({each, bytes});
   }
   Bytes out_;
 };
@@ -48,7 +56,12 @@ class WireReader {
  public:
   explicit WireReader(ByteView bytes) : left_(bytes) {}
 
-  std::uint8_t u8() { return static_cast<std::uint8_t>(fixed(1)); }
+  std::uint8_t u8() {
+    if (left_.empty()) return static_cast<std::uint8_t>(refuse());
+    const auto value = std::to_integer<std::uint8_t>(left_.front());
+    left_ = left_.subspan(1);
+    return value;
+  }
   std::uint32_t u32() { return static_cast<std::uint32_t>(fixed(4)); }
   std::uint64_t u64() { return fixed(8); }
   float f32() { return std::bit_cast<float>(u32()); }
@@ -104,8 +117,8 @@ class WireReader {
   std::uint64_t fixed(std::size_t bytes) {
     const ByteView taken = raw(bytes);
     std::uint64_t value = 0;
-    for (std::size_t i = taken.size(); i-- > 0;)
-      value = (value << 8) | std::to_integer<std::uint64_t>(taken[i]);
+    if (!taken.empty()) std::memcpy(&value, taken.data(), bytes);
+    if constexpr (std::endian::native == std::endian::big) value = __builtin_bswap64(value);
     return value;
   }
   ByteView left_;

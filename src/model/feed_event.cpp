@@ -77,7 +77,7 @@ void write(WireWriter& out, const Shown& e) {
   out.f32(e.propensity);
   out.u64(e.policy);
   out.varint(e.features.size());
-  for (const std::uint8_t feature : e.features) out.u8(feature);
+  out.raw(std::as_bytes(std::span{e.features}));
 }
 void write(WireWriter& out, const Watched& e) {
   put(out, e.viewer);
@@ -128,7 +128,8 @@ void read(WireReader& in, Shown& e) {
   e.propensity = in.f32();
   if (!(e.propensity > 0 && e.propensity <= 1)) in.refuse();
   e.policy = in.u64();
-  for (std::size_t left = in.count(features_max); left > 0; --left) e.features.push_back(in.u8());
+  for (const std::byte feature : in.raw(in.count(features_max)))
+    e.features.push_back(std::to_integer<std::uint8_t>(feature));
 }
 void read(WireReader& in, Watched& e) {
   e.viewer = id<ViewerId>(in);
@@ -181,7 +182,7 @@ TagId tag_id(std::string_view tag) {
 }
 
 base::Bytes encode(const FeedEvent& event) {
-  WireWriter out;
+  WireWriter out{128};  // most kinds; it grows for the others
   out.u8(version);
   out.u8(static_cast<std::uint8_t>(event.what.index()));
   out.zigzag(millis(event.at));
