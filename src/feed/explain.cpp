@@ -43,9 +43,8 @@ constexpr std::array<Evidence, grounds_count> evidence_of{
     Evidence::base,        // base
 };
 constexpr std::array<std::string_view, evidence_count> names{
-    "base",   "you_topic", "you_author", "watched", "follows", "habits", "video",
-    "author", "topic",     "sound",      "length",  "age",     "moment", "recency",
-    "untried"};
+    "base",  "you_topic", "you_author", "watched", "follows", "habits",  "video",  "author",
+    "topic", "sound",     "length",     "age",     "moment",  "recency", "untried"};
 
 double exact_logistic(double x) { return static_cast<double>(learning::logistic(static_cast<float>(x))); }
 
@@ -114,7 +113,9 @@ void tell(const Context& context, const learning::Video& video, Term& term) {
       }
       break;
     case Evidence::watched:
-      if (const auto* lead = context.leads.to(video.key)) term.video = model::VideoId{lead->via};
+      if (const auto tie = context.model.graph().tie(context.viewer->good, video.key, context.at_s);
+          tie.strength > 0)
+        term.video = model::VideoId{tie.via};
       break;
     case Evidence::video:
       term.video = model::VideoId{video.key};

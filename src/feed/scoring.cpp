@@ -45,8 +45,8 @@ std::vector<double> scores_of(const Context& context, const std::vector<const le
     for (std::size_t i = 0; i < videos.size(); ++i) scores[i] = by_time(*videos[i], context.at_s);
     return scores;
   }
-  learning::Judging judging{context.model,         *context.viewer, context.leads,
-                            context.query.surface, context.at_s,    videos.size()};
+  learning::Judging judging{context.model, *context.viewer, context.query.surface, context.at_s,
+                            videos.size()};
   std::vector<learning::LogOdds> log_odds(videos.size());
   judging.judge(videos, log_odds);
   for (std::size_t i = 0; i < videos.size(); ++i) scores[i] = worth(context, *videos[i], log_odds[i]);

@@ -5,7 +5,7 @@
 namespace vitrine::learning {
 namespace {
 
-constexpr std::uint64_t magic = 0x34'6c'65'64'6f'6d'76ULL;  // "vmodel4"
+constexpr std::uint64_t magic = 0x35'6c'65'64'6f'6d'76ULL;  // "vmodel5"
 constexpr std::size_t rows_max = 1ULL << 31;
 
 void write(base::WireWriter& out, const Impression& shown) {

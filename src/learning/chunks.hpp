@@ -12,7 +12,7 @@
 
 namespace vitrine::learning {
 
-template <class T, std::size_t chunk_bytes = 8UL << 20>
+template <class T, std::size_t chunk_bytes = base::large_pages::page_bytes>
 class Chunks {
   static constexpr std::size_t per_chunk = std::max<std::size_t>(chunk_bytes / sizeof(T), 1);
 
@@ -73,7 +73,7 @@ class Chunks {
   [[nodiscard]] auto end() { return Walk<Chunks, T>{this, size()}; }
 
  private:
-  using Chunk = std::vector<T, base::LargePages<T>>;
+  using Chunk = base::LargePagesVector<T>;
   std::vector<Chunk> chunks_;  ///< none of them empty; all but the last are full
 };
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "learning/kernels.hpp"
 #include "learning/numeric.hpp"
 
 namespace vitrine::learning {
@@ -15,11 +16,7 @@ constexpr float since(std::uint32_t then_s, std::uint32_t now_s) {
   return now_s > then_s ? static_cast<float>(now_s - then_s) : 0.0F;
 }
 
-std::uint16_t mark_of(std::uint64_t video) { return static_cast<std::uint16_t>(base::mix64(video)); }
-
 // Dividing by the square roots of both counts is the cosine of the two audiences; 10 keeps rare pairs modest.
-constexpr std::size_t at_once = 4;  // what every 64-bit processor compares in one instruction
-
 /// 1 / sqrt(steps back), from one.
 constexpr std::array<float, ItemGraph::window + 1> nearness{
     0, 1, 0.70710678F, 0.57735027F, 0.5F, 0.44721360F, 0.40824829F, 0.37796447F, 0.35355339F};
@@ -32,8 +29,7 @@ float damped(float watched) { return 1.0F / std::sqrt(watched + 10.0F); }
 // -------------------------------------------------------------------------------------------------------
 
 ItemGraph::Edge ItemGraph::Edges::operator[](std::size_t place) const {
-  return {field(targets_low)[place] | static_cast<std::uint64_t>(field(targets_high)[place]) << 32,
-          std::bit_cast<float>(field(weights)[place]), field(times)[place]};
+  return {target(place), std::bit_cast<float>(field(weights)[place]), field(times)[place]};
 }
 
 void ItemGraph::Edges::put(std::size_t place, const Edge& edge) {
@@ -50,34 +46,21 @@ void ItemGraph::Edges::set_weight(std::size_t place, float weight) {
 }
 
 std::size_t ItemGraph::Edges::place_of(std::uint64_t video) const {
-  using Marks = std::uint16_t __attribute__((vector_size(16)));
-  constexpr std::size_t marks_at_once = sizeof(Marks) / sizeof(std::uint16_t);
-  const std::uint16_t wanted = mark_of(video);
-  for (std::size_t i = 0; i < size_; i += marks_at_once) {
-    Marks several;
-    std::memcpy(&several, field(marks) + i / 2, sizeof several);
-    const auto same = std::bit_cast<std::array<std::uint64_t, 2>>(several == wanted);
-    if ((same[0] | same[1]) == 0) continue;
-    for (std::size_t k = i; k < std::min<std::size_t>(i + marks_at_once, size_); ++k)
-      if ((*this)[k].to == video) return k;
-  }
+  static_assert(edges_max == 64);
+  std::uint64_t same =
+      kernels().equal_marks(reinterpret_cast<const std::uint16_t*>(field(marks)), size_, mark_of(video));
+  for (; same != 0; same &= same - 1)
+    if (const auto place = static_cast<std::size_t>(std::countr_zero(same)); target(place) == video)
+      return place;
   return size_;
 }
 
+std::uint64_t ItemGraph::Edges::any_of(std::span<const std::uint16_t> wanted) const {
+  return kernels().found_marks(reinterpret_cast<const std::uint16_t*>(field(marks)), size_, wanted);
+}
+
 std::size_t ItemGraph::Edges::weakest() const {
-  static_assert(edges_max % at_once == 0);
-  const std::uint32_t* all = field(weights);
-  const auto four_at = [&](std::size_t i) {
-    Four four;
-    std::memcpy(&four, all + i, sizeof four);
-    return four;
-  };
-  Four least = four_at(0);
-  for (std::size_t i = at_once; i < edges_max; i += at_once) least = smaller(four_at(i), least);
-  const float weight = std::min(std::min(least[0], least[1]), std::min(least[2], least[3]));
-  std::size_t place = 0;
-  while (place + 1 < edges_max && std::bit_cast<float>(all[place]) != weight) ++place;
-  return place;
+  return kernels().smallest(reinterpret_cast<const float*>(field(weights)), edges_max);
 }
 
 void ItemGraph::Edges::add(const Edge& edge) {
@@ -88,8 +71,10 @@ void ItemGraph::Edges::add(const Edge& edge) {
 void ItemGraph::Edges::make_room() {
   Edges larger;
   larger.room_ = std::max<std::uint32_t>(8, 2 * room_);  // 8 marks are looked at together
+  larger.size_ = size_;
   larger.words_.resize(larger.room_ / 2 * end);
-  for (; larger.size_ < size_; ++larger.size_) larger.put(larger.size_, (*this)[larger.size_]);
+  for (const Field one : {marks, weights, times, targets_low, targets_high})
+    if (room_ > 0) std::memcpy(larger.field(one), field(one), (one == marks ? 2 : 4) * size_);
   *this = std::move(larger);
 }
 
@@ -231,34 +216,32 @@ ItemGraph::Leads ItemGraph::leads(std::span<const std::uint64_t> recent, std::ui
   return leads;
 }
 
-ItemGraph::Lead ItemGraph::lead(std::span<const std::uint64_t> recent, std::uint64_t to,
-                                std::uint32_t at_s) const {
-  const auto last = recent.last(std::min(recent.size(), window_read));
-  // Nodes and their edges are all over the memory: each is asked for a round before it is read.
-  for (const std::uint64_t from : last) nodes_.prefetch_slot(from);
-  for (const std::uint64_t from : last) nodes_.prefetch_value(from);
-  std::array<const Node*, window_read> nodes{};
-  for (std::size_t d = 1; d <= last.size(); ++d) {
-    nodes[d - 1] = nodes_.find(last[last.size() - d]);
-    if (nodes[d - 1] != nullptr) nodes[d - 1]->edges.prefetch_marks();
-  }
-  Lead lead{to, 0, 0};
-  float weight = 1;
-  float strongest = 0;
-  for (std::size_t d = 1; d <= last.size(); ++d, weight *= step_back) {
-    const Node* node = nodes[d - 1];
-    if (node == nullptr) continue;
-    const std::size_t place = node->edges.place_of(to);
+void ItemGraph::prefetch_edges(std::uint64_t video) const {
+  if (const Node* node = nodes_.find(video)) node->edges.prefetch_marks();
+}
+
+ItemGraph::Lead ItemGraph::tie(std::span<const std::uint64_t> recent, std::uint64_t to,
+                               std::uint32_t at_s) const {
+  Lead tie{to, 0, 0};
+  const Node* node = nodes_.find(to);
+  if (node == nullptr) return tie;
+  const auto last = read_of(recent);
+  std::array<std::uint16_t, window_read> marks;
+  std::ranges::transform(last, marks.begin(), mark_of);
+  const std::uint64_t likely = node->edges.any_of(std::span{marks}.first(last.size()));
+  float weight = 1, strongest = 0;
+  for (std::size_t i = last.size(); i-- > 0; weight *= step_back) {
+    if ((likely >> i & 1) == 0) continue;
+    const std::size_t place = node->edges.place_of(last[i]);
     if (place == node->edges.size()) continue;
-    const float strength = weight * pull(*node, node->edges[place], at_s);
-    lead.strength += strength;
+    const float strength = weight * pull(*node, node->edges[place], at_s) * rarity(last[i], at_s);
+    tie.strength += strength;
     if (strength > strongest) {
       strongest = strength;
-      lead.via = node->key;
+      tie.via = last[i];
     }
   }
-  if (lead.strength > 0) lead.strength *= rarity(to, at_s);
-  return lead;
+  return tie;
 }
 
 std::size_t ItemGraph::bytes() const {

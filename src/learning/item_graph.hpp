@@ -31,8 +31,13 @@ class ItemGraph {
    public:
     [[nodiscard]] std::size_t size() const { return size_; }
     [[nodiscard]] Edge operator[](std::size_t place) const;
+    [[nodiscard]] std::uint64_t target(std::size_t place) const {
+      return field(targets_low)[place] | static_cast<std::uint64_t>(field(targets_high)[place]) << 32;
+    }
     /// Where the edge to `video` stands; size() when there is none.
     [[nodiscard]] std::size_t place_of(std::uint64_t video) const;
+    /// Bit i: whether an edge may lead to the video with the mark wanted[i]; mostly it does.
+    [[nodiscard]] std::uint64_t any_of(std::span<const std::uint16_t> wanted) const;
     /// Of as many as there may be; the first of equals.
     [[nodiscard]] std::size_t weakest() const;
     void add(const Edge& edge);
@@ -57,7 +62,7 @@ class ItemGraph {
     [[nodiscard]] const std::uint32_t* field(Field field) const { return words_.data() + room_ / 2 * field; }
     void make_room();
     std::uint32_t size_ = 0, room_ = 0;
-    std::vector<std::uint32_t, base::LargePages<std::uint32_t>> words_;  ///< aligned to lines of cache
+    base::LargePagesVector<std::uint32_t> words_;  ///< aligned to lines of cache
   };
   struct Node {
     std::uint64_t key = 0;
@@ -95,8 +100,15 @@ class ItemGraph {
   };
   /// Where the good watches `recent` (newest last; the last `window_read` count) lead. About 20 us.
   [[nodiscard]] Leads leads(std::span<const std::uint64_t> recent, std::uint32_t at_s) const;
-  /// The same, bit for bit, for one video; strength 0 when nothing leads there.
-  [[nodiscard]] Lead lead(std::span<const std::uint64_t> recent, std::uint64_t to, std::uint32_t at_s) const;
+  /// How closely `to` is tied to the good watches `recent`, and to which most: what its own edges say of
+  /// them, so that one video is looked at instead of all of `recent`. On KuaiRand as good a reading as what
+  /// leads() would say (docs/algorithm.md). Strength 0: nothing ties them.
+  [[nodiscard]] Lead tie(std::span<const std::uint64_t> recent, std::uint64_t to, std::uint32_t at_s) const;
+
+  // Three steps of a tie() or a learn() that is to come, each some time after the one before.
+  void prefetch_slot(std::uint64_t video) const { nodes_.prefetch_slot(video); }
+  void prefetch_node(std::uint64_t video) const { nodes_.prefetch_value(video); }
+  void prefetch_edges(std::uint64_t video) const;
 
   [[nodiscard]] std::size_t bytes() const;
 
@@ -107,6 +119,10 @@ class ItemGraph {
   static constexpr std::size_t window_read = 20;
   static constexpr float step_back = 0.93F;  // each watch further back counts this much of the one after it
 
+  /// The last that are looked at.
+  [[nodiscard]] static std::span<const std::uint64_t> read_of(std::span<const std::uint64_t> recent) {
+    return recent.last(std::min(recent.size(), window_read));
+  }
   static void strengthen(Node& node, std::uint64_t to, float weight, std::uint32_t at_s);
   [[nodiscard]] static float watched_at(const Node& node, std::uint32_t at_s);
   /// The edge's part of the strength, before the target's popularity is divided out.

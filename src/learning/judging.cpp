@@ -4,19 +4,21 @@
 
 namespace vitrine::learning {
 
-Judging::Judging(const Model& model, const Viewer& viewer, const ItemGraph::Leads& leads,
-                 std::uint32_t surface, std::uint32_t at_s, std::size_t videos_max)
+Judging::Judging(const Model& model, const Viewer& viewer, std::uint32_t surface, std::uint32_t at_s,
+                 std::size_t videos_max)
     : model_(model),
       viewer_(viewer),
-      leads_(leads),
       surface_(surface),
       at_s_(at_s),
       lens_(model.overall()),
       judge_(model.scorer()) {
   static const Row nothing;
+  std::array<const Row*, glances_at_once> rows;
+  rows.fill(&nothing);
+  Glances of_nothing;
+  kernels().glance(rows, lens_, Extent::everything, 0, of_nothing);
   for (std::size_t a = 0; a < aspects_count; ++a) {
-    const Glances seen = glance_at({&nothing, &nothing, &nothing, &nothing}, lens_, extent_of(a));
-    none_[a] = {judge_.part(a, seen, 0, nothing), seen.log_seconds[0]};
+    none_[a] = {judge_.part(a, of_nothing, 0, nothing), of_nothing.log_seconds[0]};
   }
   look(Aspect::viewer, personal(Aspect::viewer, 0), viewer_piece_);
   look(Aspect::viewer_surface, personal(Aspect::viewer_surface, surface), viewer_surface_);
@@ -65,6 +67,7 @@ void Judging::want(const Video& video, Wanted& wanted) {
   wanted.surface_key = key_of(Aspect::video_surface, video.key, surface_);
   wanted.sound_key = video.sound == 0 ? 0 : key_of(Aspect::sound, video.sound);
   for (const std::uint64_t key : {wanted.key, wanted.surface_key, wanted.sound_key}) search(key);
+  if (!viewer_.good.empty()) model_.graph().prefetch_slot(video.key);
   wanted.author = author_entry(video.author);
   wanted.tags_entry = tags_entry(video.topics, wanted.length);
 }
@@ -90,6 +93,7 @@ const Seen* Judging::last_time(std::uint64_t video) const {
 
 void Judging::ask(std::span<const Wanted> batch) {
   for (const Wanted& wanted : batch) {
+    if (!viewer_.good.empty()) model_.graph().prefetch_node(wanted.video->key);
     ask(Aspect::video, wanted.key);
     ask(Aspect::video_surface, wanted.surface_key);
     ask(Aspect::sound, wanted.sound_key);
@@ -188,9 +192,11 @@ void Judging::look(Aspect aspect, std::span<const Row* const> rows, Piece& into)
 
 void Judging::finish(Looks& looks) {
   static const Row nothing;
-  std::array<const Row*, 4> rows{&nothing, &nothing, &nothing, &nothing};
+  std::array<const Row*, glances_at_once> rows;
+  rows.fill(&nothing);
   for (std::size_t i = 0; i < looks.count; ++i) rows[i] = looks.list[i].row;
-  const Glances seen = glance_at(rows, lens_, &looks == &looks_[0] ? Extent::rates : Extent::everything);
+  Glances seen;
+  kernels().glance(rows, lens_, &looks == &looks_[0] ? Extent::rates : Extent::everything, 0, seen);
   for (std::size_t i = 0; i < looks.count; ++i) {
     const auto& [aspect, row, into] = looks.list[i];
     *into = {judge_.part(index(aspect), seen, i, *row), seen.log_seconds[i]};
@@ -206,6 +212,7 @@ void Judging::finish_all() {
 
 void Judging::read(std::span<Wanted> batch) {
   for (Wanted& wanted : batch) {
+    if (!viewer_.good.empty()) model_.graph().prefetch_edges(wanted.video->key);
     if (OfAuthor& author = authors_[wanted.author]; !author.read) read(author);
     if (OfTags& tags = tags_[wanted.tags_entry]; !tags.read) read(tags);
     if (OfLength& length = lengths_[wanted.length]; !length.read) read(length, wanted.length);
@@ -269,11 +276,11 @@ LogOdds Judging::answer(const Wanted& wanted) const {
     const Four four = fit(Four{fits[a], fits[a + 1], fits[a + 2], fits[a + 3]}, wanted_log);
     for (std::size_t i = 0; i < 4; ++i) fits[a + i] = four[i];
   }
-  const auto* lead = leads_.to(video.key);
   Impression shown{.video = video.key, .duration_s = wanted.duration_s, .surface = surface_, .at_s = at_s_};
   recall(shown, viewer_, last_time(video.key));
   shown.age_s = age_of(video, at_s_);
-  shown.taste = {tags.topic, tags.session, author.taste, lead == nullptr ? 0 : lead->strength};
+  shown.taste = {tags.topic, tags.session, author.taste,
+                 model_.graph().tie(viewer_.good, video.key, at_s_).strength};
   return judge_.sum(parts, std::span{fits}.first<aspects_count>(), circumstances_of(shown));
 }
 

@@ -14,10 +14,9 @@ namespace vitrine::learning {
 
 class Judging {
  public:
-  /// `viewer` and `leads` (of its good watches, at `at_s`) outlive the object. `videos_max` is how many will
-  /// be judged.
-  Judging(const Model& model, const Viewer& viewer, const ItemGraph::Leads& leads, std::uint32_t surface,
-          std::uint32_t at_s, std::size_t videos_max);
+  /// `viewer` outlives the object. `videos_max` is how many will be judged.
+  Judging(const Model& model, const Viewer& viewer, std::uint32_t surface, std::uint32_t at_s,
+          std::size_t videos_max);
 
   /// One answer per video, in order; none may be nullptr.
   void judge(std::span<const Video* const> videos, std::span<LogOdds> answers);
@@ -65,17 +64,17 @@ class Judging {
   };
   /// Videos go through three rounds, so many at a time: what finds their rows is asked for, a batch later the
   /// rows are, a batch later these are read and summed. Memory answers meanwhile.
-  static constexpr std::size_t at_once = 8;
+  static constexpr std::size_t at_once = 16;
   using Batch = std::array<Wanted, at_once>;
 
-  /// A row to be looked at, and where what it shows goes; four are looked at together.
+  /// A row to be looked at, and where what it shows goes; sixteen are looked at together.
   struct Look {
     Aspect aspect;
     const Row* row;
     Piece* into;
   };
   struct Looks {
-    std::array<Look, 4> list;
+    std::array<Look, glances_at_once> list;
     std::size_t count = 0;
   };
 
@@ -101,7 +100,6 @@ class Judging {
 
   const Model& model_;
   const Viewer& viewer_;
-  const ItemGraph::Leads& leads_;
   std::uint32_t surface_, at_s_;
   Lens lens_;
   Judge judge_;

@@ -129,7 +129,7 @@ class KeyedStore {
   }
 
   Values values_;
-  std::vector<Slot, base::LargePages<Slot>> slots_;  ///< a power of two, at most half full
+  base::LargePagesVector<Slot> slots_;  ///< a power of two, at most half full
 };
 
 }  // namespace vitrine::learning

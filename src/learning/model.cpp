@@ -54,7 +54,7 @@ Impression Model::impression(const Viewer& viewer, const Video& video, std::uint
   shown.at_s = at_s;
   recall(shown, viewer);
   shown.taste = taste_of(viewer, shown.tags, video.author, at_s);
-  shown.taste.graph = graph_.lead(viewer.good, video.key, at_s).strength;
+  shown.taste.graph = graph_.tie(viewer.good, video.key, at_s).strength;
   return shown;
 }
 
@@ -68,7 +68,7 @@ void Model::complete(Impression& shown, const Viewer& viewer) const {
   recall(shown, viewer);
   if (viewer.key == 0) return;
   shown.taste = taste_of(viewer, shown.tags, shown.author, shown.at_s);
-  shown.taste.graph = graph_.lead(viewer.good, shown.video, shown.at_s).strength;
+  shown.taste.graph = graph_.tie(viewer.good, shown.video, shown.at_s).strength;
 }
 
 // --- learning
@@ -78,19 +78,30 @@ void Model::learn(std::span<Imported> showings) {
   std::array<Keys, foresight> ahead;  // of the showings to come, in turn
   const auto look_ahead = [&](std::size_t i) {
     if (i >= showings.size()) return;
-    const Impression& shown = showings[i].shown;
-    ahead[i % foresight] = keys_of(shown);
-    foresee(shown.viewer, ahead[i % foresight]);
+    ahead[i % foresight] = keys_of(showings[i].shown);
+    foresee_searches(showings[i].shown.viewer, ahead[i % foresight]);
   };
   for (std::size_t i = 0; i < foresight; ++i) look_ahead(i);
   for (std::size_t i = 0; i < showings.size(); ++i) {
+    const auto later = [&](std::size_t by, auto ask) {
+      if (i + by < showings.size()) ask(showings[i + by]);
+    };
+    const auto nodes = [this](Nodes what) {
+      return [this, what](const Imported& next) {
+        foresee_nodes(next.shown.viewer, next.shown.video, is_good(next.outcome), what);
+      };
+    };
+    later(6, [&](const Imported& next) { foresee_rows(next.shown.viewer, ahead[(i + 6) % foresight]); });
+    later(4, [&](const Imported& next) { foresee_lists(next.shown.viewer); });
+    later(3, nodes(Nodes::slots));
+    later(2, nodes(Nodes::nodes));
+    later(1, nodes(Nodes::edges));
     auto& [shown, outcome] = showings[i];
     Viewer* viewer = viewer_of(shown);
     if (viewer != nullptr) complete(shown, *viewer);
     else complete(shown);
     learn(shown, ahead[i % foresight], viewer, outcome, 1);
     look_ahead(i + foresight);
-    if (i + 2 < showings.size()) foresee(showings[i + 2].shown.viewer);
   }
 }
 
@@ -102,22 +113,55 @@ void Model::apply(std::span<const model::FeedEvent> events, model::LogPosition f
 }
 
 void Model::foresee(std::span<const model::FeedEvent> events, std::size_t i) const {
-  const std::size_t later = i + 2 * foresight;  // a showing is two events
-  if (later < events.size())
-    if (const auto* next = std::get_if<Shown>(&events[later].what))
-      foresee(next->viewer.raw(), keys_of(impression_of(*next, seconds(events[later].at))));
-  const std::size_t soon = i + foresight;
-  if (soon < events.size())
-    if (const auto* next = std::get_if<Shown>(&events[soon].what)) foresee(next->viewer.raw());
+  const auto later = [&](std::size_t by, auto ask) {  // a showing is two events
+    if (i + 2 * by >= events.size()) return;
+    if (const auto* next = std::get_if<Shown>(&events[i + 2 * by].what)) ask(*next, events[i + 2 * by].at);
+  };
+  const auto keys = [](const Shown& next, model::Instant at) {
+    return keys_of(impression_of(next, seconds(at)));
+  };
+  later(6, [&](const Shown& next, model::Instant at) { foresee_rows(next.viewer.raw(), keys(next, at)); });
+  later(4, [&](const Shown& next, model::Instant) { foresee_lists(next.viewer.raw()); });
+  const auto nodes = [this](Nodes what) {
+    return [this, what](const Shown& next, model::Instant) {
+      foresee_nodes(next.viewer.raw(), next.video.raw(), false, what);
+    };
+  };
+  later(3, nodes(Nodes::slots));
+  later(2, nodes(Nodes::nodes));
+  later(1, nodes(Nodes::edges));
 }
 
-void Model::foresee(std::uint64_t viewer, const Keys& keys) const {
-  for (const auto& [key, aspect] : keys.all()) table_.prefetch(key);
+void Model::foresee_searches(std::uint64_t viewer, const Keys& keys) const {
+  for (const std::uint64_t key : keys.all()) table_.prefetch_search(key);
   if (viewer != 0) viewers_.prefetch_slot(viewer);
 }
 
-void Model::foresee(std::uint64_t viewer) const {
+void Model::foresee_rows(std::uint64_t viewer, const Keys& keys) const {
+  for (const std::uint64_t key : keys.all()) table_.prefetch(key);
+  if (viewer != 0) viewers_.prefetch_value(viewer);
+}
+
+void Model::foresee_lists(std::uint64_t viewer) const {
   if (const Viewer* known = viewer == 0 ? nullptr : viewers_.find(viewer)) prefetch_lists(*known);
+}
+
+void Model::foresee_nodes(std::uint64_t viewer, std::uint64_t video, bool good, Nodes what) const {
+  const auto ask = [&](std::uint64_t of) {
+    switch (what) {
+      case Nodes::slots:
+        return graph_.prefetch_slot(of);
+      case Nodes::nodes:
+        return graph_.prefetch_node(of);
+      case Nodes::edges:
+        return graph_.prefetch_edges(of);
+    }
+  };
+  ask(video);
+  const Viewer* known = !good || viewer == 0 ? nullptr : viewers_.find(viewer);
+  if (known == nullptr) return;
+  const std::span all{known->good};
+  for (const std::uint64_t of : all.last(std::min(all.size(), ItemGraph::window))) ask(of);
 }
 
 Viewer* Model::viewer_of(const Impression& impression) {
@@ -138,8 +182,9 @@ PerHead<float> Model::learn(const Impression& shown, const Keys& keys, Viewer* v
 }
 
 Rows Model::rows_with_room(const Keys& keys) {
-  for (const auto& [key, aspect] : keys.all()) table_.make_room(key, keys.count);
-  return rows_of(table_, keys);
+  Rows found{.keys = keys};
+  table_.find_with_room(keys.all(), found.rows.data());
+  return found;
 }
 
 bool Model::admits(Viewer& viewer, Aspect aspect, std::uint64_t key) const {
@@ -148,13 +193,13 @@ bool Model::admits(Viewer& viewer, Aspect aspect, std::uint64_t key) const {
 }
 
 /// The row of a key that has none yet, or nullptr. `viewer` is there where the key is personal.
-Row* Model::admit(Viewer* viewer, const Keys::One& key) {
-  if (!is_personal(key.aspect)) return &table_.admit(key.key);
-  if (!admits(*viewer, key.aspect, key.key)) return nullptr;
-  Row& row = table_.admit(key.key);
+Row* Model::admit(Viewer* viewer, Aspect aspect, std::uint64_t key) {
+  if (!is_personal(aspect)) return &table_.admit(key);
+  if (!admits(*viewer, aspect, key)) return nullptr;
+  Row& row = table_.admit(key);
   row.personal = 1;
   row.next = viewer->rows_head;  // threaded, so that a viewer can be forgotten row by row
-  viewer->rows_head = key.key;
+  viewer->rows_head = key;
   ++viewer->rows;
   return &row;
 }
@@ -164,7 +209,8 @@ PerHead<float> Model::learn_from(const Impression& shown, const Readings& readin
                                  Viewer* viewer, const Outcome& outcome, float step) {
   std::array<Row*, Keys::max> own{};
   for (std::size_t i = 0; i < rows.keys.count; ++i)
-    own[i] = rows.rows[i] != nullptr ? &table_.own(*rows.rows[i]) : admit(viewer, rows.keys.list[i]);
+    own[i] = rows.rows[i] != nullptr ? &table_.own(*rows.rows[i])
+                                     : admit(viewer, rows.keys.aspects[i], rows.keys.keys[i]);
   const std::span<Row* const> all{own.data(), rows.keys.count};
   const auto predicted = scorer_.learn(readings, all, outcome, step);
   const auto values = signals_of(outcome, overall_);
@@ -197,23 +243,14 @@ void Model::count_all(const PerHead<float>& predicted, const Outcome& outcome,
 
 void Model::count(std::span<Row* const> rows, const std::array<float, signals_count>& values,
                   std::uint32_t at_s) const {
-  constexpr std::size_t count = 2 * averaged_signals;
-  std::array<float, count> newest, usual;
-  for (std::size_t i = 0; i < count; ++i) {
-    newest[i] = values[index(averaged[i % averaged_signals])];
-    usual[i] = overall_.rate(averaged[i % averaged_signals]);
+  Counting counting{.values = values, .at_s = at_s};
+  for (std::size_t i = 0; i < counting.newest.size(); ++i) {
+    const Signal signal = averaged[i % averaged_signals];
+    counting.newest[i] = values[index(signal)];
+    counting.usual[i] = overall_.rate(signal);
+    counting.steps[i] = i < averaged_signals ? fast_step : slow_step;
   }
-  for (Row* row : rows) {
-    if (row == nullptr) continue;
-    if (row->n == 0) row->averages = usual;
-    float* averages = row->averages.data();
-    for (std::size_t i = 0; i < count; ++i)
-      averages[i] += (i < averaged_signals ? fast_step : slow_step) * (newest[i] - averages[i]);
-    float* sums = row->sums.data();
-    for (std::size_t s = 0; s < signals_count; ++s) sums[s] += values[s];
-    row->n += 1;
-    row->touched_s = at_s;
-  }
+  kernels().count(rows, counting);
 }
 
 Memory Model::memory() const {

@@ -108,7 +108,7 @@ class Model {
     Outcome outcome;      ///< deeds so far
     bool closed = false;  ///< learned; later deeds amend it
   };
-  static constexpr std::size_t foresight = 4;  // showings: about 10 us, far longer than memory takes
+  static constexpr std::size_t foresight = 8;  // showings: about 20 us; each of eight questions takes one
   static constexpr std::uint32_t pending_s = 3600;
   static constexpr std::size_t pending_max = 200'000;  // an hour of 50 showings a second
   static constexpr std::uint32_t rows_kept_s = 180 * 86400;
@@ -134,9 +134,14 @@ class Model {
                                                  std::uint64_t receipt);
   /// What an event says of a showing, without what the model knows.
   [[nodiscard]] static Impression impression_of(const model::events::Shown& event, std::uint32_t at_s);
-  /// Asks memory for what a showing will need soon.
-  void foresee(std::uint64_t viewer, const Keys& keys) const;
-  void foresee(std::uint64_t viewer) const;  ///< a little later: what the viewer's own entry points to
+  // What learning a showing reads is found through what it reads before. Memory is asked for each in turn,
+  // while other showings are learned:
+  void foresee_searches(std::uint64_t viewer, const Keys& keys) const;  ///< what finds rows and the viewer
+  void foresee_rows(std::uint64_t viewer, const Keys& keys) const;      ///< these
+  void foresee_lists(std::uint64_t viewer) const;                       ///< what the viewer points to
+  enum class Nodes : std::uint8_t { slots, nodes, edges };
+  /// Of the graph: the video's, and if it is watched well those it will be tied to.
+  void foresee_nodes(std::uint64_t viewer, std::uint64_t video, bool good, Nodes what) const;
   /// Lets go of rows that nothing touched for half a year: a few with each event, in turn.
   void expire_rows();
   void expire_rows(Viewer& viewer, std::uint32_t before_s);
@@ -149,7 +154,7 @@ class Model {
   /// Those there are, none of which moves when the others are admitted.
   [[nodiscard]] Rows rows_with_room(const Keys& keys);
   [[nodiscard]] bool admits(Viewer& viewer, Aspect aspect, std::uint64_t key) const;
-  [[nodiscard]] Row* admit(Viewer* viewer, const Keys::One& key);
+  [[nodiscard]] Row* admit(Viewer* viewer, Aspect aspect, std::uint64_t key);
   PerHead<float> learn_from(const Impression& impression, const Readings& readings, const Rows& rows,
                             Viewer* viewer, const Outcome& outcome, float step);
   void count_all(const PerHead<float>& predicted, const Outcome& outcome,

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "learning/kernels.hpp"
 #include "learning/numeric.hpp"
 #include "model/feed_event.hpp"
 
@@ -10,9 +11,6 @@ namespace vitrine::learning {
 namespace {
 
 static_assert(readings_count <= model::events::features_max, "a Shown event carries every reading");
-
-// A rate is believed once about this many showings stand behind it.
-constexpr float prior_showings = 6;
 
 [[nodiscard]] std::uint8_t as_byte(float x) {
   const float scaled = x * 32.0F + 128.5F;
@@ -30,17 +28,6 @@ constexpr float prior_showings = 6;
   const auto bytes = __builtin_convertvector(clamp(x * 32.0F + 128.5F, 0.0F, 255.0F), FourInts);
   return __builtin_convertvector(bytes - 128, Four) * (1.0F / 32.0F);
 }
-/// The bytes that stand for such numbers.
-[[nodiscard]] FourInts bytes_of(Four numbers) {
-  return __builtin_convertvector(numbers * 32.0F + 128.0F, FourInts);
-}
-
-/// The same of four.
-[[nodiscard]] FourInts log_buckets(Four x, float per_octave) {
-  return __builtin_convertvector(clamp(log2_exact(clamp(x, 0.0F, 1e9F) + 1.0F) * per_octave, 0.0F, 15.0F),
-                                 FourInts);
-}
-
 /// This very video before: never, or how it ended, within the hour or longer ago. What was just left is left
 /// again (on KuaiRand 4 % of such showings become long views, of all showings 31 %).
 [[nodiscard]] std::uint8_t again_bucket(const Impression& shown) {
@@ -78,50 +65,16 @@ Lens::Lens(const Overall& overall) {
   odds_of({Signal::opened, Signal::engaged, Signal::negative, Signal::negative});
 }
 
-Glances glance_at(const std::array<const Row*, 4>& rows, const Lens& lens, Extent extent) {
-  const auto four = [&](auto field) {
-    return Four{field(*rows[0]), field(*rows[1]), field(*rows[2]), field(*rows[3])};
-  };
-  const Four n = four([](const Row& row) { return row.n; });
-  const Four mixed = n + prior_showings;
-  const auto sum = [&](Signal signal) {
-    const std::size_t s = index(signal);
-    return four([s](const Row& row) { return row.sums[s]; }) + lens.prior[s];
-  };
-  const auto lift = [&](Signal signal) {  // how it differs from everybody's, in log-odds
-    const Four yes = sum(signal);
-    return stepped(log_odds(yes, mixed - yes) - lens.odds[index(signal)]);
-  };
-  Glances seen;
-  seen.bucket = log_buckets(n, 1.5F);
-  seen.log_seconds = sum(Signal::watch_log) / mixed;
-  seen.rates = {lift(Signal::opened),
-                lift(Signal::like),
-                lift(Signal::long_view),
-                lift(Signal::finish),
-                lift(Signal::skip),
-                stepped(2.0F * (sum(Signal::watched) / mixed - lens.rate[index(Signal::watched)])),
-                stepped(seen.log_seconds - lens.rate[index(Signal::watch_log)])};
-  if (extent == Extent::rates) return seen;
-  seen.rare = {lift(Signal::engaged), lift(Signal::negative)};
-  if (extent == Extent::rates_and_rare) return seen;
-  for (std::size_t s = 0; s < averaged_signals; ++s) {
-    const float usual = lens.rate[index(averaged[s])];
-    const auto put = [&](Four& into, Four average) { into = n > 0.0F ? stepped(average - usual) : Four{}; };
-    put(seen.averages[2 * s], four([s](const Row& row) { return row.averages[s]; }));
-    put(seen.averages[2 * s + 1], four([s](const Row& row) { return row.averages[averaged_signals + s]; }));
-  }
-  return seen;
-}
-
 Glances glances_of(const Readings& readings, std::size_t aspect) {
-  Glances seen;
-  const auto take = [&](auto& numbers, std::size_t first) {
-    for (Four& number : numbers) number[0] = readings.number(first++);
+  Glances seen{};
+  const auto take = [&](std::uint8_t* to, std::size_t first, std::size_t count) {
+    std::copy_n(readings.bytes.data() + first, count, to);
   };
-  take(seen.rates, aspect * rates_per_aspect);
-  if (aspect < averaged_aspects) take(seen.averages, first_average + aspect * seen.averages.size());
-  if (aspect < rare_aspects) take(seen.rare, first_rare + aspect * seen.rare.size());
+  take(seen.rates[0].data(), aspect * rates_per_aspect, rates_per_aspect);
+  if (aspect < averaged_aspects)
+    take(seen.others[0].data(), first_average + aspect * Glances::averages, Glances::averages);
+  if (aspect < rare_aspects)
+    take(seen.others[0].data() + Glances::averages, first_rare + aspect * Glances::rare, Glances::rare);
   seen.bucket[0] = readings.bucket(aspect);
   return seen;
 }
@@ -169,56 +122,56 @@ Circumstances circumstances_of(const Impression& shown) {
                       lately_bucket(shown), last_two_bucket(shown)}};
 }
 
-std::uint64_t key_of(Aspect aspect, std::uint64_t a, std::uint64_t b) {
-  const std::uint64_t kind = index(aspect) + 1;
-  return base::mix64(base::mix64(a * 64 + kind) ^ base::mix64(b + kind)) | 1;
-}
-
 Keys keys_of(const Impression& shown) {
   Keys keys;
-  std::size_t aspect = 0;
-  const auto add_key = [&](Aspect of, std::uint64_t a, std::uint64_t b = 0) {
-    while (aspect <= index(of)) keys.begins[aspect++] = static_cast<std::uint8_t>(keys.count);
-    keys.list[keys.count++] = {key_of(of, a, b), of};
+  std::size_t count = 0;
+  const auto begin = [&](Aspect of) { keys.begins[index(of)] = static_cast<std::uint8_t>(count); };
+  const auto add = [&](Aspect of, std::uint64_t a, std::uint64_t b = 0) {
+    keys.keys[count] = key_of(of, a, b);
+    keys.aspects[count++] = of;
   };
-  const auto add_tags = [&](Aspect of, auto key) {
-    for (std::size_t i = 0; i < shown.tags.size(); ++i) {
-      const std::uint64_t tag = shown.tags[i];
-      const auto before = std::span{shown.tags}.first(i);
-      if (tag != 0 && std::ranges::find(before, tag) == before.end())
-        key(of, tag);  // a foreign log may repeat
-    }
+  const auto one = [&](bool there, Aspect of, std::uint64_t a, std::uint64_t b = 0) {
+    begin(of);
+    if (there) add(of, a, b);
   };
-  const std::uint64_t length = length_of(shown.duration_s);
+  std::array<std::uint64_t, Impression::tags_used> tags{};
+  std::size_t tags_count = 0;
+  for (const std::uint64_t tag : shown.tags)
+    if (tag != 0 && tag != tags[0] && tag != tags[1]) tags[tags_count++] = tag;  // a foreign log may repeat
+  const auto each_tag = [&](bool there, Aspect of, auto key) {
+    begin(of);
+    for (std::size_t i = 0; there && i < tags_count; ++i) key(of, tags[i]);
+  };
+  const std::uint64_t length = length_of(shown.duration_s), surface = shown.surface;
   const bool known = shown.viewer != 0;
-  if (known) add_key(Aspect::viewer, shown.viewer);
-  add_key(Aspect::video, shown.video);
-  add_key(Aspect::author, shown.author);
-  if (known)
-    add_tags(Aspect::viewer_tag, [&](Aspect of, std::uint64_t tag) { add_key(of, shown.viewer, tag); });
-  if (known) add_key(Aspect::viewer_author, shown.viewer, shown.author);
-  add_tags(Aspect::tag, [&](Aspect of, std::uint64_t tag) { add_key(of, tag); });
-  if (known) add_key(Aspect::viewer_duration, shown.viewer, length);
-  add_key(Aspect::video_surface, shown.video, shown.surface);
-  if (known) add_key(Aspect::viewer_surface, shown.viewer, shown.surface);
-  add_key(Aspect::duration_surface, length, shown.surface);
-  add_key(Aspect::hour_surface, shown.at_s / 3600 % 24, shown.surface);
-  add_key(Aspect::author_surface, shown.author, shown.surface);
-  add_tags(Aspect::tag_duration, [&](Aspect of, std::uint64_t tag) { add_key(of, tag, length); });
-  if (shown.sound != 0) add_key(Aspect::sound, shown.sound);
-  while (aspect <= aspects_count) keys.begins[aspect++] = static_cast<std::uint8_t>(keys.count);
+  one(known, Aspect::viewer, shown.viewer);
+  one(true, Aspect::video, shown.video);
+  one(true, Aspect::author, shown.author);
+  each_tag(known, Aspect::viewer_tag, [&](Aspect of, std::uint64_t tag) { add(of, shown.viewer, tag); });
+  one(known, Aspect::viewer_author, shown.viewer, shown.author);
+  each_tag(true, Aspect::tag, [&](Aspect of, std::uint64_t tag) { add(of, tag); });
+  one(known, Aspect::viewer_duration, shown.viewer, length);
+  one(true, Aspect::video_surface, shown.video, surface);
+  one(known, Aspect::viewer_surface, shown.viewer, surface);
+  one(true, Aspect::duration_surface, length, surface);
+  one(true, Aspect::hour_surface, shown.at_s / 3600 % 24, surface);
+  one(true, Aspect::author_surface, shown.author, surface);
+  each_tag(true, Aspect::tag_duration, [&](Aspect of, std::uint64_t tag) { add(of, tag, length); });
+  one(shown.sound != 0, Aspect::sound, shown.sound);
+  keys.count = count;
+  keys.begins[aspects_count] = static_cast<std::uint8_t>(count);
   return keys;
 }
 
 Rows rows_of(const Table& table, const Keys& keys) {
   Rows found{.keys = keys};
-  for (std::size_t i = 0; i < keys.count; ++i) found.rows[i] = table.find(keys.list[i].key);
+  for (std::size_t i = 0; i < keys.count; ++i) found.rows[i] = table.find(keys.keys[i]);
   return found;
 }
 
 Rows rows_of(const Table& table, const Impression& impression) {
   const Keys keys = keys_of(impression);
-  for (const auto& [key, aspect] : keys.all()) table.prefetch_to_read(key, true);
+  for (const std::uint64_t key : keys.all()) table.prefetch_to_read(key, true);
   return rows_of(table, keys);
 }
 
@@ -227,33 +180,33 @@ Readings read(const Impression& impression, const Rows& rows, const Overall& ove
 }
 
 Readings read(const Impression& impression, const Rows& rows, const Lens& lens) {
-  constexpr std::size_t at_once = 4;
-  const float wanted = log_wanted(impression.duration_s);
+  static_assert(aspects_count <= glances_at_once);
+  static const Row nothing;
+  std::array<Row, 4> spaces;  // for three kinds of tags, and one that pooled() may always write to
+  std::size_t used = 0;
+  std::array<const Row*, glances_at_once> all;
+  all.fill(&nothing);
+  for (std::size_t a = 0; a < aspects_count; ++a) {
+    const auto of_aspect = rows.of(a);
+    if (of_aspect.size() == 1) {
+      if (of_aspect[0] != nullptr) all[a] = of_aspect[0];
+      continue;
+    }
+    all[a] = &pooled(of_aspect, extent_of(a), spaces[used]);
+    if (all[a] == &spaces[used]) ++used;
+  }
+  Glances seen;
+  kernels().glance(all, lens, Extent::everything, log_wanted(impression.duration_s), seen);
+
   Readings readings;
   auto* bytes = readings.bytes.data();
-  std::array<Row, at_once> spaces;
-  static const Row nothing;
-  for (std::size_t first = 0; first < aspects_count; first += at_once) {
-    const Extent extent = extent_of(first);
-    std::array<const Row*, at_once> four{&nothing, &nothing, &nothing, &nothing};
-    for (std::size_t i = 0; i < std::min(at_once, aspects_count - first); ++i)
-      four[i] = &pooled(rows.of(first + i), extent, spaces[i]);
-    const Glances seen = glance_at(four, lens, extent);
-    const auto put = [&](FourInts values, std::size_t at, std::size_t apart, std::size_t end) {
-      for (std::size_t i = 0; i < at_once && at < end; ++i, at += apart)
-        bytes[at] = static_cast<std::uint8_t>(values[i]);
-    };
-    const auto put_all = [&](const auto& numbers, std::size_t begin, std::size_t apart, std::size_t end) {
-      for (std::size_t i = 0; i < numbers.size(); ++i)
-        put(bytes_of(numbers[i]), begin + first * apart + i, apart, end);
-    };
-    put_all(seen.rates, 0, rates_per_aspect, first_average);
-    put(bytes_of(fit(seen.log_seconds, wanted)), (first + 1) * rates_per_aspect - 1, rates_per_aspect,
-        first_average);
-    put(seen.bucket, numbers_count + first, 1, numbers_count + aspects_count);
-    put_all(seen.averages, first_average, seen.averages.size(), first_rare);
-    put_all(seen.rare, first_rare, seen.rare.size(), first_taste);
-  }
+  std::memcpy(bytes, seen.rates.data(), first_average);
+  for (std::size_t a = 0; a < averaged_aspects; ++a)
+    std::memcpy(bytes + first_average + a * Glances::averages, seen.others[a].data(), Glances::averages);
+  for (std::size_t a = 0; a < rare_aspects; ++a)
+    std::memcpy(bytes + first_rare + a * Glances::rare, seen.others[a].data() + Glances::averages,
+                Glances::rare);
+  std::memcpy(bytes + numbers_count, seen.bucket.data(), aspects_count);
   const Circumstances circumstances = circumstances_of(impression);
   std::ranges::copy(circumstances.taste, bytes + first_taste);
   std::ranges::copy(circumstances.buckets, bytes + numbers_count + aspects_count);

@@ -12,6 +12,7 @@
 #include <span>
 #include <string_view>
 
+#include "base/hash.hpp"
 #include "learning/numeric.hpp"
 #include "learning/table.hpp"
 
@@ -74,20 +75,20 @@ struct Impression {
 /// In the order of the aspects, at most one per aspect and tag; an aspect that is empty has none.
 struct Keys {
   static constexpr std::size_t max = aspects_count + 3 * (Impression::tags_used - 1);
-  struct One {
-    std::uint64_t key;
-    Aspect aspect;
-  };
-  std::array<One, max> list;
+  std::array<std::uint64_t, max> keys;
+  std::array<Aspect, max> aspects;
   std::size_t count = 0;
-  std::array<std::uint8_t, aspects_count + 1> begins{};  ///< where each aspect's keys begin in `list`
-  [[nodiscard]] std::span<const One> all() const { return {list.data(), count}; }
+  std::array<std::uint8_t, aspects_count + 1> begins{};  ///< where each aspect's keys begin
+  [[nodiscard]] std::span<const std::uint64_t> all() const { return {keys.data(), count}; }
 };
 /// Which of sixteen lengths a video has; several aspects count by it.
 [[nodiscard]] std::uint64_t length_of(float duration_s);
 [[nodiscard]] Keys keys_of(const Impression& impression);
 /// The key of a viewer's row about a tag or an author, for explanations.
-[[nodiscard]] std::uint64_t key_of(Aspect aspect, std::uint64_t a, std::uint64_t b = 0);
+[[nodiscard]] constexpr std::uint64_t key_of(Aspect aspect, std::uint64_t a, std::uint64_t b = 0) {
+  const std::uint64_t kind = index(aspect) + 1;
+  return base::mix64(base::mix64(a * 64 + kind) ^ b * 0xd6e8feb86659fd93ULL) | 1;
+}
 
 // --- the layout of the bytes
 // --------------------------------------------------------------------------------
@@ -132,6 +133,11 @@ struct Rows {
 
 // --- piece by piece: a page reads what its videos have in common once (learning/judging.hpp) -------------
 
+// A rate is believed once about this many showings stand behind it.
+inline constexpr float prior_showings = 6;
+/// How finely the buckets tell how many showings there were: steps for each doubling.
+inline constexpr float showings_per_octave = 1.5F;
+
 /// Everybody's rates as every aspect is compared with them: worked out once for many readings.
 struct Lens {
   explicit Lens(const Overall& overall);
@@ -140,14 +146,17 @@ struct Lens {
   std::array<float, signals_count> odds{};   ///< of the yes-or-no signals: as log-odds
 };
 
-/// What four rows show side by side (of four aspects, or of four videos), apart from how the usual time of
-/// watching fits a video's length. Numbers are in the steps in which Readings stores them.
-struct Glances {
-  std::array<Four, rates_per_aspect - 1> rates{};
-  std::array<Four, averaged_signals * 2> averages{};  ///< for the first `averaged_aspects`
-  std::array<Four, 2> rare{};                         ///< for the first `rare_aspects`
-  FourInts bucket{};
-  Four log_seconds{};
+inline constexpr std::size_t glances_at_once = 16;
+
+/// What sixteen rows show (of all aspects, or of sixteen videos), each in the bytes of Readings. A row nobody
+/// was counted in shows nothing: the bytes that stand for 0. Made by learning/kernels.
+struct alignas(64) Glances {
+  std::array<std::array<std::uint8_t, rates_per_aspect>, glances_at_once> rates;  ///< the last one is the fit
+  /// Of the first `averaged_aspects` their averages; behind these, of the first `rare_aspects`, the rare.
+  static constexpr std::size_t averages = 2 * averaged_signals, rare = 2;
+  std::array<std::array<std::uint8_t, averages + rare>, glances_at_once> others;
+  std::array<std::uint8_t, glances_at_once> bucket;
+  std::array<float, glances_at_once> log_seconds;
 };
 /// How much of the rows is read: the second line of cache only where an aspect asks for it.
 enum class Extent : std::uint8_t { rates, rates_and_rare, everything };
@@ -156,10 +165,7 @@ enum class Extent : std::uint8_t { rates, rates_and_rare, everything };
          : aspect < rare_aspects   ? Extent::rates_and_rare
                                    : Extent::rates;
 }
-/// Each place has the bits it would have alone. A row nobody was counted in shows nothing: zeros.
-[[nodiscard]] Glances glance_at(const std::array<const Row*, 4>& rows, const Lens& lens, Extent extent);
-
-/// What `readings` say of one aspect, in the first place; the time is not among them.
+/// What `readings` say of one aspect, in the first place; log_seconds is not among it.
 [[nodiscard]] Glances glances_of(const Readings& readings, std::size_t aspect);
 
 /// The rows of one aspect as one: itself where there is one (of several tags the sum, put into `space`), and

@@ -6,6 +6,7 @@
 // It starts from prior weights that say what anybody would guess ("who finished three of four videos about a
 // tag will finish the next"), so a fresh instance already responds to its first swipes; learning corrects
 // them.
+#include "learning/kernels.hpp"
 #include "learning/readings.hpp"
 
 namespace vitrine::learning {
@@ -67,7 +68,6 @@ inline constexpr std::array<std::string_view, grounds_count> ground_names{"viewe
                                                                           "again",
                                                                           "base"};
 
-using LogOdds = PerHead<float>;
 /// Parts of the log-odds: parts[ground][head]; over the grounds they sum to LogOdds (up to rounding).
 using Parts = std::array<PerHead<float>, grounds_count>;
 
@@ -92,27 +92,11 @@ class Scorer {
 
  private:
   friend class Judge;
-  /// The numbers of a reading, one that is always 1 (its weight is the base), zeros up to whole vectors.
-  static constexpr std::size_t inputs_count = (numbers_count + 1 + 15) / 16 * 16;
-  using Inputs = std::array<float, inputs_count>;
-  /// The weights of one head for all inputs: a step goes through them in order.
-  struct alignas(64) Weights {
-    Inputs w{};
-    Inputs g{};  ///< Adagrad's sums of squared gradients
-  };
-  /// The weights of all heads for one value of a bucket.
-  struct Bucket {
-    PerHead<float> w{};
-    PerHead<float> g{};
-  };
   void set_priors();
-  [[nodiscard]] LogOdds look(const Inputs& inputs, const Readings& readings, std::span<Row* const> rows,
-                             std::uint16_t heads) const;
   template <class Self, class Visit>
   static void each_weight(Self& self, Visit visit);
 
-  std::array<Weights, heads_count> numbers_;
-  std::array<std::array<Bucket, bucket_values>, buckets_count> buckets_;
+  AdditiveWeights weights_;
 };
 
 /// The same weights as who judges many showings reads them: for each number all heads side by side. Made once
@@ -132,8 +116,8 @@ class Judge {
                             const Circumstances& circumstances) const;
 
  private:
-  const Scorer& scorer_;
-  std::array<PerHead<float>, numbers_count + 1> numbers_;
+  const AdditiveWeights& weights_;
+  HeadsByNumber numbers_;
 };
 
 }  // namespace vitrine::learning

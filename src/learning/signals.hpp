@@ -22,12 +22,13 @@ enum class Head : std::uint8_t {
   watched,
 };
 inline constexpr std::size_t heads_count = 10;
-inline constexpr std::size_t lanes = 12;  ///< heads rounded up to whole 128-bit vectors
+inline constexpr std::size_t lanes =
+    16;  ///< heads rounded up to a line of cache: a whole vector of any width
 inline constexpr std::array<std::string_view, heads_count> head_names{
     "finish", "long_view", "like", "skip", "opened", "share", "follow", "comment", "negative", "watched"};
 
 template <class T>
-using PerHead = std::array<T, lanes>;  ///< the last two lanes are always 0
+using PerHead = std::array<T, lanes>;  ///< the lanes beyond the heads are always 0
 
 [[nodiscard]] constexpr std::size_t index(Head head) { return static_cast<std::size_t>(head); }
 
@@ -60,11 +61,11 @@ struct Outcome {
 
 /// How a showing ended, in one word: the next ones are judged by it.
 enum class Ending : std::uint8_t {
-  awaited,   ///< not ended yet; of a viewer's last showings: none
-  skipped,   ///< left within 2 s, never opened
-  left,      ///< later than that, never opened
-  untold,    ///< the log says only that it was no long view
-  watched,   ///< a long view
+  awaited,  ///< not ended yet; of a viewer's last showings: none
+  skipped,  ///< left within 2 s, never opened
+  left,     ///< later than that, never opened
+  untold,   ///< the log says only that it was no long view
+  watched,  ///< a long view
   liked,
   glimpsed,  ///< opened, and left within 2 s
   opened,    ///< opened, and not watched for long

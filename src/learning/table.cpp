@@ -32,6 +32,20 @@ Row& Table::admit(std::uint64_t key) {
   return page.put(Row{.key = key});
 }
 
+void Table::find_with_room(std::span<const std::uint64_t> keys, const Row** found) {
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const std::uint64_t key = keys[i];
+    const Page& page = page_of(key);
+    if (page.used + keys.size() > Page::used_max) {
+      make_room(key, keys.size());  // moves rows: from the beginning
+      i = ~std::size_t{0};
+      continue;
+    }
+    const std::size_t slot = page.slot_of(key);
+    found[i] = page.marks.data()[slot] == 0 ? nullptr : page.rows.data() + slot;
+  }
+}
+
 void Table::split(std::uint32_t number) {
   VITRINE_ASSERT(pages_[number].depth < depth_max, "keys are hashes: their first bits differ");
   if (pages_[number].depth == depth_) {

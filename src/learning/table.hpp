@@ -10,7 +10,11 @@
 // on the sequence of calls. One writer, or many readers; references live until the next make_room or erase.
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "base/hash.hpp"
 #include "base/large_pages.hpp"
@@ -36,7 +40,7 @@ struct alignas(128) Row {
   std::uint64_t next = 0;  ///< the next row of the same viewer (newest first); 0: none, or not a viewer's
   std::array<float, 2 * averaged_signals> averages{};  ///< over about the last 3 showings, then the last 16
   std::array<float, leaning_heads> lean_g{};           ///< Adagrad's sums of squares
-  std::uint32_t personal = 0;  ///< 1: a viewer's, threaded by `next`
+  std::uint32_t personal = 0;                          ///< 1: a viewer's, threaded by `next`
 };
 static_assert(offsetof(Row, sums) + 8 * sizeof(float) == 64, "all signals but the rarest in the first line");
 static_assert(sizeof(Row) == 128, "two cache lines; the checkpoint writes fields, not memory");
@@ -51,7 +55,7 @@ class Table {
   [[nodiscard]] const Row* find(std::uint64_t key) const {
     const Page& page = page_of(key);
     const std::size_t slot = page.slot_of(key);
-    return page.marks[slot] == 0 ? nullptr : &page.rows[slot];
+    return page.marks.data()[slot] == 0 ? nullptr : page.rows.data() + slot;
   }
   /// One of its own rows, found before, for changing it.
   [[nodiscard]] Row& own(const Row& row) { return const_cast<Row&>(row); }
@@ -62,6 +66,8 @@ class Table {
   void make_room(std::uint64_t key, std::size_t more) {
     while (page_of(key).used + more > Page::used_max) split(directory_[place_of(key)]);
   }
+  /// find() of each key, where none of them moves when all are admitted afterwards.
+  void find_with_room(std::span<const std::uint64_t> keys, const Row** found);
   bool erase(std::uint64_t key);
 
   /// Removes those of nobody in particular that were not touched since `before_s`, among `count` places. A
@@ -70,12 +76,12 @@ class Table {
 
   /// Asks memory for what the search for `key` begins with, before any prefetch of its row.
   void prefetch_search(std::uint64_t key) const {
-    __builtin_prefetch(&page_of(key).marks[Page::home(key)], 0);
+    __builtin_prefetch(page_of(key).marks.data() + Page::home(key), 0);
   }
   /// Asks memory for the row of `key`, or for the free place where it would be.
   void prefetch(std::uint64_t key) const {
     const Page& page = page_of(key);
-    const Row* row = &page.rows[page.likely_slot_of(key)];
+    const Row* row = page.rows.data() + page.likely_slot_of(key);
     __builtin_prefetch(row, 1);
     __builtin_prefetch(reinterpret_cast<const char*>(row) + 64, 1);
   }
@@ -85,8 +91,8 @@ class Table {
   void prefetch_to_read(std::uint64_t key, bool whole) const {
     const Page& page = page_of(key);
     const std::size_t slot = page.likely_slot_of(key);
-    if (page.marks[slot] == 0) return;
-    const Row* row = &page.rows[slot];
+    if (page.marks.data()[slot] == 0) return;
+    const Row* row = page.rows.data() + slot;
     __builtin_prefetch(row, 0);
     if (whole) __builtin_prefetch(reinterpret_cast<const char*>(row) + 64, 0);
   }
@@ -100,8 +106,8 @@ class Table {
   struct Page {
     static constexpr std::size_t slots = 1U << 14;
     static constexpr std::size_t used_max = slots * 13 / 16;
-    std::vector<Row, base::LargePages<Row>> rows = decltype(rows)(slots);
-    std::vector<std::uint8_t> marks = decltype(marks)(slots);  ///< 0: free; others begin with a 1
+    base::LargePagesVector<Row> rows = decltype(rows)(slots);
+    base::LargePagesVector<std::uint8_t> marks = decltype(marks)(slots);  ///< 0: free; others begin with a 1
     std::size_t used = 0;
     std::uint32_t depth = 0;
 
@@ -111,21 +117,32 @@ class Table {
     [[nodiscard]] static std::uint8_t mark(std::uint64_t key) {
       return static_cast<std::uint8_t>(0x80 | (key >> 24));
     }
-    /// The first place from home that has the mark of `key`, or is free: right but for one in a hundred.
-    [[nodiscard]] std::size_t likely_slot_of(std::uint64_t key) const {
+    /// The first place from `slot` that has the mark `wanted`, or is free.
+    [[nodiscard]] std::size_t next_likely(std::size_t slot, std::uint8_t wanted) const {
       const std::uint8_t* all = marks.data();
-      const std::uint8_t wanted = mark(key);
-      std::size_t slot = home(key);
+#ifdef __SSE2__
+      const __m128i sought = _mm_set1_epi8(static_cast<char>(wanted));
+      for (; slot + 16 <= slots; slot += 16) {
+        const __m128i sixteen = _mm_loadu_si128(reinterpret_cast<const __m128i*>(all + slot));
+        const __m128i ends =
+            _mm_or_si128(_mm_cmpeq_epi8(sixteen, sought), _mm_cmpeq_epi8(sixteen, _mm_setzero_si128()));
+        if (const int bits = _mm_movemask_epi8(ends); bits != 0)
+          return slot + static_cast<std::size_t>(__builtin_ctz(static_cast<unsigned>(bits)));
+      }
+      slot %= slots;
+#endif
       while (all[slot] != wanted && all[slot] != 0) slot = after(slot);
       return slot;
+    }
+    /// The first place from home that has the mark of `key`, or is free: right but for one in a hundred.
+    [[nodiscard]] std::size_t likely_slot_of(std::uint64_t key) const {
+      return next_likely(home(key), mark(key));
     }
     /// Where `key` is, or the free place that ends the search for it.
     [[nodiscard]] std::size_t slot_of(std::uint64_t key) const {
       std::size_t slot = likely_slot_of(key);
-      if (marks[slot] == 0 || rows[slot].key == key) return slot;
-      const std::uint8_t wanted = mark(key);
-      do slot = after(slot);
-      while (marks[slot] != 0 && (marks[slot] != wanted || rows[slot].key != key));
+      while (marks.data()[slot] != 0 && rows.data()[slot].key != key)
+        slot = next_likely(after(slot), mark(key));
       return slot;
     }
     /// Puts a row that is not there yet.
@@ -141,8 +158,11 @@ class Table {
   [[nodiscard]] std::size_t place_of(std::uint64_t key) const {
     return depth_ == 0 ? 0 : key >> (64 - depth_);
   }
-  [[nodiscard]] const Page& page_of(std::uint64_t key) const { return pages_[directory_[place_of(key)]]; }
-  [[nodiscard]] Page& page_of(std::uint64_t key) { return pages_[directory_[place_of(key)]]; }
+  // Where everything begins: without the library's checks of every index, which take longer than the rest.
+  [[nodiscard]] const Page& page_of(std::uint64_t key) const {
+    return pages_.data()[directory_.data()[place_of(key)]];
+  }
+  [[nodiscard]] Page& page_of(std::uint64_t key) { return pages_.data()[directory_.data()[place_of(key)]]; }
   void split(std::uint32_t number);
   static void write(base::WireWriter& out, const Page& page);
   static void read(base::WireReader& in, Page& page);

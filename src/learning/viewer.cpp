@@ -1,8 +1,6 @@
 #include "learning/viewer.hpp"
 
 #include <algorithm>
-#include <bit>
-#include <cstring>
 
 #include "learning/numeric.hpp"
 
@@ -41,40 +39,25 @@ void tally(Opinion& opinion, const Outcome& outcome) {
   if (outcome.is(Head::skip)) count(opinion.skipped);
 }
 
-/// Lists are short and there are millions of them: they grow by a half, not to the double.
-template <class T>
-void append(std::vector<T>& list, const T& value) {
-  if (list.size() == list.capacity()) list.reserve(list.size() + std::max<std::size_t>(2, list.size() / 2));
-  list.push_back(value);
-}
-
-std::uint16_t mark_of(std::uint64_t video) { return static_cast<std::uint16_t>(base::mix64(video)); }
-
-/// The entry for `id`, replacing the one that says least when the list is full.
-template <class Entry>
-Entry& entry_of(std::vector<Entry>& list, std::uint64_t Entry::* id, std::uint64_t wanted, std::size_t max,
-                auto weight) {
-  for (Entry& entry : list)
-    if (entry.*id == wanted) return entry;
-  if (list.size() < max) {
-    append(list, Entry{});
-  } else {
-    const auto weakest = std::ranges::min_element(list, {}, weight);
-    std::rotate(weakest, weakest + 1, list.end());
-    list.back() = Entry{};
-  }
-  list.back().*id = wanted;
-  return list.back();
+/// The entry for `wanted`, replacing the one that says least when the list is full.
+template <class Entry, std::uint64_t Entry::* id>
+Entry& entry_of(MarkedList<Entry, id>& list, std::uint64_t wanted, std::size_t max, auto weight) {
+  if (Entry* entry = list.find(wanted)) return *entry;
+  Entry fresh;
+  fresh.*id = wanted;
+  if (list.size() < max) return list.add(fresh);
+  const auto weakest = std::ranges::min_element(list, {}, weight);
+  return list.replace(static_cast<std::size_t>(weakest - list.begin()), fresh);
 }
 
 Topic& topic_of(Viewer& viewer, std::uint64_t tag) {
-  return entry_of(viewer.topics, &Topic::tag, tag, Viewer::topics_max, [](const Topic& topic) {
+  return entry_of(viewer.topics, tag, Viewer::topics_max, [](const Topic& topic) {
     const float said = topic.wish == Wish::neutral ? 0.0F : 1e9F;
     return said + std::abs(topic.value) * static_cast<float>(topic.shown + 1) + std::abs(topic.session);
   });
 }
 AuthorTaste& author_of(Viewer& viewer, std::uint64_t author) {
-  return entry_of(viewer.authors, &AuthorTaste::author, author, Viewer::authors_max,
+  return entry_of(viewer.authors, author, Viewer::authors_max,
                   [](const AuthorTaste& a) { return std::abs(a.value) * static_cast<float>(a.shown + 1); });
 }
 
@@ -97,75 +80,13 @@ void move_opinions(Viewer& viewer, const Impression& impression, float value, au
 
 }  // namespace
 
-// --- history
-// -----------------------------------------------------------------------------------------------------
-
-const Seen* History::newest(std::uint64_t video) const {
-  using Marks = std::uint16_t __attribute__((vector_size(16)));
-  constexpr std::size_t at_once = sizeof(Marks) / sizeof(std::uint16_t);
-  const std::uint16_t wanted = mark_of(video);
-  std::size_t end = marks_.size();
-  const auto among = [&](std::size_t from) -> const Seen* {
-    while (end-- > from)
-      if (seen_[end].video == video) return &seen_[end];
-    end = from;
-    return nullptr;
-  };
-  if (const Seen* found = among(end / at_once * at_once)) return found;
-  while (end > 0) {
-    Marks several;
-    std::memcpy(&several, &marks_[end - at_once], sizeof several);
-    const auto same = std::bit_cast<std::array<std::uint64_t, 2>>(several == wanted);
-    if ((same[0] | same[1]) == 0) end -= at_once;
-    else if (const Seen* found = among(end - at_once)) return found;
-  }
-  return nullptr;
-}
-
-void History::add(const Seen& seen) {
-  append(seen_, seen);
-  append(marks_, mark_of(seen.video));
-}
-
-void History::set_ending(std::uint64_t video, Ending ending) {
-  if (const Seen* seen = newest(video)) seen_[static_cast<std::size_t>(seen - seen_.data())].ending = ending;
-}
-
-void History::drop_oldest(std::size_t count) {
-  seen_.erase(seen_.begin(), seen_.begin() + static_cast<std::ptrdiff_t>(count));
-  marks_.erase(marks_.begin(), marks_.begin() + static_cast<std::ptrdiff_t>(count));
-}
-
-void History::forget(std::uint64_t video) {
-  if (newest(video) == nullptr) return;
-  std::erase_if(seen_, [&](const Seen& seen) { return seen.video == video; });
-  marks_.clear();
-  for (const Seen& seen : seen_) marks_.push_back(mark_of(seen.video));
-}
-
-void History::prefetch() const {
-  if (seen_.empty()) return;
-  __builtin_prefetch(&seen_.back(), 1);
-  __builtin_prefetch(&marks_.back(), 1);
-}
-
-std::size_t History::bytes() const {
-  return seen_.capacity() * sizeof(Seen) + marks_.capacity() * sizeof(std::uint16_t);
-}
-
 // --- the viewer
 // --------------------------------------------------------------------------------------------------
 
-const Topic* Viewer::topic(std::uint64_t tag) const {
-  const auto found = std::ranges::find(topics, tag, &Topic::tag);
-  return found == topics.end() ? nullptr : &*found;
-}
-const AuthorTaste* Viewer::author(std::uint64_t author) const {
-  const auto found = std::ranges::find(authors, author, &AuthorTaste::author);
-  return found == authors.end() ? nullptr : &*found;
-}
+const Topic* Viewer::topic(std::uint64_t tag) const { return topics.find(tag); }
+const AuthorTaste* Viewer::author(std::uint64_t author) const { return authors.find(author); }
 bool Viewer::has_seen(std::uint64_t video, std::uint32_t at_s) const {
-  const Seen* newest = seen.newest(video);
+  const Seen* newest = seen.find(video);
   return newest != nullptr && newest->at_s + seen_s > at_s;
 }
 bool Viewer::met(std::uint64_t row_key) {
@@ -223,9 +144,7 @@ Taste taste_of(const Viewer& viewer, std::span<const std::uint64_t> tags, std::u
   return taste;
 }
 
-void recall(Impression& shown, const Viewer& viewer) {
-  recall(shown, viewer, viewer.seen.newest(shown.video));
-}
+void recall(Impression& shown, const Viewer& viewer) { recall(shown, viewer, viewer.seen.find(shown.video)); }
 
 void recall(Impression& shown, const Viewer& viewer, const Seen* before) {
   const auto since = [&](std::uint32_t then_s) {
@@ -253,7 +172,7 @@ void note_shown(Viewer& viewer, std::uint64_t video, std::uint32_t at_s) {
   if (full || (old && viewer.seen.size() % 64 == 0)) {  // in batches: erasing the front moves the rest
     std::size_t gone = full ? Viewer::seen_max / 8 : 0;
     while (gone < viewer.seen.size() && viewer.seen[gone].at_s + Viewer::seen_s <= at_s) ++gone;
-    viewer.seen.drop_oldest(gone);
+    viewer.seen.drop_first(gone);
   }
   viewer.seen.add({video, at_s});
 }
@@ -262,10 +181,10 @@ bool note_outcome(Viewer& viewer, const Impression& impression, const Outcome& o
   move_opinions(viewer, impression, verdict(outcome), [&](auto& opinion) { tally(opinion, outcome); });
   viewer.before_last = viewer.last;
   viewer.last = ending_of(outcome);
-  viewer.seen.set_ending(impression.video, viewer.last);
+  if (Seen* seen = viewer.seen.find(impression.video)) seen->ending = viewer.last;
   if (!is_good(outcome) || outcome.is(Head::negative)) return false;
   if (viewer.good.size() >= Viewer::good_max) viewer.good.erase(viewer.good.begin());
-  append(viewer.good, impression.video);
+  viewer.good.push_back(impression.video);
   return true;
 }
 
@@ -290,20 +209,19 @@ void forget_viewing(Viewer& viewer, std::uint64_t video) {
 
 void prefetch_lists(const Viewer& viewer) {
   viewer.seen.prefetch();
-  const auto lines_of = [](const auto& list) {
-    const auto* bytes = reinterpret_cast<const char*>(list.data());
-    for (std::size_t i = 0; i < list.size() * sizeof list[0]; i += 64) __builtin_prefetch(bytes + i);
-  };
-  lines_of(viewer.good);
-  lines_of(viewer.topics);
-  lines_of(viewer.authors);
+  viewer.topics.prefetch();
+  viewer.authors.prefetch();
+  const auto* good = reinterpret_cast<const char*>(viewer.good.data());
+  for (std::size_t i = 0; i < viewer.good.size() * sizeof viewer.good[0]; i += 64)
+    __builtin_prefetch(good + i);
 }
 
 std::size_t lists_bytes(const Viewer& viewer) {
   const auto bytes = [](const auto&... lists) {
     return (... + (lists.capacity() * sizeof(lists.data()[0])));
   };
-  return bytes(viewer.good, viewer.topics, viewer.authors, viewer.follows) + viewer.seen.bytes();
+  return bytes(viewer.good, viewer.follows) + viewer.topics.bytes() + viewer.authors.bytes() +
+         viewer.seen.bytes();
 }
 
 void write(base::WireWriter& out, const Viewer& viewer) {
@@ -315,7 +233,7 @@ void write(base::WireWriter& out, const Viewer& viewer) {
   out.u32(viewer.last_shown_s);
   out.u8(static_cast<std::uint8_t>(viewer.last));
   out.u8(static_cast<std::uint8_t>(viewer.before_last));
-  const auto ids = [&](const std::vector<std::uint64_t>& list) {
+  const auto ids = [&](const auto& list) {
     out.varint(list.size());
     for (const std::uint64_t id : list) out.u64(id);
   };
@@ -363,7 +281,7 @@ void read(base::WireReader& in, Viewer& viewer) {
   };
   viewer.last = ending();
   viewer.before_last = ending();
-  const auto ids = [&](std::vector<std::uint64_t>& list, std::size_t max) {
+  const auto ids = [&](auto& list, std::size_t max) {
     list.resize(in.count(max, 8));
     for (std::uint64_t& id : list) id = in.u64();
   };
@@ -375,21 +293,23 @@ void read(base::WireReader& in, Viewer& viewer) {
   ids(viewer.follows, Viewer::follows_max);
   for (std::uint16_t& mark : viewer.met_once) mark = static_cast<std::uint16_t>(in.varint(UINT16_MAX));
   viewer.met_next = static_cast<std::uint8_t>(in.varint(Viewer::met_max - 1));
-  viewer.topics.resize(in.count(Viewer::topics_max, 25));
-  for (Topic& topic : viewer.topics) {
+  for (std::size_t left = in.count(Viewer::topics_max, 25); left > 0; --left) {
+    Topic topic;
     topic.tag = in.u64();
     topic.value = in.f32();
     topic.session = in.f32();
     topic.touched_s = in.u32();
     counts(topic);
     topic.wish = static_cast<Wish>(in.varint(static_cast<std::uint64_t>(Wish::less)));
+    viewer.topics.add(topic);
   }
-  viewer.authors.resize(in.count(Viewer::authors_max, 20));
-  for (AuthorTaste& author : viewer.authors) {
+  for (std::size_t left = in.count(Viewer::authors_max, 20); left > 0; --left) {
+    AuthorTaste author;
     author.author = in.u64();
     author.value = in.f32();
     author.touched_s = in.u32();
     counts(author);
+    viewer.authors.add(author);
   }
   for (std::size_t left = in.count(Viewer::seen_max, 13); left > 0; --left) {
     Seen seen;

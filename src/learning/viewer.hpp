@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/wire.hpp"
+#include "learning/marked_list.hpp"
 #include "learning/readings.hpp"
 #include "model/feed_event.hpp"
 
@@ -35,32 +36,8 @@ struct Seen {
   Ending ending = Ending::awaited;
 };
 
-/// A viewer's showings in order of time. Beside them stands a mark of each video, so that a search for one
-/// reads two bytes a showing.
-class History {
- public:
-  [[nodiscard]] std::size_t size() const { return seen_.size(); }
-  [[nodiscard]] bool empty() const { return seen_.empty(); }
-  [[nodiscard]] const Seen& operator[](std::size_t i) const { return seen_[i]; }
-  [[nodiscard]] auto begin() const { return seen_.begin(); }
-  [[nodiscard]] auto end() const { return seen_.end(); }
-  [[nodiscard]] auto rbegin() const { return seen_.rbegin(); }
-  [[nodiscard]] auto rend() const { return seen_.rend(); }
-  /// The last showing of `video`; nullptr: none that is remembered.
-  [[nodiscard]] const Seen* newest(std::uint64_t video) const;
-
-  void add(const Seen& seen);
-  void set_ending(std::uint64_t video, Ending ending);  ///< of its last showing
-  void drop_oldest(std::size_t count);
-  void forget(std::uint64_t video);
-
-  void prefetch() const;  ///< the newest
-  [[nodiscard]] std::size_t bytes() const;
-
- private:
-  std::vector<Seen> seen_;
-  std::vector<std::uint16_t> marks_;
-};
+/// A viewer's showings in order of time.
+using History = MarkedList<Seen, &Seen::video>;
 
 struct Viewer {
   // 40 topics cover what an evening touches; 24 authors likewise. 2000 seen videos are 30 days of an hour
@@ -78,9 +55,9 @@ struct Viewer {
   std::uint32_t sitting = 0;                                     ///< showings in this sitting
   std::uint32_t last_shown_s = 0;                                ///< 0: never
   Ending last = Ending::awaited, before_last = Ending::awaited;  ///< of the last two showings
-  std::vector<std::uint64_t> good{};                             ///< videos watched well, newest last
-  std::vector<Topic> topics{};
-  std::vector<AuthorTaste> authors{};
+  base::LargePagesVector<std::uint64_t> good{};                  ///< videos watched well, newest last
+  MarkedList<Topic, &Topic::tag> topics{};
+  MarkedList<AuthorTaste, &AuthorTaste::author> authors{};
   History seen{};
   std::vector<std::uint64_t> follows{};
   /// Marks of the last keys that came once and have no row yet (see met()); 0: none.

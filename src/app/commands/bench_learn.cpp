@@ -3,10 +3,13 @@
 //
 //   one head:   learned straight from memory, one outcome asked for (long_view)
 //   all heads:  every outcome, each showing written to the event log (a SQLite file) as two entries, Shown
-//               and Watched, read back from it and folded: what the server does
+//               and Watched, read back from it and folded: what the server does. Each carries what it was
+//               ranked with, as the server's do; that is worked out before, by the page, and not counted
 //
 // Beside them, how often in a second this memory allows what a showing cannot do without: its rows, looked up
 // nowhere, fetched long before they are needed, one number added in each of their two lines.
+//
+// The memory is asked for before the clock starts (but with --memory): see base::large_pages::keep_ready.
 //
 // One thread. Time is what the processor spent on it, beside the clock on the wall.
 #include <fmt/format.h>
@@ -205,7 +208,8 @@ class ThroughLog {
                                   .receipt = receipt,
                                   .tags = {tags_[one.video * 7 % Audience::topics]},
                                   .language = "en",
-                                  .duration_ms = one.duration_ms}});
+                                  .duration_ms = one.duration_ms,
+                                  .features = features_of(one, learning::seconds(at))}});
       if (one.likes) events.push_back({at, Done{viewer, video, Deed::liked}});
       events.push_back({at, Watched{.viewer = viewer,
                                     .video = video,
@@ -215,6 +219,16 @@ class ThroughLog {
                                     .skipped = one.watched_ms < 2000}});
     }
     return through(events);
+  }
+
+  /// What a page would have ranked it by.
+  [[nodiscard]] std::vector<std::uint8_t> features_of(const Showing& one, std::uint32_t at_s) const {
+    const learning::Viewer stranger{.key = one.viewer};
+    const learning::Viewer* known = model_.viewer(model::ViewerId{one.viewer});
+    const auto shown =
+        model_.impression(known == nullptr ? stranger : *known, *model_.library().find(one.video), 0, at_s);
+    const auto readings = read(shown, rows_of(model_.table(), shown), model_.overall());
+    return {readings.bytes.begin(), readings.bytes.end()};
   }
 
   /// Into the log, out of the log, into the model.
@@ -269,7 +283,7 @@ Result<std::unique_ptr<sql::SqlEventLog>> open_log(const std::filesystem::path& 
 /// As many random rows as a showing has, of as many as the model has, and nothing else.
 Stopwatch touch_rows(const Order& order, std::size_t count) {
   constexpr std::size_t rows_of_showing = 13, ahead = 4 * rows_of_showing;
-  std::vector<learning::Row, base::LargePages<learning::Row>> rows(std::max<std::size_t>(count, 1));
+  base::LargePagesVector<learning::Row> rows(std::max<std::size_t>(count, 1));
   base::Random random{order.seed};
   std::vector<std::uint32_t> places(block * rows_of_showing + ahead);
   Stopwatch watch;
@@ -323,7 +337,6 @@ void add_memory(json::object& out, const learning::Model& model) {
   out["graph_bytes"] = one.graph;
   out["library_bytes"] = one.library;
   out["table_rows"] = model.table().size();
-  out["peak_resident_bytes"] = peak_bytes();
 }
 
 void print(const json::object& out) {
@@ -347,6 +360,10 @@ int bench_learn(std::span<char*> arguments) {
         stderr);
     return 2;
   }
+  // About 600 bytes a showing and 1 KiB a video, at most 2 GiB.
+  if (!order->memory)
+    base::large_pages::keep_ready(std::min<std::size_t>(
+        (order->events * 600 + order->videos * 1024) / base::large_pages::page_bytes + 64, 1024));
   std::optional<Stopwatch> one_head;
   if (!order->memory) one_head = learn_one_head(*order);
   const auto folder =
@@ -375,6 +392,7 @@ int bench_learn(std::span<char*> arguments) {
   json::object out =
       speeds(*order, one_head ? &*one_head : nullptr, all, rows_alone ? &*rows_alone : nullptr);
   out.insert(memory.begin(), memory.end());
+  if (order->memory) out["peak_resident_bytes"] = peak_bytes();
   if (order->json) std::puts(base::to_text(out).c_str());
   else print(out);
   return 0;

@@ -1,4 +1,5 @@
-// vitrine replay --selftest [--pages N] [--pairs N] [--seed N] [--json]: replay at scale, and what is
+// vitrine replay --selftest [--pages N] [--pairs N] [--seed N] [--width 4|8|16] [--json]: replay at scale,
+// with vectors of that width (learning/kernels.hpp) or the widest there are, and what is
 // promised about a viewer's history, from nothing but a seed.
 #include <fmt/format.h>
 
@@ -8,6 +9,7 @@
 
 #include "app/commands/commands.hpp"
 #include "base/text.hpp"
+#include "learning/kernels.hpp"
 #include "replay/mass.hpp"
 #include "replay/proofs.hpp"
 
@@ -34,6 +36,8 @@ std::optional<Options> options_of(std::span<char*> words) {
       options.mass.pages = static_cast<std::uint32_t>(*value);
     else if (word == "--pairs" && *value > 0 && *value <= 100'000'000)
       options.proofs.pairs = static_cast<std::uint32_t>(*value);
+    else if (word == "--width" && (*value == 4 || *value == 8 || *value == 16))
+      learning::choose_kernels(static_cast<std::size_t>(*value));
     else if (word == "--seed") options.mass.seed = options.proofs.seed = *value;
     else return std::nullopt;
   }
@@ -72,7 +76,9 @@ int replay_selftest(std::span<char*> arguments) {
   const auto options = options_of(arguments);
   if (!options) {
     std::fputs(
-        "usage: vitrine replay --selftest [--pages 100000] [--pairs 10000] [--seed 1] [--json]\n", stderr);
+        "usage: vitrine replay --selftest [--pages 100000] [--pairs 10000] [--seed 1] [--width 4|8|16]\n"
+        "                                 [--json]\n",
+        stderr);
     return 2;
   }
   const auto start = std::chrono::steady_clock::now();

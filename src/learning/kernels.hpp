@@ -1,0 +1,102 @@
+#pragma once
+// The loops in which learning and judging spend their time, each compiled for vectors of 4, 8 and 16 numbers
+// (SSE2 or what the processor has at least; AVX2; AVX-512). The widest that this processor can is taken when
+// the program starts. All give the same bits: either numbers side by side have nothing to do with each other,
+// or they are added in an order that does not depend on the width (tests compare all widths there are).
+//
+// Pure but for the choice; thread-safe.
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "learning/readings.hpp"
+
+namespace vitrine::learning {
+
+using LogOdds = PerHead<float>;
+
+// Chosen on the first three fifths of KuaiRand; twice or half of each loses at most .0003 AUC there.
+inline constexpr float rate_numbers = 0.02F;  // of the base too
+inline constexpr float rate_buckets = 0.02F;
+inline constexpr float rate_leaning = 0.01F;
+inline constexpr float start_g = 0.01F;  // Adagrad's first steps are at most the rate
+inline constexpr float start_g_buckets = 0.1F;
+
+/// The weights of the additive model (learning/scorer.hpp).
+struct AdditiveWeights {
+  /// The numbers of a reading, one that is always 1 (its weight is the base), zeros up to whole vectors.
+  static constexpr std::size_t inputs_count = (numbers_count + 1 + 15) / 16 * 16;
+  using Inputs = std::array<float, inputs_count>;
+  /// Of one head for all inputs: a step goes through them in order.
+  struct alignas(64) Head {
+    Inputs w{};
+    Inputs g{};  ///< Adagrad's sums of squared gradients
+  };
+  /// Of all heads for one value of a bucket.
+  struct alignas(64) Bucket {
+    PerHead<float> w{};
+    PerHead<float> g{};
+  };
+  std::array<Head, heads_count> numbers;
+  std::array<std::array<Bucket, bucket_values>, buckets_count> buckets;
+};
+
+/// The same weights as who judges reads them: for each number all heads side by side.
+using HeadsByNumber = std::array<PerHead<float>, numbers_count + 1>;
+
+/// 16 bits that mostly tell ids apart.
+[[nodiscard]] constexpr std::uint16_t mark_of(std::uint64_t id) {
+  return static_cast<std::uint16_t>(id * 0x9e3779b97f4a7c15ULL >> 48);
+}
+
+/// What a showing adds to its rows.
+struct Counting {
+  std::array<float, signals_count> values{};
+  std::array<float, 2 * averaged_signals> newest{}, usual{}, steps{};
+  std::uint32_t at_s = 0;
+};
+
+struct Kernels {
+  std::size_t width;  ///< numbers in a vector
+
+  /// What sixteen rows show, in the bytes of Readings. `wanted` is log_wanted() of the video they all speak
+  /// of.
+  void (*glance)(std::span<const Row* const, glances_at_once> rows, const Lens& lens, Extent extent,
+                 float wanted, Glances& seen);
+  /// One showing more in every row that is there: the averages move by `steps` towards `newest`, from `usual`
+  /// where it is the first.
+  void (*count)(std::span<Row* const> rows, const Counting& counting);
+  /// One step of every known head; see Scorer::learn.
+  PerHead<float> (*learn)(AdditiveWeights& weights, const Readings& readings, std::span<Row* const> rows,
+                          const Outcome& outcome, float step);
+
+  /// What Judge::part and Judge::sum answer.
+  void (*judge_part)(const HeadsByNumber& numbers, const AdditiveWeights& weights, std::size_t aspect,
+                     const Glances& seen, std::size_t place, const Row& row, LogOdds& z);
+  void (*judge_sum)(const HeadsByNumber& numbers, const AdditiveWeights& weights,
+                    std::span<const LogOdds* const, aspects_count> parts,
+                    std::span<const float, aspects_count> fits, const Circumstances& circumstances,
+                    LogOdds& z);
+
+  // Lists that are searched keep 16-bit marks of their ids side by side; equal marks are mostly equal ids.
+
+  /// Bit i: whether marks[i] is `wanted`, of at most 64. Reads whole groups of 32 marks.
+  std::uint64_t (*equal_marks)(const std::uint16_t* marks, std::size_t count, std::uint16_t wanted);
+  /// Bit i: whether any of marks[0, count) is wanted[i], of at most 64 wanted.
+  std::uint64_t (*found_marks)(const std::uint16_t* marks, std::size_t count,
+                               std::span<const std::uint16_t> wanted);
+  /// The place after the last of the first `end` marks that is `wanted`; 0: none is.
+  std::size_t (*last_mark)(const std::uint16_t* marks, std::size_t end, std::uint16_t wanted);
+  /// The first of the smallest among `count` numbers, a multiple of 16.
+  std::size_t (*smallest)(const float* numbers, std::size_t count);
+};
+
+/// The narrowest first; at least one.
+[[nodiscard]] std::span<const Kernels> kernels_here();
+/// Those in use: the widest there are, unless chosen otherwise.
+[[nodiscard]] const Kernels& kernels();
+/// The widest of at most `width` numbers from here on: for tests, and for showing that it does not matter.
+void choose_kernels(std::size_t width);
+
+}  // namespace vitrine::learning

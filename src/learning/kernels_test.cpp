@@ -1,0 +1,210 @@
+// Every width has the bits of the narrowest: loop by loop, and in a whole model.
+#include "learning/kernels.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <vector>
+
+#include "base/random.hpp"
+#include "learning/model.hpp"
+#include "learning/testing_log.hpp"
+
+namespace vitrine::learning_test {
+using namespace vitrine::learning;
+using vitrine::learning::testing::LogMaker;
+
+namespace {
+
+Row random_row(base::Random& random) {
+  Row row;
+  row.n = static_cast<float>(random.below(4) == 0 ? 0 : random.below(5000));
+  for (float& sum : row.sums) sum = static_cast<float>(random.unit()) * row.n;
+  for (float& average : row.averages) average = static_cast<float>(random.unit() * 1.5);
+  for (float& lean : row.lean) lean = static_cast<float>(random.unit() - 0.5);
+  for (float& sum : row.lean_g) sum = static_cast<float>(random.unit());
+  return row;
+}
+
+Overall random_overall(base::Random& random) {
+  Overall overall;
+  overall.n = static_cast<float>(50 + random.below(10'000));
+  for (float& sum : overall.sums) sum = static_cast<float>(random.unit()) * overall.n;
+  return overall;
+}
+
+Readings random_readings(base::Random& random) {
+  Readings readings;
+  for (auto& byte : readings.bytes) byte = static_cast<std::uint8_t>(random.below(256));
+  for (std::size_t b = 0; b < buckets_count; ++b)
+    readings.bytes[numbers_count + b] = static_cast<std::uint8_t>(random.below(bucket_values));
+  return readings;
+}
+
+Outcome random_outcome(base::Random& random) {
+  Outcome outcome = outcome_of(static_cast<float>(random.below(40)), 20, false, random.below(3) == 0);
+  outcome.set(Head::like, random.below(5) == 0);
+  outcome.known = static_cast<std::uint16_t>(random.below(1024));
+  return outcome;
+}
+
+template <class T>
+bool same_bits(const T& a, const T& b) {
+  return std::memcmp(&a, &b, sizeof(T)) == 0;
+}
+
+}  // namespace
+
+TEST_CASE("kernels: what sixteen rows show has the same bytes in every width") {
+  base::Random random{3};
+  for (int round = 0; round < 500; ++round) {
+    std::array<Row, glances_at_once> rows;
+    std::array<const Row*, glances_at_once> all;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      rows[i] = random_row(random);
+      all[i] = &rows[i];
+    }
+    const Lens lens{random_overall(random)};
+    for (const Extent extent : {Extent::rates, Extent::rates_and_rare, Extent::everything}) {
+      Glances narrow{};
+      kernels_here().front().glance(all, lens, extent, 3, narrow);
+      for (const Kernels& one : kernels_here()) {
+        Glances seen{};
+        one.glance(all, lens, extent, 3, seen);
+        REQUIRE(same_bits(seen.bucket, narrow.bucket));
+        REQUIRE(same_bits(seen.log_seconds, narrow.log_seconds));
+        REQUIRE(same_bits(seen.rates, narrow.rates));
+        for (std::size_t i = 0; i < rows.size(); ++i)
+          for (std::size_t k = extent == Extent::everything ? 0 : Glances::averages;
+               k < (extent == Extent::rates ? 0 : seen.others[i].size()); ++k)
+            REQUIRE(seen.others[i][k] == narrow.others[i][k]);
+      }
+    }
+  }
+}
+
+TEST_CASE("kernels: a row that counted nobody shows nothing, one that is as usual shows about nothing") {
+  Overall overall;
+  Row usual;
+  usual.n = 1e6F;
+  for (std::size_t s = 0; s < signals_count; ++s)
+    usual.sums[s] = overall.rate(static_cast<Signal>(s)) * usual.n;
+  for (std::size_t i = 0; i < usual.averages.size(); ++i)
+    usual.averages[i] = overall.rate(averaged[i % averaged_signals]);
+  const Row nobody;
+  std::array<const Row*, glances_at_once> all;
+  for (std::size_t i = 0; i < all.size(); ++i) all[i] = i % 2 == 0 ? &nobody : &usual;
+  for (const Kernels& one : kernels_here()) {
+    Glances seen{};
+    one.glance(all, Lens{overall}, Extent::everything, 0, seen);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      for (std::size_t k = 0; k + 1 < seen.rates[i].size(); ++k) CHECK(seen.rates[i][k] == 128);
+      for (const std::uint8_t byte : seen.others[i]) CHECK(byte == 128);
+      CHECK(seen.bucket[i] == (i % 2 == 0 ? 0 : 15));
+    }
+  }
+}
+
+TEST_CASE("kernels: steps and judgements have the same bits in every width") {
+  std::vector<std::vector<std::byte>> states;
+  for (const Kernels& one : kernels_here()) {
+    base::Random random{11};
+    AdditiveWeights weights{};
+    for (auto& head : weights.numbers) head.g.fill(start_g);
+    for (auto& values : weights.buckets)
+      for (auto& bucket : values) bucket.g.fill(start_g_buckets);
+    std::vector<Row> rows;
+    for (int i = 0; i < 9; ++i) rows.push_back(random_row(random));
+    std::vector<std::byte> bytes;
+    const auto keep = [&](const auto& value) {
+      const auto* from = reinterpret_cast<const std::byte*>(&value);
+      bytes.insert(bytes.end(), from, from + sizeof value);
+    };
+    for (int step = 0; step < 300; ++step) {
+      std::vector<Row*> all;
+      for (Row& row : rows) all.push_back(random.below(4) == 0 ? nullptr : &row);
+      const Outcome outcome = random_outcome(random);
+      keep(one.learn(weights, random_readings(random), all, outcome, step % 2 == 0 ? 1.0F : 0.25F));
+      Counting counting{.at_s = static_cast<std::uint32_t>(step)};
+      for (float& value : counting.values) value = static_cast<float>(random.unit());
+      counting.newest.fill(0.3F);
+      counting.usual.fill(0.2F);
+      counting.steps.fill(0.1F);
+      one.count(all, counting);
+    }
+    keep(weights.numbers);
+    keep(weights.buckets);
+    for (const Row& row : rows) keep(row);
+
+    HeadsByNumber numbers{};
+    for (std::size_t h = 0; h < heads_count; ++h)
+      for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i][h] = weights.numbers[h].w[i];
+    Glances seen{};
+    for (auto* each : {&seen.rates, &seen.others})
+      for (auto& place : *each)
+        for (auto& byte : place) byte = static_cast<std::uint8_t>(random.below(256));
+    std::array<LogOdds, aspects_count> parts;
+    std::array<const LogOdds*, aspects_count> all_parts;
+    std::array<float, aspects_count> fits;
+    for (std::size_t a = 0; a < aspects_count; ++a) {
+      one.judge_part(numbers, weights, a, seen, a, rows[a % rows.size()], parts[a]);
+      all_parts[a] = &parts[a];
+      fits[a] = static_cast<float>(random.unit());
+    }
+    Circumstances circumstances;
+    for (auto& byte : circumstances.taste) byte = static_cast<std::uint8_t>(random.below(256));
+    LogOdds z;
+    one.judge_sum(numbers, weights, all_parts, fits, circumstances, z);
+    keep(parts);
+    keep(z);
+    states.push_back(std::move(bytes));
+  }
+  for (const auto& state : states) CHECK(state == states.front());
+}
+
+TEST_CASE("kernels: searches find what a plain loop finds") {
+  base::Random random{17};
+  for (int round = 0; round < 3000; ++round) {
+    std::vector<std::uint16_t> marks(64 + 32);
+    for (auto& mark : marks) mark = static_cast<std::uint16_t>(random.below(40));
+    const std::size_t count = random.below(65);
+    const auto wanted = static_cast<std::uint16_t>(random.below(41));
+    std::uint64_t expected = 0;
+    for (std::size_t i = 0; i < count; ++i) expected |= static_cast<std::uint64_t>(marks[i] == wanted) << i;
+    const std::size_t last = static_cast<std::size_t>(std::bit_width(expected));
+    const std::array<std::uint16_t, 3> several{wanted, 40, marks[0]};
+    std::vector<float> numbers(64);
+    for (float& number : numbers) number = static_cast<float>(random.below(50));
+    for (const Kernels& one : kernels_here()) {
+      REQUIRE(one.equal_marks(marks.data(), count, wanted) == expected);
+      REQUIRE(one.found_marks(marks.data(), count, several) ==
+              ((expected != 0 ? 1U : 0U) | (count > 0 ? 4U : 0U)));
+      // No mark behind the last may be read: an array of just this length.
+      const std::vector<std::uint16_t> exact(marks.begin(),
+                                             marks.begin() + static_cast<std::ptrdiff_t>(count));
+      REQUIRE(one.last_mark(exact.data(), count, wanted) == last);
+      REQUIRE(one.smallest(numbers.data(), numbers.size()) ==
+              static_cast<std::size_t>(std::ranges::min_element(numbers) - numbers.begin()));
+    }
+  }
+}
+
+TEST_CASE("kernels: a model that learned with any width is the same model") {
+  const std::size_t before = kernels().width;
+  LogMaker maker{5};
+  const auto log = maker.busy(400);
+  std::vector<base::Digest> digests;
+  for (const Kernels& one : kernels_here()) {
+    choose_kernels(one.width);
+    CHECK(kernels().width == one.width);
+    Model model;
+    model.apply(log, 1);
+    digests.push_back(model.digest());
+  }
+  choose_kernels(before);
+  for (const auto& digest : digests) CHECK(digest == digests.front());
+}
+
+}  // namespace vitrine::learning_test
