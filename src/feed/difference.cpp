@@ -62,8 +62,8 @@ std::string of_video(std::uint64_t id) { return "video " + model::VideoId{id}.te
 }  // namespace
 
 std::string_view stage_name(Stage stage) {
-  static constexpr std::array<std::string_view, 7> names{"policy",  "position",    "sources",    "sieves",
-                                                         "scoring", "arrangement", "explanation"};
+  static constexpr std::array<std::string_view, 8> names{"model",  "policy",  "position",    "sources",
+                                                         "sieves", "scoring", "arrangement", "explanation"};
   return names[static_cast<std::size_t>(stage)];
 }
 

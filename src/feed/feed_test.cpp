@@ -304,6 +304,17 @@ TEST_CASE("receipt: comes back as it was, ranks the same again, and only at its 
     auto cut = bytes;
     cut.pop_back();
     CHECK_FALSE(decode_receipt(cut).has_value());
+
+    // Before the model's version stood behind the receipt's own.
+    auto older = bytes;
+    older[0] = std::byte{3};
+    older.erase(older.begin() + 1);
+    const auto of_older = decode_receipt(older);
+    REQUIRE(of_older.has_value());
+    CHECK(of_older->model_version == 4);
+    CHECK(digest_of(of_older->slate) == digest_of(receipt.slate));
+    REQUIRE(rank_again(*of_older, model));
+    CHECK(rank_again(*of_older, model)->stage == Stage::model);
   }
 }
 }  // namespace vitrine::feed_test

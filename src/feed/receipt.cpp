@@ -10,7 +10,9 @@ namespace {
 using base::WireReader;
 using base::WireWriter;
 
-constexpr std::uint8_t version = 3;
+constexpr std::uint8_t version = 4;
+// Receipts of version 3 did not name the model's, which was this one; they are kept for 30 days.
+constexpr std::uint8_t unnamed_version = 3, unnamed_model = 4;
 constexpr std::size_t words_max = 200;    // mutes of one kind
 constexpr std::size_t list_max = 10'000;  // follows and blocks of the most sociable account
 
@@ -205,6 +207,7 @@ Setting read_setting(WireReader& in) {
 base::Bytes encode(const Receipt& receipt) {
   WireWriter out;
   out.u8(version);
+  out.u8(receipt.model_version);
   out.u64(receipt.id.raw());
   out.text(receipt.policy);
   out.raw(receipt.policy_digest);
@@ -223,7 +226,9 @@ base::Bytes encode(const Receipt& receipt) {
 base::Result<Receipt> decode_receipt(base::ByteView bytes) {
   WireReader in{bytes};
   Receipt receipt;
-  if (bytes.size() > receipt_bytes_max || in.u8() != version) in.refuse();
+  const std::uint8_t written = in.u8();
+  if (bytes.size() > receipt_bytes_max || (written != version && written != unnamed_version)) in.refuse();
+  receipt.model_version = written == version ? in.u8() : unnamed_model;
   receipt.id = model::ReceiptId{in.u64()};
   receipt.policy = in.text(64);
   read_digest(in, receipt.policy_digest);
@@ -235,7 +240,7 @@ base::Result<Receipt> decode_receipt(base::ByteView bytes) {
   read(in, receipt.slate);
   if (!in.finished())
     return base::fail(base::Fault::corrupt_input, "receipt_corrupt",
-                      "These bytes are not a receipt of version 3.");
+                      "These bytes are not a receipt of version 3 or 4.");
   return receipt;
 }
 
@@ -252,6 +257,12 @@ std::optional<Policy> policy_of(const Receipt& receipt, const Shelf& shelf) {
 
 std::optional<Difference> rank_again(const Receipt& receipt, const learning::Model& model,
                                      const Shelf& shelf) {
+  if (receipt.model_version != learning::model_version)
+    return Difference{
+        Stage::model,
+        fmt::format("version {} of the model ranked this page, ours is {}: the release that served it "
+                    "can rank it again",
+                    receipt.model_version, learning::model_version)};
   const auto policy = policy_of(receipt, shelf);
   if (!policy || policy->digest() != receipt.policy_digest)
     return Difference{Stage::policy, "the policy of this page is not among ours any more"};

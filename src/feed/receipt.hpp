@@ -12,6 +12,7 @@ inline constexpr std::size_t receipt_bytes_max = 256 * 1024;  ///< 2000 dropped 
 
 struct Receipt {
   model::ReceiptId id{0};
+  std::uint8_t model_version = learning::model_version;
   std::string policy;
   base::Digest policy_digest{};     ///< of the policy with the viewer's sliders in it
   base::Digest base_digest{};       ///< of the policy as the house offers it
@@ -26,7 +27,16 @@ struct Receipt {
 [[nodiscard]] base::Result<Receipt> decode_receipt(base::ByteView bytes);
 
 /// Where two pages first went apart, in the order of the stages.
-enum class Stage : std::uint8_t { policy, position, sources, sieves, scoring, arrangement, explanation };
+enum class Stage : std::uint8_t {
+  model,
+  policy,
+  position,
+  sources,
+  sieves,
+  scoring,
+  arrangement,
+  explanation
+};
 [[nodiscard]] std::string_view stage_name(Stage stage);
 struct Difference {
   Stage stage;
@@ -39,8 +49,8 @@ struct Difference {
 [[nodiscard]] std::optional<Policy> policy_of(const Receipt& receipt, const Shelf& shelf);
 
 /// Ranks the receipt's query again and answers how the page differs, or nothing when every byte is the same.
-/// The model must stand at the receipt's log position and the policy must have its digest; otherwise that is
-/// the answer.
+/// The model must be of the receipt's version and stand at its log position, and the policy must have its
+/// digest; otherwise that is the answer.
 [[nodiscard]] std::optional<Difference> rank_again(const Receipt& receipt, const learning::Model& model,
                                                    const Shelf& shelf = Shelf::built_in());
 [[nodiscard]] inline bool same_again(const Receipt& receipt, const learning::Model& model) {

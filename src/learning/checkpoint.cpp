@@ -5,7 +5,9 @@
 namespace vitrine::learning {
 namespace {
 
-constexpr std::uint64_t magic = 0x35'6c'65'64'6f'6d'76ULL;  // "vmodel5"
+// "vmodel" and the version as a digit
+static_assert(model_version < 10);
+constexpr std::uint64_t magic = 0x30'6c'65'64'6f'6d'76ULL + (std::uint64_t{model_version} << 48);
 constexpr std::size_t rows_max = 1ULL << 31;
 
 void write(base::WireWriter& out, const Impression& shown) {

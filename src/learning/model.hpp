@@ -28,6 +28,10 @@ namespace vitrine::learning {
   return s < 0 ? 0 : s > UINT32_MAX ? UINT32_MAX : static_cast<std::uint32_t>(s);
 }
 
+/// Changes when the same log would teach something else, or the same state be judged otherwise. Checkpoints
+/// and receipts name it: what an earlier one made is folded anew, or not ranked again.
+inline constexpr std::uint8_t model_version = 5;
+
 /// How well the predictions met what happened: for the operator's page.
 struct Calibration {
   PerHead<float> predicted{};  ///< sums of probabilities, slowly forgetting
