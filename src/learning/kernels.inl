@@ -92,14 +92,14 @@ VITRINE_INLINE void put_stepped(std::uint8_t* to, Numbers x) {
 /// Eight rows of sixteen bytes become sixteen of eight.
 VITRINE_INLINE void turn(const std::uint8_t (&from)[8][16], std::array<std::uint8_t, 8>* to) {
   using Bytes = std::uint8_t __attribute__((vector_size(16)));
-  constexpr Bytes low = {0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23};
-  constexpr Bytes high = {8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31};
   Bytes rows[8], turned[8];
   __builtin_memcpy(rows, from, sizeof rows);
   for (int round = 0; round < 3; ++round) {  // each brings half of the rows between the others
     for (int i = 0; i < 4; ++i) {
-      turned[2 * i] = __builtin_shuffle(rows[i], rows[i + 4], low);
-      turned[2 * i + 1] = __builtin_shuffle(rows[i], rows[i + 4], high);
+      turned[2 * i] = __builtin_shufflevector(rows[i], rows[i + 4], 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21,
+                                              6, 22, 7, 23);
+      turned[2 * i + 1] = __builtin_shufflevector(rows[i], rows[i + 4], 8, 24, 9, 25, 10, 26, 11, 27, 12, 28,
+                                                  13, 29, 14, 30, 15, 31);
     }
     __builtin_memcpy(rows, turned, sizeof rows);
   }
@@ -110,13 +110,13 @@ VITRINE_INLINE void turn(const std::uint8_t (&from)[8][16], std::array<std::uint
 VITRINE_INLINE void turn(const float* const (&from)[4], float* to, std::size_t apart) {
   Four rows[4];
   for (int i = 0; i < 4; ++i) __builtin_memcpy(&rows[i], from[i], sizeof(Four));
-  const Four a = __builtin_shuffle(rows[0], rows[1], FourInts{0, 4, 1, 5});
-  const Four b = __builtin_shuffle(rows[2], rows[3], FourInts{0, 4, 1, 5});
-  const Four c = __builtin_shuffle(rows[0], rows[1], FourInts{2, 6, 3, 7});
-  const Four d = __builtin_shuffle(rows[2], rows[3], FourInts{2, 6, 3, 7});
+  const Four a = __builtin_shufflevector(rows[0], rows[1], 0, 4, 1, 5);
+  const Four b = __builtin_shufflevector(rows[2], rows[3], 0, 4, 1, 5);
+  const Four c = __builtin_shufflevector(rows[0], rows[1], 2, 6, 3, 7);
+  const Four d = __builtin_shufflevector(rows[2], rows[3], 2, 6, 3, 7);
   const Four turned[4] = {
-      __builtin_shuffle(a, b, FourInts{0, 1, 4, 5}), __builtin_shuffle(a, b, FourInts{2, 3, 6, 7}),
-      __builtin_shuffle(c, d, FourInts{0, 1, 4, 5}), __builtin_shuffle(c, d, FourInts{2, 3, 6, 7})};
+      __builtin_shufflevector(a, b, 0, 1, 4, 5), __builtin_shufflevector(a, b, 2, 3, 6, 7),
+      __builtin_shufflevector(c, d, 0, 1, 4, 5), __builtin_shufflevector(c, d, 2, 3, 6, 7)};
   for (std::size_t i = 0; i < 4; ++i) __builtin_memcpy(to + i * apart, &turned[i], sizeof(Four));
 }
 
