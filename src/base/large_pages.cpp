@@ -67,7 +67,15 @@ void* take_page() { return ready().take(); }
 void give_page(void* page) { ready().give(page); }
 void keep_ready(std::size_t pages) { ready().keep(pages); }
 
-#ifdef __SANITIZE_ADDRESS__
+#if defined(__SANITIZE_ADDRESS__)
+#define VITRINE_EACH_BY_ITSELF
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define VITRINE_EACH_BY_ITSELF
+#endif
+#endif
+
+#ifdef VITRINE_EACH_BY_ITSELF
 // The sanitizer watches each array by itself.
 void* take(std::size_t bytes) { return ::operator new(bytes, std::align_val_t{64}); }
 void give(void* from, std::size_t) { ::operator delete(from, std::align_val_t{64}); }
@@ -92,15 +100,12 @@ class Shared {
     const std::scoped_lock hold{lock_};
     Free*& free = free_[number_of(size)];
     if (free != nullptr) return std::exchange(free, free->next);
-    if (left_ < size) {  // what is left of the page is small beside it
+    // Small ones would leave the larger off their lines of cache.
+    std::size_t gap = size < 64 ? 0 : -reinterpret_cast<std::uintptr_t>(next_) % 64;
+    if (gap + size > left_) {  // what is left of the page is small beside it
       next_ = static_cast<std::byte*>(take_page());
       left_ = page_bytes;
-    }
-    // Small ones would leave the larger off their lines of cache.
-    const std::size_t gap = size < 64 ? 0 : -reinterpret_cast<std::uintptr_t>(next_) % 64;
-    if (gap + size > left_) {
-      left_ = 0;
-      return nullptr;
+      gap = 0;
     }
     void* found = next_ + gap;
     next_ += gap + size;
@@ -127,10 +132,7 @@ Shared& shared() {
 
 }  // namespace
 
-void* take(std::size_t bytes) {
-  void* found = shared().take(bytes);
-  return found != nullptr ? found : shared().take(bytes);  // of a new page
-}
+void* take(std::size_t bytes) { return shared().take(bytes); }
 void give(void* from, std::size_t bytes) { shared().give(from, bytes); }
 #endif
 

@@ -16,11 +16,11 @@ constexpr float since(std::uint32_t then_s, std::uint32_t now_s) {
   return now_s > then_s ? static_cast<float>(now_s - then_s) : 0.0F;
 }
 
-// Dividing by the square roots of both counts is the cosine of the two audiences; 10 keeps rare pairs modest.
 /// 1 / sqrt(steps back), from one.
 constexpr std::array<float, ItemGraph::window + 1> nearness{
     0, 1, 0.70710678F, 0.57735027F, 0.5F, 0.44721360F, 0.40824829F, 0.37796447F, 0.35355339F};
 
+// Dividing by the square roots of both counts is the cosine of the two audiences; 10 keeps rare pairs modest.
 float damped(float watched) { return 1.0F / std::sqrt(watched + 10.0F); }
 
 }  // namespace
@@ -144,15 +144,6 @@ void ItemGraph::forget(std::uint64_t video) {
   for (Node& node : nodes_.each())
     if (const std::size_t place = node.edges.place_of(video); place < node.edges.size())
       node.edges.erase(place);
-}
-
-const ItemGraph::Lead* ItemGraph::Leads::to(std::uint64_t video) const {
-  if (slots_.empty()) return nullptr;
-  for (std::size_t slot = base::mix64(video);; ++slot) {
-    const std::uint32_t number = slots_[slot & (slots_.size() - 1)];
-    if (number == 0) return nullptr;
-    if (leads_[number - 1].to == video) return &leads_[number - 1];
-  }
 }
 
 void ItemGraph::Leads::take(const Lead& step) {

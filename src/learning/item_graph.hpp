@@ -82,12 +82,10 @@ class ItemGraph {
     float strength;
     std::uint64_t via;  ///< the watch that leads here most
   };
-  /// Where a few good watches lead, each video once, found by id: what a page asks of all its candidates.
+  /// Where a few good watches lead, each video once: a source of candidates.
   class Leads {
    public:
     [[nodiscard]] const std::vector<Lead>& all() const { return leads_; }  ///< in no telling order
-    /// nullptr: nothing leads there.
-    [[nodiscard]] const Lead* to(std::uint64_t video) const;
     /// Strongest first, ties by id.
     [[nodiscard]] std::vector<Lead> strongest(std::size_t max) const;
 

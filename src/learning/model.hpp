@@ -53,7 +53,7 @@ struct Imported {
 
 class Model {
  public:
-  /// Learns from one event. Events must come in order without gaps (asserted). Cost: about 1.5 us for a
+  /// Learns from one event. Events must come in order without gaps (asserted). Cost: about 5 us for a
   /// watch.
   void apply(const model::FeedEvent& event, model::LogPosition position);
   /// Many, which follow each other: fetches what the next ones need while it learns from this one.
