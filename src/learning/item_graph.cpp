@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "base/prefetch.hpp"
 #include "learning/kernels.hpp"
 #include "learning/numeric.hpp"
 
@@ -85,7 +86,7 @@ void ItemGraph::Edges::erase(std::size_t place) {
 }
 
 void ItemGraph::Edges::prefetch_marks() const {
-  for (std::size_t i = 0; i < room_; i += 32) __builtin_prefetch(field(marks) + i / 2);
+  for (std::size_t i = 0; i < room_; i += 32) base::prefetch(field(marks) + i / 2);
 }
 
 // --- the graph

@@ -13,6 +13,7 @@
 
 #include "base/hash.hpp"
 #include "base/large_pages.hpp"
+#include "base/prefetch.hpp"
 #include "learning/chunks.hpp"
 
 namespace vitrine::learning {
@@ -52,14 +53,14 @@ class KeyedStore {
 
   // Two steps of a find() that is to come, for who looks up many: first the slot, some time later the value.
   void prefetch_slot(std::uint64_t key) const {
-    if (!slots_.empty()) __builtin_prefetch(&slots_[home(base::mix64(key))]);
+    if (!slots_.empty()) base::prefetch(slots_.data() + home(base::mix64(key)));
   }
   void prefetch_value(std::uint64_t key) const {
     if (slots_.empty()) return;
     const std::uint32_t number = slots_[home(base::mix64(key))].number;  // not always its own, mostly
     if (number == 0) return;
     const auto* value = reinterpret_cast<const char*>(&values_[number - 1]);
-    for (std::size_t line = 0; line < sizeof(T); line += 64) __builtin_prefetch(value + line);
+    for (std::size_t line = 0; line < sizeof(T); line += 64) base::prefetch(value + line);
   }
 
   /// The value of `key`, made empty when it is new.

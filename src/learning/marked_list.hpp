@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/large_pages.hpp"
+#include "base/prefetch.hpp"
 #include "learning/kernels.hpp"
 
 namespace vitrine::learning {
@@ -63,11 +64,11 @@ class MarkedList {
   /// Asks memory for what a search reads, and for the last value.
   void prefetch() const {
     if (values_.empty()) return;
-    __builtin_prefetch(&values_.back(), 1);
+    base::prefetch<base::Intent::write>(&values_.back());
     const auto* marks = reinterpret_cast<const char*>(marks_.data());
     // Of a long list the end is likely enough; the processor fetches the rest by itself.
     for (std::size_t i = 0, end = marks_.size() * sizeof(std::uint16_t); i < 4 && end > 64 * i; ++i)
-      __builtin_prefetch(marks + end - 1 - 64 * i);
+      base::prefetch(marks + end - 1 - 64 * i);
   }
   [[nodiscard]] std::size_t bytes() const {
     return values_.capacity() * sizeof(T) + marks_.capacity() * sizeof(std::uint16_t);

@@ -18,6 +18,7 @@
 
 #include "base/hash.hpp"
 #include "base/large_pages.hpp"
+#include "base/prefetch.hpp"
 #include "base/result.hpp"
 #include "base/wire.hpp"
 #include "learning/signals.hpp"
@@ -76,14 +77,14 @@ class Table {
 
   /// Asks memory for what the search for `key` begins with, before any prefetch of its row.
   void prefetch_search(std::uint64_t key) const {
-    __builtin_prefetch(page_of(key).marks.data() + Page::home(key), 0);
+    base::prefetch(page_of(key).marks.data() + Page::home(key));
   }
   /// Asks memory for the row of `key`, or for the free place where it would be.
   void prefetch(std::uint64_t key) const {
     const Page& page = page_of(key);
     const Row* row = page.rows.data() + page.likely_slot_of(key);
-    __builtin_prefetch(row, 1);
-    __builtin_prefetch(reinterpret_cast<const char*>(row) + 64, 1);
+    base::prefetch<base::Intent::write>(row);
+    base::prefetch<base::Intent::write>(reinterpret_cast<const char*>(row) + 64);
   }
 
   /// The same for who only reads: other readers keep their copies, and nothing is asked for where no row is.
@@ -93,8 +94,8 @@ class Table {
     const std::size_t slot = page.likely_slot_of(key);
     if (page.marks.data()[slot] == 0) return;
     const Row* row = page.rows.data() + slot;
-    __builtin_prefetch(row, 0);
-    if (whole) __builtin_prefetch(reinterpret_cast<const char*>(row) + 64, 0);
+    base::prefetch(row);
+    if (whole) base::prefetch(reinterpret_cast<const char*>(row) + 64);
   }
 
   void write(base::WireWriter& out) const;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/prefetch.hpp"
 #include "learning/numeric.hpp"
 
 namespace vitrine::learning {
@@ -212,8 +213,7 @@ void prefetch_lists(const Viewer& viewer) {
   viewer.topics.prefetch();
   viewer.authors.prefetch();
   const auto* good = reinterpret_cast<const char*>(viewer.good.data());
-  for (std::size_t i = 0; i < viewer.good.size() * sizeof viewer.good[0]; i += 64)
-    __builtin_prefetch(good + i);
+  for (std::size_t i = 0; i < viewer.good.size() * sizeof viewer.good[0]; i += 64) base::prefetch(good + i);
 }
 
 std::size_t lists_bytes(const Viewer& viewer) {

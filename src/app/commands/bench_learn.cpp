@@ -28,6 +28,7 @@
 #include "app/commands/commands.hpp"
 #include "base/json.hpp"
 #include "base/large_pages.hpp"
+#include "base/prefetch.hpp"
 #include "base/random.hpp"
 #include "base/text.hpp"
 #include "learning/model.hpp"
@@ -293,8 +294,8 @@ Stopwatch touch_rows(const Order& order, std::size_t count) {
     watch.during([&] {
       for (std::size_t i = 0; i < touched; ++i) {
         const learning::Row* later = &rows[places[i + ahead]];
-        __builtin_prefetch(later, 1);
-        __builtin_prefetch(&later->averages, 1);
+        base::prefetch<base::Intent::write>(later);
+        base::prefetch<base::Intent::write>(&later->averages);
         rows[places[i]].n += 1;
         rows[places[i]].averages[0] += 1;
       }
