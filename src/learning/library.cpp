@@ -35,13 +35,14 @@ void Library::list(KeyedStore<List>& lists, std::uint64_t key, std::uint64_t vid
 void Library::unlist(KeyedStore<List>& lists, std::uint64_t key, std::uint64_t video) {
   if (List* list = lists.find(key)) std::erase(list->videos, video);
 }
-void Library::unlist(const Video& video) {
+void Library::unlist(Video& video) {
   unlist(authors_, video.author, video.key);
   unlist(sounds_, video.sound, video.key);
   for (const std::uint64_t tag : video.tags) unlist(tags_, tag, video.key);
   std::erase(newest_, video.key);
   std::erase(fresh_, video.key);
-  std::erase(hot_, video.key);
+  if (video.hot) std::erase(hot_, video.key);
+  video.hot = false;
 }
 
 void Library::note_topics(Video& video) {
@@ -50,7 +51,7 @@ void Library::note_topics(Video& video) {
 }
 
 void Library::publish(const model::events::VideoFacts& facts, std::uint32_t at_s) {
-  if (const Video* known = videos_.find(facts.video.raw())) unlist(*known);
+  if (Video* known = videos_.find(facts.video.raw())) unlist(*known);
   Video& video = videos_.at(facts.video.raw());
   video.author = facts.author.raw();
   video.tags.clear();
@@ -85,7 +86,7 @@ void Library::withdraw(std::uint64_t id) {
 }
 
 void Library::forget(std::uint64_t id) {
-  const Video* video = videos_.find(id);
+  Video* video = videos_.find(id);
   if (video == nullptr) return;
   unlist(*video);
   // A word that no video carries any more was its author's alone.
@@ -113,7 +114,8 @@ void Library::note_good(std::uint64_t id, std::uint32_t at_s) {
   video->heat_day = before.day + 1;
   video->heat_s = std::max(video->heat_s, at_s);
   ++video->good;
-  if (std::ranges::find(hot_, id) != hot_.end()) return;
+  if (video->hot) return;
+  video->hot = true;
   hot_.push_back(id);
   if (hot_.size() >= list_max) keep_hottest(at_s);
 }
@@ -127,10 +129,18 @@ void Library::keep_hottest(std::uint32_t at_s) {
   }
   constexpr std::size_t kept = list_max / 2;
   std::ranges::nth_element(by_heat, by_heat.begin() + kept);
+  for (const std::uint64_t id : hot_)
+    if (Video* video = videos_.find(id)) video->hot = false;
   by_heat.resize(kept);
   std::ranges::sort(by_heat);
-  std::ranges::copy(by_heat | std::views::values, hot_.begin());
   hot_.resize(kept);
+  std::ranges::copy(by_heat | std::views::values, hot_.begin());
+  mark_hot();
+}
+
+void Library::mark_hot() {
+  for (const std::uint64_t id : hot_)
+    if (Video* video = videos_.find(id)) video->hot = true;
 }
 
 std::size_t Library::bytes() const {
@@ -207,6 +217,7 @@ void Library::read(base::WireReader& in) {
     }
   }
   for (auto* list : {&newest_, &fresh_, &hot_}) ids(*list, list_max);
+  mark_hot();
 }
 
 }  // namespace vitrine::learning

@@ -31,6 +31,7 @@ struct Video {
   float heat_hour = 0;          ///< good watches, half of them forgotten every hour
   float heat_day = 0;           ///< ... every day
   std::uint32_t heat_s = 0;
+  bool hot = false;  ///< among Library::hot()
 };
 
 [[nodiscard]] inline float age_of(const Video& video, std::uint32_t at_s) {
@@ -82,9 +83,10 @@ class Library {
  private:
   static void note_topics(Video& video);
   void list(KeyedStore<List>& lists, std::uint64_t key, std::uint64_t video);
-  void unlist(const Video& video);
+  void unlist(Video& video);
   static void unlist(KeyedStore<List>& lists, std::uint64_t key, std::uint64_t video);
   void keep_hottest(std::uint32_t at_s);
+  void mark_hot();
 
   KeyedStore<Video> videos_;
   KeyedStore<List> authors_, tags_, sounds_;

@@ -1,5 +1,7 @@
 #include "model/feed_event.hpp"
 
+#include <cstring>
+
 #include "base/assert.hpp"
 #include "base/hash.hpp"
 #include "base/wire.hpp"
@@ -118,7 +120,8 @@ void read(WireReader& in, Shown& e) {
   e.video = id<VideoId>(in);
   e.author = id<AccountId>(in);
   e.receipt = id<ReceiptId>(in);
-  for (std::size_t left = in.count(tags_max, 8); left > 0; --left) e.tags.push_back(id<TagId>(in));
+  e.tags.assign(in.count(tags_max, 8), TagId{0});
+  for (TagId& tag : e.tags) tag = id<TagId>(in);
   e.sound = id<SoundId>(in);
   e.language = in.text(language_bytes_max);
   e.duration_ms = static_cast<std::uint32_t>(in.varint(UINT32_MAX));
@@ -128,8 +131,9 @@ void read(WireReader& in, Shown& e) {
   e.propensity = in.f32();
   if (!(e.propensity > 0 && e.propensity <= 1)) in.refuse();
   e.policy = in.u64();
-  for (const std::byte feature : in.raw(in.count(features_max)))
-    e.features.push_back(std::to_integer<std::uint8_t>(feature));
+  const base::ByteView features = in.raw(in.count(features_max));
+  e.features.resize(features.size());
+  if (!features.empty()) std::memcpy(e.features.data(), features.data(), features.size());
 }
 void read(WireReader& in, Watched& e) {
   e.viewer = id<ViewerId>(in);
@@ -182,7 +186,7 @@ TagId tag_id(std::string_view tag) {
 }
 
 base::Bytes encode(const FeedEvent& event) {
-  WireWriter out{128};  // most kinds; it grows for the others
+  WireWriter out{std::holds_alternative<Shown>(event.what) ? 320U : 64U};  // mostly all of it
   out.u8(version);
   out.u8(static_cast<std::uint8_t>(event.what.index()));
   out.zigzag(millis(event.at));
