@@ -83,8 +83,14 @@ class Arrangement {
       return scored_[i].again == scored_[first].again && fits(i, strictness);
     };
     std::optional<std::size_t> best;
-    for (std::size_t i = first; i < pool_; ++i)
-      if (may(i) && (!best || gain(i) > gain(*best))) best = i;
+    double most = 0;
+    for (std::size_t i = first; i < pool_; ++i) {
+      if (used_[i]) continue;
+      const double gained = gain(i);
+      if ((best && gained <= most) || !may(i)) continue;  // rules are asked last: they take longest
+      best = i;
+      most = gained;
+    }
     for (std::size_t i = std::max(first, pool_); i < scored_.size() && !best; ++i)
       if (may(i)) best = i;
     return best;

@@ -56,8 +56,8 @@ std::size_t ItemGraph::Edges::place_of(std::uint64_t video) const {
   return size_;
 }
 
-std::uint64_t ItemGraph::Edges::any_of(std::span<const std::uint16_t> wanted) const {
-  return kernels().found_marks(reinterpret_cast<const std::uint16_t*>(field(marks)), size_, wanted);
+std::uint64_t ItemGraph::Edges::likely_to(std::span<const std::uint16_t> wanted) const {
+  return kernels().common_marks(reinterpret_cast<const std::uint16_t*>(field(marks)), size_, wanted);
 }
 
 std::size_t ItemGraph::Edges::weakest() const {
@@ -212,25 +212,34 @@ void ItemGraph::prefetch_edges(std::uint64_t video) const {
   if (const Node* node = nodes_.find(video)) node->edges.prefetch_marks();
 }
 
-ItemGraph::Lead ItemGraph::tie(std::span<const std::uint64_t> recent, std::uint64_t to,
-                               std::uint32_t at_s) const {
+ItemGraph::Recent::Recent(std::span<const std::uint64_t> good) : count_(std::min(good.size(), window_read)) {
+  std::ranges::copy(good.last(count_), ids_.begin());
+  std::ranges::transform(good.last(count_), marks_.begin(), mark_of);
+}
+
+ItemGraph::Lead ItemGraph::tie(const Recent& recent, std::uint64_t to, std::uint32_t at_s) const {
   Lead tie{to, 0, 0};
-  const Node* node = nodes_.find(to);
+  const Node* node = recent.count_ == 0 ? nullptr : nodes_.find(to);
   if (node == nullptr) return tie;
-  const auto last = read_of(recent);
-  std::array<std::uint16_t, window_read> marks;
-  std::ranges::transform(last, marks.begin(), mark_of);
-  const std::uint64_t likely = node->edges.any_of(std::span{marks}.first(last.size()));
+  // Of most videos no edge leads to any of them.
+  std::uint64_t likely = node->edges.likely_to(std::span{recent.marks_}.first(recent.count_));
+  if (likely == 0) return tie;
+  std::array<std::uint8_t, window_read> places{};  // of the edge to each, + 1
+  for (; likely != 0; likely &= likely - 1) {
+    const int place = std::countr_zero(likely);
+    const std::uint64_t target = node->edges.target(static_cast<std::size_t>(place));
+    for (std::size_t i = 0; i < recent.count_; ++i)
+      if (recent.ids_[i] == target) places[i] = static_cast<std::uint8_t>(place + 1);
+  }
   float weight = 1, strongest = 0;
-  for (std::size_t i = last.size(); i-- > 0; weight *= step_back) {
-    if ((likely >> i & 1) == 0) continue;
-    const std::size_t place = node->edges.place_of(last[i]);
-    if (place == node->edges.size()) continue;
-    const float strength = weight * pull(*node, node->edges[place], at_s) * rarity(last[i], at_s);
+  for (std::size_t i = recent.count_; i-- > 0; weight *= step_back) {
+    if (places[i] == 0) continue;
+    const Edge edge = node->edges[places[i] - 1U];
+    const float strength = weight * pull(*node, edge, at_s) * rarity(edge.to, at_s);
     tie.strength += strength;
     if (strength > strongest) {
       strongest = strength;
-      tie.via = last[i];
+      tie.via = edge.to;
     }
   }
   return tie;

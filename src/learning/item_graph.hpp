@@ -5,6 +5,7 @@
 // strongest followers.
 //
 // One writer or many readers. Memory: at most edges_max * 18 bytes per video that was ever watched well.
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -16,8 +17,9 @@ namespace vitrine::learning {
 
 class ItemGraph {
  public:
-  static constexpr std::size_t edges_max = 64;  // more changed HR@10 by less than .002
-  static constexpr std::size_t window = 8;      // how many earlier good watches lead to a new one
+  static constexpr std::size_t edges_max = 64;    // more changed HR@10 by less than .002
+  static constexpr std::size_t window = 8;        // how many earlier good watches lead to a new one
+  static constexpr std::size_t window_read = 20;  // and how many tell what may come next
   static constexpr float half_life_s = 30 * 86400.0F;
 
   struct Edge {
@@ -36,8 +38,8 @@ class ItemGraph {
     }
     /// Where the edge to `video` stands; size() when there is none.
     [[nodiscard]] std::size_t place_of(std::uint64_t video) const;
-    /// Bit i: whether an edge may lead to the video with the mark wanted[i]; mostly it does.
-    [[nodiscard]] std::uint64_t any_of(std::span<const std::uint16_t> wanted) const;
+    /// Bit i: whether edge i may lead to a video with one of the marks `wanted`; mostly it does.
+    [[nodiscard]] std::uint64_t likely_to(std::span<const std::uint16_t> wanted) const;
     /// Of as many as there may be; the first of equals.
     [[nodiscard]] std::size_t weakest() const;
     void add(const Edge& edge);
@@ -98,10 +100,22 @@ class ItemGraph {
   };
   /// Where the good watches `recent` (newest last; the last `window_read` count) lead. About 20 us.
   [[nodiscard]] Leads leads(std::span<const std::uint64_t> recent, std::uint32_t at_s) const;
+  /// A viewer's last good watches as tie() looks for them: made once for many videos.
+  class Recent {
+   public:
+    /// `good`: newest last.
+    explicit Recent(std::span<const std::uint64_t> good);
+
+   private:
+    friend class ItemGraph;
+    std::array<std::uint64_t, window_read> ids_{};
+    std::array<std::uint16_t, window_read> marks_{};
+    std::size_t count_ = 0;
+  };
   /// How closely `to` is tied to the good watches `recent`, and to which most: what its own edges say of
   /// them, so that one video is looked at instead of all of `recent`. On KuaiRand as good a reading as what
   /// leads() would say (docs/algorithm.md). Strength 0: nothing ties them.
-  [[nodiscard]] Lead tie(std::span<const std::uint64_t> recent, std::uint64_t to, std::uint32_t at_s) const;
+  [[nodiscard]] Lead tie(const Recent& recent, std::uint64_t to, std::uint32_t at_s) const;
 
   // Three steps of a tie() or a learn() that is to come, each some time after the one before.
   void prefetch_slot(std::uint64_t video) const { nodes_.prefetch_slot(video); }
@@ -114,13 +128,8 @@ class ItemGraph {
   void read(base::WireReader& in);
 
  private:
-  static constexpr std::size_t window_read = 20;
   static constexpr float step_back = 0.93F;  // each watch further back counts this much of the one after it
 
-  /// The last that are looked at.
-  [[nodiscard]] static std::span<const std::uint64_t> read_of(std::span<const std::uint64_t> recent) {
-    return recent.last(std::min(recent.size(), window_read));
-  }
   static void strengthen(Node& node, std::uint64_t to, float weight, std::uint32_t at_s);
   [[nodiscard]] static float watched_at(const Node& node, std::uint32_t at_s);
   /// The edge's part of the strength, before the target's popularity is divided out.

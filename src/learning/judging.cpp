@@ -11,18 +11,23 @@ Judging::Judging(const Model& model, const Viewer& viewer, std::uint32_t surface
       surface_(surface),
       at_s_(at_s),
       lens_(model.overall()),
-      judge_(model.scorer()) {
+      judge_(model.scorer()),
+      recent_(viewer.good),
+      common_{.surface = surface, .at_s = at_s} {
   static const Row nothing;
   std::array<const Row*, glances_at_once> rows;
   rows.fill(&nothing);
   Glances of_nothing;
   kernels().glance(rows, lens_, Extent::everything, 0, of_nothing);
   for (std::size_t a = 0; a < aspects_count; ++a) {
-    none_[a] = {judge_.part(a, of_nothing, 0, nothing), of_nothing.log_seconds[0]};
+    const Look look{a, &nothing, &none_[a]};
+    judge_.parts(of_nothing, std::span{&look, 1});
   }
-  look(Aspect::viewer, personal(Aspect::viewer, 0), viewer_piece_);
-  look(Aspect::viewer_surface, personal(Aspect::viewer_surface, surface), viewer_surface_);
-  look(Aspect::hour_surface, key_of(Aspect::hour_surface, at_s / 3600 % 24, surface), hour_surface_);
+  recall(common_, viewer, nullptr);
+  circumstances_ = circumstances_of(common_);
+  look_at_once(Aspect::viewer, personal(Aspect::viewer, 0), viewer_alone_);
+  look_at_once(Aspect::viewer_surface, personal(Aspect::viewer_surface, surface), viewer_surface_);
+  look_at_once(Aspect::hour_surface, key_of(Aspect::hour_surface, at_s / 3600 % 24, surface), hour_surface_);
   finish_all();
   note_seen();
   authors_.reserve(videos_max);
@@ -36,21 +41,17 @@ Judging::Judging(const Model& model, const Viewer& viewer, std::uint32_t surface
 
 void Judging::judge(std::span<const Video* const> videos, std::span<LogOdds> answers) {
   std::array<Batch, 3> batches;
-  const auto want_from = [&](std::size_t first) {
-    const std::size_t count = first < videos.size() ? std::min(at_once, videos.size() - first) : 0;
-    const std::span wanted{batches[first / at_once % 3].data(), count};
-    for (std::size_t i = 0; i < count; ++i) want(*videos[first + i], wanted[i]);
-    return wanted;
-  };
-  std::span<Wanted> batch = want_from(0), next = want_from(at_once);
-  ask(batch);
-  for (std::size_t first = 0; first < videos.size(); first += at_once) {
-    const std::span<Wanted> later = want_from(first + 2 * at_once);
-    ask(next);
-    read(batch);
-    for (std::size_t i = 0; i < batch.size(); ++i) answers[first + i] = answer(batch[i]);
-    batch = next;
-    next = later;
+  const auto wanted = [&](std::size_t i) -> Wanted& { return batches[i / at_once % 3][i % at_once]; };
+  // Each round asks a little: memory answers so many questions at a time and no more.
+  for (std::size_t i = 0; i < videos.size() + 2 * at_once; ++i) {
+    if (i < videos.size()) want(*videos[i], wanted(i));
+    if (i >= at_once && i - at_once < videos.size()) ask(wanted(i - at_once));
+    if (i < 2 * at_once) continue;
+    const std::size_t now = i - 2 * at_once;
+    read(wanted(now));
+    if (now % at_once != at_once - 1 && now + 1 != videos.size()) continue;
+    finish_all();
+    for (std::size_t k = now / at_once * at_once; k <= now; ++k) answers[k] = answer(wanted(k));
   }
 }
 
@@ -63,10 +64,9 @@ void Judging::want(const Video& video, Wanted& wanted) {
   wanted.video = &video;
   wanted.duration_s = static_cast<float>(video.duration_ms) * 0.001F;
   wanted.length = length_of(wanted.duration_s);
-  wanted.key = key_of(Aspect::video, video.key);
-  wanted.surface_key = key_of(Aspect::video_surface, video.key, surface_);
-  wanted.sound_key = video.sound == 0 ? 0 : key_of(Aspect::sound, video.sound);
-  for (const std::uint64_t key : {wanted.key, wanted.surface_key, wanted.sound_key}) search(key);
+  wanted.own_row = search(key_of(Aspect::video, video.key));
+  wanted.surface_row = search(key_of(Aspect::video_surface, video.key, surface_));
+  wanted.sound_row = search(video.sound == 0 ? 0 : key_of(Aspect::sound, video.sound));
   if (!viewer_.good.empty()) model_.graph().prefetch_slot(video.key);
   wanted.author = author_entry(video.author);
   wanted.tags_entry = tags_entry(video.topics, wanted.length);
@@ -91,36 +91,42 @@ const Seen* Judging::last_time(std::uint64_t video) const {
   return nullptr;
 }
 
-void Judging::ask(std::span<const Wanted> batch) {
-  for (const Wanted& wanted : batch) {
-    if (!viewer_.good.empty()) model_.graph().prefetch_node(wanted.video->key);
-    ask(Aspect::video, wanted.key);
-    ask(Aspect::video_surface, wanted.surface_key);
-    ask(Aspect::sound, wanted.sound_key);
-    if (OfAuthor& author = authors_[wanted.author]; !author.asked) {
-      author.asked = true;
-      ask(Aspect::author, author.key);
-      ask(Aspect::viewer_author, author.viewer_key);
-      ask(Aspect::author_surface, author.surface_key);
-    }
-    OfTags& tags = tags_[wanted.tags_entry];
-    if (tags.asked) continue;
-    tags.asked = true;
-    for (std::size_t i = 0; i < tags.each.size() && tags.each[i] != 0; ++i) {
-      const OfTag& tag = single_tags_[tags.each[i] - 1];
-      ask(Aspect::tag, tag.key);
-      ask(Aspect::viewer_tag, tag.viewer_key);
-      ask(Aspect::tag_duration, tags.length_keys[i]);
-    }
+void Judging::ask(Wanted& wanted) {
+  if (!viewer_.good.empty()) model_.graph().prefetch_node(wanted.video->key);
+  ask(Aspect::video, wanted.own_row);
+  ask(Aspect::video_surface, wanted.surface_row);
+  ask(Aspect::sound, wanted.sound_row);
+  if (OfAuthor& author = authors_.data()[wanted.author]; !author.asked) {
+    author.asked = true;
+    ask(Aspect::author, author.alone_row);
+    ask(Aspect::viewer_author, author.viewer_row);
+    ask(Aspect::author_surface, author.surface_row);
+  }
+  OfTags& tags = tags_.data()[wanted.tags_entry];
+  if (tags.asked) return;
+  tags.asked = true;
+  for (std::size_t i = 0; i < tags.each.size(); ++i) {
+    if (tags.each[i] == 0) continue;
+    ask(Aspect::tag_duration, tags.length_rows[i]);
+    OfTag& tag = single_tags_.data()[tags.each[i] - 1];
+    if (tag.asked) continue;
+    tag.asked = true;
+    ask(Aspect::tag, tag.alone_row);
+    ask(Aspect::viewer_tag, tag.viewer_row);
   }
 }
 
-void Judging::search(std::uint64_t key) const {
+Judging::Sought Judging::search(std::uint64_t key) const {
   if (key != 0) model_.table().prefetch_search(key);
+  return {key, nullptr};
 }
 
-void Judging::ask(Aspect aspect, std::uint64_t key) const {
-  if (key != 0) model_.table().prefetch_to_read(key, index(aspect) < rare_aspects);
+void Judging::ask(Aspect aspect, Sought& row) const {
+  if (row.key != 0) row.likely = model_.table().prefetch_to_read(row.key, index(aspect) < rare_aspects);
+}
+
+const Row* Judging::row_of(const Sought& sought) const {
+  return model_.table().find_likely(sought.key, sought.likely);
 }
 
 std::uint32_t Judging::author_entry(std::uint64_t author) {
@@ -128,13 +134,11 @@ std::uint32_t Judging::author_entry(std::uint64_t author) {
   std::size_t slot = base::mix64(author) & (slots.size() - 1);
   for (; slots[slot] != 0; slot = (slot + 1) & (slots.size() - 1))
     if (authors_[slots[slot] - 1].author == author) return slots[slot] - 1;
-  const OfAuthor& entry =
-      authors_.emplace_back(OfAuthor{.author = author,
-                                     .key = key_of(Aspect::author, author),
-                                     .viewer_key = personal(Aspect::viewer_author, author),
-                                     .surface_key = key_of(Aspect::author_surface, author, surface_)});
+  OfAuthor& entry = authors_.emplace_back(author);
+  entry.alone_row = search(key_of(Aspect::author, author));
+  entry.viewer_row = search(personal(Aspect::viewer_author, author));
+  entry.surface_row = search(key_of(Aspect::author_surface, author, surface_));
   slots[slot] = static_cast<std::uint32_t>(authors_.size());
-  for (const std::uint64_t key : {entry.key, entry.viewer_key, entry.surface_key}) search(key);
   return slots[slot] - 1;
 }
 
@@ -143,64 +147,60 @@ std::uint32_t Judging::tag_entry(std::uint64_t tag) {
   std::size_t slot = base::mix64(tag) & (slots.size() - 1);
   for (; slots[slot] != 0; slot = (slot + 1) & (slots.size() - 1))
     if (single_tags_[slots[slot] - 1].tag == tag) return slots[slot];
-  const OfTag& entry = single_tags_.emplace_back(
-      OfTag{.tag = tag, .key = key_of(Aspect::tag, tag), .viewer_key = personal(Aspect::viewer_tag, tag)});
+  single_tags_.push_back({.tag = tag,
+                          .alone_row = search(key_of(Aspect::tag, tag)),
+                          .viewer_row = search(personal(Aspect::viewer_tag, tag)),
+                          .liking = liking_of(viewer_, tag, at_s_)});
   slots[slot] = static_cast<std::uint32_t>(single_tags_.size());
-  search(entry.key);
-  search(entry.viewer_key);
   return slots[slot];
 }
 
 std::uint32_t Judging::tags_entry(const Tags& tags, std::uint64_t length) {
   Numbers& slots = tags_by_set_;
-  const std::uint64_t hash = base::mix64(base::mix64(base::mix64(tags[0] + length) ^ tags[1]) ^ tags[2]);
+  const std::uint64_t hash = base::mix64(tags[0] + length + tags[1] * 3 + tags[2] * 5);
   std::size_t slot = hash & (slots.size() - 1);
   for (; slots[slot] != 0; slot = (slot + 1) & (slots.size() - 1)) {
     const OfTags& entry = tags_[slots[slot] - 1];
     if (entry.tags == tags && entry.length == length) return slots[slot] - 1;
   }
-  OfTags& entry = tags_.emplace_back();
+  OfTags& entry = tags_.emplace_back(tags, length);
   slots[slot] = static_cast<std::uint32_t>(tags_.size());
-  entry.tags = tags;
-  entry.length = length;
   for (std::size_t i = 0; i < tags.size(); ++i) {
     if (tags[i] == 0) continue;
     entry.each[i] = tag_entry(tags[i]);
-    entry.length_keys[i] = key_of(Aspect::tag_duration, tags[i], length);
-    search(entry.length_keys[i]);
+    entry.length_rows[i] = search(key_of(Aspect::tag_duration, tags[i], length));
   }
   return slots[slot] - 1;
 }
 
-void Judging::look(Aspect aspect, std::uint64_t key, Piece& into) {
-  const Row* row = key == 0 ? nullptr : model_.table().find(key);
-  look(aspect, std::span{&row, 1}, into);
+void Judging::look(Aspect aspect, const Sought& sought, Shows& shows) { look(aspect, row_of(sought), shows); }
+
+void Judging::look_at_once(Aspect aspect, std::uint64_t key, Shows& shows) {
+  look(aspect, key == 0 ? nullptr : model_.table().find(key), shows);
 }
 
-void Judging::look(Aspect aspect, std::span<const Row* const> rows, Piece& into) {
+void Judging::look(Aspect aspect, std::span<const Row* const> rows, Shows& shows) {
   Row& space = spaces_[spaces_used_];
   const Row& row = pooled(rows, extent_of(index(aspect)), space);
-  if (row.n == 0) {
-    into = none_[index(aspect)];
-    return;
-  }
   if (&row == &space) ++spaces_used_;
+  look(aspect, &row, shows);
+}
+
+void Judging::look(Aspect aspect, const Row* row, Shows& shows) {
+  shows.there = row != nullptr && row->n != 0;
+  if (!shows.there) return;
   Looks& looks = looks_[extent_of(index(aspect)) == Extent::rates ? 0 : 1];
-  looks.list[looks.count++] = {aspect, &row, &into};
+  looks.list[looks.count++] = {index(aspect), row, &shows.piece};
   if (looks.count == looks.list.size()) finish(looks);
 }
 
 void Judging::finish(Looks& looks) {
   static const Row nothing;
   std::array<const Row*, glances_at_once> rows;
-  rows.fill(&nothing);
-  for (std::size_t i = 0; i < looks.count; ++i) rows[i] = looks.list[i].row;
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i < looks.count ? looks.list[i].row : &nothing;
   Glances seen;
   kernels().glance(rows, lens_, &looks == &looks_[0] ? Extent::rates : Extent::everything, 0, seen);
-  for (std::size_t i = 0; i < looks.count; ++i) {
-    const auto& [aspect, row, into] = looks.list[i];
-    *into = {judge_.part(index(aspect), seen, i, *row), seen.log_seconds[i]};
-  }
+  judge_.parts(seen, std::span{looks.list}.first(looks.count));
   looks.count = 0;
 }
 
@@ -210,40 +210,38 @@ void Judging::finish_all() {
   spaces_used_ = 0;
 }
 
-void Judging::read(std::span<Wanted> batch) {
-  for (Wanted& wanted : batch) {
-    if (!viewer_.good.empty()) model_.graph().prefetch_edges(wanted.video->key);
-    if (OfAuthor& author = authors_[wanted.author]; !author.read) read(author);
-    if (OfTags& tags = tags_[wanted.tags_entry]; !tags.read) read(tags);
-    if (OfLength& length = lengths_[wanted.length]; !length.read) read(length, wanted.length);
-    look(Aspect::video, wanted.key, wanted.own);
-    look(Aspect::video_surface, wanted.surface_key, wanted.own_surface);
-    look(Aspect::sound, wanted.sound_key, wanted.sound);
-  }
-  finish_all();
+void Judging::read(Wanted& wanted) {
+  if (!viewer_.good.empty()) model_.graph().prefetch_edges(wanted.video->key);
+  if (OfAuthor& author = authors_.data()[wanted.author]; !author.read) read(author);
+  if (OfTags& tags = tags_.data()[wanted.tags_entry]; !tags.read) read(tags);
+  if (OfLength& length = lengths_[wanted.length]; !length.read) read(length, wanted.length);
+  look(Aspect::video, wanted.own_row, wanted.own);
+  look(Aspect::video_surface, wanted.surface_row, wanted.own_surface);
+  look(Aspect::sound, wanted.sound_row, wanted.sound);
 }
 
 void Judging::read(OfAuthor& entry) {
   entry.read = true;
   entry.taste = taste_of(viewer_, {}, entry.author, at_s_).author;
-  look(Aspect::author, entry.key, entry.alone);
-  look(Aspect::viewer_author, entry.viewer_key, entry.with_viewer);
-  look(Aspect::author_surface, entry.surface_key, entry.on_surface);
+  look(Aspect::author, entry.alone_row, entry.alone);
+  look(Aspect::viewer_author, entry.viewer_row, entry.with_viewer);
+  look(Aspect::author_surface, entry.surface_row, entry.on_surface);
 }
 
 void Judging::read(OfTags& entry) {
   entry.read = true;
-  const Taste taste = taste_of(viewer_, entry.tags, 0, at_s_);
-  entry.topic = taste.topic;
-  entry.session = taste.session;
+  TopicTaste taste;
   std::array<const Row*, Impression::tags_used> alone{}, with_viewer{}, with_length{};
   for (std::size_t i = 0; i < entry.each.size(); ++i) {
     if (entry.each[i] == 0) continue;
-    const OfTag& tag = single_tags_[entry.each[i] - 1];
-    alone[i] = model_.table().find(tag.key);
-    if (tag.viewer_key != 0) with_viewer[i] = model_.table().find(tag.viewer_key);
-    with_length[i] = model_.table().find(entry.length_keys[i]);
+    const OfTag& tag = single_tags_.data()[entry.each[i] - 1];
+    taste.add(tag.liking);
+    alone[i] = row_of(tag.alone_row);
+    with_viewer[i] = row_of(tag.viewer_row);
+    with_length[i] = row_of(entry.length_rows[i]);
   }
+  entry.topic = taste.topic();
+  entry.session = taste.session();
   look(Aspect::tag, alone, entry.alone);
   look(Aspect::viewer_tag, with_viewer, entry.with_viewer);
   look(Aspect::tag_duration, with_length, entry.with_length);
@@ -251,8 +249,9 @@ void Judging::read(OfTags& entry) {
 
 void Judging::read(OfLength& entry, std::uint64_t length) {
   entry.read = true;
-  look(Aspect::viewer_duration, personal(Aspect::viewer_duration, length), entry.with_viewer);
-  look(Aspect::duration_surface, key_of(Aspect::duration_surface, length, surface_), entry.on_surface);
+  look_at_once(Aspect::viewer_duration, personal(Aspect::viewer_duration, length), entry.with_viewer);
+  look_at_once(Aspect::duration_surface, key_of(Aspect::duration_surface, length, surface_),
+               entry.on_surface);
 }
 
 LogOdds Judging::answer(const Wanted& wanted) const {
@@ -261,27 +260,28 @@ LogOdds Judging::answer(const Wanted& wanted) const {
   const OfTags& tags = tags_[wanted.tags_entry];
   const OfLength& length = lengths_[wanted.length];
   // In the order of the aspects.
-  const std::array<const Piece*, aspects_count> pieces{
-      &viewer_piece_, &wanted.own,         &author.alone,       &tags.with_viewer, &author.with_viewer,
+  const std::array<const Shows*, aspects_count> all{
+      &viewer_alone_, &wanted.own,         &author.alone,       &tags.with_viewer, &author.with_viewer,
       &tags.alone,    &length.with_viewer, &wanted.own_surface, &viewer_surface_,  &length.on_surface,
       &hour_surface_, &author.on_surface,  &tags.with_length,   &wanted.sound};
-  const float wanted_log = log_wanted(wanted.duration_s);
-  std::array<const LogOdds*, aspects_count> parts;
-  std::array<float, (aspects_count + 3) / 4 * 4> fits{};
+  std::array<const Piece*, aspects_count> pieces;
+  alignas(64) std::array<float, glances_at_once> fits{};
   for (std::size_t a = 0; a < aspects_count; ++a) {
-    parts[a] = &pieces[a]->part;
+    pieces[a] = all[a]->there ? &all[a]->piece : &none_[a];
     fits[a] = pieces[a]->log_seconds;
   }
-  for (std::size_t a = 0; a < aspects_count; a += 4) {
-    const Four four = fit(Four{fits[a], fits[a + 1], fits[a + 2], fits[a + 3]}, wanted_log);
-    for (std::size_t i = 0; i < 4; ++i) fits[a + i] = four[i];
+  kernels().fit_all(fits, log_wanted(wanted.duration_s));
+  Circumstances here = circumstances_;
+  here.note_length(wanted.length);
+  here.note_age(age_of(video, at_s_));
+  here.note_taste(
+      {tags.topic, tags.session, author.taste, model_.graph().tie(recent_, video.key, at_s_).strength});
+  if (const Seen* before = last_time(video.key)) {
+    Impression again = common_;
+    recall(again, viewer_, before);
+    here.note_again(again);
   }
-  Impression shown{.video = video.key, .duration_s = wanted.duration_s, .surface = surface_, .at_s = at_s_};
-  recall(shown, viewer_, last_time(video.key));
-  shown.age_s = age_of(video, at_s_);
-  shown.taste = {tags.topic, tags.session, author.taste,
-                 model_.graph().tie(viewer_.good, video.key, at_s_).strength};
-  return judge_.sum(parts, std::span{fits}.first<aspects_count>(), circumstances_of(shown));
+  return judge_.sum(pieces, std::span{fits}.first<aspects_count>(), here);
 }
 
 }  // namespace vitrine::learning

@@ -22,35 +22,45 @@ class Judging {
   void judge(std::span<const Video* const> videos, std::span<LogOdds> answers);
 
  private:
-  /// An aspect as far as it goes into the sum.
-  struct Piece {
-    LogOdds part{};
-    float log_seconds = 0;
+  /// What an aspect shows, if there is a row of it; to be read when the batch's looks are finished.
+  struct Shows {
+    bool there = false;
+    Piece piece;
+    Shows() {}  // a piece is 68 bytes, written when there is one
+  };
+  /// A row that will be looked for; 0: there is none.
+  struct Sought {
+    std::uint64_t key = 0;
+    const Row* likely = nullptr;  ///< once it is asked for
   };
   using Tags = std::array<std::uint64_t, Impression::tags_used>;
   struct OfAuthor {
     std::uint64_t author = 0;
-    std::uint64_t key = 0, viewer_key = 0, surface_key = 0;
+    Sought alone_row, viewer_row, surface_row;
     bool asked = false, read = false;
     float taste = 0;
-    Piece alone{}, with_viewer{}, on_surface{};
+    Shows alone, with_viewer, on_surface;
+    explicit OfAuthor(std::uint64_t of) : author(of) {}
   };
   struct OfTag {
     std::uint64_t tag = 0;
-    std::uint64_t key = 0, viewer_key = 0;
+    Sought alone_row, viewer_row;
+    bool asked = false;
+    Liking liking;  ///< of the viewer
   };
   struct OfTags {
     Tags tags{};
     std::uint64_t length = 0;
     std::array<std::uint32_t, Impression::tags_used> each{};  ///< numbers of OfTag + 1
-    Tags length_keys{};
+    std::array<Sought, Impression::tags_used> length_rows{};
     bool asked = false, read = false;
     float topic = 0, session = 0;
-    Piece alone{}, with_viewer{}, with_length{};
+    Shows alone, with_viewer, with_length;
+    OfTags(const Tags& of, std::uint64_t with) : tags(of), length(with) {}
   };
   struct OfLength {
     bool read = false;
-    Piece on_surface, with_viewer;
+    Shows on_surface, with_viewer;
   };
   using Numbers = std::vector<std::uint32_t>;  ///< of entries + 1 by hash: open addressing, never full
   /// What judging one video needs.
@@ -58,41 +68,39 @@ class Judging {
     const Video* video = nullptr;
     float duration_s = 0;
     std::uint64_t length = 0;
-    std::uint64_t key = 0, surface_key = 0, sound_key = 0;
+    Sought own_row, surface_row, sound_row;
     std::uint32_t author = 0, tags_entry = 0;
-    Piece own{}, own_surface{}, sound{};
+    Shows own, own_surface, sound;
   };
-  /// Videos go through three rounds, so many at a time: what finds their rows is asked for, a batch later the
-  /// rows are, a batch later these are read and summed. Memory answers meanwhile.
+  /// Videos go through three rounds: what finds their rows is asked for, so many videos later the rows are,
+  /// as many later these are read. Memory answers meanwhile.
   static constexpr std::size_t at_once = 16;
   using Batch = std::array<Wanted, at_once>;
 
-  /// A row to be looked at, and where what it shows goes; sixteen are looked at together.
-  struct Look {
-    Aspect aspect;
-    const Row* row;
-    Piece* into;
-  };
+  /// Rows that are looked at together.
   struct Looks {
     std::array<Look, glances_at_once> list;
     std::size_t count = 0;
   };
 
   void want(const Video& video, Wanted& wanted);
-  void ask(std::span<const Wanted> batch);
+  void ask(Wanted& wanted);
   [[nodiscard]] std::uint32_t author_entry(std::uint64_t author);
   [[nodiscard]] std::uint32_t tag_entry(std::uint64_t tag);
   [[nodiscard]] std::uint32_t tags_entry(const Tags& tags, std::uint64_t length);
-  void read(std::span<Wanted> batch);
+  void read(Wanted& wanted);
   void read(OfAuthor& entry);
   void read(OfTags& entry);
   void read(OfLength& entry, std::uint64_t length);
-  void look(Aspect aspect, std::uint64_t key, Piece& into);
-  void look(Aspect aspect, std::span<const Row* const> rows, Piece& into);
+  void look(Aspect aspect, const Sought& sought, Shows& shows);
+  [[nodiscard]] const Row* row_of(const Sought& sought) const;
+  void look_at_once(Aspect aspect, std::uint64_t key, Shows& shows);  ///< 0: there is no row
+  void look(Aspect aspect, std::span<const Row* const> rows, Shows& shows);
+  void look(Aspect aspect, const Row* row, Shows& shows);
   void finish(Looks& looks);
   void finish_all();
-  void search(std::uint64_t key) const;              ///< asks memory for what finds a row
-  void ask(Aspect aspect, std::uint64_t key) const;  ///< for a row that will be needed
+  Sought search(std::uint64_t key) const;      ///< asks memory for what finds a row
+  void ask(Aspect aspect, Sought& row) const;  ///< for a row that will be needed
   void note_seen();
   [[nodiscard]] const Seen* last_time(std::uint64_t video) const;
   [[nodiscard]] std::uint64_t personal(Aspect aspect, std::uint64_t b) const;
@@ -104,7 +112,10 @@ class Judging {
   Lens lens_;
   Judge judge_;
   std::array<Piece, aspects_count> none_;  ///< where there are no rows
-  Piece viewer_piece_, viewer_surface_, hour_surface_;
+  Shows viewer_alone_, viewer_surface_, hour_surface_;
+  ItemGraph::Recent recent_;
+  Impression common_;            ///< what all showings have in common
+  Circumstances circumstances_;  ///< of these
   std::array<OfLength, bucket_values> lengths_;
   std::vector<OfAuthor> authors_;
   std::vector<OfTag> single_tags_;

@@ -1,6 +1,5 @@
 #include "learning/kernels.hpp"
 
-#include <atomic>
 #include <cstring>
 
 #include "learning/numeric.hpp"
@@ -56,11 +55,6 @@ std::size_t count_here() {
 #endif
 }
 
-std::atomic<const Kernels*>& chosen() {
-  static std::atomic<const Kernels*> widest{&kernels_here().back()};
-  return widest;
-}
-
 }  // namespace
 
 std::span<const Kernels> kernels_here() {
@@ -68,13 +62,18 @@ std::span<const Kernels> kernels_here() {
   return std::span{all}.first(count);
 }
 
-const Kernels& kernels() { return *chosen().load(std::memory_order_relaxed); }
+// Before main begins the narrowest may be met, which has the same bits.
+std::atomic<const Kernels*> chosen_kernels{&all.front()};
+[[maybe_unused]] const bool widest_chosen = [] {
+  chosen_kernels = &kernels_here().back();
+  return true;
+}();
 
 void choose_kernels(std::size_t width) {
   const Kernels* best = &kernels_here().front();
   for (const Kernels& one : kernels_here())
     if (one.width <= width) best = &one;
-  chosen().store(best, std::memory_order_relaxed);
+  chosen_kernels.store(best, std::memory_order_relaxed);
 }
 
 }  // namespace vitrine::learning

@@ -6,6 +6,7 @@
 //
 // Pure but for the choice; thread-safe.
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -45,6 +46,18 @@ struct AdditiveWeights {
 /// The same weights as who judges reads them: for each number all heads side by side.
 using HeadsByNumber = std::array<PerHead<float>, numbers_count + 1>;
 
+/// An aspect as far as it goes into the sum.
+struct Piece {
+  LogOdds part;
+  float log_seconds;  ///< how long is usually watched; against the video's length it is the fit
+};
+/// A row to be looked at (one, or several pooled), and where what it shows goes.
+struct Look {
+  std::size_t aspect = 0;
+  const Row* row = nullptr;
+  Piece* into = nullptr;
+};
+
 /// 16 bits that mostly tell ids apart.
 [[nodiscard]] constexpr std::uint16_t mark_of(std::uint64_t id) {
   return static_cast<std::uint16_t>(id * 0x9e3779b97f4a7c15ULL >> 48);
@@ -71,31 +84,34 @@ struct Kernels {
   PerHead<float> (*learn)(AdditiveWeights& weights, const Readings& readings, std::span<Row* const> rows,
                           const Outcome& outcome, float step);
 
-  /// What Judge::part and Judge::sum answer.
-  void (*judge_part)(const HeadsByNumber& numbers, const AdditiveWeights& weights, std::size_t aspect,
-                     const Glances& seen, std::size_t place, const Row& row, LogOdds& z);
+  // What Judge::parts, Judge::sum and Judge::fit do.
+  void (*judge_parts)(const HeadsByNumber& numbers, const AdditiveWeights& weights, const Glances& seen,
+                      std::span<const Look> looks);
   void (*judge_sum)(const HeadsByNumber& numbers, const AdditiveWeights& weights,
-                    std::span<const LogOdds* const, aspects_count> parts,
+                    std::span<const Piece* const, aspects_count> pieces,
                     std::span<const float, aspects_count> fits, const Circumstances& circumstances,
                     LogOdds& z);
+  void (*fit_all)(std::span<float, glances_at_once> log_seconds, float wanted);
 
   // Lists that are searched keep 16-bit marks of their ids side by side; equal marks are mostly equal ids.
 
   /// Bit i: whether marks[i] is `wanted`, of at most 64. Reads whole groups of 32 marks.
   std::uint64_t (*equal_marks)(const std::uint16_t* marks, std::size_t count, std::uint16_t wanted);
-  /// Bit i: whether any of marks[0, count) is wanted[i], of at most 64 wanted.
-  std::uint64_t (*found_marks)(const std::uint16_t* marks, std::size_t count,
-                               std::span<const std::uint16_t> wanted);
+  /// Bit i: whether marks[i] is any of `wanted`, likewise.
+  std::uint64_t (*common_marks)(const std::uint16_t* marks, std::size_t count,
+                                std::span<const std::uint16_t> wanted);
   /// The place after the last of the first `end` marks that is `wanted`; 0: none is.
   std::size_t (*last_mark)(const std::uint16_t* marks, std::size_t end, std::uint16_t wanted);
   /// The first of the smallest among `count` numbers, a multiple of 16.
   std::size_t (*smallest)(const float* numbers, std::size_t count);
 };
 
+extern std::atomic<const Kernels*> chosen_kernels;  ///< of kernels()
+
 /// The narrowest first; at least one.
 [[nodiscard]] std::span<const Kernels> kernels_here();
 /// Those in use: the widest there are, unless chosen otherwise.
-[[nodiscard]] const Kernels& kernels();
+[[nodiscard]] inline const Kernels& kernels() { return *chosen_kernels.load(std::memory_order_relaxed); }
 /// The widest of at most `width` numbers from here on: for tests, and for showing that it does not matter.
 void choose_kernels(std::size_t width);
 

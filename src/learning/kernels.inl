@@ -4,6 +4,9 @@
 constexpr std::size_t lanes_here = VITRINE_LANES;
 using Numbers = float __attribute__((vector_size(sizeof(float) * VITRINE_LANES)));
 using Wholes = std::int32_t __attribute__((vector_size(sizeof(std::int32_t) * VITRINE_LANES)));
+#if VITRINE_LANES >= 8
+using EightNumbers = float __attribute__((vector_size(sizeof(float) * 8)));
+#endif
 #define VITRINE_INLINE static inline __attribute__((always_inline))
 
 // --- numeric.hpp for vectors: the same operations in the same order ----------------------------------------
@@ -61,8 +64,7 @@ VITRINE_INLINE Numbers logistic_of(Numbers x) {
   return 1.0F / (1.0F + p * (Numbers)(exponent << 23));
 }
 VITRINE_INLINE Numbers inverse_root_of(Numbers x) {
-  Numbers y = (Numbers)(0x5f375a86 - ((Wholes)x >> 1));
-  y = y * (1.5F - 0.5F * x * y * y);
+  const Numbers y = (Numbers)(0x5f375a86 - ((Wholes)x >> 1));
   return y * (1.5F - 0.5F * x * y * y);
 }
 
@@ -224,7 +226,8 @@ static void count(std::span<Row* const> rows, const Counting& counting) {
 // --- scorer.hpp --------------------------------------------------------------------------------------------
 
 /// Lanes beyond the heads that no whole vector reaches stay 0.
-constexpr std::size_t heads_up_to = (heads_count + lanes_here - 1) / lanes_here * lanes_here;
+constexpr std::size_t vectors_of_heads = (heads_count + lanes_here - 1) / lanes_here;
+constexpr std::size_t heads_up_to = vectors_of_heads * lanes_here;
 
 VITRINE_INLINE Numbers numbers_at(const std::uint8_t* bytes) {
 #if VITRINE_LANES == 16
@@ -285,50 +288,105 @@ VITRINE_INLINE void lean(Row& row, const float* error) {
   row.lean.data()[4] -= rate_leaning * last * inverse_root(last_g + start_g);
 }
 
-static void judge_part(const HeadsByNumber& numbers, const AdditiveWeights& weights, std::size_t aspect,
-                       const Glances& seen, std::size_t place, const Row& row, LogOdds& z) {
-  const PerHead<float>* all = numbers.data();
-  const float* bucket = weights.buckets.data()[aspect].data()[seen.bucket.data()[place]].w.data();
-  float* sums = z.data();
-  for (std::size_t first = 0; first < heads_up_to; first += lanes_here) {
-    Numbers sum = at(bucket + first);
-    const auto take = [&](std::size_t number, const std::uint8_t* bytes, std::size_t count)
-                          __attribute__((always_inline)) {
-                            for (std::size_t i = 0; i < count; ++i)
-                              sum += at(all[number + i].data() + first) * number_of(bytes[i]);
-                          };
-    const std::uint8_t* others = seen.others.data()[place].data();
-    take(aspect * rates_per_aspect, seen.rates.data()[place].data(), rates_per_aspect - 1);
-    if (aspect < averaged_aspects)
-      take(first_average + aspect * Glances::averages, others, Glances::averages);
-    if (aspect < rare_aspects)
-      take(first_rare + aspect * Glances::rare, others + Glances::averages, Glances::rare);
-    put(sums + first, sum);
+/// Eight bytes of Readings as the numbers they stand for.
+VITRINE_INLINE void put_numbers(float* to, const std::uint8_t* bytes) {
+#if VITRINE_LANES >= 8
+  const __m128i eight = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(bytes));
+  const auto numbers = (EightNumbers)_mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(eight));
+  const EightNumbers told = (numbers - 128.0F) * (1.0F / 32.0F);
+  __builtin_memcpy(to, &told, sizeof told);
+#else
+  for (std::size_t i = 0; i < 8; ++i) to[i] = number_of(bytes[i]);
+#endif
+}
+
+/// Sums for all heads side by side.
+struct Sums {
+  Numbers of[vectors_of_heads];
+
+  static __attribute__((always_inline)) Sums from(const float* heads) {
+    Sums sums;
+    for (std::size_t v = 0; v < vectors_of_heads; ++v) sums.of[v] = at(heads + v * lanes_here);
+    return sums;
   }
-  for (std::size_t h = heads_up_to; h < lanes; ++h) sums[h] = 0;
-  for (std::size_t h = 0; h < leaning_heads; ++h) sums[h] += row.lean.data()[h];
+  __attribute__((always_inline)) void add(const float* heads) {
+    for (std::size_t v = 0; v < vectors_of_heads; ++v) of[v] += at(heads + v * lanes_here);
+  }
+  __attribute__((always_inline)) void add(const float* heads, float times) {
+    const Numbers all = all_of(times);
+    for (std::size_t v = 0; v < vectors_of_heads; ++v) of[v] += at(heads + v * lanes_here) * all;
+  }
+  __attribute__((always_inline)) void add_leaning(const float* lean) {
+    static_assert(leaning_heads == 5);
+#if VITRINE_LANES == 16
+    of[0] += (Numbers)_mm512_maskz_loadu_ps(0x1f, lean);
+#elif VITRINE_LANES == 8
+    of[0] += (Numbers)_mm256_maskload_ps(lean, _mm256_setr_epi32(-1, -1, -1, -1, -1, 0, 0, 0));
+#else
+    of[0] += at(lean);
+    of[1] += Numbers{lean[4]};
+#endif
+  }
+  __attribute__((always_inline)) void put_to(float* heads) const {
+    for (std::size_t v = 0; v < vectors_of_heads; ++v) put(heads + v * lanes_here, of[v]);
+    for (std::size_t h = heads_up_to; h < lanes; ++h) heads[h] = 0;
+  }
+};
+
+static void judge_parts(const HeadsByNumber& numbers, const AdditiveWeights& weights, const Glances& seen,
+                        std::span<const Look> looks) {
+  static_assert(rates_per_aspect == 8 && Glances::averages + Glances::rare == 8);
+  const PerHead<float>* all = numbers.data();
+  alignas(32) float inputs[8];
+  for (std::size_t place = 0; place < looks.size(); ++place) {
+    const auto& [aspect, row, into] = looks.data()[place];
+    Sums sums = Sums::from(weights.buckets.data()[aspect].data()[seen.bucket.data()[place]].w.data());
+    const auto take = [&](std::size_t first_number, std::size_t first, std::size_t count)
+                          __attribute__((always_inline)) {
+#pragma GCC unroll 8
+                            for (std::size_t i = 0; i < count; ++i)
+                              sums.add(all[first_number + i].data(), inputs[first + i]);
+                          };
+    put_numbers(inputs, seen.rates.data()[place].data());
+    take(aspect * rates_per_aspect, 0, rates_per_aspect - 1);
+    if (aspect < rare_aspects) {
+      put_numbers(inputs, seen.others.data()[place].data());
+      if (aspect < averaged_aspects) take(first_average + aspect * Glances::averages, 0, Glances::averages);
+      take(first_rare + aspect * Glances::rare, Glances::averages, Glances::rare);
+    }
+    sums.add_leaning(row->lean.data());
+    sums.put_to(into->part.data());
+    into->log_seconds = seen.log_seconds.data()[place];
+  }
 }
 
 static void judge_sum(const HeadsByNumber& numbers, const AdditiveWeights& weights,
-                      std::span<const LogOdds* const, aspects_count> parts,
+                      std::span<const Piece* const, aspects_count> pieces,
                       std::span<const float, aspects_count> fits, const Circumstances& circumstances,
                       LogOdds& z) {
   const PerHead<float>* all = numbers.data();
-  float* sums = z.data();
-  for (std::size_t first = 0; first < heads_up_to; first += lanes_here) {
-    Numbers sum = at(all[numbers_count].data() + first);
-    for (std::size_t a = 0; a < aspects_count; ++a) {
-      sum += at(parts.data()[a]->data() + first);
-      sum += at(all[(a + 1) * rates_per_aspect - 1].data() + first) * fits.data()[a];
-    }
-    for (std::size_t i = 0; i < numbers_count - first_taste; ++i)
-      sum += at(all[first_taste + i].data() + first) * number_of(circumstances.taste.data()[i]);
-    for (std::size_t i = 0; i < context_count; ++i)
-      sum += at(weights.buckets.data()[aspects_count + i].data()[circumstances.buckets.data()[i]].w.data() +
-                first);
-    put(sums + first, sum);
+  Sums sums = Sums::from(all[numbers_count].data());
+#pragma GCC unroll 14
+  for (std::size_t a = 0; a < aspects_count; ++a) {
+    sums.add(pieces.data()[a]->part.data());
+    sums.add(all[(a + 1) * rates_per_aspect - 1].data(), fits.data()[a]);
   }
-  for (std::size_t h = heads_up_to; h < lanes; ++h) sums[h] = 0;
+#pragma GCC unroll 4
+  for (std::size_t i = 0; i < numbers_count - first_taste; ++i)
+    sums.add(all[first_taste + i].data(), number_of(circumstances.taste.data()[i]));
+#pragma GCC unroll 9
+  for (std::size_t i = 0; i < context_count; ++i)
+    sums.add(weights.buckets.data()[aspects_count + i].data()[circumstances.buckets.data()[i]].w.data());
+  sums.put_to(z.data());
+}
+
+static void fit_all(std::span<float, glances_at_once> log_seconds, float wanted) {
+  for (std::size_t i = 0; i < glances_at_once; i += lanes_here) {
+    float* here = log_seconds.data() + i;
+    const Wholes bytes =
+        __builtin_convertvector(clamped(0.5F * (at(here) - wanted) * 32.0F + 128.5F, 0.0F, 255.0F), Wholes);
+    put(here, __builtin_convertvector(bytes - 128, Numbers) * (1.0F / 32.0F));
+  }
 }
 
 static PerHead<float> learn(AdditiveWeights& weights, const Readings& readings, std::span<Row* const> rows,
@@ -354,6 +412,7 @@ static PerHead<float> learn(AdditiveWeights& weights, const Readings& readings, 
     if (((known >> h) & 1) != 0) p[h] = dot(numbers[h].w.data(), inputs);
   for (std::size_t first = 0; first < heads_up_to; first += lanes_here) {
     Numbers z = at(p + first);
+#pragma GCC unroll 23
     for (const AdditiveWeights::Bucket* bucket : buckets) z += at(bucket->w.data() + first);
     put(p + first, z);
   }
@@ -382,6 +441,7 @@ static PerHead<float> learn(AdditiveWeights& weights, const Readings& readings, 
   for (std::size_t h = 0; h < heads_count; ++h) {
     if (error[h] == 0) continue;
     float *w = numbers[h].w.data(), *g = numbers[h].g.data();
+#pragma GCC unroll 4
     for (std::size_t i = 0; i < AdditiveWeights::inputs_count; i += lanes_here)
       descend(w + i, g + i, error[h] * at(inputs + i), rate_numbers);
   }
@@ -435,12 +495,33 @@ static std::uint64_t equal_marks(const std::uint16_t* marks, std::size_t count, 
   return bits & (~std::uint64_t{0} >> (64 - count));
 }
 
-static std::uint64_t found_marks(const std::uint16_t* marks, std::size_t count,
-                                 std::span<const std::uint16_t> wanted) {
+static std::uint64_t common_marks(const std::uint16_t* marks, std::size_t count,
+                                  std::span<const std::uint16_t> wanted) {
   std::uint64_t bits = 0;
-  for (std::size_t i = 0; i < wanted.size(); ++i)
-    if (equal_marks(marks, count, wanted.data()[i]) != 0) bits |= std::uint64_t{1} << i;
-  return bits;
+  for (std::size_t i = 0; i < count; i += marks_at_once) {
+#if VITRINE_LANES == 16
+    const __m512i here = _mm512_loadu_si512(marks + i);
+    std::uint32_t same = 0;
+    for (std::size_t k = 0; k < wanted.size(); ++k)
+      same |= _mm512_cmpeq_epi16_mask(here, _mm512_set1_epi16(static_cast<short>(wanted.data()[k])));
+#elif VITRINE_LANES == 8
+    const __m256i low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(marks + i));
+    const __m256i high = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(marks + i + 16));
+    __m256i same_low{}, same_high{};
+    for (std::size_t k = 0; k < wanted.size(); ++k) {
+      const __m256i sought = _mm256_set1_epi16(static_cast<short>(wanted.data()[k]));
+      same_low = _mm256_or_si256(same_low, _mm256_cmpeq_epi16(low, sought));
+      same_high = _mm256_or_si256(same_high, _mm256_cmpeq_epi16(high, sought));
+    }
+    const __m256i packed = _mm256_permute4x64_epi64(_mm256_packs_epi16(same_low, same_high), 0xd8);
+    const auto same = static_cast<std::uint32_t>(_mm256_movemask_epi8(packed));
+#else
+    std::uint32_t same = 0;
+    for (std::size_t k = 0; k < wanted.size(); ++k) same |= equal_to(marks + i, wanted.data()[k]);
+#endif
+    bits |= static_cast<std::uint64_t>(same) << i;
+  }
+  return count == 0 ? 0 : bits & (~std::uint64_t{0} >> (64 - count));
 }
 
 static std::size_t last_mark(const std::uint16_t* marks, std::size_t end, std::uint16_t wanted) {
@@ -453,6 +534,15 @@ static std::size_t last_mark(const std::uint16_t* marks, std::size_t end, std::u
                                                           _mm512_set1_epi16(static_cast<short>(wanted)));
   return bits == 0 ? 0 : 32 - static_cast<std::size_t>(__builtin_clz(bits));
 #else
+#ifdef __SSE2__
+  const __m128i sought = _mm_set1_epi16(static_cast<short>(wanted));
+  for (; end >= 8; end -= 8) {
+    const __m128i eight = _mm_loadu_si128(reinterpret_cast<const __m128i*>(marks + end - 8));
+    const __m128i same = _mm_packs_epi16(_mm_cmpeq_epi16(eight, sought), _mm_setzero_si128());
+    if (const auto bits = static_cast<std::uint32_t>(_mm_movemask_epi8(same)); bits != 0)
+      return end - 8 + (32 - static_cast<std::size_t>(__builtin_clz(bits)));
+  }
+#endif
   while (end > 0 && marks[end - 1] != wanted) --end;
   return end;
 #endif
@@ -479,6 +569,6 @@ static std::size_t smallest(const float* numbers, std::size_t count) {
   return count - 1;  // where all are no numbers
 }
 
-constexpr Kernels kernels{lanes_here, glance,      count,       learn,     judge_part,
-                          judge_sum,  equal_marks, found_marks, last_mark, smallest};
+constexpr Kernels kernels{lanes_here, glance,      count,        learn,     judge_parts, judge_sum,
+                          fit_all,    equal_marks, common_marks, last_mark, smallest};
 #undef VITRINE_INLINE

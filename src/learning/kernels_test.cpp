@@ -145,19 +145,23 @@ TEST_CASE("kernels: steps and judgements have the same bits in every width") {
     for (auto* each : {&seen.rates, &seen.others})
       for (auto& place : *each)
         for (auto& byte : place) byte = static_cast<std::uint8_t>(random.below(256));
-    std::array<LogOdds, aspects_count> parts;
-    std::array<const LogOdds*, aspects_count> all_parts;
-    std::array<float, aspects_count> fits;
+    for (float& log_seconds : seen.log_seconds) log_seconds = static_cast<float>(random.unit() * 7);
+    std::array<Piece, aspects_count> pieces;
+    std::array<const Piece*, aspects_count> all_pieces;
+    std::array<Look, aspects_count> looks;
     for (std::size_t a = 0; a < aspects_count; ++a) {
-      one.judge_part(numbers, weights, a, seen, a, rows[a % rows.size()], parts[a]);
-      all_parts[a] = &parts[a];
-      fits[a] = static_cast<float>(random.unit());
+      looks[a] = {a, &rows[a % rows.size()], &pieces[a]};
+      all_pieces[a] = &pieces[a];
     }
+    one.judge_parts(numbers, weights, seen, looks);
+    std::array<float, glances_at_once> fits = seen.log_seconds;
+    one.fit_all(fits, 4);
     Circumstances circumstances;
     for (auto& byte : circumstances.taste) byte = static_cast<std::uint8_t>(random.below(256));
     LogOdds z;
-    one.judge_sum(numbers, weights, all_parts, fits, circumstances, z);
-    keep(parts);
+    one.judge_sum(numbers, weights, all_pieces, std::span{fits}.first<aspects_count>(), circumstances, z);
+    keep(pieces);
+    keep(fits);
     keep(z);
     states.push_back(std::move(bytes));
   }
@@ -175,12 +179,14 @@ TEST_CASE("kernels: searches find what a plain loop finds") {
     for (std::size_t i = 0; i < count; ++i) expected |= static_cast<std::uint64_t>(marks[i] == wanted) << i;
     const std::size_t last = static_cast<std::size_t>(std::bit_width(expected));
     const std::array<std::uint16_t, 3> several{wanted, 40, marks[0]};
+    std::uint64_t expected_any = 0;
+    for (std::size_t i = 0; i < count; ++i)
+      expected_any |= static_cast<std::uint64_t>(std::ranges::find(several, marks[i]) != several.end()) << i;
     std::vector<float> numbers(64);
     for (float& number : numbers) number = static_cast<float>(random.below(50));
     for (const Kernels& one : kernels_here()) {
       REQUIRE(one.equal_marks(marks.data(), count, wanted) == expected);
-      REQUIRE(one.found_marks(marks.data(), count, several) ==
-              ((expected != 0 ? 1U : 0U) | (count > 0 ? 4U : 0U)));
+      REQUIRE(one.common_marks(marks.data(), count, several) == expected_any);
       // No mark behind the last may be read: an array of just this length.
       const std::vector<std::uint16_t> exact(marks.begin(),
                                              marks.begin() + static_cast<std::ptrdiff_t>(count));

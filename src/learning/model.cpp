@@ -1,6 +1,7 @@
 #include "learning/model.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "base/assert.hpp"
 #include "learning/numeric.hpp"
@@ -54,7 +55,7 @@ Impression Model::impression(const Viewer& viewer, const Video& video, std::uint
   shown.at_s = at_s;
   recall(shown, viewer);
   shown.taste = taste_of(viewer, shown.tags, video.author, at_s);
-  shown.taste.graph = graph_.tie(viewer.good, video.key, at_s).strength;
+  shown.taste.graph = graph_.tie(ItemGraph::Recent{viewer.good}, video.key, at_s).strength;
   return shown;
 }
 
@@ -68,7 +69,7 @@ void Model::complete(Impression& shown, const Viewer& viewer) const {
   recall(shown, viewer);
   if (viewer.key == 0) return;
   shown.taste = taste_of(viewer, shown.tags, shown.author, shown.at_s);
-  shown.taste.graph = graph_.tie(viewer.good, shown.video, shown.at_s).strength;
+  shown.taste.graph = graph_.tie(ItemGraph::Recent{viewer.good}, shown.video, shown.at_s).strength;
 }
 
 // --- learning
@@ -318,7 +319,7 @@ void Model::on(const Shown& event) {
   pending.outcome = {};
   pending.closed = false;
   if (event.features.size() == readings_count)
-    std::ranges::copy(event.features, pending.readings.bytes.begin());
+    std::memcpy(pending.readings.bytes.data(), event.features.data(), readings_count);
   else pending.readings = read(shown, rows_of(table_, shown), overall_);
   for (std::size_t b = 0; b < buckets_count; ++b) {  // a foreign log may carry anything
     std::uint8_t& bucket = pending.readings.bytes[numbers_count + b];

@@ -23,11 +23,6 @@ static_assert(readings_count <= model::events::features_max, "a Shown event carr
   return static_cast<std::uint8_t>(std::clamp(step, 0.0F, 15.0F));
 }
 
-/// Four numbers in the steps that a byte can tell.
-[[nodiscard]] Four stepped(Four x) {
-  const auto bytes = __builtin_convertvector(clamp(x * 32.0F + 128.5F, 0.0F, 255.0F), FourInts);
-  return __builtin_convertvector(bytes - 128, Four) * (1.0F / 32.0F);
-}
 /// This very video before: never, or how it ended, within the hour or longer ago. What was just left is left
 /// again (on KuaiRand 4 % of such showings become long views, of all showings 31 %).
 [[nodiscard]] std::uint8_t again_bucket(const Impression& shown) {
@@ -79,6 +74,46 @@ Glances glances_of(const Readings& readings, std::size_t aspect) {
   return seen;
 }
 
+namespace {
+
+/// Neighbouring numbers of one row added to another's.
+template <std::size_t count>
+void add(std::array<float, count>& to, const std::array<float, count>& from) {
+  for (std::size_t i = 0; i + 4 <= count; i += 4) {
+    Four sum, more;
+    std::memcpy(&sum, to.data() + i, sizeof sum);
+    std::memcpy(&more, from.data() + i, sizeof more);
+    sum += more;
+    std::memcpy(to.data() + i, &sum, sizeof sum);
+  }
+  for (std::size_t i = count / 4 * 4; i < count; ++i) to.data()[i] += from.data()[i];
+}
+
+/// Of the first line of cache alone, where nobody asks for the second: it may be far away.
+void copy(const Row& from, Extent extent, Row& to) {
+  std::memcpy(static_cast<void*>(&to), &from, extent == Extent::rates ? 64 : sizeof(Row));
+}
+
+void pool(const Row& row, Extent extent, Row& into) {
+  const float share = row.n / (into.n + row.n);
+  into.n += row.n;
+  add(into.lean, row.lean);
+  if (extent == Extent::rates) {
+    std::array<float, 8> sums, more;  // all but the last, which is in the second line
+    std::memcpy(sums.data(), into.sums.data(), sizeof sums);
+    std::memcpy(more.data(), row.sums.data(), sizeof more);
+    add(sums, more);
+    std::memcpy(into.sums.data(), sums.data(), sizeof sums);
+    return;
+  }
+  add(into.sums, row.sums);
+  if (extent != Extent::everything) return;
+  for (std::size_t i = 0; i < row.averages.size(); ++i)
+    into.averages.data()[i] += share * (row.averages.data()[i] - into.averages.data()[i]);
+}
+
+}  // namespace
+
 const Row& pooled(std::span<const Row* const> rows, Extent extent, Row& space) {
   static const Row nothing;
   const Row* only = &nothing;
@@ -88,15 +123,9 @@ const Row& pooled(std::span<const Row* const> rows, Extent extent, Row& space) {
       only = row;
       continue;
     }
-    if (only != &space) space = *only;
+    if (only != &space) copy(*only, extent, space);
     only = &space;
-    const float share = row->n / (space.n + row->n);
-    space.n += row->n;
-    for (std::size_t s = 0; s < signals_count; ++s) space.sums[s] += row->sums[s];
-    for (std::size_t h = 0; h < leaning_heads; ++h) space.lean[h] += row->lean[h];
-    if (extent != Extent::everything) continue;
-    for (std::size_t i = 0; i < row->averages.size(); ++i)
-      space.averages[i] += share * (row->averages[i] - space.averages[i]);
+    pool(*row, extent, space);
   }
   return *only;
 }
@@ -107,20 +136,30 @@ std::uint64_t length_of(float duration_s) {
 
 float log_wanted(float duration_s) { return log2_exact(1.0F + std::min(long_view_s, duration_s)); }
 
-std::uint8_t fit(float log_seconds, float log_wanted) { return as_byte(0.5F * (log_seconds - log_wanted)); }
-Four fit(Four log_seconds, float log_wanted) { return stepped(0.5F * (log_seconds - log_wanted)); }
-
 Circumstances circumstances_of(const Impression& shown) {
-  const float graph = 0.2F * log2_exact(shown.taste.graph * 4000.0F + 1.0F);
-  return {.taste = {as_byte(shown.taste.topic), as_byte(shown.taste.session), as_byte(shown.taste.author),
-                    as_byte(graph)},
-          .buckets = {static_cast<std::uint8_t>(length_of(shown.duration_s)),
-                      static_cast<std::uint8_t>(std::min<std::uint32_t>(shown.surface, 15)),
-                      static_cast<std::uint8_t>(shown.at_s / 3600 % 24 / 2),
-                      log_bucket(shown.age_s / 3600.0F, 1.3F), log_bucket(shown.gap_s, 0.8F),
-                      static_cast<std::uint8_t>(std::clamp(graph * 8.0F, 0.0F, 15.0F)), again_bucket(shown),
-                      lately_bucket(shown), last_two_bucket(shown)}};
+  Circumstances all;
+  all.buckets = {static_cast<std::uint8_t>(length_of(shown.duration_s)),
+                 static_cast<std::uint8_t>(std::min<std::uint32_t>(shown.surface, 15)),
+                 static_cast<std::uint8_t>(shown.at_s / 3600 % 24 / 2),
+                 0,
+                 log_bucket(shown.gap_s, 0.8F),
+                 0,
+                 again_bucket(shown),
+                 lately_bucket(shown),
+                 last_two_bucket(shown)};
+  all.note_age(shown.age_s);
+  all.note_taste(shown.taste);
+  return all;
 }
+
+void Circumstances::note_length(std::uint64_t length) { buckets[0] = static_cast<std::uint8_t>(length); }
+void Circumstances::note_age(float age_s) { buckets[3] = log_bucket(age_s / 3600.0F, 1.3F); }
+void Circumstances::note_taste(const Taste& of) {
+  const float graph = of.graph == 0 ? 0.0F : 0.2F * log2_exact(of.graph * 4000.0F + 1.0F);
+  taste = {as_byte(of.topic), as_byte(of.session), as_byte(of.author), as_byte(graph)};
+  buckets[5] = static_cast<std::uint8_t>(std::clamp(graph * 8.0F, 0.0F, 15.0F));
+}
+void Circumstances::note_again(const Impression& shown) { buckets[6] = again_bucket(shown); }
 
 Keys keys_of(const Impression& shown) {
   Keys keys;

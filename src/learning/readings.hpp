@@ -172,15 +172,19 @@ enum class Extent : std::uint8_t { rates, rates_and_rare, everything };
 /// an empty row where there is none.
 [[nodiscard]] const Row& pooled(std::span<const Row* const> rows, Extent extent, Row& space);
 
-/// log2 of how long a view must be to count as long; the byte that says how an aspect's usual time fits it.
+/// log2 of how long a view must be to count as long; an aspect's usual time is compared with it.
 [[nodiscard]] float log_wanted(float duration_s);
-[[nodiscard]] std::uint8_t fit(float log_seconds, float log_wanted);
-[[nodiscard]] Four fit(Four log_seconds, float log_wanted);  ///< four, as the numbers the bytes stand for
 
 /// The bytes that no row stands behind: four of taste, then the circumstances.
 struct Circumstances {
   std::array<std::uint8_t, numbers_count - first_taste> taste{};
   std::array<std::uint8_t, context_count> buckets{};
+
+  // What differs from video to video, for who judges many of one viewer:
+  void note_length(std::uint64_t length);  ///< length_of() the video
+  void note_age(float age_s);
+  void note_taste(const Taste& of);
+  void note_again(const Impression& shown);
 };
 [[nodiscard]] Circumstances circumstances_of(const Impression& impression);
 

@@ -90,36 +90,34 @@ Judge::Judge(const Scorer& scorer) : weights_(scorer.weights_), numbers_{} {
     for (std::size_t i = 0; i < numbers_.size(); ++i) numbers_[i][h] = weights_.numbers[h].w[i];
 }
 
-LogOdds Judge::part(std::size_t aspect, const Glances& seen, std::size_t place, const Row& row) const {
-  LogOdds z;
-  kernels().judge_part(numbers_, weights_, aspect, seen, place, row, z);
-  return z;
+void Judge::parts(const Glances& seen, std::span<const Look> looks) const {
+  kernels().judge_parts(numbers_, weights_, seen, looks);
 }
 
-LogOdds Judge::sum(std::span<const LogOdds* const, aspects_count> parts,
+LogOdds Judge::sum(std::span<const Piece* const, aspects_count> pieces,
                    std::span<const float, aspects_count> fits, const Circumstances& circumstances) const {
   LogOdds z;
-  kernels().judge_sum(numbers_, weights_, parts, fits, circumstances, z);
+  kernels().judge_sum(numbers_, weights_, pieces, fits, circumstances, z);
   return z;
 }
 
 LogOdds Scorer::judge(const Readings& readings, const Rows& rows) const {
   const Judge judge{*this};
-  std::array<LogOdds, aspects_count> of_aspects;
-  std::array<const LogOdds*, aspects_count> parts;
+  std::array<Piece, aspects_count> pieces;
+  std::array<const Piece*, aspects_count> all;
   std::array<float, aspects_count> fits;
   for (std::size_t a = 0; a < aspects_count; ++a) {
     Row space;
-    const Row& row = pooled(rows.of(a), extent_of(a), space);
-    of_aspects[a] = judge.part(a, glances_of(readings, a), 0, row);
-    parts[a] = &of_aspects[a];
+    const Look look{a, &pooled(rows.of(a), extent_of(a), space), &pieces[a]};
+    judge.parts(glances_of(readings, a), std::span{&look, 1});
+    all[a] = &pieces[a];
     fits[a] = readings.number((a + 1) * rates_per_aspect - 1);
   }
   Circumstances circumstances;
   std::copy_n(readings.bytes.data() + first_taste, circumstances.taste.size(), circumstances.taste.data());
   for (std::size_t i = 0; i < context_count; ++i)
     circumstances.buckets[i] = readings.bucket(aspects_count + i);
-  return judge.sum(parts, fits, circumstances);
+  return judge.sum(all, fits, circumstances);
 }
 
 Parts Scorer::explain(const Readings& readings, const Rows& rows) const {

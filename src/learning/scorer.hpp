@@ -106,12 +106,11 @@ class Judge {
  public:
   explicit Judge(const Scorer& scorer);
 
-  /// All of an aspect but its fit: numbers, bucket, the leaning of its row. `seen` at `place` is what `row`
-  /// (one, or several pooled) shows.
-  [[nodiscard]] LogOdds part(std::size_t aspect, const Glances& seen, std::size_t place,
-                             const Row& row) const;
+  /// All of each look's aspect but its fit: numbers, bucket, the leaning of its row. `seen` at the place of a
+  /// look is what its row shows.
+  void parts(const Glances& seen, std::span<const Look> looks) const;
   /// `fits`: of the usual time of watching of each aspect to the length of the video, as numbers.
-  [[nodiscard]] LogOdds sum(std::span<const LogOdds* const, aspects_count> parts,
+  [[nodiscard]] LogOdds sum(std::span<const Piece* const, aspects_count> pieces,
                             std::span<const float, aspects_count> fits,
                             const Circumstances& circumstances) const;
 

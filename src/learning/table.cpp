@@ -59,15 +59,26 @@ void Table::split(std::uint32_t number) {
   Page &left = pages_[number], &right = pages_[fresh];
   const std::uint64_t bit = 1ULL << (63 - left.depth);
   right.depth = ++left.depth;
-  // What belongs to the right goes there; where it was, another row may move up and is looked at next.
-  for (std::size_t slot = 0; slot < Page::slots;) {
-    const Row& row = left.rows[slot];
-    if ((row.key & bit) == 0) {
-      ++slot;
-      continue;
+  // In one round from behind a free place, each row finds its place anew: what belongs to the right there,
+  // the others where they were or nearer home.
+  std::size_t slot = 0;
+  while (left.marks[slot] != 0) ++slot;
+  for (std::size_t count = 1; count < Page::slots; ++count) {
+    slot = Page::after(slot);
+    if (left.marks.data()[slot] == 0) continue;
+    Row& row = left.rows.data()[slot];
+    if ((row.key & bit) != 0) {
+      right.append(row);
+      --left.used;
+    } else {
+      left.marks.data()[slot] = 0;
+      const std::size_t place = left.free_from(Page::home(row.key));
+      left.marks.data()[place] = Page::mark(row.key);
+      if (place == slot) continue;
+      left.rows.data()[place] = row;
     }
-    right.put(row);
-    left.erase(slot);
+    left.marks.data()[slot] = 0;
+    row = Row{};
   }
   for (std::uint32_t& page : directory_)
     if (page == number &&

@@ -88,14 +88,19 @@ class Table {
   }
 
   /// The same for who only reads: other readers keep their copies, and nothing is asked for where no row is.
-  /// `whole`: the second line too.
-  void prefetch_to_read(std::uint64_t key, bool whole) const {
+  /// `whole`: the second line too. Answers the row that find_likely() will begin with.
+  const Row* prefetch_to_read(std::uint64_t key, bool whole) const {
     const Page& page = page_of(key);
     const std::size_t slot = page.likely_slot_of(key);
-    if (page.marks.data()[slot] == 0) return;
+    if (page.marks.data()[slot] == 0) return nullptr;
     const Row* row = page.rows.data() + slot;
     base::prefetch(row);
     if (whole) base::prefetch(reinterpret_cast<const char*>(row) + 64);
+    return row;
+  }
+  /// What find() answers, after prefetch_to_read() answered `likely` and nothing was changed since.
+  [[nodiscard]] const Row* find_likely(std::uint64_t key, const Row* likely) const {
+    return likely == nullptr || likely->key == key ? likely : find(key);
   }
 
   void write(base::WireWriter& out) const;
@@ -153,6 +158,18 @@ class Table {
       marks[slot] = mark(row.key);
       ++used;
       return rows[slot];
+    }
+    /// The first free place from `slot`.
+    [[nodiscard]] std::size_t free_from(std::size_t slot) const {
+      while (marks.data()[slot] != 0) slot = after(slot);
+      return slot;
+    }
+    /// The same for one that is not there, for sure.
+    void append(const Row& row) {
+      const std::size_t slot = free_from(home(row.key));
+      rows.data()[slot] = row;
+      marks.data()[slot] = mark(row.key);
+      ++used;
     }
     void erase(std::size_t slot);
   };

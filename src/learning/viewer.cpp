@@ -110,36 +110,28 @@ bool is_good(const Outcome& outcome) {
          outcome.is(Head::share);
 }
 
-Taste taste_of(const Viewer& viewer, std::span<const std::uint64_t> tags, std::uint64_t author,
-               std::uint32_t at_s) {
-  Taste taste;
+Liking liking_of(const Viewer& viewer, std::uint64_t tag, std::uint32_t at_s) {
   // Each tag speaks as loudly as it was met often: one that came along once does not carry a video whose own
   // topic was never met, nor does it drown one that was met ten times.
   constexpr float never_met = 0.5F, said_out_loud = 8;
-  float weights = 0;
-  for (const std::uint64_t tag : tags) {
-    if (tag == 0) continue;
-    const Topic* topic = viewer.topic(tag);
-    if (topic == nullptr) {
-      weights += never_met;
-      continue;
-    }
-    float weight = std::max(static_cast<float>(topic->shown), never_met);
-    float months = topic->value * fade_since(topic->touched_s, at_s), session = topic->session;
-    if (topic->wish != Wish::neutral) {  // what people say counts more than anything we infer
-      const float said = topic->wish == Wish::more ? 1.0F : -1.0F;
-      weight = std::max(weight, said_out_loud);
-      months = 2 * said;
-      session = said;
-    }
-    weights += weight;
-    taste.topic += weight * months;
-    taste.session += weight * session;
+  const Topic* topic = viewer.topic(tag);
+  if (topic == nullptr) return {.weight = never_met};
+  Liking liking{.weight = std::max(static_cast<float>(topic->shown), never_met),
+                .months = topic->value * fade_since(topic->touched_s, at_s),
+                .session = topic->session};
+  if (topic->wish != Wish::neutral) {  // what people say counts more than anything we infer
+    const float said = topic->wish == Wish::more ? 1.0F : -1.0F;
+    liking = {std::max(liking.weight, said_out_loud), 2 * said, said};
   }
-  if (weights > 0) {
-    taste.topic /= weights;
-    taste.session /= weights;
-  }
+  return liking;
+}
+
+Taste taste_of(const Viewer& viewer, std::span<const std::uint64_t> tags, std::uint64_t author,
+               std::uint32_t at_s) {
+  TopicTaste topics;
+  for (const std::uint64_t tag : tags)
+    if (tag != 0) topics.add(liking_of(viewer, tag, at_s));
+  Taste taste{.topic = topics.topic(), .session = topics.session()};
   if (const AuthorTaste* opinion = viewer.author(author))
     taste.author = opinion->value * fade_since(opinion->touched_s, at_s);
   return taste;

@@ -73,6 +73,26 @@ struct Viewer {
   [[nodiscard]] bool follows_author(std::uint64_t author) const;
 };
 
+/// How a viewer stands to one tag of a video, and how loudly that speaks.
+struct Liking {
+  float weight = 0, months = 0, session = 0;
+};
+[[nodiscard]] Liking liking_of(const Viewer& viewer, std::uint64_t tag, std::uint32_t at_s);
+/// The likings of a video's tags as one, added in their order.
+class TopicTaste {
+ public:
+  void add(const Liking& one) {
+    weights_ += one.weight;
+    months_ += one.weight * one.months;
+    session_ += one.weight * one.session;
+  }
+  [[nodiscard]] float topic() const { return weights_ > 0 ? months_ / weights_ : 0.0F; }
+  [[nodiscard]] float session() const { return weights_ > 0 ? session_ / weights_ : 0.0F; }
+
+ private:
+  float weights_ = 0, months_ = 0, session_ = 0;
+};
+
 /// What `viewer` thinks of a video with these tags by this author. `graph` stays 0.
 [[nodiscard]] Taste taste_of(const Viewer& viewer, std::span<const std::uint64_t> tags, std::uint64_t author,
                              std::uint32_t at_s);
