@@ -14,4 +14,11 @@ template <Intent intent = Intent::read>
   __asm__ volatile("");
 }
 
+/// All lines of one value; nullptr is nothing.
+template <class T>
+[[gnu::always_inline]] inline void prefetch_whole(const T* value) {
+  for (unsigned long line = 0; line < sizeof(T); line += 64)
+    prefetch(reinterpret_cast<const char*>(value) + line);
+}
+
 }  // namespace vitrine::base

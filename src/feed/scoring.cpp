@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/prefetch.hpp"
 #include "feed/stages.hpp"
 #include "learning/judging.hpp"
 
@@ -49,7 +50,11 @@ std::vector<double> scores_of(const Context& context, const std::vector<const le
                             videos.size()};
   std::vector<learning::LogOdds> log_odds(videos.size());
   judging.judge(videos, log_odds);
-  for (std::size_t i = 0; i < videos.size(); ++i) scores[i] = worth(context, *videos[i], log_odds[i]);
+  for (std::size_t i = 0; i < videos.size(); ++i) {
+    constexpr std::size_t ahead = 16;
+    if (i + ahead < videos.size()) base::prefetch_whole(videos[i + ahead]);
+    scores[i] = worth(context, *videos[i], log_odds[i]);
+  }
   return scores;
 }
 

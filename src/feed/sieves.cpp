@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <ranges>
 
+#include "base/prefetch.hpp"
 #include "feed/mutes.hpp"
 #include "feed/stages.hpp"
 
@@ -72,7 +73,10 @@ Sifted sift(const Context& context, std::vector<Candidate> candidates) {
     std::uint32_t at_s;
   };
   std::vector<SeenOne> seen;
-  for (const Candidate& candidate : candidates) {
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    constexpr std::size_t ahead = 16;
+    if (i + ahead < candidates.size()) base::prefetch_whole(candidates[i + ahead].video);
+    const Candidate& candidate = candidates[i];
     const auto reason = sieves.against(candidate);
     if (!reason) {
       sifted.kept.push_back(candidate);

@@ -44,6 +44,7 @@ void Judging::judge(std::span<const Video* const> videos, std::span<LogOdds> ans
   const auto wanted = [&](std::size_t i) -> Wanted& { return batches[i / at_once % 3][i % at_once]; };
   // Each round asks a little: memory answers so many questions at a time and no more.
   for (std::size_t i = 0; i < videos.size() + 2 * at_once; ++i) {
+    if (i + at_once < videos.size()) base::prefetch_whole(videos[i + at_once]);
     if (i < videos.size()) want(*videos[i], wanted(i));
     if (i >= at_once && i - at_once < videos.size()) ask(wanted(i - at_once));
     if (i < 2 * at_once) continue;

@@ -59,8 +59,7 @@ class KeyedStore {
     if (slots_.empty()) return;
     const std::uint32_t number = slots_[home(base::mix64(key))].number;  // not always its own, mostly
     if (number == 0) return;
-    const auto* value = reinterpret_cast<const char*>(&values_[number - 1]);
-    for (std::size_t line = 0; line < sizeof(T); line += 64) base::prefetch(value + line);
+    base::prefetch_whole(&values_[number - 1]);
   }
 
   /// The value of `key`, made empty when it is new.

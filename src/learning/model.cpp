@@ -121,6 +121,8 @@ void Model::foresee(std::span<const model::FeedEvent> events, std::size_t i) con
   const auto keys = [](const Shown& next, model::Instant at) {
     return keys_of(impression_of(next, seconds(at)));
   };
+  later(8,
+        [&](const Shown& next, model::Instant at) { foresee_searches(next.viewer.raw(), keys(next, at)); });
   later(6, [&](const Shown& next, model::Instant at) { foresee_rows(next.viewer.raw(), keys(next, at)); });
   later(4, [&](const Shown& next, model::Instant) { foresee_lists(next.viewer.raw()); });
   const auto nodes = [this](Nodes what) {
