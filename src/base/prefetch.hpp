@@ -14,7 +14,7 @@ template <Intent intent = Intent::read>
   __asm__ volatile("");
 }
 
-/// All lines of one value; nullptr is nothing.
+/// All lines of one value.
 template <class T>
 [[gnu::always_inline]] inline void prefetch_whole(const T* value) {
   for (unsigned long line = 0; line < sizeof(T); line += 64)

@@ -75,7 +75,8 @@ Sifted sift(const Context& context, std::vector<Candidate> candidates) {
   std::vector<SeenOne> seen;
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     constexpr std::size_t ahead = 16;
-    if (i + ahead < candidates.size()) base::prefetch_whole(candidates[i + ahead].video);
+    if (i + ahead < candidates.size() && candidates[i + ahead].video != nullptr)
+      base::prefetch_whole(candidates[i + ahead].video);
     const Candidate& candidate = candidates[i];
     const auto reason = sieves.against(candidate);
     if (!reason) {
