@@ -84,7 +84,7 @@ struct Kernels {
   PerHead<float> (*learn)(AdditiveWeights& weights, const Readings& readings, std::span<Row* const> rows,
                           const Outcome& outcome, float step);
 
-  // What Judge::parts, Judge::sum and Judge::fit do.
+  // What Judge::parts and Judge::sum do. fit_all makes of each usual time how it fits the video.
   void (*judge_parts)(const HeadsByNumber& numbers, const AdditiveWeights& weights, const Glances& seen,
                       std::span<const Look> looks);
   void (*judge_sum)(const HeadsByNumber& numbers, const AdditiveWeights& weights,
