@@ -68,7 +68,7 @@ void Table::split(std::uint32_t number) {
     if (left.marks.data()[slot] == 0) continue;
     Row& row = left.rows.data()[slot];
     if ((row.key & bit) != 0) {
-      right.append(row);
+      right.put(row);
       --left.used;
     } else {
       left.marks.data()[slot] = 0;

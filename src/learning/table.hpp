@@ -151,25 +151,17 @@ class Table {
         slot = next_likely(after(slot), mark(key));
       return slot;
     }
-    /// Puts a row that is not there yet.
-    Row& put(const Row& row) {
-      const std::size_t slot = slot_of(row.key);
-      rows[slot] = row;
-      marks[slot] = mark(row.key);
-      ++used;
-      return rows[slot];
-    }
     /// The first free place from `slot`.
     [[nodiscard]] std::size_t free_from(std::size_t slot) const {
       while (marks.data()[slot] != 0) slot = after(slot);
       return slot;
     }
-    /// The same for one that is not there, for sure.
-    void append(const Row& row) {
+    /// Puts a row that is not there yet.
+    Row& put(const Row& row) {
       const std::size_t slot = free_from(home(row.key));
-      rows.data()[slot] = row;
       marks.data()[slot] = mark(row.key);
       ++used;
+      return rows.data()[slot] = row;
     }
     void erase(std::size_t slot);
   };
