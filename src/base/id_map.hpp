@@ -7,7 +7,7 @@
 
 #include "base/hash.hpp"
 
-namespace vitrine::feed {
+namespace vitrine::base {
 
 class IdMap {
  public:
@@ -16,15 +16,15 @@ class IdMap {
 
   /// Answers whether `id` is new; one that is there keeps its value.
   bool put(std::uint64_t id, std::uint32_t value = 0) {
-    Slot& slot = slots_[place(id)];
+    Slot& slot = slots_.data()[place(id)];
     if (slot.id == id) return false;
     slot = {id, value};
     return true;
   }
-  [[nodiscard]] bool has(std::uint64_t id) const { return slots_[place(id)].id == id; }
+  [[nodiscard]] bool has(std::uint64_t id) const { return slots_.data()[place(id)].id == id; }
   /// nullptr when it was not put in.
   [[nodiscard]] const std::uint32_t* find(std::uint64_t id) const {
-    const Slot& slot = slots_[place(id)];
+    const Slot& slot = slots_.data()[place(id)];
     return slot.id == id ? &slot.value : nullptr;
   }
 
@@ -33,9 +33,12 @@ class IdMap {
     std::uint64_t id = 0;
     std::uint32_t value = 0;
   };
+  /// Asked for thousands of times a page: without the library's checks of every index.
   [[nodiscard]] std::size_t place(std::uint64_t id) const {
-    std::size_t at = base::mix64(id) & (slots_.size() - 1);
-    while (slots_[at].id != 0 && slots_[at].id != id) at = (at + 1) & (slots_.size() - 1);
+    const Slot* slots = slots_.data();
+    const std::size_t mask = slots_.size() - 1;
+    std::size_t at = mix64(id) & mask;
+    while (slots[at].id != 0 && slots[at].id != id) at = (at + 1) & mask;
     return at;
   }
   std::vector<Slot> slots_;
@@ -49,4 +52,4 @@ template <class Id>
   return set;
 }
 
-}  // namespace vitrine::feed
+}  // namespace vitrine::base
