@@ -165,6 +165,15 @@ void ItemGraph::Leads::take(const Lead& step) {
   slots_[slot] = static_cast<std::uint32_t>(leads_.size());
 }
 
+float ItemGraph::Leads::strength_to(std::uint64_t video) const {
+  if (leads_.empty()) return 0;
+  const std::uint32_t* slots = slots_.data();
+  std::size_t slot = base::mix64(video) & (slots_.size() - 1);
+  for (; slots[slot] != 0; slot = (slot + 1) & (slots_.size() - 1))
+    if (const Lead& lead = leads_.data()[slots[slot] - 1]; lead.to == video) return lead.strength;
+  return 0;
+}
+
 std::vector<ItemGraph::Lead> ItemGraph::Leads::strongest(std::size_t max) const {
   std::vector<Lead> found = leads_;
   const auto stronger = [](const Lead& a, const Lead& b) {

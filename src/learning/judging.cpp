@@ -12,17 +12,9 @@ Judging::Judging(const Model& model, const Viewer& viewer, std::uint32_t surface
       at_s_(at_s),
       lens_(model.overall()),
       judge_(model.scorer()),
+      none_(judge_.of_nothing(lens_)),
       recent_(viewer.good),
       common_{.surface = surface, .at_s = at_s} {
-  static const Row nothing;
-  std::array<const Row*, glances_at_once> rows;
-  rows.fill(&nothing);
-  Glances of_nothing;
-  kernels().glance(rows, lens_, Extent::everything, 0, of_nothing);
-  for (std::size_t a = 0; a < aspects_count; ++a) {
-    const Look look{a, &nothing, &none_[a]};
-    judge_.parts(of_nothing, std::span{&look, 1});
-  }
   recall(common_, viewer, nullptr);
   circumstances_ = circumstances_of(common_);
   look_at_once(Aspect::viewer, personal(Aspect::viewer, 0), viewer_alone_);

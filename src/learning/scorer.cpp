@@ -86,12 +86,35 @@ PerHead<float> probabilities(const LogOdds& log_odds) {
 // ---------------------------------------------------------------------------------------------------
 
 Judge::Judge(const Scorer& scorer) : weights_(scorer.weights_), numbers_{} {
-  for (std::size_t h = 0; h < heads_count; ++h)
-    for (std::size_t i = 0; i < numbers_.size(); ++i) numbers_[i][h] = weights_.numbers[h].w[i];
+  for (std::size_t h = 0; h < heads_count; ++h) {
+    const float* w = weights_.numbers[h].w.data();
+    for (std::size_t i = 0; i < numbers_.size(); ++i) numbers_.data()[i].data()[h] = w[i];
+  }
 }
 
 void Judge::parts(const Glances& seen, std::span<const Look> looks) const {
   kernels().judge_parts(numbers_, weights_, seen, looks);
+}
+
+void Judge::look(std::span<const Look> looks, const Lens& lens) const {
+  static const Row nothing;
+  for (; !looks.empty(); looks = looks.subspan(std::min(glances_at_once, looks.size()))) {
+    const auto now = looks.first(std::min(glances_at_once, looks.size()));
+    std::array<const Row*, glances_at_once> rows;
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i < now.size() ? now[i].row : &nothing;
+    Glances seen;
+    kernels().glance(rows, lens, Extent::everything, 0, seen);
+    parts(seen, now);
+  }
+}
+
+std::array<Piece, aspects_count> Judge::of_nothing(const Lens& lens) const {
+  static const Row nothing;
+  std::array<Piece, aspects_count> pieces;
+  std::array<Look, aspects_count> looks;
+  for (std::size_t a = 0; a < aspects_count; ++a) looks[a] = {a, &nothing, &pieces[a]};
+  look(looks, lens);
+  return pieces;
 }
 
 LogOdds Judge::sum(std::span<const Piece* const, aspects_count> pieces,
@@ -122,10 +145,15 @@ LogOdds Scorer::judge(const Readings& readings, const Rows& rows) const {
 
 Parts Scorer::explain(const Readings& readings, const Rows& rows) const {
   Parts parts{};
+  std::array<float, numbers_count> numbers;
+  for (std::size_t i = 0; i < numbers_count; ++i) numbers[i] = readings.number(i);
   for (std::size_t h = 0; h < heads_count; ++h) {
-    parts[index(Ground::base)][h] = weights_.numbers[h].w[numbers_count];
+    const float* w = weights_.numbers[h].w.data();
+    std::array<float, grounds_count> of_head{};
+    of_head[index(Ground::base)] = w[numbers_count];
     for (std::size_t i = 0; i < numbers_count; ++i)
-      parts[number_ground[i]][h] += weights_.numbers[h].w[i] * readings.number(i);
+      of_head.data()[number_ground.data()[i]] += w[i] * numbers.data()[i];
+    for (std::size_t g = 0; g < grounds_count; ++g) parts[g][h] = of_head[g];
   }
   for (std::size_t b = 0; b < buckets_count; ++b) {
     PerHead<float>& part = parts[ground_of_bucket(b)];

@@ -109,6 +109,10 @@ class Judge {
   /// All of each look's aspect but its fit: numbers, bucket, the leaning of its row. `seen` at the place of a
   /// look is what its row shows.
   void parts(const Glances& seen, std::span<const Look> looks) const;
+  /// The same from the rows, any number of them.
+  void look(std::span<const Look> looks, const Lens& lens) const;
+  /// What each aspect adds where there is no row.
+  [[nodiscard]] std::array<Piece, aspects_count> of_nothing(const Lens& lens) const;
   /// `fits`: of the usual time of watching of each aspect to the length of the video, as numbers.
   [[nodiscard]] LogOdds sum(std::span<const Piece* const, aspects_count> pieces,
                             std::span<const float, aspects_count> fits,

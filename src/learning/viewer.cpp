@@ -113,10 +113,10 @@ bool is_good(const Outcome& outcome) {
 Liking liking_of(const Viewer& viewer, std::uint64_t tag, std::uint32_t at_s) {
   // Each tag speaks as loudly as it was met often: one that came along once does not carry a video whose own
   // topic was never met, nor does it drown one that was met ten times.
-  constexpr float never_met = 0.5F, said_out_loud = 8;
+  constexpr float said_out_loud = 8;
   const Topic* topic = viewer.topic(tag);
-  if (topic == nullptr) return {.weight = never_met};
-  Liking liking{.weight = std::max(static_cast<float>(topic->shown), never_met),
+  if (topic == nullptr) return stranger;
+  Liking liking{.weight = std::max(static_cast<float>(topic->shown), stranger.weight),
                 .months = topic->value * fade_since(topic->touched_s, at_s),
                 .session = topic->session};
   if (topic->wish != Wish::neutral) {  // what people say counts more than anything we infer

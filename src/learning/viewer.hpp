@@ -77,6 +77,7 @@ struct Viewer {
 struct Liking {
   float weight = 0, months = 0, session = 0;
 };
+inline constexpr Liking stranger{.weight = 0.5F};  ///< of a tag the viewer never met
 [[nodiscard]] Liking liking_of(const Viewer& viewer, std::uint64_t tag, std::uint32_t at_s);
 /// The likings of a video's tags as one, added in their order.
 class TopicTaste {

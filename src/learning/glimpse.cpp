@@ -1,0 +1,291 @@
+#include "learning/glimpse.hpp"
+
+namespace vitrine::learning {
+namespace {
+
+using Pieces = std::array<Piece, aspects_count>;
+
+/// Where sums are compared: any length that is long enough to be watched for long.
+constexpr float usual_duration_s = 20;
+// Places in Circumstances, and what stands there for a number of 1.
+constexpr std::size_t age_bucket = 3, graph_bucket = 5;
+constexpr std::uint8_t byte_of_one = 160;
+
+/// Seconds in the middle of each length (length_of).
+constexpr std::array<float, bucket_values> middle_of_length = [] {
+  std::array<float, bucket_values> seconds{};
+  float middle = 2 * 1.170620F;  // half a step: 2 to the power of 0.5 / 2.2
+  for (float& second : seconds) {
+    second = middle;
+    middle *= 1.370351F;  // 2 to the power of 1 / 2.2
+  }
+  return seconds;
+}();
+
+/// Rows that are looked for together: memory is asked for all before the first is read.
+class Search {
+ public:
+  explicit Search(const Table& table) : table_(table) {}
+
+  void want(Aspect aspect, std::uint64_t key) {
+    table_.prefetch_search(key);
+    wanted_.push_back({aspect, key, nullptr});
+  }
+  /// One row for each that was wanted; nullptr where nobody was counted.
+  [[nodiscard]] std::vector<const Row*> run() {
+    for (Wanted& one : wanted_)
+      one.likely = table_.prefetch_to_read(one.key, index(one.aspect) < rare_aspects);
+    std::vector<const Row*> rows;
+    rows.reserve(wanted_.size());
+    for (const Wanted& one : wanted_) {
+      const Row* row = table_.find_likely(one.key, one.likely);
+      rows.push_back(row != nullptr && row->n != 0 ? row : nullptr);
+    }
+    return rows;
+  }
+
+ private:
+  struct Wanted {
+    Aspect aspect;
+    std::uint64_t key;
+    const Row* likely;
+  };
+  const Table& table_;
+  std::vector<Wanted> wanted_;
+};
+
+/// As of a hundred showings, of which as many as usual were opened, long and seen to the end, or by `lift`
+/// more in log-odds.
+Row usual_row(const Overall& overall, float lift) {
+  Row row;
+  row.n = 100;
+  for (std::size_t s = 0; s < signals_count; ++s) row.sums[s] = row.n * overall.sums[s] / overall.n;
+  const auto move = [&](Signal signal, float by) {
+    row.sums[index(signal)] = row.n * logistic(log_odds(overall.rate(signal)) + by);
+  };
+  move(Signal::opened, lift);
+  move(Signal::long_view, lift);
+  move(Signal::finish, lift);
+  move(Signal::skip, -lift);
+  return row;
+}
+
+}  // namespace
+
+/// The straight line: from a sum of pieces and circumstances to one number.
+class Glimpse::Line {
+ public:
+  Line(const Model& model, const Viewer& viewer, std::uint32_t surface, std::uint32_t at_s,
+       const PerHead<float>& weights)
+      : lens_(model.overall()), judge_(model.scorer()), common_(judge_.of_nothing(lens_)) {
+    Search search{model.table()};
+    std::vector<Aspect> aspects{Aspect::hour_surface};
+    search.want(Aspect::hour_surface, key_of(Aspect::hour_surface, at_s / 3600 % 24, surface));
+    if (viewer.key != 0) {
+      aspects.insert(aspects.end(), {Aspect::viewer, Aspect::viewer_surface});
+      search.want(Aspect::viewer, key_of(Aspect::viewer, viewer.key));
+      search.want(Aspect::viewer_surface, key_of(Aspect::viewer_surface, viewer.key, surface));
+    }
+    const auto rows = search.run();
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      if (rows[i] != nullptr) common_[index(aspects[i])] = pieces_of(aspects[i], std::span{&rows[i], 1})[0];
+    Impression shown{.duration_s = usual_duration_s, .surface = surface, .at_s = at_s};
+    recall(shown, viewer, nullptr);
+    usual_ = circumstances_of(shown);
+    const LogOdds middle = sum_of(common_, usual_, usual_duration_s);
+    const PerHead<float> likely = probabilities(middle);
+    for (std::size_t h = 0; h < heads_count; ++h) {
+      slopes_[h] = weights[h] * likely[h] * (1 - likely[h]);
+      middle_ += slopes_[h] * middle[h];
+    }
+  }
+
+  [[nodiscard]] const Circumstances& usual() const { return usual_; }
+  [[nodiscard]] const Pieces& common() const { return common_; }
+
+  /// How much these lie above what is usual.
+  [[nodiscard]] float above(const Pieces& pieces, const Circumstances& circumstances,
+                            float duration_s = usual_duration_s) const {
+    const LogOdds z = sum_of(pieces, circumstances, duration_s);
+    float sum = -middle_;
+    for (std::size_t h = 0; h < heads_count; ++h) sum += slopes_[h] * z[h];
+    return sum;
+  }
+  [[nodiscard]] float above(const Circumstances& circumstances) const {
+    return above(common_, circumstances);
+  }
+  /// With one aspect's rows, each by itself; 0 where there is none.
+  [[nodiscard]] std::vector<float> above(Aspect aspect, std::span<const Row* const> rows) const {
+    const std::vector<Piece> of_rows = pieces_of(aspect, rows);
+    std::vector<float> sums(rows.size());
+    Pieces pieces = common_;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (rows[i] == nullptr) continue;
+      pieces[index(aspect)] = of_rows[i];
+      sums[i] = above(pieces, usual_);
+    }
+    return sums;
+  }
+  /// What each row says, or what no row says.
+  [[nodiscard]] std::vector<Piece> pieces_of(Aspect aspect, std::span<const Row* const> rows) const {
+    std::vector<Piece> pieces(rows.size(), common_[index(aspect)]);
+    std::vector<Look> looks;
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      if (rows[i] != nullptr) looks.push_back({index(aspect), rows[i], &pieces[i]});
+    judge_.look(looks, lens_);
+    return pieces;
+  }
+
+ private:
+  [[nodiscard]] LogOdds sum_of(const Pieces& pieces, const Circumstances& circumstances,
+                               float duration_s) const {
+    std::array<const Piece*, aspects_count> all;
+    alignas(64) std::array<float, glances_at_once> fits{};
+    for (std::size_t a = 0; a < aspects_count; ++a) {
+      all[a] = &pieces[a];
+      fits[a] = pieces[a].log_seconds;
+    }
+    kernels().fit_all(fits, log_wanted(duration_s));
+    return judge_.sum(all, std::span{fits}.first<aspects_count>(), circumstances);
+  }
+
+  Lens lens_;
+  Judge judge_;
+  Pieces common_;  ///< the viewer's and the hour's rows; none of a video
+  Circumstances usual_;
+  PerHead<float> slopes_{};
+  float middle_ = 0;
+};
+
+Glimpse::Glimpse(const Model& model, const Viewer& viewer, const ItemGraph::Leads& leads,
+                 std::uint32_t surface, std::uint32_t at_s, const PerHead<float>& weights,
+                 std::span<const Video* const> videos)
+    : leads_(leads),
+      at_s_(at_s),
+      videos_(videos),
+      topics_of_videos_(videos.size()),
+      tags_(videos.size() * Impression::tags_used),
+      authors_by_id_(viewer.authors.size()),
+      usually_good_(std::clamp(model.overall().rate(Signal::long_view), 0.01F, 0.99F)),
+      usual_lift_(log_odds(usually_good_)) {
+  constexpr std::size_t ahead = 16;
+  for (std::size_t i = 0; i < videos.size(); ++i) {
+    if (i + ahead < videos.size()) base::prefetch(videos[i + ahead]);
+    for (std::size_t k = 0; k < Impression::tags_used; ++k)
+      if (const std::uint64_t tag = videos[i]->topics[k]; tag != 0) topics_of_videos_[i][k] = tags_.of(tag);
+  }
+  const Line line{model, viewer, surface, at_s, weights};
+  note_topics(line, model, viewer);
+  note_authors(line, model, viewer);
+  note_lengths(line, model, viewer, surface);
+  note_circumstances(line);
+  note_video(line, model.overall());
+}
+
+void Glimpse::note_topics(const Line& line, const Model& model, const Viewer& viewer) {
+  const auto& tags = tags_.ids();
+  topics_.resize(tags.size());
+  for (std::size_t i = 0; i < tags.size(); ++i) topics_[i].liking = liking_of(viewer, tags[i], at_s_);
+  if (viewer.key == 0) return;
+  Search search{model.table()};
+  for (const std::uint64_t tag : tags)
+    search.want(Aspect::viewer_tag, key_of(Aspect::viewer_tag, viewer.key, tag));
+  const auto rows = search.run();
+  const auto adds = line.above(Aspect::viewer_tag, rows);
+  for (std::size_t i = 0; i < tags.size(); ++i) {
+    topics_[i].adds = adds[i];
+    topics_[i].showings = rows[i] == nullptr ? 0 : rows[i]->n;
+  }
+}
+
+void Glimpse::note_authors(const Line& line, const Model& model, const Viewer& viewer) {
+  Search search{model.table()};
+  for (const AuthorTaste& author : viewer.authors) {
+    authors_by_id_.put(author.author, static_cast<std::uint32_t>(authors_.size()));
+    authors_.push_back({.taste = taste_of(viewer, {}, author.author, at_s_).author});
+    if (viewer.key != 0)
+      search.want(Aspect::viewer_author, key_of(Aspect::viewer_author, viewer.key, author.author));
+  }
+  const auto adds = line.above(Aspect::viewer_author, search.run());
+  for (std::size_t i = 0; i < adds.size(); ++i) authors_[i].adds = adds[i];
+}
+
+void Glimpse::note_lengths(const Line& line, const Model& model, const Viewer& viewer,
+                           std::uint32_t surface) {
+  Search of_all{model.table()}, of_viewer{model.table()};
+  for (std::size_t length = 0; length < bucket_values; ++length) {
+    of_all.want(Aspect::duration_surface, key_of(Aspect::duration_surface, length, surface));
+    if (viewer.key != 0)
+      of_viewer.want(Aspect::viewer_duration, key_of(Aspect::viewer_duration, viewer.key, length));
+  }
+  const auto all = line.pieces_of(Aspect::duration_surface, of_all.run());
+  const auto own = line.pieces_of(Aspect::viewer_duration, of_viewer.run());
+  for (std::size_t length = 0; length < bucket_values; ++length) {
+    Pieces pieces = line.common();
+    pieces[index(Aspect::duration_surface)] = all[length];
+    if (!own.empty()) pieces[index(Aspect::viewer_duration)] = own[length];
+    Circumstances here = line.usual();
+    here.note_length(length);
+    by_length_[length] = line.above(pieces, here, middle_of_length[length]);
+  }
+}
+
+void Glimpse::note_circumstances(const Line& line) {
+  for (std::size_t value = 0; value < bucket_values; ++value) {
+    Circumstances here = line.usual();
+    here.buckets[age_bucket] = static_cast<std::uint8_t>(value);
+    by_age_[value] = line.above(here);
+    here = line.usual();
+    here.buckets[graph_bucket] = static_cast<std::uint8_t>(value);
+    by_lead_[value] = line.above(here);
+  }
+  for (std::size_t i = 0; i < by_taste_.size(); ++i) {
+    Circumstances here = line.usual();
+    here.taste[i] = byte_of_one;
+    by_taste_[i] = line.above(here);
+  }
+}
+
+/// Both of the aspects that are the video's speak for it.
+void Glimpse::note_video(const Line& line, const Overall& overall) {
+  const Row usual = usual_row(overall, 0), better = usual_row(overall, 1);
+  const auto sum = [&](const Row& row) {
+    Pieces pieces = line.common();
+    for (const Aspect aspect : {Aspect::video, Aspect::video_surface}) {
+      const Row* const one = &row;
+      pieces[index(aspect)] = line.pieces_of(aspect, std::span{&one, 1})[0];
+    }
+    return line.above(pieces, line.usual());
+  };
+  by_lift_ = sum(better) - sum(usual);
+}
+
+float Glimpse::of(std::size_t i) const {
+  const Video& video = *videos_[i];
+  const auto& topics = topics_of_videos_[i];
+  TopicTaste tastes;
+  float most = 0, adds = 0;
+  for (std::size_t k = 0; k < topics.size() && video.topics.data()[k] != 0; ++k) {
+    const OfTopic& topic = topics_.data()[topics.data()[k]];
+    tastes.add(topic.liking);
+    if (topic.showings <= most) continue;
+    most = topic.showings;  // it is most of the row that all of them would be pooled to
+    adds = topic.adds;
+  }
+  const std::uint32_t* known = authors_by_id_.find(video.author);
+  const OfAuthor author = known == nullptr ? OfAuthor{} : authors_.data()[*known];
+  Circumstances here;
+  here.note_age(age_of(video, at_s_));
+  here.note_taste({tastes.topic(), tastes.session(), author.taste, leads_.strength_to(video.key)});
+  float sum = adds + author.adds + by_age_.data()[here.buckets[age_bucket]] +
+              by_lead_.data()[here.buckets[graph_bucket]] +
+              by_length_.data()[length_of(static_cast<float>(video.duration_ms) * 0.001F)];
+  for (std::size_t k = 0; k < by_taste_.size(); ++k)
+    sum += by_taste_[k] * Readings::number_of(here.taste.data()[k]);
+  if (video.shown == 0) return sum;
+  const auto shown = static_cast<float>(std::max(video.shown, video.good));
+  const float good = static_cast<float>(video.good) + prior_showings * usually_good_;
+  return sum + by_lift_ * (log_odds(good, shown + prior_showings - good) - usual_lift_);
+}
+
+}  // namespace vitrine::learning
