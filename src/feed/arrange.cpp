@@ -16,22 +16,45 @@ namespace {
 constexpr double author_share = 0.3, tag_share = 0.3;  // the rest of a video is its own
 constexpr std::size_t explored_pool = 64;
 
-double similarity(const learning::Video& a, const learning::Video& b) {
-  double same = a.author == b.author ? author_share : 0;
-  if (a.tags.empty() || b.tags.empty()) return same;
-  double common = 0;
-  for (const std::uint64_t tag : a.tags) common += std::ranges::find(b.tags, tag) != b.tags.end() ? 1 : 0;
-  // The cosine of two tag sets: a positive semidefinite kernel, as the determinant needs.
-  return same + tag_share * common / std::sqrt(static_cast<double>(a.tags.size() * b.tags.size()));
-}
+/// What two videos have in common; the tags of those compared lie side by side.
+class Likeness {
+ public:
+  void add(const learning::Video& video) {
+    tags_.insert(tags_.end(), video.tags.begin(), video.tags.end());
+    all_.push_back({video.author, tags_.size()});
+  }
+  [[nodiscard]] double of(std::size_t a, std::size_t b) const {
+    const double same = all_[a].author == all_[b].author ? author_share : 0;
+    const auto tags_a = tags_of(a), tags_b = tags_of(b);
+    std::size_t common = 0;
+    for (const std::uint64_t tag_a : tags_a)
+      for (const std::uint64_t tag_b : tags_b) common += tag_a == tag_b ? 1 : 0;
+    if (common == 0) return same;
+    // The cosine of two tag sets: a positive semidefinite kernel, as the determinant needs.
+    return same + tag_share * static_cast<double>(common) /
+                      std::sqrt(static_cast<double>(tags_a.size() * tags_b.size()));
+  }
+
+ private:
+  struct One {
+    std::uint64_t author;
+    std::size_t tags_end;
+  };
+  [[nodiscard]] std::span<const std::uint64_t> tags_of(std::size_t i) const {
+    return {tags_.data() + (i == 0 ? 0 : all_[i - 1].tags_end), tags_.data() + all_[i].tags_end};
+  }
+  std::vector<One> all_;
+  std::vector<std::uint64_t> tags_;
+};
 
 class Arrangement {
  public:
   Arrangement(const Context& context, const std::vector<Scored>& scored)
       : context_(context), scored_(scored), rules_(context, scored), random_(context.query.seed) {
     pool_ = std::min<std::size_t>(scored.size(), static_cast<std::size_t>(context.policy.arrange_top));
+    for (std::size_t i = 0; i < pool_; ++i) likeness_.add(video(i));
     novelty_.assign(pool_, 1.0);
-    spoken_.assign(pool_, {});
+    said_.assign(pool_ * count_max, 0);
     used_.assign(scored.size(), false);
     const double theta = 1.0 - static_cast<double>(context.policy.diversity);
     pull_ = theta / std::max(1.0 - theta, 1e-3);  // 2 alpha of the paper
@@ -104,14 +127,17 @@ class Arrangement {
   void speak(std::size_t i) {
     if (i >= pool_) return;
     const double root = std::sqrt(std::max(novelty_[i], 1e-6));
+    const double* said_by_i = said_.data() + i * count_max;
     for (std::size_t j = 0; j < pool_; ++j) {
       if (used_[j]) continue;
-      double e = similarity(video(i), video(j));
-      for (std::size_t k = 0; k < spoken_[i].size(); ++k) e -= spoken_[i][k] * spoken_[j][k];
+      double* said_by_j = said_.data() + j * count_max;
+      double e = likeness_.of(i, j);
+      for (std::size_t k = 0; k < spoken_; ++k) e -= said_by_i[k] * said_by_j[k];
       e /= root;
-      spoken_[j].push_back(e);
+      said_by_j[spoken_] = e;
       novelty_[j] -= e * e;
     }
+    ++spoken_;
   }
   void place(std::size_t i, Move move, float propensity) {
     used_[i] = true;
@@ -175,9 +201,11 @@ class Arrangement {
   base::Random random_;
   std::size_t pool_ = 0;
   double pull_ = 1;
-  bool owes_ = false;                        ///< a place that explores had nothing new; the next one tries
-  std::vector<double> novelty_;              ///< what is left of each after those placed
-  std::vector<std::vector<double>> spoken_;  ///< rows of the Cholesky factor
+  bool owes_ = false;  ///< a place that explores had nothing new; the next one tries
+  Likeness likeness_;
+  std::vector<double> novelty_;  ///< what is left of each after those placed
+  std::vector<double> said_;     ///< rows of the Cholesky factor
+  std::size_t spoken_ = 0;       ///< how much of each row there is
   std::vector<bool> used_;
   std::vector<Placed> placed_;
 };

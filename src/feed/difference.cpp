@@ -12,8 +12,12 @@ namespace {
 struct Fate {
   const Item* item = nullptr;
   const Dropped* dropped = nullptr;
+  [[nodiscard]] const AtFirstLook* first_look() const {
+    return dropped == nullptr ? nullptr : std::get_if<AtFirstLook>(&dropped->reason);
+  }
   [[nodiscard]] bool sieved() const {
-    return dropped != nullptr && !std::holds_alternative<BelowTheCut>(dropped->reason);
+    return dropped != nullptr && first_look() == nullptr &&
+           !std::holds_alternative<BelowTheCut>(dropped->reason);
   }
   [[nodiscard]] double score() const {
     return item != nullptr ? item->score : std::get<BelowTheCut>(dropped->reason).score;
@@ -44,6 +48,12 @@ bool same_sieve(const Reason& a, const Reason& b) {
   return true;
 }
 
+bool same_first_look(const Fate& a, const Fate& b) {
+  const auto *one = a.first_look(), *other = b.first_look();
+  if (one == nullptr || other == nullptr) return one == other;
+  return same_bits(one->promise, other->promise);
+}
+
 bool same_score(const Fate& a, const Fate& b) {
   // A shown one's score is the sum of its terms, which may differ from the ranked one in the last bits.
   if ((a.item == nullptr) != (b.item == nullptr)) return std::abs(a.score() - b.score()) < 1e-6;
@@ -62,8 +72,9 @@ std::string of_video(std::uint64_t id) { return "video " + model::VideoId{id}.te
 }  // namespace
 
 std::string_view stage_name(Stage stage) {
-  static constexpr std::array<std::string_view, 8> names{"model",  "policy",  "position",    "sources",
-                                                         "sieves", "scoring", "arrangement", "explanation"};
+  static constexpr std::array<std::string_view, 9> names{"model",   "policy",      "position",
+                                                         "sources", "sieves",      "first_look",
+                                                         "scoring", "arrangement", "explanation"};
   return names[static_cast<std::size_t>(stage)];
 }
 
@@ -81,7 +92,10 @@ std::optional<Difference> first_difference(const Slate& was, const Slate& is) {
       return Difference{Stage::sieves, of_video(id)};
   }
   for (const auto& [id, fate] : before)
-    if (!fate.sieved() && !same_score(fate, after.at(id))) return Difference{Stage::scoring, of_video(id)};
+    if (!same_first_look(fate, after.at(id))) return Difference{Stage::first_look, of_video(id)};
+  for (const auto& [id, fate] : before)
+    if (!fate.sieved() && fate.first_look() == nullptr && !same_score(fate, after.at(id)))
+      return Difference{Stage::scoring, of_video(id)};
   for (std::size_t i = 0; i < std::min(was.items.size(), is.items.size()); ++i) {
     if (!same_place(was.items[i], is.items[i]))
       return Difference{Stage::arrangement, of_video(was.items[i].video.raw())};

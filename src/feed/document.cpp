@@ -67,7 +67,7 @@ class Writer {
     Section out = section("sieves");
     const std::array<Reason, std::variant_size_v<Reason>> reasons{
         Withdrawn{},  Barred{},        Adult{},       OtherLanguage{},
-        SeenLately{}, OnPageAlready{}, BelowTheCut{}, Muted{}};
+        SeenLately{}, OnPageAlready{}, BelowTheCut{}, Muted{}, AtFirstLook{}};
     for (const Reason& reason : reasons)
       if (policy_.drop_seen || !std::holds_alternative<SeenLately>(reason))
         add(out, fmt::format("sieve {}", reason_name(reason)));
@@ -93,6 +93,7 @@ class Writer {
     add(out, "length_bonus", number(policy_.length_bonus));
     add(out, "untried_bonus", number(policy_.untried_bonus));
     add(out, "drop_seen", policy_.drop_seen ? (german_ ? "ja" : "yes") : (german_ ? "nein" : "no"));
+    add(out, "judged_max", std::to_string(policy_.judged_max));
     add(out, "arrange_top", std::to_string(policy_.arrange_top));
     add(out, "diversity", number(policy_.diversity));
     add(out, "author_max_in_20", std::to_string(policy_.author_max_in_20));

@@ -204,9 +204,9 @@ void explain(const Context& context, const Scored& scored, Item& item) {
     item.terms = {{.evidence = Evidence::recency, .x = scored.score, .weight = 1, .value = scored.score}};
     return;
   }
-  const auto& scorer = context.model.scorer();
-  item.predicted = learning::probabilities(scorer.judge(item.readings, rows));
-  item.terms = terms_of(context, video, shares_of(scorer.explain(item.readings, rows), context.policy));
+  item.predicted = learning::probabilities(scored.log_odds);
+  const learning::Parts parts = context.model.scorer().explain(item.readings, rows);
+  item.terms = terms_of(context, video, shares_of(parts, context.policy));
   item.score = 0;
   for (const Term& term : item.terms) item.score += term.value;
 }

@@ -10,7 +10,7 @@ namespace {
 using learning::Four;
 
 constexpr double deviation_of_logistic = 1.8137994;  // pi / sqrt 3, of scale 1
-constexpr int steps = 256;
+constexpr int steps = 128;
 
 double scale_of(const Believed& one) { return std::max(one.deviation / deviation_of_logistic, 1e-6); }
 

@@ -7,7 +7,7 @@ namespace vitrine::feed {
 std::string_view reason_name(const Reason& reason) {
   static constexpr std::array<std::string_view, std::variant_size_v<Reason>> names{
       "withdrawn", "barred", "adult", "other_language", "seen_lately", "on_page", "below_the_cut",
-      "muted"};
+      "muted",     "at_first_look"};
   return names[reason.index()];
 }
 
@@ -22,7 +22,7 @@ Slate rank(const Query& query, const learning::Model& model, const Policy& polic
   std::vector<Candidate> candidates = gather(context);
   Slate slate;
   slate.received = candidates.size();
-  Sifted sifted = sift(context, std::move(candidates));
+  Sifted sifted = look_first(context, sift(context, std::move(candidates)));
   const std::vector<Scored> scored = score(context, sifted);
   const std::vector<Placed> placed = arrange(context, scored);
   slate.dropped = std::move(sifted.dropped);

@@ -66,8 +66,12 @@ struct Muted {
   enum class What : std::uint8_t { tag, sound, word } what = What::tag;
   std::string word{};  ///< the tag or the word; empty for sounds and for words of a title
 };
-using Reason =
-    std::variant<Withdrawn, Barred, Adult, OtherLanguage, SeenLately, OnPageAlready, BelowTheCut, Muted>;
+/// There were more than are judged, and others promised more at a first look.
+struct AtFirstLook {
+  double promise;  ///< comparable with that of others on this page alone
+};
+using Reason = std::variant<Withdrawn, Barred, Adult, OtherLanguage, SeenLately, OnPageAlready, BelowTheCut,
+                            Muted, AtFirstLook>;
 [[nodiscard]] std::string_view reason_name(const Reason& reason);
 
 struct Dropped {

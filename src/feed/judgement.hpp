@@ -9,7 +9,7 @@ struct Judgement {
   bool known = false;              ///< the library has it
   bool found = false;              ///< a source brought it; otherwise it is judged all the same
   Source source = Source::direct;  ///< which one did
-  std::optional<Reason> against;   ///< the sieve that stopped it; then nothing below is said
+  std::optional<Reason> against;   ///< what stopped it; the rest is said after a first look alone
   bool shown = false;              ///< it would be on the page
   std::uint32_t rank = 0;          ///< by score alone, from 0
   std::size_t rivals = 0;          ///< how many were ranked

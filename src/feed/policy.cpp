@@ -75,8 +75,8 @@ std::string Policy::text() const {
   out += fmt::format("following_bonus {:.3f}\nnewness_bonus {:.3f}\nlength_bonus {:.3f}\n", following_bonus,
                      newness_bonus, length_bonus);
   out += fmt::format("untried_bonus {:.3f}\n", untried_bonus);
-  out += fmt::format("drop_seen {}\narrange_top {}\ndiversity {:.3f}\n", drop_seen ? "yes" : "no",
-                     arrange_top, diversity);
+  out += fmt::format("drop_seen {}\njudged_max {}\narrange_top {}\ndiversity {:.3f}\n",
+                     drop_seen ? "yes" : "no", judged_max, arrange_top, diversity);
   out += fmt::format("author_max_in_20 {}\ntopic_run_max {}\nexplore_every {}\n", author_max_in_20,
                      topic_run_max, explore_every);
   for (const SliderRange& range : sliders)

@@ -76,6 +76,7 @@ struct Policy {
   float length_bonus = 0;     ///< times longness(): added for long ones, below 0 for short ones
   float untried_bonus = 0;    ///< times doubt: added for those that few have seen yet (feed/doubt.hpp)
   bool drop_seen = true;      ///< seen in the last 30 days
+  int judged_max = 500;       ///< of more, a first look chooses who is judged (feed/first_look.cpp)
   int arrange_top = 150;      ///< the arrangement chooses among so many best
   /// Diversity: 0 none, towards 1 ever more (Chen, Zhang, Zhou 2018, theta of equation 11, complement).
   float diversity = 0.35F;

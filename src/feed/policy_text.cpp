@@ -123,6 +123,7 @@ class Reader {
     if (key == "newness_bonus") return number(policy_.newness_bonus, -10, 10);
     if (key == "length_bonus") return number(policy_.length_bonus, -10, 10);
     if (key == "untried_bonus") return number(policy_.untried_bonus, 0, 10);
+    if (key == "judged_max") return number(policy_.judged_max, 100, 2000);
     if (key == "arrange_top") return number(policy_.arrange_top, 30, 500);
     if (key == "diversity") return number(policy_.diversity, 0, 0.95F);
     if (key == "author_max_in_20") return number(policy_.author_max_in_20, 1, 20);

@@ -142,6 +142,7 @@ void write(WireWriter& out, const Dropped& dropped) {
     out.varint(cut->rank);
     write_double(out, cut->score);
   }
+  if (const auto* look = std::get_if<AtFirstLook>(&dropped.reason)) write_double(out, look->promise);
   if (const auto* muted = std::get_if<Muted>(&dropped.reason)) {
     out.u8(static_cast<std::uint8_t>(muted->what));
     out.text(muted->word);
@@ -165,6 +166,8 @@ Reason read_reason(WireReader& in) {
       const auto rank = static_cast<std::uint32_t>(in.varint(UINT32_MAX));
       return BelowTheCut{rank, read_double(in)};
     }
+    case 8:
+      return AtFirstLook{read_double(in)};
     default: {
       const auto what = static_cast<Muted::What>(in.varint(static_cast<std::uint64_t>(Muted::What::word)));
       return Muted{what, in.text(model::events::tag_bytes_max)};

@@ -33,6 +33,7 @@ enum class Stage : std::uint8_t {
   position,
   sources,
   sieves,
+  first_look,
   scoring,
   arrangement,
   explanation

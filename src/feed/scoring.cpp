@@ -5,21 +5,26 @@
 #include "learning/judging.hpp"
 
 namespace vitrine::feed {
-namespace {
-
-using learning::heads_count;
-
-}  // namespace
-
 double leaning(const Context& context, const learning::Video& video, Evidence evidence) {
   const Policy& policy = context.policy;
-  if (evidence == Evidence::age && policy.newness_bonus != 0)
-    return policy.newness_bonus * newness(context.at_s - std::min(context.at_s, video.published_s));
-  if (evidence == Evidence::length && policy.length_bonus != 0)
-    return policy.length_bonus * longness(video.duration_ms);
-  if (evidence == Evidence::untried && policy.untried_bonus != 0)
-    return policy.untried_bonus * context.doubt.of(video.shown);
-  return 0;
+  switch (evidence) {
+    case Evidence::age:
+      return policy.newness_bonus == 0
+                 ? 0
+                 : policy.newness_bonus * newness(context.at_s - std::min(context.at_s, video.published_s));
+    case Evidence::length:
+      return policy.length_bonus == 0 ? 0 : policy.length_bonus * longness(video.duration_ms);
+    case Evidence::untried:
+      return policy.untried_bonus == 0 ? 0 : policy.untried_bonus * context.doubt.of(video.shown);
+    default:
+      return 0;
+  }
+}
+
+double bonus(const Context& context, const learning::Video& video) {
+  return (context.follows(video.author) ? context.policy.following_bonus : 0) +
+         leaning(context, video, Evidence::age) + leaning(context, video, Evidence::length) +
+         leaning(context, video, Evidence::untried);
 }
 
 namespace {
@@ -30,21 +35,23 @@ double by_time(const learning::Video& video, std::uint32_t at_s) {
 }
 
 double worth(const Context& context, const learning::Video& video, const learning::LogOdds& log_odds) {
-  double sum = context.follows(video.author) ? context.policy.following_bonus : 0;
-  sum += leaning(context, video, Evidence::age) + leaning(context, video, Evidence::length) +
-         leaning(context, video, Evidence::untried);
+  double sum = bonus(context, video);
   const auto likely = learning::probabilities(log_odds);
-  for (std::size_t h = 0; h < heads_count; ++h)
-    if (context.policy.weights[h] != 0)
-      sum += static_cast<double>(context.policy.weights[h]) * static_cast<double>(likely[h]);
+  for (std::size_t h = 0; h < learning::heads_count; ++h)
+    sum += static_cast<double>(context.policy.weights.data()[h]) * static_cast<double>(likely.data()[h]);
   return sum;
 }
 
-std::vector<double> scores_of(const Context& context, const std::vector<const learning::Video*>& videos) {
-  std::vector<double> scores(videos.size());
+struct Judged {
+  double score = 0;
+  learning::LogOdds log_odds{};
+};
+
+std::vector<Judged> judged(const Context& context, const std::vector<const learning::Video*>& videos) {
+  std::vector<Judged> all(videos.size());
   if (context.policy.order == Order::by_time) {
-    for (std::size_t i = 0; i < videos.size(); ++i) scores[i] = by_time(*videos[i], context.at_s);
-    return scores;
+    for (std::size_t i = 0; i < videos.size(); ++i) all[i].score = by_time(*videos[i], context.at_s);
+    return all;
   }
   learning::Judging judging{context.model, *context.viewer, context.query.surface, context.at_s,
                             videos.size()};
@@ -53,9 +60,9 @@ std::vector<double> scores_of(const Context& context, const std::vector<const le
   for (std::size_t i = 0; i < videos.size(); ++i) {
     constexpr std::size_t ahead = 16;
     if (i + ahead < videos.size()) base::prefetch_whole(videos[i + ahead]);
-    scores[i] = worth(context, *videos[i], log_odds[i]);
+    all[i] = {worth(context, *videos[i], log_odds[i]), log_odds[i]};
   }
-  return scores;
+  return all;
 }
 
 /// What the order is decided by; the rest of a candidate is looked at in a tie.
@@ -73,11 +80,11 @@ std::vector<Scored> score(const Context& context, const Sifted& sifted) {
   std::vector<const learning::Video*> videos;
   videos.reserve(candidates.size());
   for (const Candidate& candidate : candidates) videos.push_back(candidate.video);
-  const auto scores = scores_of(context, videos);
+  const auto all = judged(context, videos);
   std::vector<Place> order;
   order.reserve(videos.size());
   for (std::size_t i = 0; i < videos.size(); ++i)
-    order.push_back({scores[i], static_cast<std::uint32_t>(i), i >= sifted.kept.size()});
+    order.push_back({all[i].score, static_cast<std::uint32_t>(i), i >= sifted.kept.size()});
   std::ranges::sort(order, [&](const Place& a, const Place& b) {
     if (a.again != b.again) return b.again;
     if (a.score != b.score) return a.score > b.score;
@@ -86,7 +93,8 @@ std::vector<Scored> score(const Context& context, const Sifted& sifted) {
   });
   std::vector<Scored> scored;
   scored.reserve(order.size());
-  for (const Place& place : order) scored.push_back({candidates[place.number], place.score, place.again});
+  for (const Place& place : order)
+    scored.push_back({candidates[place.number], place.score, place.again, all[place.number].log_odds});
   return scored;
 }
 

@@ -2,11 +2,14 @@
 // The stages of rank(), in order. Each takes what the one before returned; nothing vanishes on the way.
 #include <vector>
 
+#include "base/id_map.hpp"
 #include "feed/doubt.hpp"
 #include "feed/feed.hpp"
-#include "feed/id_map.hpp"
 
 namespace vitrine::feed {
+
+using base::IdMap;
+using base::set_of;
 
 struct Candidate {
   const learning::Video* video = nullptr;
@@ -45,19 +48,27 @@ struct Sifted {
 };
 [[nodiscard]] Sifted sift(const Context& context, std::vector<Candidate> candidates);
 
-// 3. Scoring: what each is worth, by the policy's weights over the model's predictions.
+// 3. A first look: of more than the policy's judged_max, those that promise most go on, by what is known of
+// them without the table. The others are dropped.
+[[nodiscard]] Sifted look_first(const Context& context, Sifted sifted);
+
+// 4. Scoring: what each is worth, by the policy's weights over the model's predictions.
 struct Scored {
   Candidate candidate;
   double score = 0;
   bool again = false;
+  learning::LogOdds log_odds{};  ///< of each prediction; lists in order of time have none
 };
 /// Best first; equal scores by the newer, then by id. Those seen before stand behind all others.
 [[nodiscard]] std::vector<Scored> score(const Context& context, const Sifted& sifted);
 
+/// What the policy adds for what the video is: by whom, how new, how long, how little tried.
+[[nodiscard]] double bonus(const Context& context, const learning::Video& video);
+
 /// What the policy adds for being new, long or untried, by what it is told as; 0 for all other evidence.
 [[nodiscard]] double leaning(const Context& context, const learning::Video& video, Evidence evidence);
 
-// 4. Arrangement: which of the best, in which order. The answer names positions in `scored`.
+// 5. Arrangement: which of the best, in which order. The answer names positions in `scored`.
 struct Placed {
   std::size_t index = 0;
   Move move = Move::none;
@@ -65,7 +76,7 @@ struct Placed {
 };
 [[nodiscard]] std::vector<Placed> arrange(const Context& context, const std::vector<Scored>& scored);
 
-// 5. Explanation: what one was judged by, its predictions, and its score told as terms.
+// 6. Explanation: what one was judged by, its predictions, and its score told as terms.
 void explain(const Context& context, const Scored& scored, Item& item);
 
 }  // namespace vitrine::feed

@@ -120,6 +120,7 @@ json::object reason_json(const feed::Reason& reason) {
     out["rank"] = cut->rank;
     out["score"] = cut->score;
   }
+  if (const auto* look = std::get_if<feed::AtFirstLook>(&reason)) out["score"] = look->promise;
   if (const auto* muted = std::get_if<feed::Muted>(&reason)) {
     constexpr std::array<std::string_view, 3> what{"tag", "sound", "word"};
     out["muted"] = what[static_cast<std::size_t>(muted->what)];

@@ -153,7 +153,7 @@ Shape term() {
 Shape drop_reason() {
   return named("DropReason",
                object({field("kind", one_of({"withdrawn", "barred", "adult", "other_language", "seen_lately",
-                                             "on_page", "below_the_cut", "muted"})),
+                                             "on_page", "below_the_cut", "muted", "at_first_look"})),
                        optional("language", text(0, 16)), optional("seen_at", time()),
                        optional("rank", count()), optional("score", number()),
                        optional("muted", one_of({"tag", "sound", "word"})), optional("word", text(0, 200))}));

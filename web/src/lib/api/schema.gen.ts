@@ -8716,7 +8716,7 @@ export interface components {
         };
         DropReason: {
             /** @enum {string} */
-            kind: "withdrawn" | "barred" | "adult" | "other_language" | "seen_lately" | "on_page" | "below_the_cut" | "muted";
+            kind: "withdrawn" | "barred" | "adult" | "other_language" | "seen_lately" | "on_page" | "below_the_cut" | "muted" | "at_first_look";
             language?: string;
             /** Format: int64 */
             seen_at?: number;

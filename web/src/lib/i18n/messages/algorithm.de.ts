@@ -82,6 +82,7 @@ const de: Translation<typeof en> = {
   reason_seen_lately: 'du hast ihn in den letzten 30 Tagen gesehen.',
   reason_on_page: 'er war schon auf der Seite.',
   reason_below_the_cut: 'andere waren besser.',
+  reason_at_first_look: 'auf den ersten Blick versprachen andere mehr.',
   reason_muted: 'du hast ein Thema, ein Wort oder den Ton darin stumm gestellt.',
 };
 export default de;

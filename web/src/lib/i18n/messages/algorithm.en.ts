@@ -81,5 +81,6 @@ export default {
   reason_seen_lately: 'you have seen it in the last 30 days.',
   reason_on_page: 'it was on the page already.',
   reason_below_the_cut: 'others were better.',
+  reason_at_first_look: 'at a first look, others promised more.',
   reason_muted: 'you muted a topic, a word or the sound of it.',
 };

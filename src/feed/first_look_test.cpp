@@ -1,0 +1,153 @@
+#include <doctest/doctest.h>
+#include <rapidcheck.h>
+
+#include <set>
+
+#include "feed/judgement.hpp"
+#include "feed/stages.hpp"
+#include "learning/glimpse.hpp"
+#include "learning/judging.hpp"
+#include "learning/testing_log.hpp"
+
+namespace vitrine::first_look_test {
+using namespace vitrine::feed;
+using learning::testing::LogMaker;
+
+namespace {
+
+Policy looking_for(int judged) {
+  Policy policy = home();
+  policy.judged_max = judged;
+  return policy;
+}
+
+struct House {
+  explicit House(std::uint64_t seed, int swipes = 150) : maker(seed) {
+    for (const auto& event : maker.busy(swipes)) model.apply(event, model.position() + 1);
+  }
+  Query ask(std::uint64_t viewer) {
+    return {.viewer = model::ViewerId{viewer}, .at = maker.tick(), .seed = viewer + 5, .count = 4};
+  }
+  LogMaker maker;
+  learning::Model model;
+};
+
+std::set<std::uint64_t> fallen(const Slate& slate) {
+  std::set<std::uint64_t> ids;
+  for (const Dropped& dropped : slate.dropped)
+    if (std::holds_alternative<AtFirstLook>(dropped.reason)) ids.insert(dropped.video.raw());
+  return ids;
+}
+
+}  // namespace
+
+TEST_CASE("first look: as many as the policy says are judged, the rest fall there, and nothing vanishes") {
+  CHECK(rc::check([](std::uint64_t seed, std::uint8_t viewer) {
+    House house{seed};
+    const Query query = house.ask(viewer % 13);
+    const Slate all = rank(query, house.model, looking_for(2000));
+    RC_ASSERT(fallen(all).empty());
+    const auto judgeable = std::ranges::count_if(all.dropped,
+                                                 [](const Dropped& dropped) {
+                                                   return std::holds_alternative<BelowTheCut>(dropped.reason);
+                                                 }) +
+                           std::ssize(all.items);
+    for (const int judged : {5, 10, 20}) {
+      const Slate some = rank(query, house.model, looking_for(judged));
+      RC_ASSERT(some.received == all.received);
+      RC_ASSERT(some.items.size() + some.dropped.size() == some.received);
+      RC_ASSERT(std::ssize(fallen(some)) == std::max<std::ptrdiff_t>(judgeable - judged, 0));
+      for (const Item& item : some.items) RC_ASSERT(!fallen(some).contains(item.video.raw()));
+    }
+  }));
+}
+
+TEST_CASE("first look: nobody falls who promised more than one who is judged, but for the new ones' share") {
+  House house{77, 400};
+  const Policy policy = looking_for(10);
+  for (std::uint64_t viewer = 0; viewer < 12; ++viewer) {
+    const Query query = house.ask(viewer);
+    const Policy only_one = looking_for(1);
+    const Context context{query, house.model, policy}, of_one{query, house.model, only_one};
+    const Sifted before = sift(context, gather(context));
+    const Sifted after = look_first(context, before);
+    REQUIRE(after.kept.size() == std::min<std::size_t>(before.kept.size(), 10));
+    if (before.kept.size() <= 10) continue;
+    std::set<std::uint64_t> kept;
+    for (const Candidate& one : after.kept) kept.insert(one.id);
+    double best_fallen = -1e9;
+    for (const Dropped& dropped : after.dropped)
+      if (const auto* look = std::get_if<AtFirstLook>(&dropped.reason))
+        best_fallen = std::max(best_fallen, look->promise);
+    // What those promised who are judged is told where nearly all fall.
+    std::size_t beaten = 0;
+    for (const Dropped& dropped : look_first(of_one, before).dropped)
+      if (const auto* look = std::get_if<AtFirstLook>(&dropped.reason);
+          look != nullptr && kept.contains(dropped.video.raw()) && look->promise < best_fallen) {
+        ++beaten;
+        const auto* video = house.model.library().find(dropped.video.raw());
+        CHECK(video->shown < learning::Library::fresh_shown);
+      }
+    CHECK(beaten <= 2);
+  }
+}
+
+TEST_CASE("first look: what a viewer likes is seen at a glimpse as it is when judged in whole") {
+  House house{79, 600};
+  const Policy& policy = home();
+  int agree = 0, pairs = 0;
+  for (std::uint64_t viewer = 1; viewer < 12; ++viewer) {
+    const Query query = house.ask(viewer);
+    const Context context{query, house.model, policy};
+    std::vector<const learning::Video*> videos;
+    for (std::uint64_t n = 0; n < LogMaker::videos; ++n)
+      if (const auto* video = house.model.library().find(LogMaker::video(n).raw())) videos.push_back(video);
+    std::vector<learning::LogOdds> log_odds(videos.size());
+    learning::Judging{house.model, *context.viewer, 0, context.at_s, videos.size()}.judge(videos, log_odds);
+    const learning::Glimpse glimpse{house.model,  *context.viewer, context.leads, 0,
+                                    context.at_s, policy.weights,  videos};
+    const auto worth = [&](std::size_t i) {
+      const auto likely = learning::probabilities(log_odds[i]);
+      double sum = 0;
+      for (std::size_t h = 0; h < learning::heads_count; ++h)
+        sum += static_cast<double>(policy.weights[h]) * static_cast<double>(likely[h]);
+      return sum;
+    };
+    for (std::size_t a = 0; a < videos.size(); ++a)
+      for (std::size_t b = 0; b < a; ++b) {
+        if (std::abs(worth(a) - worth(b)) < 0.3) continue;
+        ++pairs;
+        agree += (worth(a) > worth(b)) == (glimpse.of(a) > glimpse.of(b)) ? 1 : 0;
+      }
+  }
+  MESSAGE(agree << " of " << pairs << " pairs stand in the same order");
+  CHECK(pairs > 500);
+  CHECK(agree * 10 > pairs * 9);
+}
+
+TEST_CASE(
+    "first look: lists in order of time have none; who asks why not is told, with the whole judgement") {
+  House house{83, 300};
+  Query query = house.ask(3);
+  Policy by_time = latest();
+  by_time.judged_max = 5;
+  CHECK(fallen(rank(query, house.model, by_time)).empty());
+  const Policy policy = looking_for(6);
+  const Slate slate = rank(query, house.model, policy);
+  const auto ids = fallen(slate);
+  REQUIRE(!ids.empty());
+  for (const std::uint64_t id : ids) {
+    const Judgement now = judge(query, house.model, policy, model::VideoId{id});
+    REQUIRE(now.against);
+    CHECK(std::holds_alternative<AtFirstLook>(*now.against));
+    CHECK_FALSE(now.shown);
+    CHECK(now.rivals == 6);
+    CHECK(now.rank <= 6);
+    double sum = 0;
+    for (const Term& term : now.terms) sum += term.value;
+    CHECK(!now.terms.empty());
+    CHECK(sum == doctest::Approx(now.score).epsilon(1e-6));
+  }
+}
+
+}  // namespace vitrine::first_look_test
