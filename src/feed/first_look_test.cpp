@@ -4,6 +4,7 @@
 #include <set>
 
 #include "feed/judgement.hpp"
+#include "feed/receipt.hpp"
 #include "feed/stages.hpp"
 #include "learning/glimpse.hpp"
 #include "learning/judging.hpp"
@@ -148,6 +149,30 @@ TEST_CASE(
     CHECK(!now.terms.empty());
     CHECK(sum == doctest::Approx(now.score).epsilon(1e-6));
   }
+}
+
+TEST_CASE("first look: a page is made again with it, and a forged promise is found there") {
+  House house{89, 300};
+  const Query query = house.ask(5);
+  Shelf shelf;
+  shelf.offer(looking_for(8));
+  const Policy& policy = *shelf.named("home");
+  Receipt receipt{.id = model::ReceiptId{1},
+                  .policy = policy.name,
+                  .policy_digest = policy.digest(),
+                  .base_digest = policy.digest(),
+                  .settings = {},
+                  .log_position = house.model.position(),
+                  .query = query,
+                  .slate = rank(query, house.model, policy)};
+  REQUIRE(!fallen(receipt.slate).empty());
+  auto again = *decode_receipt(encode(receipt));
+  CHECK_FALSE(rank_again(again, house.model, shelf));
+  for (Dropped& dropped : again.slate.dropped)
+    if (auto* look = std::get_if<AtFirstLook>(&dropped.reason)) look->promise += 1e-9;
+  const auto difference = rank_again(again, house.model, shelf);
+  REQUIRE(difference);
+  CHECK(stage_name(difference->stage) == "first_look");
 }
 
 }  // namespace vitrine::first_look_test
