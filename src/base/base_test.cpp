@@ -79,7 +79,7 @@ TEST_CASE("large_pages: arrays of any length hold what was written, side by side
   for (std::uint16_t i = 1; i < 4000; ++i) {
     const std::size_t length = 1 + random.below(std::size_t{1} << random.below(17));
     lists.emplace_back(length, i);
-    if (length >= 32) REQUIRE(reinterpret_cast<std::uintptr_t>(lists.back().data()) % 64 == 0);
+    if (length >= 256) REQUIRE(reinterpret_cast<std::uintptr_t>(lists.back().data()) % 64 == 0);
     if (i % 3 != 0) continue;
     const std::size_t gone = random.below(lists.size());
     REQUIRE(intact(lists[gone]));
@@ -87,6 +87,16 @@ TEST_CASE("large_pages: arrays of any length hold what was written, side by side
     lists.pop_back();
   }
   CHECK(std::ranges::all_of(lists, intact));
+}
+
+TEST_CASE("large_pages: what is given is what was asked for and at most an eighth or 15 bytes more") {
+  for (std::size_t bytes = 1; bytes <= large_pages::shared_max; ++bytes) {
+    const std::size_t given = large_pages::given_for(bytes);
+    REQUIRE(given >= bytes);
+    REQUIRE(given % 16 == 0);
+    REQUIRE(given - bytes <= std::max<std::size_t>(15, bytes / 8));
+    REQUIRE(large_pages::given_for(given) == given);
+  }
 }
 
 TEST_CASE("random: the same seed gives the same sequence, and stays below its bound") {

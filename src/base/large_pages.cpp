@@ -1,10 +1,11 @@
 #include "base/large_pages.hpp"
 
-#include <algorithm>
 #include <array>
+#include <atomic>
 #include <bit>
 #include <memory>
 #include <mutex>
+#include <thread>
 #include <utility>
 
 namespace vitrine::base::large_pages {
@@ -82,12 +83,19 @@ void give(void* from, std::size_t) { ::operator delete(from, std::align_val_t{64
 #else
 namespace {
 
-/// Sizes: multiples of 16 up to 64, then four to an octave, in multiples of 64.
-std::size_t rounded(std::size_t bytes) {
-  const std::size_t step = bytes <= 64 ? 16 : std::max<std::size_t>(64, std::bit_ceil(bytes) / 8);
-  return std::max<std::size_t>((bytes + step - 1) / step * step, 16);
-}
-/// Each of these sizes its own number: the place of its first bit, and the three bits after.
+/// Held for a few instructions, and mostly by the one thread that learns: a mutex takes as many again.
+class Turn {
+ public:
+  void lock() {
+    while (taken_.test_and_set(std::memory_order_acquire)) std::this_thread::yield();
+  }
+  void unlock() { taken_.clear(std::memory_order_release); }
+
+ private:
+  std::atomic_flag taken_;
+};
+
+/// Of each size that is given its own: the place of its first bit, and the three bits after.
 std::size_t number_of(std::size_t size) {
   const auto width = static_cast<std::size_t>(std::bit_width(size));
   return width * 8 + (size >> (width - 4)) % 8;
@@ -96,12 +104,12 @@ std::size_t number_of(std::size_t size) {
 class Shared {
  public:
   void* take(std::size_t bytes) {
-    const std::size_t size = rounded(bytes);
+    const std::size_t size = given_for(bytes);
     const std::scoped_lock hold{lock_};
     Free*& free = free_[number_of(size)];
     if (free != nullptr) return std::exchange(free, free->next);
-    // Small ones would leave the larger off their lines of cache.
-    std::size_t gap = size < 64 ? 0 : -reinterpret_cast<std::uintptr_t>(next_) % 64;
+    // Larger ones begin a line of cache; for those of a few lines the gaps would take more than that gives.
+    std::size_t gap = size < aligned_min ? 0 : -reinterpret_cast<std::uintptr_t>(next_) % 64;
     if (gap + size > left_) {  // what is left of the page is small beside it
       next_ = static_cast<std::byte*>(take_page());
       left_ = page_bytes;
@@ -114,12 +122,12 @@ class Shared {
   }
   void give(void* from, std::size_t bytes) {
     const std::scoped_lock hold{lock_};
-    Free*& free = free_[number_of(rounded(bytes))];
+    Free*& free = free_[number_of(given_for(bytes))];
     free = new (from) Free{free};
   }
 
  private:
-  std::mutex lock_;
+  Turn lock_;
   std::byte* next_ = nullptr;
   std::size_t left_ = 0;
   std::array<Free*, 8 * 18> free_{};

@@ -144,6 +144,46 @@ TEST_CASE("chunks: a list as long as a vector holds what the vector holds, and d
   CHECK(fifth == &list[4]);
 }
 
+TEST_CASE("short_list: it holds what a vector holds, with a mark beside each, also as a copy and moved") {
+  CHECK(rc::check([](const std::vector<std::pair<std::uint32_t, std::uint8_t>>& calls) {
+    ShortList<std::uint32_t, std::uint16_t> list;
+    std::vector<std::uint32_t> plain;
+    const auto beside = [](std::uint32_t value) { return static_cast<std::uint16_t>(value * 3); };
+    for (const auto& [value, call] : calls) {
+      const std::size_t place = plain.empty() ? 0 : value % plain.size();
+      const auto there = plain.begin() + static_cast<std::ptrdiff_t>(place);
+      if (call % 4 != 0 || plain.empty()) {
+        list.push_back(value % 50, beside(value % 50));
+        plain.push_back(value % 50);
+      } else if (call == 4) {
+        list.forget(*there);
+        std::erase(plain, std::uint32_t{*there});
+      } else {
+        list.erase(place, plain.size() - place > 1 ? 2 : 1);
+        plain.erase(there, there + (plain.size() - place > 1 ? 2 : 1));
+      }
+    }
+    ShortList<std::uint32_t, std::uint16_t> copy = list;
+    auto moved = std::move(list);
+    for (const auto* one : {&copy, &moved}) {
+      RC_ASSERT(std::ranges::equal(*one, plain));
+      for (std::size_t i = 0; i < plain.size(); ++i) RC_ASSERT(one->beside()[i] == beside(plain[i]));
+    }
+    copy = {};
+    RC_ASSERT(copy.empty() && copy.bytes() == 0);
+  }));
+}
+
+TEST_CASE("short_list: it takes little more than what is in it") {
+  ShortList<std::uint64_t> list;
+  CHECK(list.bytes() == 0);
+  for (std::size_t n = 1; n <= 3000; ++n) {
+    list.push_back(n);
+    REQUIRE(list.bytes() >= n * 8);
+    REQUIRE(list.bytes() <= std::max<std::size_t>(n * 8 + 16, n * 8 * 3 / 2));
+  }
+}
+
 TEST_CASE("table: rows are found by exact key, also after removals, and come back from bytes slot by slot") {
   CHECK(rc::check([](const std::vector<std::pair<std::uint16_t, bool>>& calls) {
     Table table;
@@ -179,7 +219,8 @@ TEST_CASE("table: pages that fill up are split, and every row is found afterward
   constexpr std::uint64_t many = 60'000;  // five pages' worth
   for (std::uint64_t i = 1; i <= many; ++i) table.admit(key(i)).n = static_cast<float>(i);
   CHECK(table.size() == many);
-  CHECK(table.bytes() > 4 * 16'384 * sizeof(Row));
+  CHECK(table.bytes() > many * sizeof(Row));
+  CHECK(table.bytes() < (many + 16'384 + 16'384) * sizeof(Row));  // free places take no rows
   for (std::uint64_t i = 1; i <= many; i += 3) REQUIRE(table.erase(key(i)));
   base::WireWriter out;
   table.write(out);
@@ -187,7 +228,8 @@ TEST_CASE("table: pages that fill up are split, and every row is found afterward
   base::WireReader in{out.bytes()};
   restored.read(in, 1 << 20);
   REQUIRE(in.finished());
-  for (const Table* one : {&table, &restored})
+  const Table copy = table;
+  for (const Table* one : {&std::as_const(table), &std::as_const(restored), &copy})
     for (std::uint64_t i = 1; i <= many; ++i) {
       const Row* row = one->find(key(i));
       REQUIRE((row != nullptr) == (i % 3 != 1));
@@ -201,6 +243,33 @@ TEST_CASE("table: pages that fill up are split, and every row is found afterward
   table.write(one);
   restored.write(other);
   CHECK(one.bytes() == other.bytes());
+}
+
+TEST_CASE("table: wherever its rows lie, it is the same table, and what was removed leaves room") {
+  base::Random random{11};
+  Table usual, other{2};  // pools of two pages: a split moves rows from one to the next
+  for (int i = 0; i < 120'000; ++i) {
+    const std::uint64_t key = key_of(Aspect::video, random.below(60'000));
+    if (random.below(4) == 0) {
+      REQUIRE(usual.erase(key) == other.erase(key));
+      continue;
+    }
+    for (Table* table : {&usual, &other}) {
+      Row& row = table->admit(key);
+      if (row.n == 0) row.touched_s = static_cast<std::uint32_t>(i);
+      REQUIRE((row.key == key && row.next == 0 && row.n <= static_cast<float>(i)));
+      row.n += 1;
+    }
+  }
+  for (std::size_t place = 0; place < 1000; ++place)
+    for (Table* table : {&usual, &other}) table->expire(place, 256, 40'000);
+  base::WireWriter one, two;
+  usual.write(one);
+  other.write(two);
+  CHECK(one.bytes() == two.bytes());
+  const std::size_t bytes = usual.bytes();
+  for (std::uint64_t i = 60'000; usual.size() < 40'000; ++i) usual.admit(key_of(Aspect::video, i));
+  CHECK(usual.bytes() == bytes);
 }
 
 TEST_CASE("table: while there is room for all, none of them moves") {
@@ -247,6 +316,24 @@ TEST_CASE("viewer: a key is met when it comes again soon, and nothing of it stay
   CHECK_FALSE(viewer.met(7ULL << 48));
   for (std::uint64_t i = 0; i < Viewer::met_max; ++i) CHECK_FALSE(viewer.met((100 + i) << 48));
   CHECK_FALSE(viewer.met(7ULL << 48));  // too long ago
+}
+
+TEST_CASE("viewer: the keys it met come back from bytes, and the next ones take the same places") {
+  Viewer viewer;
+  for (std::uint64_t i = 1; i <= 2 * Viewer::met_max; ++i) {
+    (void)viewer.met(i << 48);
+    if (i % 3 == 0) (void)viewer.met((i - 1) << 48);  // met again: its place is free
+    base::WireWriter out, again;
+    write(out, viewer);
+    Viewer restored;
+    base::WireReader in{out.bytes()};
+    read(in, restored);
+    REQUIRE(in.finished());
+    write(again, restored);
+    REQUIRE(again.bytes() == out.bytes());
+    viewer = restored;
+  }
+  CHECK(viewer.met((2 * Viewer::met_max) << 48));
 }
 
 TEST_CASE("item_graph: a full list keeps the strong edges, and each is found") {

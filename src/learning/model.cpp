@@ -280,7 +280,7 @@ void Model::on(const VideoForgotten& event) {
   for (std::uint32_t surface = 0; surface < 16; ++surface)
     table_.erase(key_of(Aspect::video_surface, video, surface));
   for (Viewer& viewer : viewers_.each()) {
-    std::erase(viewer.good, video);
+    viewer.good.forget(video);
     viewer.seen.forget(video);
   }
   // An outcome that is still awaited would bring its rows back.
@@ -400,7 +400,7 @@ void Model::amend(Pending& pending, Head head) {
   overall_.sums[index(signal)] += 1;
   if (Viewer* viewer = viewers_.find(shown.viewer)) {
     note_late(*viewer, shown, head);
-    if (head == Head::negative) std::erase(viewer->good, shown.video);
+    if (head == Head::negative) viewer->good.forget(shown.video);
   }
 }
 
@@ -446,9 +446,9 @@ void Model::expire_rows(Viewer& viewer, std::uint32_t before_s) {
 
 void Model::on(const FollowChanged& event) {
   Viewer& viewer = viewers_.at(event.viewer.raw());
-  std::erase(viewer.follows, event.author.raw());
+  viewer.follows.forget(event.author.raw());
   if (!event.follows) return;
-  if (viewer.follows.size() >= Viewer::follows_max) viewer.follows.erase(viewer.follows.begin());
+  if (viewer.follows.size() >= Viewer::follows_max) viewer.follows.erase(0);
   viewer.follows.push_back(event.author.raw());
 }
 

@@ -22,14 +22,81 @@ void get(base::WireReader& in, std::array<float, n>& values) {
 
 }  // namespace
 
+// --- rows and places
+// ---------------------------------------------------------------------------------------------
+
+Table::Pool::Pool(const Pool& other)
+    : firsts_(other.firsts_.size()), used_(other.used_), first_(other.first_) {
+  for (const auto& rows : other.chunks_) {
+    auto& chunk = chunks_.emplace_back();
+    chunk.reserve(per_chunk);
+    chunk.assign(rows.begin(), rows.end());
+    firsts_[chunks_.size() - 1] = chunk.data();
+  }
+}
+
+std::uint32_t Table::Pool::take() {
+  if (first_ != 0) {
+    const std::uint32_t number = first_ - 1;
+    first_ = static_cast<std::uint32_t>(std::exchange((*this)[number].next, 0));
+    return number;
+  }
+  if (used_ % per_chunk == 0) {
+    chunks_.emplace_back().reserve(per_chunk);
+    firsts_[chunks_.size() - 1] = chunks_.back().data();
+  }
+  constexpr std::size_t ahead = 8 * sizeof(Row);  // a showing makes a few
+  const char* row = reinterpret_cast<const char*>(&chunks_.back().emplace_back());
+  base::prefetch<base::Intent::write>(row + ahead);
+  base::prefetch<base::Intent::write>(row + ahead + 64);
+  return used_++;
+}
+
+void Table::Pool::give(std::uint32_t number) {
+  (*this)[number] = Row{.next = first_};
+  first_ = number + 1;
+}
+
+// --- the table
+// ---------------------------------------------------------------------------------------------------
+
+std::size_t Table::bytes() const {
+  std::size_t bytes = pages_.size() * Page::slots / Page::per_group * sizeof(Page::Group);
+  for (const Pool& pool : pools_) bytes += pool.bytes();
+  return bytes;
+}
+
+Table::Table(const Table& other)
+    : pages_per_pool_(other.pages_per_pool_),
+      pools_(other.pools_),
+      pages_(other.pages_),
+      directory_(other.directory_),
+      depth_(other.depth_),
+      used_(other.used_) {
+  for (Page& page : pages_) page.rows = pools_[page.pool].firsts();
+}
+
+std::uint32_t Table::add_page() {
+  const std::size_t number = pages_.size();
+  if (number % pages_per_pool_ == 0) pools_.emplace_back();
+  Page& page = pages_.emplace_back();
+  page.pool = static_cast<std::uint32_t>(number / pages_per_pool_);
+  page.rows = pools_[page.pool].firsts();
+  return static_cast<std::uint32_t>(number);
+}
+
 Row& Table::admit(std::uint64_t key) {
-  VITRINE_ASSERT(key != 0, "0 marks a free slot");
+  VITRINE_ASSERT(key != 0, "0 marks a free row");
   make_room(key, 1);
   Page& page = page_of(key);
   const std::size_t slot = page.slot_of(key);
-  if (page.marks[slot] != 0) return page.rows[slot];
+  if (!page.is_free(slot)) return page.row(slot);
   ++used_;
-  return page.put(Row{.key = key});
+  ++page.used;
+  page.set(slot, Page::mark(key), pools_[page.pool].take());
+  Row& row = page.row(slot);
+  row.key = key;
+  return row;
 }
 
 void Table::find_with_room(std::span<const std::uint64_t> keys, const Row** found) {
@@ -37,12 +104,12 @@ void Table::find_with_room(std::span<const std::uint64_t> keys, const Row** foun
     const std::uint64_t key = keys[i];
     const Page& page = page_of(key);
     if (page.used + keys.size() > Page::used_max) {
-      make_room(key, keys.size());  // moves rows: from the beginning
+      make_room(key, keys.size());  // may move rows: from the beginning
       i = ~std::size_t{0};
       continue;
     }
     const std::size_t slot = page.slot_of(key);
-    found[i] = page.marks.data()[slot] == 0 ? nullptr : page.rows.data() + slot;
+    found[i] = page.is_free(slot) ? nullptr : &page.row(slot);
   }
 }
 
@@ -54,57 +121,61 @@ void Table::split(std::uint32_t number) {
     directory_ = std::move(twice);
     ++depth_;
   }
-  const auto fresh = static_cast<std::uint32_t>(pages_.size());
-  pages_.emplace_back();
+  const std::uint32_t fresh = add_page();
   Page &left = pages_[number], &right = pages_[fresh];
   const std::uint64_t bit = 1ULL << (63 - left.depth);
   right.depth = ++left.depth;
-  // In one round from behind a free place, each row finds its place anew: what belongs to the right there,
+  // In one round from behind a free place, each key finds its place anew: what belongs to the right there,
   // the others where they were or nearer home.
-  std::size_t slot = 0;
-  while (left.marks[slot] != 0) ++slot;
+  std::size_t slot = left.next_likely(0, 0);
   for (std::size_t count = 1; count < Page::slots; ++count) {
     slot = Page::after(slot);
-    if (left.marks.data()[slot] == 0) continue;
-    Row& row = left.rows.data()[slot];
-    if ((row.key & bit) != 0) {
-      right.put(row);
-      --left.used;
-    } else {
-      left.marks.data()[slot] = 0;
-      const std::size_t place = left.free_from(Page::home(row.key));
-      left.marks.data()[place] = Page::mark(row.key);
-      if (place == slot) continue;
-      left.rows.data()[place] = row;
+    left.prefetch_ahead(slot);
+    if (left.is_free(slot)) continue;
+    const std::uint32_t row = left.number(slot);
+    const std::uint64_t key = left.row(slot).key;
+    left.set(slot, 0, 0);
+    if ((key & bit) == 0) {
+      left.set(left.next_likely(Page::home(key), 0), Page::mark(key), row);
+      continue;
     }
-    left.marks.data()[slot] = 0;
-    row = Row{};
+    right.set(right.next_likely(Page::home(key), 0), Page::mark(key),
+              left.pool == right.pool ? row : move(row, pools_[left.pool], pools_[right.pool]));
+    ++right.used;
   }
+  left.used = static_cast<std::uint16_t>(left.used - right.used);
   for (std::uint32_t& page : directory_)
     if (page == number &&
         ((static_cast<std::uint64_t>(&page - directory_.data()) << (64 - depth_)) & bit) != 0)
       page = fresh;
 }
 
+std::uint32_t Table::move(std::uint32_t row, Pool& from, Pool& to) {
+  const std::uint32_t there = to.take();
+  to[there] = from[row];
+  from.give(row);
+  return there;
+}
+
 // Backward-shift deletion (Knuth 6.4, algorithm R).
-void Table::Page::erase(std::size_t gap) {
-  for (std::size_t slot = after(gap); marks[slot] != 0; slot = after(slot)) {
-    if ((slot - home(rows[slot].key)) % slots < (slot - gap) % slots) continue;
-    rows[gap] = rows[slot];
-    marks[gap] = marks[slot];
+void Table::erase(Page& page, std::size_t gap) {
+  pools_[page.pool].give(page.number(gap));
+  for (std::size_t slot = Page::after(gap); !page.is_free(slot); slot = Page::after(slot)) {
+    const std::uint64_t key = page.row(slot).key;
+    if ((slot - Page::home(key)) % Page::slots < (slot - gap) % Page::slots) continue;
+    page.set(gap, Page::mark(key), page.number(slot));
     gap = slot;
   }
-  rows[gap] = Row{};
-  marks[gap] = 0;
-  --used;
+  page.set(gap, 0, 0);
+  --page.used;
+  --used_;
 }
 
 bool Table::erase(std::uint64_t key) {
   Page& page = page_of(key);
   const std::size_t slot = page.slot_of(key);
-  if (page.marks[slot] == 0) return false;
-  page.erase(slot);
-  --used_;
+  if (page.is_free(slot)) return false;
+  erase(page, slot);
   return true;
 }
 
@@ -113,13 +184,14 @@ void Table::expire(std::size_t place, std::size_t count, std::uint32_t before_s)
   Page& page = pages_[place / per_page % pages_.size()];
   const std::size_t first = place % per_page * count;
   for (std::size_t slot = first; slot < std::min(first + count, Page::slots);) {
-    const Row& row = page.rows[slot];
-    if (row.key == 0 || row.personal != 0 || row.touched_s >= before_s) {
+    page.prefetch_ahead(slot);
+    if (page.is_free(slot)) {
       ++slot;
       continue;
     }
-    page.erase(slot);  // another may have moved up: the same place again
-    --used_;
+    const Row& row = page.row(slot);
+    if (row.personal == 0 && row.touched_s < before_s) erase(page, slot);  // another may have moved up:
+    else ++slot;                                                           // the same place again
   }
 }
 
@@ -131,15 +203,17 @@ void Table::write(base::WireWriter& out) const {
   for (const Page& page : pages_) write(out, page);
 }
 
-void Table::write(base::WireWriter& out, const Page& page) {
+void Table::write(base::WireWriter& out, const Page& page) const {
   out.varint(page.depth);
   out.varint(page.used);
   std::size_t gap = 0;
-  for (const Row& row : page.rows) {
-    if (row.key == 0) {
+  for (std::size_t slot = 0; slot < Page::slots; ++slot) {
+    page.prefetch_ahead(slot);
+    if (page.is_free(slot)) {
       ++gap;
       continue;
     }
+    const Row& row = page.row(slot);
     out.varint(gap);
     gap = 0;
     out.u64(row.key);
@@ -155,7 +229,9 @@ void Table::write(base::WireWriter& out, const Page& page) {
 }
 
 void Table::read(base::WireReader& in, std::size_t rows_max) {
-  *this = {};
+  *this = Table{pages_per_pool_};
+  pages_.clear();
+  pools_.clear();
   depth_ = static_cast<std::uint32_t>(in.varint(depth_max));
   directory_.assign(in.left() >> depth_ == 0 ? in.refuse() : std::size_t{1} << depth_, 0);
   for (std::uint32_t& page : directory_) page = static_cast<std::uint32_t>(in.varint(directory_.size() - 1));
@@ -163,18 +239,19 @@ void Table::read(base::WireReader& in, std::size_t rows_max) {
   const std::size_t pages = in.varint(rows_max / Page::slots);
   if (pages > 1 && pages * (Page::slots / 64) > in.left()) in.refuse();
   if (std::ranges::any_of(directory_, [&](std::uint32_t page) { return page >= pages; })) in.refuse();
-  if (in.ok()) pages_.resize(pages);
   for (std::size_t i = 0; i < pages && in.ok(); ++i) {
-    read(in, pages_[i]);
-    if (pages_[i].depth > depth_) in.refuse();
-    used_ += pages_[i].used;
+    Page& page = pages_[add_page()];
+    read(in, page);
+    if (page.depth > depth_) in.refuse();
+    used_ += page.used;
   }
-  if (!in.ok()) *this = {};
+  if (!in.ok()) *this = Table{pages_per_pool_};
 }
 
 void Table::read(base::WireReader& in, Page& page) {
-  page.depth = static_cast<std::uint32_t>(in.varint(depth_max));
-  page.used = in.count(Page::used_max, row_bytes);
+  page.depth = static_cast<std::uint8_t>(in.varint(depth_max));
+  page.used = static_cast<std::uint16_t>(in.count(Page::used_max, row_bytes));
+  Pool& pool = pools_[page.pool];
   std::size_t slot = 0;
   for (std::size_t i = 0; i < page.used && in.ok(); ++i, ++slot) {
     slot += in.varint(Page::slots);
@@ -182,7 +259,8 @@ void Table::read(base::WireReader& in, Page& page) {
       in.refuse();
       return;
     }
-    Row& row = page.rows[slot];
+    const std::uint32_t number = pool.take();
+    Row& row = pool[number];
     row.key = in.u64();
     row.next = in.u64();
     row.touched_s = in.u32();
@@ -193,7 +271,7 @@ void Table::read(base::WireReader& in, Page& page) {
     get(in, row.lean);
     get(in, row.lean_g);
     if (row.key == 0) in.refuse();
-    page.marks[slot] = Page::mark(row.key);
+    page.set(slot, Page::mark(row.key), number);
   }
 }
 

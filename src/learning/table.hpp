@@ -2,15 +2,19 @@
 // The counters of everything: one row per key, keys exact (no hashing into shared buckets: collisions cost
 // accuracy, Monolith (Liu et al. 2022) section 2.1, and would make forgetting inexact).
 //
-// Open addressing with linear probing in pages of 16 384 rows (2 MiB: one large page of memory), found
-// through a directory by the first bits of the key, which is a hash already (learning/readings.hpp):
-// extendible hashing (Fagin, Nievergelt, Pippenger, Strong 1979). A page that fills up is split in two, so
-// growing neither holds up the fold nor needs twice the memory. A row is two neighbouring cache lines and
-// finding one is usually a single miss. Removal shifts back instead of leaving tombstones. Slots depend only
-// on the sequence of calls. One writer, or many readers; references live until the next make_room or erase.
+// Open addressing with linear probing in pages of 16 384 places, found through a directory by the first bits
+// of the key, which is a hash already (learning/readings.hpp): extendible hashing (Fagin, Nievergelt,
+// Pippenger, Strong 1979). A page that fills up is split in two, so growing never holds up the fold. A place
+// is four bytes, a mark of its key and the number of its row: a free one costs no row, and what finding reads
+// of sixteen places is one line of cache. The rows lie close together in the order they were made, each two
+// neighbouring lines; those of one showing are mostly neighbours too. Removal shifts places back instead of
+// leaving tombstones. Places depend only on the sequence of calls. One writer, or many readers; references
+// live until the next make_room or erase.
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -48,15 +52,21 @@ static_assert(sizeof(Row) == 128, "two cache lines; the checkpoint writes fields
 
 class Table {
  public:
-  Table() : pages_(1) {}
+  Table() : Table(Page::per_pool) {}
+  /// With other pools of rows than usual: for tests. Answers the same.
+  explicit Table(std::size_t pages_per_pool) : pages_per_pool_(pages_per_pool) { add_page(); }
+  Table(const Table& other);
+  Table(Table&&) = default;
+  Table& operator=(const Table& other) { return *this = Table{other}; }
+  Table& operator=(Table&&) = default;
 
   [[nodiscard]] std::size_t size() const { return used_; }
-  [[nodiscard]] std::size_t bytes() const { return pages_.size() * Page::slots * (sizeof(Row) + 1); }
+  [[nodiscard]] std::size_t bytes() const;
 
   [[nodiscard]] const Row* find(std::uint64_t key) const {
     const Page& page = page_of(key);
     const std::size_t slot = page.slot_of(key);
-    return page.marks.data()[slot] == 0 ? nullptr : page.rows.data() + slot;
+    return page.is_free(slot) ? nullptr : &page.row(slot);
   }
   /// One of its own rows, found before, for changing it.
   [[nodiscard]] Row& own(const Row& row) { return const_cast<Row&>(row); }
@@ -76,24 +86,24 @@ class Table {
   void expire(std::size_t place, std::size_t count, std::uint32_t before_s);
 
   /// Asks memory for what the search for `key` begins with, before any prefetch of its row.
-  void prefetch_search(std::uint64_t key) const {
-    base::prefetch(page_of(key).marks.data() + Page::home(key));
-  }
-  /// Asks memory for the row of `key`, or for the free place where it would be.
+  void prefetch_search(std::uint64_t key) const { page_of(key).prefetch_search(key); }
+  /// Asks memory for the row of `key`, if it is there.
   void prefetch(std::uint64_t key) const {
     const Page& page = page_of(key);
-    const Row* row = page.rows.data() + page.likely_slot_of(key);
+    const std::size_t slot = page.likely_slot_of(key);
+    if (page.is_free(slot)) return;
+    const Row* row = &page.row(slot);
     base::prefetch<base::Intent::write>(row);
     base::prefetch<base::Intent::write>(reinterpret_cast<const char*>(row) + 64);
   }
 
-  /// The same for who only reads: other readers keep their copies, and nothing is asked for where no row is.
-  /// `whole`: the second line too. Answers the row that find_likely() will begin with.
+  /// The same for who only reads: other readers keep their copies. `whole`: the second line too. Answers the
+  /// row that find_likely() will begin with.
   const Row* prefetch_to_read(std::uint64_t key, bool whole) const {
     const Page& page = page_of(key);
     const std::size_t slot = page.likely_slot_of(key);
-    if (page.marks.data()[slot] == 0) return nullptr;
-    const Row* row = page.rows.data() + slot;
+    if (page.is_free(slot)) return nullptr;
+    const Row* row = &page.row(slot);
     base::prefetch(row);
     if (whole) base::prefetch(reinterpret_cast<const char*>(row) + 64);
     return row;
@@ -108,14 +118,56 @@ class Table {
   void read(base::WireReader& in, std::size_t rows_max);
 
  private:
-  /// The rows whose keys begin with the same `depth` bits.
+  /// Rows by number. They stay where they are until they are given back.
+  class Pool {
+   public:
+    static constexpr std::size_t numbers_max = 1U << 24;
+    static constexpr std::size_t per_chunk = 1U << 14;  // one large page of memory
+
+    Pool() : firsts_(numbers_max / per_chunk) {}
+    Pool(const Pool& other);
+    Pool(Pool&&) = default;
+    Pool& operator=(Pool&&) = default;
+
+    /// Of each `per_chunk` rows the first: those of a pool are reached through this, wherever it moves.
+    [[nodiscard]] Row* const* firsts() const { return firsts_.data(); }
+    [[nodiscard]] Row& operator[](std::size_t number) {
+      return firsts_.data()[number / per_chunk][number % per_chunk];
+    }
+    /// The number of an empty row.
+    [[nodiscard]] std::uint32_t take();
+    void give(std::uint32_t number);
+    [[nodiscard]] std::size_t bytes() const { return chunks_.size() * per_chunk * sizeof(Row); }
+
+   private:
+    std::vector<base::LargePagesVector<Row>> chunks_;  ///< each begun has memory for `per_chunk`
+    std::vector<Row*> firsts_;
+    std::uint32_t used_ = 0;   ///< numbers given out so far
+    std::uint32_t first_ = 0;  ///< of those given back, + 1; the others follow Row::next. 0: none
+  };
+
+  /// The places of the keys that begin with the same `depth` bits.
   struct Page {
     static constexpr std::size_t slots = 1U << 14;
     static constexpr std::size_t used_max = slots * 13 / 16;
-    base::LargePagesVector<Row> rows = decltype(rows)(slots);
-    base::LargePagesVector<std::uint8_t> marks = decltype(marks)(slots);  ///< 0: free; others begin with a 1
-    std::size_t used = 0;
-    std::uint32_t depth = 0;
+    static constexpr std::size_t per_group = 16;
+    /// The rows of this many pages have numbers of one pool, which have 24 bits.
+    static constexpr std::size_t per_pool = 1024;
+    static_assert(per_pool * used_max < Pool::numbers_max);
+
+    struct alignas(64) Group {
+      std::array<std::uint16_t, per_group> low{};
+      std::array<std::uint8_t, per_group> high{};
+      std::array<std::uint8_t, per_group> marks{};  ///< 0: free; others begin with a 1
+    };
+    static constexpr std::size_t bytes_of_place = sizeof(Group) / per_group;
+    static_assert(sizeof(Group) == 64, "one line of cache");
+
+    base::LargePagesVector<Group> groups = decltype(groups)(slots / per_group);
+    Row* const* rows = nullptr;  ///< Pool::firsts() of its pool
+    std::uint32_t pool = 0;
+    std::uint16_t used = 0;
+    std::uint8_t depth = 0;
 
     [[nodiscard]] static std::size_t home(std::uint64_t key) { return (key >> 1) % slots; }  // keys are odd
     [[nodiscard]] static std::size_t after(std::size_t slot) { return (slot + 1) % slots; }
@@ -123,48 +175,77 @@ class Table {
     [[nodiscard]] static std::uint8_t mark(std::uint64_t key) {
       return static_cast<std::uint8_t>(0x80 | (key >> 24));
     }
+    [[nodiscard]] const Group& group_of(std::size_t slot) const { return groups.data()[slot / per_group]; }
+    [[nodiscard]] Group& group_of(std::size_t slot) { return groups.data()[slot / per_group]; }
+    [[nodiscard]] bool is_free(std::size_t slot) const {
+      return group_of(slot).marks.data()[slot % per_group] == 0;
+    }
+    /// Of a place that is not free; so is number().
+    [[nodiscard]] Row& row(std::size_t slot) const {
+      const std::uint32_t n = number(slot);
+      return rows[n / Pool::per_chunk][n % Pool::per_chunk];
+    }
+    [[nodiscard]] std::uint32_t number(std::size_t slot) const {
+      const Group& group = group_of(slot);
+      return group.low.data()[slot % per_group] |
+             static_cast<std::uint32_t>(group.high.data()[slot % per_group]) << 16;
+    }
     /// The first place from `slot` that has the mark `wanted`, or is free.
     [[nodiscard]] std::size_t next_likely(std::size_t slot, std::uint8_t wanted) const {
-      const std::uint8_t* all = marks.data();
 #ifdef __SSE2__
       const __m128i sought = _mm_set1_epi8(static_cast<char>(wanted));
-      for (; slot + 16 <= slots; slot += 16) {
-        const __m128i sixteen = _mm_loadu_si128(reinterpret_cast<const __m128i*>(all + slot));
-        const __m128i ends =
-            _mm_or_si128(_mm_cmpeq_epi8(sixteen, sought), _mm_cmpeq_epi8(sixteen, _mm_setzero_si128()));
-        if (const int bits = _mm_movemask_epi8(ends); bits != 0)
-          return slot + static_cast<std::size_t>(__builtin_ctz(static_cast<unsigned>(bits)));
+      const auto ends_in = [&](const Group& group) {
+        const __m128i sixteen = _mm_load_si128(reinterpret_cast<const __m128i*>(group.marks.data()));
+        return static_cast<unsigned>(_mm_movemask_epi8(
+            _mm_or_si128(_mm_cmpeq_epi8(sixteen, sought), _mm_cmpeq_epi8(sixteen, _mm_setzero_si128()))));
+      };
+      if (const unsigned ends = ends_in(group_of(slot)) >> slot % per_group; ends != 0) [[likely]]
+        return slot + static_cast<std::size_t>(__builtin_ctz(ends));
+      for (;;) {
+        slot = (slot / per_group + 1) * per_group % slots;
+        if (const unsigned ends = ends_in(group_of(slot)); ends != 0)
+          return slot + static_cast<std::size_t>(__builtin_ctz(ends));
       }
-      slot %= slots;
-#endif
-      while (all[slot] != wanted && all[slot] != 0) slot = after(slot);
+#else
+      const auto ends = [&](std::uint8_t mark) { return mark == wanted || mark == 0; };
+      while (!ends(group_of(slot).marks[slot % per_group])) slot = after(slot);
       return slot;
+#endif
     }
     /// The first place from home that has the mark of `key`, or is free: right but for one in a hundred.
     [[nodiscard]] std::size_t likely_slot_of(std::uint64_t key) const {
       return next_likely(home(key), mark(key));
     }
     /// Where `key` is, or the free place that ends the search for it.
-    [[nodiscard]] std::size_t slot_of(std::uint64_t key) const {
+    [[nodiscard, gnu::always_inline]] std::size_t slot_of(std::uint64_t key) const {
       std::size_t slot = likely_slot_of(key);
-      while (marks.data()[slot] != 0 && rows.data()[slot].key != key)
-        slot = next_likely(after(slot), mark(key));
+      while (!is_free(slot) && row(slot).key != key) slot = next_likely(after(slot), mark(key));
       return slot;
     }
-    /// The first free place from `slot`.
-    [[nodiscard]] std::size_t free_from(std::size_t slot) const {
-      while (marks.data()[slot] != 0) slot = after(slot);
-      return slot;
+    /// Asks memory for what a search begins with, and where most of those end that go on.
+    void prefetch_search(std::uint64_t key) const {
+      const char* first = reinterpret_cast<const char*>(groups.data()) + home(key) * bytes_of_place;
+      base::prefetch(first);
+      base::prefetch(first + 8 * bytes_of_place);
     }
-    /// Puts a row that is not there yet.
-    Row& put(const Row& row) {
-      const std::size_t slot = free_from(home(row.key));
-      marks.data()[slot] = mark(row.key);
-      ++used;
-      return rows.data()[slot] = row;
+    /// For who goes through the places in order, whose rows lie anywhere: asks memory for one of those to
+    /// come.
+    void prefetch_ahead(std::size_t slot) const {
+      slot = (slot + 16) % slots;
+      if (!is_free(slot)) base::prefetch_whole(&row(slot));
     }
-    void erase(std::size_t slot);
+    /// `mark` 0: the place is free from now on.
+    void set(std::size_t slot, std::uint8_t mark, std::uint32_t number) {
+      Group& group = group_of(slot);
+      group.low.data()[slot % per_group] = static_cast<std::uint16_t>(number);
+      group.high.data()[slot % per_group] = static_cast<std::uint8_t>(number >> 16);
+      group.marks.data()[slot % per_group] = mark;
+    }
   };
+
+  /// An empty page more.
+  std::uint32_t add_page();
+  void erase(Page& page, std::size_t slot);
   [[nodiscard]] std::size_t place_of(std::uint64_t key) const {
     return depth_ == 0 ? 0 : key >> (64 - depth_);
   }
@@ -174,9 +255,13 @@ class Table {
   }
   [[nodiscard]] Page& page_of(std::uint64_t key) { return pages_.data()[directory_.data()[place_of(key)]]; }
   void split(std::uint32_t number);
-  static void write(base::WireWriter& out, const Page& page);
-  static void read(base::WireReader& in, Page& page);
+  /// Answers its number there.
+  static std::uint32_t move(std::uint32_t row, Pool& from, Pool& to);
+  void write(base::WireWriter& out, const Page& page) const;
+  void read(base::WireReader& in, Page& page);
 
+  std::size_t pages_per_pool_;
+  std::vector<Pool> pools_;
   std::vector<Page> pages_;
   std::vector<std::uint32_t> directory_ = {0};  ///< number of the page for each first `depth_` bits
   std::uint32_t depth_ = 0;

@@ -1,6 +1,7 @@
 #include "learning/viewer.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/prefetch.hpp"
 #include "learning/numeric.hpp"
@@ -97,7 +98,8 @@ bool Viewer::met(std::uint64_t row_key) {
     *found = 0;
     return true;
   }
-  met_once[met_next] = mark;
+  if (met_next == met_once.size()) met_once.push_back(mark);
+  else met_once[met_next] = mark;
   met_next = static_cast<std::uint8_t>((met_next + 1) % met_max);
   return false;
 }
@@ -176,7 +178,7 @@ bool note_outcome(Viewer& viewer, const Impression& impression, const Outcome& o
   viewer.last = ending_of(outcome);
   if (Seen* seen = viewer.seen.find(impression.video)) seen->ending = viewer.last;
   if (!is_good(outcome) || outcome.is(Head::negative)) return false;
-  if (viewer.good.size() >= Viewer::good_max) viewer.good.erase(viewer.good.begin());
+  if (viewer.good.size() >= Viewer::good_max) viewer.good.erase(0);
   viewer.good.push_back(impression.video);
   return true;
 }
@@ -196,7 +198,7 @@ void note_wish(Viewer& viewer, std::uint64_t tag, Wish wish, std::uint32_t at_s)
 }
 
 void forget_viewing(Viewer& viewer, std::uint64_t video) {
-  std::erase(viewer.good, video);
+  viewer.good.forget(video);
   viewer.seen.forget(video);
 }
 
@@ -204,16 +206,17 @@ void prefetch_lists(const Viewer& viewer) {
   viewer.seen.prefetch();
   viewer.topics.prefetch();
   viewer.authors.prefetch();
-  const auto* good = reinterpret_cast<const char*>(viewer.good.data());
-  for (std::size_t i = 0; i < viewer.good.size() * sizeof viewer.good[0]; i += 64) base::prefetch(good + i);
+  const auto whole = [](const auto& list) {
+    const auto* first = reinterpret_cast<const char*>(list.data());
+    for (std::size_t i = 0; i < list.size() * sizeof list[0]; i += 64) base::prefetch(first + i);
+  };
+  whole(viewer.good);
+  whole(viewer.met_once);
 }
 
 std::size_t lists_bytes(const Viewer& viewer) {
-  const auto bytes = [](const auto&... lists) {
-    return (... + (lists.capacity() * sizeof(lists.data()[0])));
-  };
-  return bytes(viewer.good, viewer.follows) + viewer.topics.bytes() + viewer.authors.bytes() +
-         viewer.seen.bytes();
+  const auto bytes = [](const auto&... lists) { return (... + lists.bytes()); };
+  return bytes(viewer.topics, viewer.authors, viewer.seen, viewer.good, viewer.met_once, viewer.follows);
 }
 
 void write(base::WireWriter& out, const Viewer& viewer) {
@@ -235,7 +238,8 @@ void write(base::WireWriter& out, const Viewer& viewer) {
   };
   ids(viewer.good);
   ids(viewer.follows);
-  for (const std::uint16_t mark : viewer.met_once) out.varint(mark);
+  for (std::size_t i = 0; i < Viewer::met_max; ++i)
+    out.varint(i < viewer.met_once.size() ? viewer.met_once[i] : 0);
   out.u8(viewer.met_next);
   out.varint(viewer.topics.size());
   for (const Topic& topic : viewer.topics) {
@@ -274,8 +278,7 @@ void read(base::WireReader& in, Viewer& viewer) {
   viewer.last = ending();
   viewer.before_last = ending();
   const auto ids = [&](auto& list, std::size_t max) {
-    list.resize(in.count(max, 8));
-    for (std::uint64_t& id : list) id = in.u64();
+    for (std::size_t left = in.count(max, 8); left > 0; --left) list.push_back(in.u64());
   };
   const auto counts = [&](auto& opinion) {
     for (std::uint16_t* n : {&opinion.shown, &opinion.finished, &opinion.liked, &opinion.skipped})
@@ -283,8 +286,12 @@ void read(base::WireReader& in, Viewer& viewer) {
   };
   ids(viewer.good, Viewer::good_max);
   ids(viewer.follows, Viewer::follows_max);
-  for (std::uint16_t& mark : viewer.met_once) mark = static_cast<std::uint16_t>(in.varint(UINT16_MAX));
+  std::array<std::uint16_t, Viewer::met_max> met{};
+  for (std::uint16_t& mark : met) mark = static_cast<std::uint16_t>(in.varint(UINT16_MAX));
   viewer.met_next = static_cast<std::uint8_t>(in.varint(Viewer::met_max - 1));
+  std::size_t met_count = met.size();
+  while (met_count > viewer.met_next && met[met_count - 1] == 0) --met_count;
+  for (std::size_t i = 0; i < met_count; ++i) viewer.met_once.push_back(met[i]);
   for (std::size_t left = in.count(Viewer::topics_max, 25); left > 0; --left) {
     Topic topic;
     topic.tag = in.u64();

@@ -3,10 +3,8 @@
 // what was seen. Small, bounded, readable: it is shown to the viewer and it is forgotten exactly. A viewer
 // without account has one too, made by the page's session, held in memory by supply and never written
 // anywhere.
-#include <array>
 #include <cstdint>
 #include <span>
-#include <vector>
 
 #include "base/wire.hpp"
 #include "learning/marked_list.hpp"
@@ -50,19 +48,20 @@ struct Viewer {
 
   std::uint64_t key = 0;
   std::uint64_t rows_head = 0;  ///< this viewer's newest row of the table; the rest follow Row::next
+  // There are millions of viewers. A list leaves four of its sixteen bytes to what comes after it.
+  [[no_unique_address]] MarkedList<Topic, &Topic::tag> topics{};
   std::uint32_t rows = 0;
-  std::uint32_t shown = 0;                                       ///< showings in all
-  std::uint32_t sitting = 0;                                     ///< showings in this sitting
-  std::uint32_t last_shown_s = 0;                                ///< 0: never
+  [[no_unique_address]] MarkedList<AuthorTaste, &AuthorTaste::author> authors{};
+  std::uint32_t shown = 0;  ///< showings in all
+  [[no_unique_address]] History seen{};
+  std::uint32_t sitting = 0;                              ///< showings in this sitting
+  [[no_unique_address]] ShortList<std::uint64_t> good{};  ///< videos watched well, newest last
+  std::uint32_t last_shown_s = 0;                         ///< 0: never
+  /// Marks of the last keys that came once and have no row yet (see met()), a ring once it is full; 0: none.
+  [[no_unique_address]] ShortList<std::uint16_t> met_once{};
   Ending last = Ending::awaited, before_last = Ending::awaited;  ///< of the last two showings
-  base::LargePagesVector<std::uint64_t> good{};                  ///< videos watched well, newest last
-  MarkedList<Topic, &Topic::tag> topics{};
-  MarkedList<AuthorTaste, &AuthorTaste::author> authors{};
-  History seen{};
-  std::vector<std::uint64_t> follows{};
-  /// Marks of the last keys that came once and have no row yet (see met()); 0: none.
-  std::array<std::uint16_t, met_max> met_once{};
   std::uint8_t met_next = 0;
+  ShortList<std::uint64_t> follows{};
 
   [[nodiscard]] const Topic* topic(std::uint64_t tag) const;
   [[nodiscard]] const AuthorTaste* author(std::uint64_t author) const;
@@ -72,6 +71,8 @@ struct Viewer {
   [[nodiscard]] bool met(std::uint64_t row_key);
   [[nodiscard]] bool follows_author(std::uint64_t author) const;
 };
+
+static_assert(sizeof(Viewer) == 112);
 
 /// How a viewer stands to one tag of a video, and how loudly that speaks.
 struct Liking {
