@@ -169,7 +169,7 @@ TEST_CASE("table: rows are found by exact key, also after removals, and come bac
     RC_ASSERT(in.finished());
     base::WireWriter again;
     restored.write(again);
-    RC_ASSERT(again.bytes() == out.bytes());
+    RC_ASSERT(again.take() == out.take());
   }));
 }
 
@@ -200,7 +200,7 @@ TEST_CASE("table: pages that fill up are split, and every row is found afterward
   base::WireWriter one, other;
   table.write(one);
   restored.write(other);
-  CHECK(one.bytes() == other.bytes());
+  CHECK(one.take() == other.take());
 }
 
 TEST_CASE("table: while there is room for all, none of them moves") {
