@@ -215,9 +215,9 @@ PerHead<float> Model::learn_from(const Impression& shown, const Readings& readin
     own[i] = rows.rows[i] != nullptr ? &table_.own(*rows.rows[i])
                                      : admit(viewer, rows.keys.aspects[i], rows.keys.keys[i]);
   const std::span<Row* const> all{own.data(), rows.keys.count};
-  const auto predicted = scorer_.learn(readings, all, outcome, step);
   const auto values = signals_of(outcome, overall_);
-  count(all, values, shown.at_s);
+  const Counting counting = counting_of(values, shown.at_s);
+  const auto predicted = scorer_.learn(readings, all, outcome, step, &counting);
   count_all(predicted, outcome, values);
   if (is_good(outcome) && !outcome.is(Head::negative)) library_.note_good(shown.video, shown.at_s);
   if (viewer != nullptr && note_outcome(*viewer, shown, outcome))
@@ -244,16 +244,18 @@ void Model::count_all(const PerHead<float>& predicted, const Outcome& outcome,
   }
 }
 
-void Model::count(std::span<Row* const> rows, const std::array<float, signals_count>& values,
-                  std::uint32_t at_s) const {
+Counting Model::counting_of(const std::array<float, signals_count>& values, std::uint32_t at_s) const {
   Counting counting{.values = values, .at_s = at_s};
-  for (std::size_t i = 0; i < counting.newest.size(); ++i) {
-    const Signal signal = averaged[i % averaged_signals];
-    counting.newest[i] = values[index(signal)];
-    counting.usual[i] = overall_.rate(signal);
-    counting.steps[i] = i < averaged_signals ? fast_step : slow_step;
+  for (std::size_t s = 0; s < averaged_signals; ++s) {
+    const Signal signal = averaged[s];
+    const float usual = overall_.rate(signal);
+    for (const std::size_t pace : {s, averaged_signals + s}) {
+      counting.newest[pace] = values[index(signal)];
+      counting.usual[pace] = usual;
+      counting.steps[pace] = pace < averaged_signals ? fast_step : slow_step;
+    }
   }
-  kernels().count(rows, counting);
+  return counting;
 }
 
 Memory Model::memory() const {

@@ -30,7 +30,7 @@ namespace vitrine::learning {
 
 /// Changes when the same log would teach something else, or the same state be judged otherwise. Checkpoints
 /// and receipts name it: what an earlier one made is folded anew, or not ranked again.
-inline constexpr std::uint8_t model_version = 6;
+inline constexpr std::uint8_t model_version = 7;
 
 /// How well the predictions met what happened: for the operator's page.
 struct Calibration {
@@ -163,8 +163,8 @@ class Model {
                             Viewer* viewer, const Outcome& outcome, float step);
   void count_all(const PerHead<float>& predicted, const Outcome& outcome,
                  const std::array<float, signals_count>& values);
-  void count(std::span<Row* const> rows, const std::array<float, signals_count>& values,
-             std::uint32_t at_s) const;
+  [[nodiscard]] Counting counting_of(const std::array<float, signals_count>& values,
+                                     std::uint32_t at_s) const;
   void amend(Pending& pending, Head head);
   void forget_viewer(std::uint64_t viewer);
 
