@@ -216,6 +216,37 @@ TEST_CASE("table: while there is room for all, none of them moves") {
   }
 }
 
+TEST_CASE("table: what prefetch() answered before changes no place and no byte") {
+  Table told, searched;
+  base::Random random{9};
+  const auto key = [&] { return base::mix64(random.below(60'000)) | 1; };
+  constexpr std::array<const Row*, 12> nothing{};
+  for (int round = 0; round < 9000; ++round) {
+    std::array<std::uint64_t, 12> keys;
+    std::array<const Row*, 12> likely;
+    for (std::size_t i = 0; i < keys.size(); ++i) likely[i] = told.prefetch(keys[i] = key());
+    const std::uint32_t moves = told.moves();
+    for (std::uint64_t some = random.below(3); some > 0; --some) {  // meanwhile
+      const std::uint64_t other = key();
+      if (random.below(4) == 0) REQUIRE(told.erase(other) == searched.erase(other));
+      else told.admit(other), searched.admit(other);
+    }
+    std::array<const Row*, 12> places, other_places;
+    told.places_of(keys, likely.data(), moves, places.data());
+    searched.places_of(keys, nothing.data(), 0, other_places.data());
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      REQUIRE(places[i]->key == other_places[i]->key);
+      if (random.below(3) == 0 || places[i]->key != 0) continue;
+      told.admit_at(*places[i], keys[i]).n = 1;
+      searched.admit_at(*other_places[i], keys[i]).n = 1;
+    }
+  }
+  base::WireWriter one, other;
+  told.write(one);
+  searched.write(other);
+  CHECK(one.take() == other.take());
+}
+
 TEST_CASE("viewer: the newest showing of a video is found among many, also after some were dropped") {
   base::Random random{5};
   History history;
@@ -568,4 +599,17 @@ TEST_CASE("item_graph: what is watched after what leads there, and fades") {
   graph.forget(2);
   CHECK(graph.tie(ItemGraph::Recent{recent}, 2, 1010).strength == 0);
 }
+TEST_CASE("model: a log folds to the same bytes one by one, in lots of seven and all at once") {
+  LogMaker maker{23};
+  const auto log = maker.busy(600);
+  Model singly, in_lots, at_once;
+  for (std::size_t i = 0; i < log.size(); ++i) singly.apply(log[i], i + 1);
+  const std::span all{log};
+  for (std::size_t i = 0; i < log.size(); i += 7)
+    in_lots.apply(all.subspan(i, std::min<std::size_t>(7, log.size() - i)), i + 1);
+  at_once.apply(log, 1);
+  CHECK(singly.digest() == at_once.digest());
+  CHECK(in_lots.digest() == at_once.digest());
+}
+
 }  // namespace vitrine::learning_test

@@ -1,7 +1,9 @@
 #include "learning/model.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
+#include <tuple>
 
 #include "base/assert.hpp"
 #include "learning/numeric.hpp"
@@ -23,12 +25,39 @@ std::array<std::uint64_t, Impression::tags_used> first_tags(const auto& tags, au
   return first;
 }
 
+void keep_in_buckets(Readings& readings) {
+  using Sixteen = std::uint8_t __attribute__((vector_size(16)));
+  static_assert(bucket_values == 16 && buckets_count >= 16 && buckets_count <= 32);
+  for (const std::size_t first : {numbers_count, readings_count - 16}) {  // some of them twice
+    Sixteen buckets;
+    std::memcpy(&buckets, readings.bytes.data() + first, sizeof buckets);
+    buckets = buckets < 15 ? buckets : Sixteen{} + 15;
+    std::memcpy(readings.bytes.data() + first, &buckets, sizeof buckets);
+  }
+}
+
+/// Whether keys_of() answers the same for both.
+bool same_keys(const Impression& a, const Impression& b) {
+  const auto told = [](const Impression& shown) {
+    return std::tie(shown.viewer, shown.video, shown.author, shown.tags, shown.sound, shown.duration_s,
+                    shown.surface, shown.at_s);
+  };
+  return told(a) == told(b);
+}
+
 }  // namespace
 
-void Model::apply(const model::FeedEvent& event, model::LogPosition position) {
+void Model::apply(const model::FeedEvent& event, model::LogPosition position, Foresight* foresight) {
   skip(position);
   now_s_ = std::max(now_s_, seconds(event.at));
-  std::visit([this](const auto& what) { on(what); }, event.what);
+  if (const auto* shown = std::get_if<Shown>(&event.what)) on(*shown);  // nearly all events are these two
+  else if (const auto* watched = std::get_if<Watched>(&event.what)) on(*watched, foresight);
+  else
+    std::visit(
+        [this](const auto& what) {
+          if constexpr (requires { on(what); }) on(what);
+        },
+        event.what);
   expire_pending();
   if (position_ % expire_every == 0) expire_rows();
 }
@@ -76,13 +105,15 @@ void Model::complete(Impression& shown, const Viewer& viewer) const {
 // --------------------------------------------------------------------------------------------------
 
 void Model::learn(std::span<Imported> showings) {
-  std::array<Keys, foresight> ahead;  // of the showings to come, in turn
+  std::array<Foreseen, foresight> ahead;  // of the showings to come, in turn
   const auto look_ahead = [&](std::size_t i) {
     if (i >= showings.size()) return;
-    ahead[i % foresight] = keys_of(showings[i].shown);
-    foresee_searches(showings[i].shown.viewer, ahead[i % foresight]);
+    ahead[i % foresight].keys = keys_of(showings[i].shown);
+    foresee_searches(showings[i].shown.viewer, ahead[i % foresight].keys);
   };
   for (std::size_t i = 0; i < foresight; ++i) look_ahead(i);
+  for (std::size_t i = 0; i < std::min<std::size_t>(6, showings.size()); ++i)
+    foresee_rows(showings[i].shown.viewer, ahead[i]);
   for (std::size_t i = 0; i < showings.size(); ++i) {
     const auto later = [&](std::size_t by, auto ask) {
       if (i + by < showings.size()) ask(showings[i + by]);
@@ -107,23 +138,31 @@ void Model::learn(std::span<Imported> showings) {
 }
 
 void Model::apply(std::span<const model::FeedEvent> events, model::LogPosition first) {
+  Foresight ahead;
   for (std::size_t i = 0; i < events.size(); ++i) {
-    foresee(events, i);
-    apply(events[i], first + i);
+    foresee(events, i, ahead);
+    apply(events[i], first + i, &ahead);
   }
 }
 
-void Model::foresee(std::span<const model::FeedEvent> events, std::size_t i) const {
+void Model::foresee(std::span<const model::FeedEvent> events, std::size_t i, Foresight& foresight) const {
   const auto later = [&](std::size_t by, auto ask) {  // a showing is two events
     if (i + 2 * by >= events.size()) return;
-    if (const auto* next = std::get_if<Shown>(&events[i + 2 * by].what)) ask(*next, events[i + 2 * by].at);
+    const auto& event = events.data()[i + 2 * by];
+    if (const auto* next = std::get_if<Shown>(&event.what)) ask(*next, event.at);
   };
-  const auto keys = [](const Shown& next, model::Instant at) {
-    return keys_of(impression_of(next, seconds(at)));
-  };
-  later(8,
-        [&](const Shown& next, model::Instant at) { foresee_searches(next.viewer.raw(), keys(next, at)); });
-  later(6, [&](const Shown& next, model::Instant at) { foresee_rows(next.viewer.raw(), keys(next, at)); });
+  later(8, [&](const Shown& next, model::Instant at) {
+    auto& showing = foresight.begin(next.viewer.raw(), next.video.raw());
+    showing.shown = impression_of(next, seconds(at));
+    showing.rows.keys = keys_of(showing.shown);
+    showing.rows.likely = {};
+    foresee_searches(next.viewer.raw(), showing.rows.keys);
+  });
+  later(6, [&](const Shown& next, model::Instant) {
+    auto& showing = foresight.likely(next.viewer.raw(), next.video.raw());
+    if (showing.shown.viewer == next.viewer.raw() && showing.shown.video == next.video.raw())
+      foresee_rows(next.viewer.raw(), showing.rows);
+  });
   later(4, [&](const Shown& next, model::Instant) { foresee_lists(next.viewer.raw()); });
   const auto nodes = [this](Nodes what) {
     return [this, what](const Shown& next, model::Instant) {
@@ -140,8 +179,10 @@ void Model::foresee_searches(std::uint64_t viewer, const Keys& keys) const {
   if (viewer != 0) viewers_.prefetch_slot(viewer);
 }
 
-void Model::foresee_rows(std::uint64_t viewer, const Keys& keys) const {
-  for (const std::uint64_t key : keys.all()) table_.prefetch(key);
+void Model::foresee_rows(std::uint64_t viewer, Foreseen& rows) const {
+  rows.moves = table_.moves();
+  for (std::size_t i = 0; i < rows.keys.count; ++i)
+    rows.likely.data()[i] = table_.prefetch(rows.keys.keys.data()[i]);
   if (viewer != 0) viewers_.prefetch_value(viewer);
 }
 
@@ -172,22 +213,21 @@ Viewer* Model::viewer_of(const Impression& impression) {
 }
 
 PerHead<float> Model::learn(const Impression& shown, const Outcome& outcome, float step) {
-  return learn(shown, keys_of(shown), viewer_of(shown), outcome, step);
+  return learn(shown, Foreseen{.keys = keys_of(shown)}, viewer_of(shown), outcome, step);
 }
 
-PerHead<float> Model::learn(const Impression& shown, const Keys& keys, Viewer* viewer, const Outcome& outcome,
-                            float step) {
+PerHead<float> Model::learn(const Impression& shown, const Foreseen& foreseen, Viewer* viewer,
+                            const Outcome& outcome, float step) {
   now_s_ = std::max(now_s_, shown.at_s);
-  const Rows rows = rows_with_room(keys);
+  const Keys& keys = foreseen.keys;
+  Places places;
+  table_.places_of(keys.all(), foreseen.likely.data(), foreseen.moves, places.data());
+  Rows rows{.keys = keys};
+  for (std::size_t i = 0; i < keys.count; ++i)
+    rows.rows.data()[i] = places.data()[i]->key != 0 ? places.data()[i] : nullptr;
   const Readings readings = read(shown, rows, overall_);
   if (viewer != nullptr) note_shown(*viewer, shown.video, shown.at_s);
-  return learn_from(shown, readings, rows, viewer, outcome, step);
-}
-
-Rows Model::rows_with_room(const Keys& keys) {
-  Rows found{.keys = keys};
-  table_.find_with_room(keys.all(), found.rows.data());
-  return found;
+  return learn_from(shown, readings, keys, places, viewer, outcome, step);
 }
 
 bool Model::admits(Viewer& viewer, Aspect aspect, std::uint64_t key) const {
@@ -196,10 +236,10 @@ bool Model::admits(Viewer& viewer, Aspect aspect, std::uint64_t key) const {
 }
 
 /// The row of a key that has none yet, or nullptr. `viewer` is there where the key is personal.
-Row* Model::admit(Viewer* viewer, Aspect aspect, std::uint64_t key) {
-  if (!is_personal(aspect)) return &table_.admit(key);
+Row* Model::admit(Viewer* viewer, Aspect aspect, std::uint64_t key, const Row& place) {
+  if (!is_personal(aspect)) return &table_.admit_at(place, key);
   if (!admits(*viewer, aspect, key)) return nullptr;
-  Row& row = table_.admit(key);
+  Row& row = table_.admit_at(place, key);
   row.personal = 1;
   row.next = viewer->rows_head;  // threaded, so that a viewer can be forgotten row by row
   viewer->rows_head = key;
@@ -207,14 +247,16 @@ Row* Model::admit(Viewer* viewer, Aspect aspect, std::uint64_t key) {
   return &row;
 }
 
-/// `rows` are of rows_with_room(), so they stay where they are.
-PerHead<float> Model::learn_from(const Impression& shown, const Readings& readings, const Rows& rows,
-                                 Viewer* viewer, const Outcome& outcome, float step) {
-  std::array<Row*, Keys::max> own{};
-  for (std::size_t i = 0; i < rows.keys.count; ++i)
-    own[i] = rows.rows[i] != nullptr ? &table_.own(*rows.rows[i])
-                                     : admit(viewer, rows.keys.aspects[i], rows.keys.keys[i]);
-  const std::span<Row* const> all{own.data(), rows.keys.count};
+/// `places` are of Table::places_of(), so the rows stay where they are.
+PerHead<float> Model::learn_from(const Impression& shown, const Readings& readings, const Keys& keys,
+                                 const Places& places, Viewer* viewer, const Outcome& outcome, float step) {
+  std::array<Row*, Keys::max> own;
+  for (std::size_t i = 0; i < keys.count; ++i) {
+    const Row& place = *places.data()[i];
+    const std::uint64_t key = keys.keys.data()[i];
+    own.data()[i] = place.key == key ? &table_.own(place) : admit(viewer, keys.aspects.data()[i], key, place);
+  }
+  const std::span<Row* const> all{own.data(), keys.count};
   const auto values = signals_of(outcome, overall_);
   const Counting counting = counting_of(values, shown.at_s);
   const auto predicted = scorer_.learn(readings, all, outcome, step, &counting);
@@ -227,20 +269,20 @@ PerHead<float> Model::learn_from(const Impression& shown, const Readings& readin
 
 void Model::count_all(const PerHead<float>& predicted, const Outcome& outcome,
                       const std::array<float, signals_count>& values) {
-  for (std::size_t s = 0; s < signals_count; ++s) overall_.sums[s] += values[s];
+  for (std::size_t s = 0; s < signals_count; ++s) overall_.sums.data()[s] += values.data()[s];
   overall_.n += 1;
   if (overall_.n > overall_max) {
     overall_.n *= 0.9F;
     for (float& sum : overall_.sums) sum *= 0.9F;
   }
-  for (std::size_t h = 0; h < heads_count; ++h) {
-    if (!outcome.knows(static_cast<Head>(h))) continue;
-    if (calibration_.n[h] > overall_max)
-      for (auto* sums : {&calibration_.predicted, &calibration_.happened, &calibration_.n})
-        (*sums)[h] *= 0.9F;
-    calibration_.predicted[h] += predicted[h];
-    calibration_.happened[h] += outcome.y[h];
-    calibration_.n[h] += 1;
+  auto& [all_predicted, all_happened, all_n] = calibration_;
+  for (std::uint32_t left = outcome.known & ((1U << heads_count) - 1); left != 0; left &= left - 1) {
+    const auto h = static_cast<std::size_t>(std::countr_zero(left));
+    if (all_n.data()[h] > overall_max)
+      for (auto* sums : {&all_predicted, &all_happened, &all_n}) (*sums)[h] *= 0.9F;
+    all_predicted.data()[h] += predicted.data()[h];
+    all_happened.data()[h] += outcome.y.data()[h];
+    all_n.data()[h] += 1;
   }
 }
 
@@ -309,10 +351,13 @@ Impression Model::impression_of(const Shown& event, std::uint32_t at_s) {
 
 void Model::on(const Shown& event) {
   Impression shown = impression_of(event, now_s_);
-  if (const Video* video = library_.find(shown.video)) shown.age_s = age_of(*video, now_s_);
   Viewer* viewer = viewer_of(shown);
-  if (viewer != nullptr) complete(shown, *viewer);
-  else complete(shown);
+  const bool served = event.features.size() == readings_count;
+  if (!served) {  // otherwise all that this would tell is among the features
+    if (const Video* video = library_.find(shown.video)) shown.age_s = age_of(*video, now_s_);
+    if (viewer != nullptr) complete(shown, *viewer);
+    else complete(shown);
+  }
 
   const std::uint64_t key = pending_key(shown.viewer, shown.video, event.receipt.raw());
   const Pending* known = pending_.find(key);
@@ -322,19 +367,18 @@ void Model::on(const Shown& event) {
   pending.impression = shown;
   pending.outcome = {};
   pending.closed = false;
-  if (event.features.size() == readings_count)
+  if (served) {
     std::memcpy(pending.readings.bytes.data(), event.features.data(), readings_count);
-  else pending.readings = read(shown, rows_of(table_, shown), overall_);
-  for (std::size_t b = 0; b < buckets_count; ++b) {  // a foreign log may carry anything
-    std::uint8_t& bucket = pending.readings.bytes[numbers_count + b];
-    bucket = std::min<std::uint8_t>(bucket, bucket_values - 1);
+    keep_in_buckets(pending.readings);  // a foreign log may carry anything
+  } else {
+    pending.readings = read(shown, rows_of(table_, shown), overall_);
   }
   pending_order_.emplace_back(key, now_s_);
   library_.note_shown(shown.video);
   if (viewer != nullptr) note_shown(*viewer, shown.video, now_s_);
 }
 
-void Model::on(const Watched& event) {
+void Model::on(const Watched& event, Foresight* foresight) {
   Pending* pending = pending_.find(pending_key(event.viewer.raw(), event.video.raw(), event.receipt.raw()));
   if (pending == nullptr || pending->closed) return;
   const Impression& shown = pending->impression;
@@ -346,7 +390,15 @@ void Model::on(const Watched& event) {
   pending->closed = true;
   pending->outcome = outcome;
   // learn_from touches every store but pending_, so the reference stays good.
-  learn_from(shown, pending->readings, rows_with_room(keys_of(shown)), viewer_of(shown), outcome, 1);
+  Places places;
+  const auto learn_of = [&](const Foreseen& foreseen) {
+    table_.places_of(foreseen.keys.all(), foreseen.likely.data(), foreseen.moves, places.data());
+    learn_from(shown, pending->readings, foreseen.keys, places, viewer_of(shown), outcome, 1);
+  };
+  if (foresight != nullptr)
+    if (const auto& showing = foresight->likely(shown.viewer, shown.video); same_keys(showing.shown, shown))
+      return learn_of(showing.rows);
+  learn_of({.keys = keys_of(shown)});
 }
 
 void Model::on(const Done& event) {

@@ -32,21 +32,40 @@ Row& Table::admit(std::uint64_t key) {
   return page.put(Row{.key = key});
 }
 
-void Table::find_with_room(std::span<const std::uint64_t> keys, const Row** found) {
+void Table::places_of(std::span<const std::uint64_t> keys, const Row* const* likely, std::uint32_t moves,
+                      const Row** places) {
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    const std::uint64_t key = keys[i];
+    const std::uint64_t key = keys.data()[i];
+    const Row* place = likely[i];
+    if (place != nullptr && place->key == key) {
+      places[i] = place;
+      continue;
+    }
     const Page& page = page_of(key);
-    if (page.used + keys.size() > Page::used_max) {
+    // A place that ended the search before is free still: nothing but admitting happened since.
+    if (place == nullptr || place->key != 0 || moves != moves_) place = page.rows.data() + page.slot_of(key);
+    if (place->key == 0 && page.used + keys.size() > Page::used_max) {
       make_room(key, keys.size());  // moves rows: from the beginning
       i = ~std::size_t{0};
       continue;
     }
-    const std::size_t slot = page.slot_of(key);
-    found[i] = page.marks.data()[slot] == 0 ? nullptr : page.rows.data() + slot;
+    places[i] = place;
   }
 }
 
+Row& Table::admit_at(const Row& place, std::uint64_t key) {
+  if (place.key != 0) return admit(key);  // another came first
+  Page& page = page_of(key);
+  ++used_;
+  ++page.used;
+  page.marks.data()[&place - page.rows.data()] = Page::mark(key);
+  Row& row = own(place);
+  row.key = key;  // everything else is zero where nothing is
+  return row;
+}
+
 void Table::split(std::uint32_t number) {
+  ++moves_;
   VITRINE_ASSERT(pages_[number].depth < depth_max, "keys are hashes: their first bits differ");
   if (pages_[number].depth == depth_) {
     std::vector<std::uint32_t> twice;
@@ -105,6 +124,7 @@ bool Table::erase(std::uint64_t key) {
   if (page.marks[slot] == 0) return false;
   page.erase(slot);
   --used_;
+  ++moves_;
   return true;
 }
 
@@ -120,6 +140,7 @@ void Table::expire(std::size_t place, std::size_t count, std::uint32_t before_s)
     }
     page.erase(slot);  // another may have moved up: the same place again
     --used_;
+    ++moves_;
   }
 }
 

@@ -67,8 +67,15 @@ class Table {
   void make_room(std::uint64_t key, std::size_t more) {
     while (page_of(key).used + more > Page::used_max) split(directory_[place_of(key)]);
   }
-  /// find() of each key, where none of them moves when all are admitted afterwards.
-  void find_with_room(std::span<const std::uint64_t> keys, const Row** found);
+  /// Where each key's row is, or the free place where it would be (its key is 0), after making room so that
+  /// none of them moves when all are admitted. `likely[i]` is what prefetch() of keys[i] answered, at any
+  /// time before, or nullptr; `moves` what moves() was then. Where that still holds, nothing is searched.
+  void places_of(std::span<const std::uint64_t> keys, const Row* const* likely, std::uint32_t moves,
+                 const Row** places);
+  /// How often rows may have moved; no part of the table's bytes.
+  [[nodiscard]] std::uint32_t moves() const { return moves_; }
+  /// Makes a row of a new key at its place, as places_of() answered it. Others may have been admitted since.
+  Row& admit_at(const Row& place, std::uint64_t key);
   bool erase(std::uint64_t key);
 
   /// Removes those of nobody in particular that were not touched since `before_s`, among `count` places. A
@@ -79,12 +86,14 @@ class Table {
   void prefetch_search(std::uint64_t key) const {
     base::prefetch(page_of(key).marks.data() + Page::home(key));
   }
-  /// Asks memory for the row of `key`, or for the free place where it would be.
-  void prefetch(std::uint64_t key) const {
+  /// Asks memory for the row of `key`, or for the free place where it would be, and answers where that is:
+  /// right but for one in a hundred, for places_of().
+  const Row* prefetch(std::uint64_t key) const {
     const Page& page = page_of(key);
     const Row* row = page.rows.data() + page.likely_slot_of(key);
     base::prefetch<base::Intent::write>(row);
     base::prefetch<base::Intent::write>(reinterpret_cast<const char*>(row) + 64);
+    return row;
   }
 
   /// The same for who only reads: other readers keep their copies, and nothing is asked for where no row is.
@@ -181,6 +190,7 @@ class Table {
   std::vector<std::uint32_t> directory_ = {0};  ///< number of the page for each first `depth_` bits
   std::uint32_t depth_ = 0;
   std::size_t used_ = 0;
+  std::uint32_t moves_ = 0;
 };
 
 }  // namespace vitrine::learning
