@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "base/assert.hpp"
+#include "base/prefetch.hpp"
 #include "learning/numeric.hpp"
 
 namespace vitrine::learning {
@@ -124,6 +125,8 @@ void Model::learn(std::span<Imported> showings) {
       };
     };
     later(6, [&](const Imported& next) { foresee_rows(next.shown.viewer, ahead[(i + 6) % foresight]); });
+    later(foresight + 4, [&](const Imported& next) { base::prefetch_whole(&next); });
+    later(5, [&](const Imported&) { foresee_rest(ahead[(i + 5) % foresight]); });
     later(4, [&](const Imported& next) { foresee_lists(next.shown.viewer); });
     later(3, nodes(Nodes::slots));
     later(2, nodes(Nodes::nodes));
@@ -146,6 +149,7 @@ void Model::apply(std::span<const model::FeedEvent> events, model::LogPosition f
 }
 
 void Model::foresee(std::span<const model::FeedEvent> events, std::size_t i, Foresight& foresight) const {
+  if (i + 20 < events.size()) base::prefetch_whole(events.data() + i + 20);
   const auto later = [&](std::size_t by, auto ask) {  // a showing is two events
     if (i + 2 * by >= events.size()) return;
     const auto& event = events.data()[i + 2 * by];
@@ -163,6 +167,9 @@ void Model::foresee(std::span<const model::FeedEvent> events, std::size_t i, For
     if (showing.shown.viewer == next.viewer.raw() && showing.shown.video == next.video.raw())
       foresee_rows(next.viewer.raw(), showing.rows);
   });
+  later(5, [&](const Shown& next, model::Instant) {
+    foresee_rest(foresight.likely(next.viewer.raw(), next.video.raw()).rows);
+  });
   later(4, [&](const Shown& next, model::Instant) { foresee_lists(next.viewer.raw()); });
   const auto nodes = [this](Nodes what) {
     return [this, what](const Shown& next, model::Instant) {
@@ -172,6 +179,12 @@ void Model::foresee(std::span<const model::FeedEvent> events, std::size_t i, For
   later(3, nodes(Nodes::slots));
   later(2, nodes(Nodes::nodes));
   later(1, nodes(Nodes::edges));
+  later(3, [&](const Shown& next, model::Instant) { library_.prefetch_slot(next.video.raw()); });
+  later(2, [&](const Shown& next, model::Instant) {
+    library_.prefetch_video(next.video.raw());
+    for (std::size_t line = 0; line < next.features.size(); line += 64)
+      base::prefetch(next.features.data() + line);
+  });
 }
 
 void Model::foresee_searches(std::uint64_t viewer, const Keys& keys) const {
@@ -184,6 +197,11 @@ void Model::foresee_rows(std::uint64_t viewer, Foreseen& rows) const {
   for (std::size_t i = 0; i < rows.keys.count; ++i)
     rows.likely.data()[i] = table_.prefetch(rows.keys.keys.data()[i]);
   if (viewer != 0) viewers_.prefetch_value(viewer);
+}
+
+void Model::foresee_rest(const Foreseen& rows) {
+  for (std::size_t i = 0; i < rows.keys.count; ++i)
+    if (const Row* row = rows.likely.data()[i]) Table::prefetch_rest(row);
 }
 
 void Model::foresee_lists(std::uint64_t viewer) const {

@@ -175,6 +175,7 @@ class Model {
   // while other showings are learned:
   void foresee_searches(std::uint64_t viewer, const Keys& keys) const;  ///< what finds rows and the viewer
   void foresee_rows(std::uint64_t viewer, Foreseen& rows) const;        ///< these
+  static void foresee_rest(const Foreseen& rows);                       ///< their second lines
   void foresee_lists(std::uint64_t viewer) const;                       ///< what the viewer points to
   enum class Nodes : std::uint8_t { slots, nodes, edges };
   /// Of the graph: the video's, and if it is watched well those it will be tied to.

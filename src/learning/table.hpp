@@ -86,14 +86,17 @@ class Table {
   void prefetch_search(std::uint64_t key) const {
     base::prefetch(page_of(key).marks.data() + Page::home(key));
   }
-  /// Asks memory for the row of `key`, or for the free place where it would be, and answers where that is:
-  /// right but for one in a hundred, for places_of().
+  /// Asks memory for the first line of the row of `key`, or of the free place where it would be, and answers
+  /// where that is: right but for one in a hundred, for places_of().
   const Row* prefetch(std::uint64_t key) const {
     const Page& page = page_of(key);
     const Row* row = page.rows.data() + page.likely_slot_of(key);
     base::prefetch<base::Intent::write>(row);
-    base::prefetch<base::Intent::write>(reinterpret_cast<const char*>(row) + 64);
     return row;
+  }
+  /// Its second line, some time later: a processor waits where it is asked for more than some twenty at once.
+  static void prefetch_rest(const Row* row) {
+    base::prefetch<base::Intent::write>(reinterpret_cast<const char*>(row) + 64);
   }
 
   /// The same for who only reads: other readers keep their copies, and nothing is asked for where no row is.
