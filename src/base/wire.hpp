@@ -9,6 +9,7 @@
 #include <cstring>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/bytes.hpp"
 
@@ -17,53 +18,67 @@ namespace vitrine::base {
 class WireWriter {
  public:
   /// `expected` bytes are made room for: a record that grows byte by byte is copied seven times.
-  explicit WireWriter(std::size_t expected = 0) { out_.reserve(expected); }
+  explicit WireWriter(std::size_t expected = 0) : out_(expected) {}
 
-  void u8(std::uint8_t value) { out_.push_back(static_cast<std::byte>(value)); }
-  void u32(std::uint32_t value) { fixed(value, 4); }
-  void u64(std::uint64_t value) { fixed(value, 8); }
+  void u8(std::uint8_t value) {
+    *room(1) = static_cast<std::byte>(value);
+    ++size_;
+  }
+  void u32(std::uint32_t value) { fixed(value); }
+  void u64(std::uint64_t value) { fixed(value); }
   void f32(float value) { u32(std::bit_cast<std::uint32_t>(value)); }
   void varint(std::uint64_t value) {
-    std::byte each[10];
-    std::size_t count = 0;
-    for (; value >= 0x80; value >>= 7) each[count++] = static_cast<std::byte>(value | 0x80);
-    each[count++] = static_cast<std::byte>(value);
-    raw({each, count});
+    std::byte* to = room(10);
+    for (; value >= 0x80; value >>= 7) *to++ = static_cast<std::byte>(value | 0x80);
+    *to++ = static_cast<std::byte>(value);
+    size_ = static_cast<std::size_t>(to - out_.data());
   }
   void zigzag(std::int64_t value) {
     varint((static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63));
   }
-  void raw(ByteView bytes) { out_.insert(out_.end(), bytes.begin(), bytes.end()); }
+  void raw(ByteView bytes) {
+    if (bytes.empty()) return;
+    std::memcpy(room(bytes.size()), bytes.data(), bytes.size());
+    size_ += bytes.size();
+  }
   void text(std::string_view value) {
     varint(value.size());
     raw(as_bytes(value));
   }
 
-  [[nodiscard]] const Bytes& bytes() const { return out_; }
-  [[nodiscard]] Bytes take() { return std::move(out_); }
+  [[nodiscard]] ByteView bytes() const { return ByteView{out_}.first(size_); }
+  /// What was written; the writer is empty again.
+  [[nodiscard]] Bytes take() {
+    out_.resize(std::exchange(size_, 0));
+    return std::exchange(out_, {});
+  }
 
  private:
-  void fixed(std::uint64_t value, std::size_t bytes) {
-    if constexpr (std::endian::native == std::endian::big) value = __builtin_bswap64(value);
-    std::byte each[8];
-    std::memcpy(each, &value, sizeof each);
-    raw({each, bytes});
+  /// Where `more` bytes may be written.
+  std::byte* room(std::size_t more) {
+    if (out_.size() - size_ < more) out_.resize(out_.size() + out_.size() / 2 + more + 32);
+    return out_.data() + size_;
   }
-  Bytes out_;
+  template <class Number>
+  void fixed(Number value) {
+    if constexpr (std::endian::native == std::endian::big) value = std::byteswap(value);
+    std::memcpy(room(sizeof value), &value, sizeof value);
+    size_ += sizeof value;
+  }
+  Bytes out_;  ///< the first `size_` are written, the others room
+  std::size_t size_ = 0;
 };
 
 class WireReader {
  public:
-  explicit WireReader(ByteView bytes) : left_(bytes) {}
+  explicit WireReader(ByteView bytes) : at_(bytes.data()), end_(at_ + bytes.size()) {}
 
   std::uint8_t u8() {
-    if (left_.empty()) return static_cast<std::uint8_t>(refuse());
-    const auto value = std::to_integer<std::uint8_t>(left_.front());
-    left_ = left_.subspan(1);
-    return value;
+    if (at_ == end_) return static_cast<std::uint8_t>(refuse());
+    return std::to_integer<std::uint8_t>(*at_++);
   }
-  std::uint32_t u32() { return static_cast<std::uint32_t>(fixed(4)); }
-  std::uint64_t u64() { return fixed(8); }
+  std::uint32_t u32() { return fixed<std::uint32_t>(); }
+  std::uint64_t u64() { return fixed<std::uint64_t>(); }
   float f32() { return std::bit_cast<float>(u32()); }
 
   /// A number of at most `max`; anything larger fails the read.
@@ -88,40 +103,40 @@ class WireReader {
   /// How many things follow, each of at least `bytes_each`: never more than the bytes left could hold.
   std::size_t count(std::size_t max, std::size_t bytes_each = 1) {
     const std::size_t n = varint(max);
-    if (n > left_.size() / (bytes_each == 0 ? 1 : bytes_each)) return refuse();
+    if (n > left() / (bytes_each == 0 ? 1 : bytes_each)) return refuse();
     return n;
   }
   ByteView raw(std::size_t size) {
-    if (!ok_ || size > left_.size()) {
+    if (size > left()) {
       refuse();
       return {};
     }
-    const ByteView taken = left_.first(size);
-    left_ = left_.subspan(size);
-    return taken;
+    return {std::exchange(at_, at_ + size), size};
   }
   std::string text(std::size_t bytes_max) { return std::string{as_text(raw(count(bytes_max)))}; }
 
   /// For values the reader's caller does not accept.
   std::uint64_t refuse() {
     ok_ = false;
-    left_ = {};
+    at_ = end_;
     return 0;
   }
   [[nodiscard]] bool ok() const { return ok_; }
-  [[nodiscard]] std::size_t left() const { return left_.size(); }
+  [[nodiscard]] std::size_t left() const { return static_cast<std::size_t>(end_ - at_); }
   /// Every field fitted and nothing is left over.
-  [[nodiscard]] bool finished() const { return ok_ && left_.empty(); }
+  [[nodiscard]] bool finished() const { return ok_ && at_ == end_; }
 
  private:
-  std::uint64_t fixed(std::size_t bytes) {
-    const ByteView taken = raw(bytes);
-    std::uint64_t value = 0;
-    if (!taken.empty()) std::memcpy(&value, taken.data(), bytes);
-    if constexpr (std::endian::native == std::endian::big) value = __builtin_bswap64(value);
+  template <class Number>
+  Number fixed() {
+    if (left() < sizeof(Number)) return static_cast<Number>(refuse());
+    Number value;
+    std::memcpy(&value, at_, sizeof value);
+    at_ += sizeof value;
+    if constexpr (std::endian::native == std::endian::big) value = std::byteswap(value);
     return value;
   }
-  ByteView left_;
+  const std::byte *at_, *end_;
   bool ok_ = true;
 };
 

@@ -69,6 +69,19 @@ std::atomic<const Kernels*> chosen_kernels{&all.front()};
   return true;
 }();
 
+AdditiveWeights::AdditiveWeights() {
+  for (Head& head : numbers) head.g.fill(start_g);
+  for (auto& values : buckets)
+    for (Bucket& bucket : values) bucket.g.fill(start_g_buckets);
+  pace_from_g();
+}
+
+void AdditiveWeights::pace_from_g() {
+  for (Head& head : numbers) head.pace_from_g(rate_numbers);
+  for (auto& values : buckets)
+    for (Bucket& bucket : values) bucket.pace_from_g(rate_buckets);
+}
+
 void choose_kernels(std::size_t width) {
   const Kernels* best = &kernels_here().front();
   for (const Kernels& one : kernels_here())

@@ -6,6 +6,7 @@ using Numbers = float __attribute__((vector_size(sizeof(float) * VITRINE_LANES))
 using Wholes = std::int32_t __attribute__((vector_size(sizeof(std::int32_t) * VITRINE_LANES)));
 #if VITRINE_LANES >= 8
 using EightNumbers = float __attribute__((vector_size(sizeof(float) * 8)));
+using EightWholes = std::int32_t __attribute__((vector_size(sizeof(std::int32_t) * 8)));
 #endif
 #define VITRINE_INLINE static inline __attribute__((always_inline))
 
@@ -96,7 +97,9 @@ VITRINE_INLINE void turn(const std::uint8_t (&from)[8][16], std::array<std::uint
   using Bytes = std::uint8_t __attribute__((vector_size(16)));
   Bytes rows[8], turned[8];
   __builtin_memcpy(rows, from, sizeof rows);
+#pragma GCC unroll 3
   for (int round = 0; round < 3; ++round) {  // each brings half of the rows between the others
+#pragma GCC unroll 4
     for (int i = 0; i < 4; ++i) {
       turned[2 * i] = __builtin_shufflevector(rows[i], rows[i + 4], 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21,
                                               6, 22, 7, 23);
@@ -122,34 +125,42 @@ VITRINE_INLINE void turn(const float* const (&from)[4], float* to, std::size_t a
   for (std::size_t i = 0; i < 4; ++i) __builtin_memcpy(to + i * apart, &turned[i], sizeof(Four));
 }
 
-static void glance(std::span<const Row* const, glances_at_once> rows, const Lens& lens, Extent extent,
-                   float wanted, Glances& seen) {
-  static_assert(rates_per_aspect == 8 && Glances::averages + Glances::rare == 8 && glances_at_once == 16);
-  static_assert(signals_count == 9 && averaged_signals == 3);
-  // Fields of the rows side by side: the sums, the averages, the count.
-  constexpr std::size_t first_average_field = signals_count, count_field = signals_count + 6;
-  alignas(64) float fields[count_field + 1][glances_at_once];
-  const bool whole = extent == Extent::everything;
+// Fields of the rows side by side: the sums, the averages, the count.
+constexpr std::size_t first_average_field = signals_count, count_field = signals_count + 6;
+using Fields = float[count_field + 1][glances_at_once];
+
+/// `others_of`: of how many rows more is looked at than the rates.
+VITRINE_INLINE void put_fields(const Row* const* rows, Extent extent, std::size_t others_of, Fields& fields) {
   for (std::size_t i = 0; i < glances_at_once; i += 4) {
-    const Row* const* four = rows.data() + i;
+    const Row &a = *rows[i], &b = *rows[i + 1], &c = *rows[i + 2], &d = *rows[i + 3];
+    const auto gather = [&](std::size_t field, auto of) __attribute__((always_inline)) {
+      const Four four{of(a), of(b), of(c), of(d)};
+      __builtin_memcpy(&fields[field][i], &four, sizeof four);
+    };
     const auto turn_from = [&](std::size_t field, auto place) __attribute__((always_inline)) {
-      turn({place(*four[0]), place(*four[1]), place(*four[2]), place(*four[3])}, &fields[field][i],
-           glances_at_once);
+      turn({place(a), place(b), place(c), place(d)}, &fields[field][i], glances_at_once);
     };
     turn_from(0, [](const Row& row) __attribute__((always_inline)) { return row.sums.data(); });
     turn_from(4, [](const Row& row) __attribute__((always_inline)) { return row.sums.data() + 4; });
-    for (std::size_t k = 0; k < 4; ++k) fields[count_field][i + k] = four[k]->n;
-    if (extent == Extent::rates) continue;
-    for (std::size_t k = 0; k < 4; ++k) fields[8][i + k] = four[k]->sums.data()[8];
-    if (!whole) continue;
+    gather(count_field, [](const Row& row) __attribute__((always_inline)) { return row.n; });
+    if (extent == Extent::rates || i >= others_of) continue;
+    gather(8, [](const Row& row) __attribute__((always_inline)) { return row.sums.data()[8]; });
+    if (extent != Extent::everything) continue;
     turn_from(first_average_field,
               [](const Row& row) __attribute__((always_inline)) { return row.averages.data(); });
-    for (std::size_t k = 0; k < 4; ++k) {
-      fields[first_average_field + 4][i + k] = four[k]->averages.data()[4];
-      fields[first_average_field + 5][i + k] = four[k]->averages.data()[5];
-    }
+    gather(first_average_field + 4,
+           [](const Row& row) __attribute__((always_inline)) { return row.averages.data()[4]; });
+    gather(first_average_field + 5,
+           [](const Row& row) __attribute__((always_inline)) { return row.averages.data()[5]; });
   }
-  alignas(64) std::uint8_t rates[8][glances_at_once], others[8][glances_at_once];
+}
+
+using TurnedBytes = std::uint8_t[8][glances_at_once];
+
+/// What glance() answers, with the bytes of each field side by side. `log_seconds` may be nullptr.
+VITRINE_INLINE void show(const Fields& fields, const Lens& lens, Extent extent, std::size_t others_of,
+                         float wanted, TurnedBytes& rates, TurnedBytes& others, std::uint8_t* bucket,
+                         float* log_seconds_to) {
   const float *rate = lens.rate.data(), *prior = lens.prior.data(), *odds = lens.odds.data();
   for (std::size_t first = 0; first < glances_at_once; first += lanes_here) {
     const Numbers n = at(&fields[count_field][first]);
@@ -162,10 +173,10 @@ static void glance(std::span<const Row* const, glances_at_once> rows, const Lens
       const Numbers yes = sum(signal);  // how it differs from everybody's, in log-odds
       put_stepped(to + first, log_odds_of(yes, mixed - yes) - odds[static_cast<std::size_t>(signal)]);
     };
-    put_bytes(seen.bucket.data() + first,
+    put_bytes(bucket + first,
               clamped(log2_of(clamped(n, 0.0F, 1e9F) + 1.0F) * showings_per_octave, 0.0F, 15.0F));
     const Numbers log_seconds = sum(Signal::watch_log) / mixed;
-    put(seen.log_seconds.data() + first, log_seconds);
+    if (log_seconds_to != nullptr) put(log_seconds_to + first, log_seconds);
     lift(rates[0], Signal::opened);
     lift(rates[1], Signal::like);
     lift(rates[2], Signal::long_view);
@@ -175,52 +186,59 @@ static void glance(std::span<const Row* const, glances_at_once> rows, const Lens
                 2.0F * (sum(Signal::watched) / mixed - rate[static_cast<std::size_t>(Signal::watched)]));
     put_stepped(rates[6] + first, log_seconds - rate[static_cast<std::size_t>(Signal::watch_log)]);
     put_stepped(rates[7] + first, 0.5F * (log_seconds - wanted));
-    if (extent == Extent::rates) continue;
+    if (extent == Extent::rates || first >= others_of) continue;
     lift(others[6], Signal::engaged);
     lift(others[7], Signal::negative);
-    if (!whole) continue;
+    if (extent != Extent::everything) continue;
     const Numbers one = all_of(1.0F), nothing{};
     const Numbers counted = n > nothing ? one : nothing;
-    for (std::size_t s = 0; s < averaged_signals; ++s)
-      for (std::size_t pace = 0; pace < 2; ++pace) {
-        const Numbers average = at(&fields[first_average_field + pace * averaged_signals + s][first]);
-        put_stepped(others[2 * s + pace] + first,
-                    counted * (average - rate[static_cast<std::size_t>(averaged.data()[s])]));
-      }
+#pragma GCC unroll 3
+    for (std::size_t s = 0; s < averaged_signals; ++s) {
+      const Numbers usual = all_of(rate[static_cast<std::size_t>(averaged.data()[s])]);
+      const float* fast = &fields[first_average_field + s][first];
+      const float* slow = fast + averaged_signals * glances_at_once;
+      put_stepped(others[2 * s] + first, counted * (at(fast) - usual));
+      put_stepped(others[2 * s + 1] + first, counted * (at(slow) - usual));
+    }
   }
+}
+
+static void glance(std::span<const Row* const, glances_at_once> rows, const Lens& lens, Extent extent,
+                   float wanted, Glances& seen) {
+  static_assert(rates_per_aspect == 8 && Glances::averages + Glances::rare == 8 && glances_at_once == 16);
+  static_assert(signals_count == 9 && averaged_signals == 3);
+  alignas(64) Fields fields;
+  alignas(64) TurnedBytes rates, others;
+  put_fields(rows.data(), extent, glances_at_once, fields);
+  show(fields, lens, extent, glances_at_once, wanted, rates, others, seen.bucket.data(),
+       seen.log_seconds.data());
   turn(rates, seen.rates.data());
   if (extent != Extent::rates) turn(others, seen.others.data());
 }
 
-static void count(std::span<Row* const> rows, const Counting& counting) {
-  static_assert(signals_count == 9 && averaged_signals == 3);
-  const auto four = [](const float* from) __attribute__((always_inline)) {
-    Four numbers;
-    __builtin_memcpy(&numbers, from, sizeof numbers);
-    return numbers;
-  };
-  const float *values = counting.values.data(), *newest = counting.newest.data(),
-              *steps = counting.steps.data(), *usual = counting.usual.data();
-  const Four values_0 = four(values), values_4 = four(values + 4), newest_0 = four(newest),
-             steps_0 = four(steps), usual_0 = four(usual);
-  for (Row* row : rows) {
-    if (row == nullptr) continue;
-    float *sums = row->sums.data(), *averages = row->averages.data();
-    const bool first = row->n == 0;
-    Four average = first ? usual_0 : four(averages);
-    average += steps_0 * (newest_0 - average);
-    __builtin_memcpy(averages, &average, sizeof average);
-    for (std::size_t i = 4; i < 6; ++i) {
-      const float old = first ? usual[i] : averages[i];
-      averages[i] = old + steps[i] * (newest[i] - old);
-    }
-    const Four sums_0 = four(sums) + values_0, sums_4 = four(sums + 4) + values_4;
-    __builtin_memcpy(sums, &sums_0, sizeof sums_0);
-    __builtin_memcpy(sums + 4, &sums_4, sizeof sums_4);
-    sums[8] += values[8];
-    row->n += 1;
-    row->touched_s = counting.at_s;
+static void read(std::span<const Row* const, glances_at_once> rows, const Lens& lens, float wanted,
+                 Readings& readings) {
+  static_assert(rare_aspects <= 8 && averaged_aspects <= rare_aspects && aspects_count <= glances_at_once);
+  // A vector may be all sixteen; what it shows of the later ones is not read.
+  constexpr std::size_t others_of = lanes_here > 8 ? lanes_here : 8;
+  alignas(64) Fields fields;
+  alignas(64) TurnedBytes rates, others;
+  alignas(64) std::array<std::uint8_t, 8> by_row[glances_at_once];
+  std::uint8_t bucket[glances_at_once];
+  put_fields(rows.data(), Extent::everything, others_of, fields);
+  show(fields, lens, Extent::everything, others_of, wanted, rates, others, bucket, nullptr);
+  std::uint8_t* bytes = readings.bytes.data();
+  turn(rates, by_row);
+  __builtin_memcpy(bytes, by_row, first_average);
+  turn(others, by_row);
+#pragma GCC unroll 6
+  for (std::size_t a = 0; a < rare_aspects; ++a) {
+    if (a < averaged_aspects)
+      __builtin_memcpy(bytes + first_average + a * Glances::averages, by_row[a].data(), Glances::averages);
+    __builtin_memcpy(bytes + first_rare + a * Glances::rare, by_row[a].data() + Glances::averages,
+                     Glances::rare);
   }
+  __builtin_memcpy(bytes + numbers_count, bucket, aspects_count);
 }
 
 // --- scorer.hpp --------------------------------------------------------------------------------------------
@@ -248,45 +266,138 @@ VITRINE_INLINE float number_of(std::uint8_t byte) {
   return (static_cast<float>(byte) - 128.0F) * (1.0F / 32.0F);
 }
 
-/// Adagrad's step.
-VITRINE_INLINE void descend(float* w, float* g, Numbers gradient, float rate) {
-  const Numbers sum = at(g) + gradient * gradient;
+/// Adagrad's step of whole vectors of weights; `down` is the gradient's opposite.
+VITRINE_INLINE void descend(float* w, const float* pace, Numbers down) { put(w, at(w) + down * at(pace)); }
+/// First this gradient tells the pace, for `times` of its kind.
+VITRINE_INLINE void find_pace(float* g, float* pace, Numbers gradient, Numbers times, float rate) {
+  const Numbers sum = at(g) + times * (gradient * gradient);
   put(g, sum);
-  put(w, at(w) - rate * gradient * inverse_root_of(sum));
+  put(pace, rate * inverse_root_of(sum));
 }
 
-/// Sixteen sums side by side, then these in pairs: the same order for vectors of every width.
-VITRINE_INLINE float dot(const float* a, const float* b) {
+/// Of neighbouring heads. Sixteen sums side by side for each, then these in pairs: the same order for vectors
+/// of every width.
+template <std::size_t count>
+VITRINE_INLINE void dots(const AdditiveWeights::Head* heads, const float* inputs, float* to) {
   constexpr std::size_t sums_count = 16 / lanes_here;
-  Numbers sums[sums_count]{};
+  Numbers sums[count][sums_count]{};
+#pragma GCC unroll 10
   for (std::size_t i = 0; i < AdditiveWeights::inputs_count; i += 16)
-    for (std::size_t k = 0; k < sums_count; ++k)
-      sums[k] += at(a + i + k * lanes_here) * at(b + i + k * lanes_here);
-  alignas(64) float sixteen[16];
-  for (std::size_t k = 0; k < sums_count; ++k) put(sixteen + k * lanes_here, sums[k]);
-  Four four[4];
-  __builtin_memcpy(four, sixteen, sizeof four);
-  const Four sum = (four[0] + four[2]) + (four[1] + four[3]);
-  return (sum[0] + sum[2]) + (sum[1] + sum[3]);
+#pragma GCC unroll 4
+    for (std::size_t k = 0; k < sums_count; ++k) {
+      const std::size_t place = i + k * lanes_here;
+      const Numbers x = at(inputs + place);
+#pragma GCC unroll 5
+      for (std::size_t h = 0; h < count; ++h) sums[h][k] += at(heads[h].w.data() + place) * x;
+    }
+#pragma GCC unroll 5
+  for (std::size_t h = 0; h < count; ++h) {
+    alignas(64) float sixteen[16];
+    for (std::size_t k = 0; k < sums_count; ++k) put(sixteen + k * lanes_here, sums[h][k]);
+    Four four[4];
+    __builtin_memcpy(four, sixteen, sizeof four);
+    const Four sum = (four[0] + four[2]) + (four[1] + four[3]);
+    to[h] = (sum[0] + sum[2]) + (sum[1] + sum[3]);
+  }
 }
 
-/// The step of a row's own leanings.
-VITRINE_INLINE void lean(Row& row, const float* error) {
-  static_assert(leaning_heads == 5);
-  Four e, g, w;
-  __builtin_memcpy(&e, error, sizeof e);
-  __builtin_memcpy(&g, row.lean_g.data(), sizeof g);
-  __builtin_memcpy(&w, row.lean.data(), sizeof w);
-  g += e * e;
-  w -= rate_leaning * e * inverse_root(g + start_g);
-  __builtin_memcpy(row.lean_g.data(), &g, sizeof g);
-  __builtin_memcpy(row.lean.data(), &w, sizeof w);
-  const float last = error[4];
-  if (last == 0) return;
-  float& last_g = row.lean_g.data()[4];
-  last_g += last * last;
-  row.lean.data()[4] -= rate_leaning * last * inverse_root(last_g + start_g);
-}
+/// The step of a row's own leanings, and one showing more in it where there is `counting`.
+#if VITRINE_LANES >= 8
+// A row is four vectors: the key, n, lean; eight sums; the ninth, touched_s, next, four averages; two
+// averages, lean_g, personal. Every field is changed where it lies, or put back as it was.
+struct RowStep {
+  EightNumbers error{}, squared{}, sums{}, newest_low{}, steps_low{}, usual_low{}, newest_high{},
+      steps_high{}, usual_high{}, ninth{}, once{};
+
+  static __attribute__((always_inline)) EightNumbers eight_at(const void* from) {
+    EightNumbers numbers;
+    __builtin_memcpy(&numbers, from, sizeof numbers);
+    return numbers;
+  }
+  __attribute__((always_inline)) RowStep(const float* errors, const Counting* counting) {
+    static_assert(signals_count == 9 && averaged_signals == 3 && leaning_heads == 5);
+    static_assert(offsetof(Row, n) == 8 && offsetof(Row, lean) == 12 && offsetof(Row, sums) == 32);
+    static_assert(offsetof(Row, touched_s) == 68 && offsetof(Row, averages) == 80);
+    static_assert(offsetof(Row, lean_g) == 104 && offsetof(Row, personal) == 124);
+    for (std::size_t h = 0; h < leaning_heads; ++h) {
+      error[3 + h] = rate_leaning * errors[h];
+      squared[2 + h] = errors[h] * errors[h];
+    }
+    if (counting == nullptr) return;
+    const Counting& of = *counting;
+    sums = eight_at(of.values.data());
+    for (std::size_t i = 0; i < 4; ++i) {
+      newest_low[4 + i] = of.newest.data()[i];
+      steps_low[4 + i] = of.steps.data()[i];
+      usual_low[4 + i] = of.usual.data()[i];
+    }
+    for (std::size_t i = 0; i < 2; ++i) {
+      newest_high[i] = of.newest.data()[4 + i];
+      steps_high[i] = of.steps.data()[4 + i];
+      usual_high[i] = of.usual.data()[4 + i];
+    }
+    ninth[0] = of.values.data()[8];
+    once[2] = 1;
+  }
+  __attribute__((always_inline)) void take(Row& row, const Counting* counting) const {
+    auto* const begin = reinterpret_cast<char*>(&row);
+    const EightNumbers head = eight_at(begin), last = eight_at(begin + 96);
+    // Which lanes are put back: 0 and 1 of the first vector (the key), 7 of the last (`personal`).
+    const EightNumbers g = last + squared;
+    EightNumbers last_next = g;
+    if (counting != nullptr) {
+      const EightNumbers third = eight_at(begin + 64);
+      EightNumbers low = third, high = last;
+      if (row.n == 0) {
+        low = usual_low;
+        high = usual_high;
+      }
+      low += steps_low * (newest_low - low);
+      high += steps_high * (newest_high - high);
+      EightNumbers third_next = third + ninth;
+      third_next = (EightNumbers)_mm256_blend_ps((__m256)third, (__m256)third_next, 0x01);
+      third_next = (EightNumbers)_mm256_blend_ps((__m256)third_next, (__m256)low, 0xf0);
+      last_next = (EightNumbers)_mm256_blend_ps((__m256)g, (__m256)high, 0x03);
+      const EightNumbers sums_next = eight_at(begin + 32) + sums;
+      __builtin_memcpy(begin + 32, &sums_next, sizeof sums_next);
+      __builtin_memcpy(begin + 64, &third_next, sizeof third_next);
+    }
+    last_next = (EightNumbers)_mm256_blend_ps((__m256)last_next, (__m256)last, 0x80);
+    __builtin_memcpy(begin + 96, &last_next, sizeof last_next);
+    const EightNumbers started = g + start_g;
+    const auto half = (EightNumbers)(0x5f375a86 - ((EightWholes)started >> 1));
+    const EightNumbers inverse = half * (1.5F - 0.5F * started * half * half);
+    const __m256 turned =
+        _mm256_permutevar8x32_ps((__m256)inverse, _mm256_setr_epi32(0, 0, 1, 2, 3, 4, 5, 6));
+    EightNumbers head_next = head - error * (EightNumbers)turned + once;
+    head_next = (EightNumbers)_mm256_blend_ps((__m256)head_next, (__m256)head, 0x03);
+    __builtin_memcpy(begin, &head_next, sizeof head_next);
+    if (counting != nullptr) row.touched_s = counting->at_s;
+  }
+};
+#else
+struct RowStep {
+  const float* errors;
+  const Counting* counting;
+
+  __attribute__((always_inline)) void take(Row& row, const Counting*) const {
+    for (std::size_t h = 0; h < leaning_heads; ++h) {
+      float& g = row.lean_g.data()[h];
+      g += errors[h] * errors[h];
+      row.lean.data()[h] -= rate_leaning * errors[h] * inverse_root(g + start_g);
+    }
+    if (counting == nullptr) return;
+    for (std::size_t i = 0; i < 2 * averaged_signals; ++i) {
+      float& average = row.averages.data()[i];
+      if (row.n == 0) average = counting->usual.data()[i];
+      average += counting->steps.data()[i] * (counting->newest.data()[i] - average);
+    }
+    for (std::size_t s = 0; s < signals_count; ++s) row.sums.data()[s] += counting->values.data()[s];
+    row.n += 1;
+    row.touched_s = counting->at_s;
+  }
+};
+#endif
 
 /// Eight bytes of Readings as the numbers they stand for.
 VITRINE_INLINE void put_numbers(float* to, const std::uint8_t* bytes) {
@@ -389,70 +500,108 @@ static void fit_all(std::span<float, glances_at_once> log_seconds, float wanted)
   }
 }
 
+/// For how many steps of each head this one tells the pace; answers whether for any.
+VITRINE_INLINE bool count_steps(AdditiveWeights& weights, std::uint32_t known, const float* error,
+                                float* times) {
+  const bool told = base::mix64(weights.steps++) % paced_every == 0;  // no eighth in order: pages are as long
+  bool any = told;
+  for (std::size_t h = 0; h < heads_count; ++h) {
+    if (((known >> h) & 1) == 0) continue;
+    std::uint32_t& early = weights.early_steps.data()[h];
+    if (early < paced_from || error[h] * error[h] > surprising * surprising) {
+      if (early < paced_from) ++early;
+      times[h] = 1;
+      any = true;
+    } else {
+      times[h] = told ? static_cast<float>(paced_every) : 0.0F;
+    }
+  }
+  return any;
+}
+
+/// The paces of the weights that met `error`, of which each head's counts `times`.
+static void find_paces(AdditiveWeights& weights, AdditiveWeights::Bucket* const* buckets, const float* inputs,
+                       const float* error, const float* times) {
+  for (std::size_t h = 0; h < heads_count; ++h) {
+    if (times[h] == 0) continue;
+    auto& [w, g, pace] = weights.numbers.data()[h];
+    for (std::size_t i = 0; i < AdditiveWeights::inputs_count; i += lanes_here)
+      find_pace(g.data() + i, pace.data() + i, error[h] * at(inputs + i), all_of(times[h]), rate_numbers);
+  }
+  for (std::size_t first = 0; first < heads_up_to; first += lanes_here)
+    for (std::size_t b = 0; b < buckets_count; ++b) {
+      auto& [w, g, pace] = *buckets[b];
+      find_pace(g.data() + first, pace.data() + first, at(error + first), at(times + first), rate_buckets);
+    }
+}
+
+/// Of the known heads, before the step.
+VITRINE_INLINE void predict(const AdditiveWeights& weights, const AdditiveWeights::Bucket* const* buckets,
+                            const float* inputs, std::span<Row* const> rows, std::uint32_t known, float* p) {
+  const AdditiveWeights::Head* numbers = weights.numbers.data();
+  if (known == (1U << heads_count) - 1) {
+    static_assert(heads_count == 10);
+    dots<5>(numbers, inputs, p);
+    dots<5>(numbers + 5, inputs, p + 5);
+  } else {
+    for (std::uint32_t left = known; left != 0; left &= left - 1) {
+      const auto h = static_cast<std::size_t>(__builtin_ctz(left));
+      dots<1>(numbers + h, inputs, p + h);
+    }
+  }
+  Sums sums = Sums::from(p);
+#pragma GCC unroll 23
+  for (std::size_t b = 0; b < buckets_count; ++b) sums.add(buckets[b]->w.data());
+  for (const Row* row : rows)
+    if (row != nullptr) sums.add_leaning(row->lean.data());
+  for (std::size_t v = 0; v < vectors_of_heads; ++v) put(p + v * lanes_here, logistic_of(sums.of[v]));
+}
+
 static PerHead<float> learn(AdditiveWeights& weights, const Readings& readings, std::span<Row* const> rows,
-                            const Outcome& outcome, float step) {
+                            const Outcome& outcome, float step, const Counting* counting) {
   static_assert(lanes % lanes_here == 0);
   alignas(64) float inputs[AdditiveWeights::inputs_count];
   const std::uint8_t* bytes = readings.bytes.data();
   // Whole vectors: what lies behind the numbers is put right afterwards.
   static_assert(AdditiveWeights::inputs_count <= readings_count);
+#pragma GCC unroll 20
   for (std::size_t i = 0; i < AdditiveWeights::inputs_count; i += lanes_here)
     put(inputs + i, (numbers_at(bytes + i) - 128.0F) * (1.0F / 32.0F));
   inputs[numbers_count] = 1;
   for (std::size_t i = numbers_count + 1; i < AdditiveWeights::inputs_count; ++i) inputs[i] = 0;
-  AdditiveWeights::Head* numbers = weights.numbers.data();
   AdditiveWeights::Bucket* buckets[buckets_count];
+#pragma GCC unroll 23
   for (std::size_t b = 0; b < buckets_count; ++b)
     buckets[b] = weights.buckets.data()[b].data() + bytes[numbers_count + b];
 
-  // The prediction.
-  alignas(64) float p[lanes]{};
   const std::uint32_t known = outcome.known & ((1U << heads_count) - 1);
-  for (std::size_t h = 0; h < heads_count; ++h)
-    if (((known >> h) & 1) != 0) p[h] = dot(numbers[h].w.data(), inputs);
-  for (std::size_t first = 0; first < heads_up_to; first += lanes_here) {
-    Numbers z = at(p + first);
-#pragma GCC unroll 23
-    for (const AdditiveWeights::Bucket* bucket : buckets) z += at(bucket->w.data() + first);
-    put(p + first, z);
-  }
-  Four leaning;
-  __builtin_memcpy(&leaning, p, sizeof leaning);
-  for (const Row* row : rows) {
-    if (row == nullptr) continue;
-    Four of_row;
-    __builtin_memcpy(&of_row, row->lean.data(), sizeof of_row);
-    leaning += of_row;
-    p[4] += row->lean.data()[4];
-  }
-  __builtin_memcpy(p, &leaning, sizeof leaning);
-  for (std::size_t first = 0; first < heads_up_to; first += lanes_here)
-    put(p + first, logistic_of(at(p + first)));
-
-  // The step.
-  alignas(64) float error[lanes]{};
-  const float* y = outcome.y.data();
+  alignas(64) float p[lanes]{}, error[lanes]{}, times[lanes]{};
+  predict(weights, buckets, inputs, rows, known, p);
   PerHead<float> predicted{};
-  for (std::size_t h = 0; h < heads_count; ++h) {
-    if (((known >> h) & 1) == 0) continue;
+  for (std::uint32_t left = known; left != 0; left &= left - 1) {
+    const auto h = static_cast<std::size_t>(__builtin_ctz(left));
     predicted.data()[h] = p[h];
-    error[h] = step * (p[h] - y[h]);
+    error[h] = step * (p[h] - outcome.y.data()[h]);
   }
-  for (std::size_t h = 0; h < heads_count; ++h) {
-    if (error[h] == 0) continue;
-    float *w = numbers[h].w.data(), *g = numbers[h].g.data();
-#pragma GCC unroll 4
+  if (count_steps(weights, known, error, times)) find_paces(weights, buckets, inputs, error, times);
+  for (std::uint32_t left = known; left != 0; left &= left - 1) {
+    const auto h = static_cast<std::size_t>(__builtin_ctz(left));
+    auto& [w, g, pace] = weights.numbers.data()[h];
+    const Numbers down = all_of(-error[h]);
+#pragma GCC unroll 20
     for (std::size_t i = 0; i < AdditiveWeights::inputs_count; i += lanes_here)
-      descend(w + i, g + i, error[h] * at(inputs + i), rate_numbers);
+      descend(w.data() + i, pace.data() + i, down * at(inputs + i));
   }
   for (std::size_t first = 0; first < heads_up_to; first += lanes_here) {
     if ((known >> first & ((1U << lanes_here) - 1)) == 0) continue;
-    const Numbers e = at(error + first);
-    for (AdditiveWeights::Bucket* bucket : buckets)
-      descend(bucket->w.data() + first, bucket->g.data() + first, e, rate_buckets);
+    const Numbers down = -at(error + first);
+#pragma GCC unroll 23
+    for (std::size_t b = 0; b < buckets_count; ++b)
+      descend(buckets[b]->w.data() + first, buckets[b]->pace.data() + first, down);
   }
+  const RowStep row_step{error, counting};
   for (Row* row : rows)
-    if (row != nullptr) lean(*row, error);
+    if (row != nullptr) row_step.take(*row, counting);
   return predicted;
 }
 
@@ -569,6 +718,6 @@ static std::size_t smallest(const float* numbers, std::size_t count) {
   return count - 1;  // where all are no numbers
 }
 
-constexpr Kernels kernels{lanes_here, glance,      count,        learn,     judge_parts, judge_sum,
+constexpr Kernels kernels{lanes_here, glance,      read,         learn,     judge_parts, judge_sum,
                           fit_all,    equal_marks, common_marks, last_mark, smallest};
 #undef VITRINE_INLINE

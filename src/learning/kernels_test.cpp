@@ -111,10 +111,7 @@ TEST_CASE("kernels: steps and judgements have the same bits in every width") {
   std::vector<std::vector<std::byte>> states;
   for (const Kernels& one : kernels_here()) {
     base::Random random{11};
-    AdditiveWeights weights{};
-    for (auto& head : weights.numbers) head.g.fill(start_g);
-    for (auto& values : weights.buckets)
-      for (auto& bucket : values) bucket.g.fill(start_g_buckets);
+    AdditiveWeights weights;
     std::vector<Row> rows;
     for (int i = 0; i < 9; ++i) rows.push_back(random_row(random));
     std::vector<std::byte> bytes;
@@ -126,13 +123,14 @@ TEST_CASE("kernels: steps and judgements have the same bits in every width") {
       std::vector<Row*> all;
       for (Row& row : rows) all.push_back(random.below(4) == 0 ? nullptr : &row);
       const Outcome outcome = random_outcome(random);
-      keep(one.learn(weights, random_readings(random), all, outcome, step % 2 == 0 ? 1.0F : 0.25F));
+      if (step == 150) weights.early_steps.fill(paced_from);  // from here on few steps tell the pace
       Counting counting{.at_s = static_cast<std::uint32_t>(step)};
       for (float& value : counting.values) value = static_cast<float>(random.unit());
       counting.newest.fill(0.3F);
       counting.usual.fill(0.2F);
       counting.steps.fill(0.1F);
-      one.count(all, counting);
+      keep(one.learn(weights, random_readings(random), all, outcome, step % 2 == 0 ? 1.0F : 0.25F,
+                     step % 3 == 0 ? nullptr : &counting));
     }
     keep(weights.numbers);
     keep(weights.buckets);

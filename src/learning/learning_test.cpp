@@ -209,7 +209,7 @@ TEST_CASE("table: rows are found by exact key, also after removals, and come bac
     RC_ASSERT(in.finished());
     base::WireWriter again;
     restored.write(again);
-    RC_ASSERT(again.bytes() == out.bytes());
+    RC_ASSERT(again.take() == out.take());
   }));
 }
 
@@ -242,7 +242,7 @@ TEST_CASE("table: pages that fill up are split, and every row is found afterward
   base::WireWriter one, other;
   table.write(one);
   restored.write(other);
-  CHECK(one.bytes() == other.bytes());
+  CHECK(one.take() == other.take());
 }
 
 TEST_CASE("table: wherever its rows lie, it is the same table, and what was removed leaves room") {
@@ -283,6 +283,37 @@ TEST_CASE("table: while there is room for all, none of them moves") {
     for (std::size_t i = 0; i < keys.size(); ++i) rows[i] = &table.admit(keys[i]);
     for (std::size_t i = 0; i < keys.size(); ++i) REQUIRE(&table.own(*table.find(keys[i])) == rows[i]);
   }
+}
+
+TEST_CASE("table: what prefetch() answered before changes no answer and no byte") {
+  Table told, searched;
+  base::Random random{9};
+  const auto key = [&] { return base::mix64(random.below(60'000)) | 1; };
+  constexpr std::array<const Row*, 12> nothing{};
+  for (int round = 0; round < 9000; ++round) {
+    std::array<std::uint64_t, 12> keys;
+    std::array<const Row*, 12> likely;
+    for (std::size_t i = 0; i < keys.size(); ++i) likely[i] = told.prefetch(keys[i] = key());
+    for (std::uint64_t some = random.below(3); some > 0; --some) {  // meanwhile
+      const std::uint64_t other = key();
+      if (random.below(4) == 0) REQUIRE(told.erase(other) == searched.erase(other));
+      else told.admit(other), searched.admit(other);
+    }
+    std::array<const Row*, 12> found, others;
+    told.find_with_room(keys, likely.data(), found.data());
+    searched.find_with_room(keys, nothing.data(), others.data());
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      REQUIRE((found[i] == nullptr) == (others[i] == nullptr));
+      REQUIRE((found[i] == nullptr || found[i]->key == keys[i]));
+      if (random.below(3) == 0 || found[i] != nullptr) continue;
+      told.admit(keys[i]).n = 1;
+      searched.admit(keys[i]).n = 1;
+    }
+  }
+  base::WireWriter one, other;
+  told.write(one);
+  searched.write(other);
+  CHECK(one.take() == other.take());
 }
 
 TEST_CASE("viewer: the newest showing of a video is found among many, also after some were dropped") {
@@ -655,4 +686,17 @@ TEST_CASE("item_graph: what is watched after what leads there, and fades") {
   graph.forget(2);
   CHECK(graph.tie(ItemGraph::Recent{recent}, 2, 1010).strength == 0);
 }
+TEST_CASE("model: a log folds to the same bytes one by one, in lots of seven and all at once") {
+  LogMaker maker{23};
+  const auto log = maker.busy(600);
+  Model singly, in_lots, at_once;
+  for (std::size_t i = 0; i < log.size(); ++i) singly.apply(log[i], i + 1);
+  const std::span all{log};
+  for (std::size_t i = 0; i < log.size(); i += 7)
+    in_lots.apply(all.subspan(i, std::min<std::size_t>(7, log.size() - i)), i + 1);
+  at_once.apply(log, 1);
+  CHECK(singly.digest() == at_once.digest());
+  CHECK(in_lots.digest() == at_once.digest());
+}
+
 }  // namespace vitrine::learning_test

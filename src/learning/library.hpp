@@ -58,6 +58,9 @@ class Library {
   void note_good(std::uint64_t video, std::uint32_t at_s);
 
   [[nodiscard]] const Video* find(std::uint64_t video) const { return videos_.find(video); }
+  // Two steps of a find() that is to come, the second some time after the first.
+  void prefetch_slot(std::uint64_t video) const { videos_.prefetch_slot(video); }
+  void prefetch_video(std::uint64_t video) const { videos_.prefetch_value(video); }
   [[nodiscard]] std::size_t size() const { return videos_.size(); }
   [[nodiscard]] const KeyedStore<Video>& videos() const { return videos_; }
   [[nodiscard]] const List* by_author(std::uint64_t author) const { return authors_.find(author); }

@@ -1,9 +1,12 @@
 #include "learning/model.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
+#include <tuple>
 
 #include "base/assert.hpp"
+#include "base/prefetch.hpp"
 #include "learning/numeric.hpp"
 
 namespace vitrine::learning {
@@ -23,12 +26,39 @@ std::array<std::uint64_t, Impression::tags_used> first_tags(const auto& tags, au
   return first;
 }
 
+void keep_in_buckets(Readings& readings) {
+  using Sixteen = std::uint8_t __attribute__((vector_size(16)));
+  static_assert(bucket_values == 16 && buckets_count >= 16 && buckets_count <= 32);
+  for (const std::size_t first : {numbers_count, readings_count - 16}) {  // some of them twice
+    Sixteen buckets;
+    std::memcpy(&buckets, readings.bytes.data() + first, sizeof buckets);
+    buckets = buckets < 15 ? buckets : Sixteen{} + 15;
+    std::memcpy(readings.bytes.data() + first, &buckets, sizeof buckets);
+  }
+}
+
+/// Whether keys_of() answers the same for both.
+bool same_keys(const Impression& a, const Impression& b) {
+  const auto told = [](const Impression& shown) {
+    return std::tie(shown.viewer, shown.video, shown.author, shown.tags, shown.sound, shown.duration_s,
+                    shown.surface, shown.at_s);
+  };
+  return told(a) == told(b);
+}
+
 }  // namespace
 
-void Model::apply(const model::FeedEvent& event, model::LogPosition position) {
+void Model::apply(const model::FeedEvent& event, model::LogPosition position, Foresight* foresight) {
   skip(position);
   now_s_ = std::max(now_s_, seconds(event.at));
-  std::visit([this](const auto& what) { on(what); }, event.what);
+  if (const auto* shown = std::get_if<Shown>(&event.what)) on(*shown);  // nearly all events are these two
+  else if (const auto* watched = std::get_if<Watched>(&event.what)) on(*watched, foresight);
+  else
+    std::visit(
+        [this](const auto& what) {
+          if constexpr (requires { on(what); }) on(what);
+        },
+        event.what);
   expire_pending();
   if (position_ % expire_every == 0) expire_rows();
 }
@@ -76,13 +106,15 @@ void Model::complete(Impression& shown, const Viewer& viewer) const {
 // --------------------------------------------------------------------------------------------------
 
 void Model::learn(std::span<Imported> showings) {
-  std::array<Keys, foresight> ahead;  // of the showings to come, in turn
+  std::array<Foreseen, foresight> ahead;  // of the showings to come, in turn
   const auto look_ahead = [&](std::size_t i) {
     if (i >= showings.size()) return;
-    ahead[i % foresight] = keys_of(showings[i].shown);
-    foresee_searches(showings[i].shown.viewer, ahead[i % foresight]);
+    ahead[i % foresight].keys = keys_of(showings[i].shown);
+    foresee_searches(showings[i].shown.viewer, ahead[i % foresight].keys);
   };
   for (std::size_t i = 0; i < foresight; ++i) look_ahead(i);
+  for (std::size_t i = 0; i < std::min<std::size_t>(6, showings.size()); ++i)
+    foresee_rows(showings[i].shown.viewer, ahead[i]);
   for (std::size_t i = 0; i < showings.size(); ++i) {
     const auto later = [&](std::size_t by, auto ask) {
       if (i + by < showings.size()) ask(showings[i + by]);
@@ -93,6 +125,8 @@ void Model::learn(std::span<Imported> showings) {
       };
     };
     later(6, [&](const Imported& next) { foresee_rows(next.shown.viewer, ahead[(i + 6) % foresight]); });
+    later(foresight + 4, [&](const Imported& next) { base::prefetch_whole(&next); });
+    later(5, [&](const Imported&) { foresee_rest(ahead[(i + 5) % foresight]); });
     later(4, [&](const Imported& next) { foresee_lists(next.shown.viewer); });
     later(3, nodes(Nodes::slots));
     later(2, nodes(Nodes::nodes));
@@ -107,23 +141,35 @@ void Model::learn(std::span<Imported> showings) {
 }
 
 void Model::apply(std::span<const model::FeedEvent> events, model::LogPosition first) {
+  Foresight ahead;
   for (std::size_t i = 0; i < events.size(); ++i) {
-    foresee(events, i);
-    apply(events[i], first + i);
+    foresee(events, i, ahead);
+    apply(events[i], first + i, &ahead);
   }
 }
 
-void Model::foresee(std::span<const model::FeedEvent> events, std::size_t i) const {
+void Model::foresee(std::span<const model::FeedEvent> events, std::size_t i, Foresight& foresight) const {
+  if (i + 20 < events.size()) base::prefetch_whole(events.data() + i + 20);
   const auto later = [&](std::size_t by, auto ask) {  // a showing is two events
     if (i + 2 * by >= events.size()) return;
-    if (const auto* next = std::get_if<Shown>(&events[i + 2 * by].what)) ask(*next, events[i + 2 * by].at);
+    const auto& event = events.data()[i + 2 * by];
+    if (const auto* next = std::get_if<Shown>(&event.what)) ask(*next, event.at);
   };
-  const auto keys = [](const Shown& next, model::Instant at) {
-    return keys_of(impression_of(next, seconds(at)));
-  };
-  later(8,
-        [&](const Shown& next, model::Instant at) { foresee_searches(next.viewer.raw(), keys(next, at)); });
-  later(6, [&](const Shown& next, model::Instant at) { foresee_rows(next.viewer.raw(), keys(next, at)); });
+  later(8, [&](const Shown& next, model::Instant at) {
+    auto& showing = foresight.begin(next.viewer.raw(), next.video.raw());
+    showing.shown = impression_of(next, seconds(at));
+    showing.rows.keys = keys_of(showing.shown);
+    showing.rows.likely = {};
+    foresee_searches(next.viewer.raw(), showing.rows.keys);
+  });
+  later(6, [&](const Shown& next, model::Instant) {
+    auto& showing = foresight.likely(next.viewer.raw(), next.video.raw());
+    if (showing.shown.viewer == next.viewer.raw() && showing.shown.video == next.video.raw())
+      foresee_rows(next.viewer.raw(), showing.rows);
+  });
+  later(5, [&](const Shown& next, model::Instant) {
+    foresee_rest(foresight.likely(next.viewer.raw(), next.video.raw()).rows);
+  });
   later(4, [&](const Shown& next, model::Instant) { foresee_lists(next.viewer.raw()); });
   const auto nodes = [this](Nodes what) {
     return [this, what](const Shown& next, model::Instant) {
@@ -133,6 +179,12 @@ void Model::foresee(std::span<const model::FeedEvent> events, std::size_t i) con
   later(3, nodes(Nodes::slots));
   later(2, nodes(Nodes::nodes));
   later(1, nodes(Nodes::edges));
+  later(3, [&](const Shown& next, model::Instant) { library_.prefetch_slot(next.video.raw()); });
+  later(2, [&](const Shown& next, model::Instant) {
+    library_.prefetch_video(next.video.raw());
+    for (std::size_t line = 0; line < next.features.size(); line += 64)
+      base::prefetch(next.features.data() + line);
+  });
 }
 
 void Model::foresee_searches(std::uint64_t viewer, const Keys& keys) const {
@@ -140,9 +192,15 @@ void Model::foresee_searches(std::uint64_t viewer, const Keys& keys) const {
   if (viewer != 0) viewers_.prefetch_slot(viewer);
 }
 
-void Model::foresee_rows(std::uint64_t viewer, const Keys& keys) const {
-  for (const std::uint64_t key : keys.all()) table_.prefetch(key);
+void Model::foresee_rows(std::uint64_t viewer, Foreseen& rows) const {
+  for (std::size_t i = 0; i < rows.keys.count; ++i)
+    rows.likely.data()[i] = table_.prefetch(rows.keys.keys.data()[i]);
   if (viewer != 0) viewers_.prefetch_value(viewer);
+}
+
+void Model::foresee_rest(const Foreseen& rows) {
+  for (std::size_t i = 0; i < rows.keys.count; ++i)
+    if (const Row* row = rows.likely.data()[i]) Table::prefetch_rest(row);
 }
 
 void Model::foresee_lists(std::uint64_t viewer) const {
@@ -172,22 +230,18 @@ Viewer* Model::viewer_of(const Impression& impression) {
 }
 
 PerHead<float> Model::learn(const Impression& shown, const Outcome& outcome, float step) {
-  return learn(shown, keys_of(shown), viewer_of(shown), outcome, step);
+  return learn(shown, Foreseen{.keys = keys_of(shown)}, viewer_of(shown), outcome, step);
 }
 
-PerHead<float> Model::learn(const Impression& shown, const Keys& keys, Viewer* viewer, const Outcome& outcome,
-                            float step) {
+PerHead<float> Model::learn(const Impression& shown, const Foreseen& foreseen, Viewer* viewer,
+                            const Outcome& outcome, float step) {
   now_s_ = std::max(now_s_, shown.at_s);
-  const Rows rows = rows_with_room(keys);
+  const Keys& keys = foreseen.keys;
+  Rows rows{.keys = keys};
+  table_.find_with_room(keys.all(), foreseen.likely.data(), rows.rows.data());
   const Readings readings = read(shown, rows, overall_);
   if (viewer != nullptr) note_shown(*viewer, shown.video, shown.at_s);
-  return learn_from(shown, readings, rows, viewer, outcome, step);
-}
-
-Rows Model::rows_with_room(const Keys& keys) {
-  Rows found{.keys = keys};
-  table_.find_with_room(keys.all(), found.rows.data());
-  return found;
+  return learn_from(shown, readings, keys, rows.rows, viewer, outcome, step);
 }
 
 bool Model::admits(Viewer& viewer, Aspect aspect, std::uint64_t key) const {
@@ -207,17 +261,19 @@ Row* Model::admit(Viewer* viewer, Aspect aspect, std::uint64_t key) {
   return &row;
 }
 
-/// `rows` are of rows_with_room(), so they stay where they are.
-PerHead<float> Model::learn_from(const Impression& shown, const Readings& readings, const Rows& rows,
-                                 Viewer* viewer, const Outcome& outcome, float step) {
-  std::array<Row*, Keys::max> own{};
-  for (std::size_t i = 0; i < rows.keys.count; ++i)
-    own[i] = rows.rows[i] != nullptr ? &table_.own(*rows.rows[i])
-                                     : admit(viewer, rows.keys.aspects[i], rows.keys.keys[i]);
-  const std::span<Row* const> all{own.data(), rows.keys.count};
-  const auto predicted = scorer_.learn(readings, all, outcome, step);
+/// `found` are of Table::find_with_room(), so they stay where they are.
+PerHead<float> Model::learn_from(const Impression& shown, const Readings& readings, const Keys& keys,
+                                 const Found& found, Viewer* viewer, const Outcome& outcome, float step) {
+  std::array<Row*, Keys::max> own;
+  for (std::size_t i = 0; i < keys.count; ++i) {
+    const Row* row = found.data()[i];
+    own.data()[i] = row != nullptr ? &table_.own(*row)
+                                   : admit(viewer, keys.aspects.data()[i], keys.keys.data()[i]);
+  }
+  const std::span<Row* const> all{own.data(), keys.count};
   const auto values = signals_of(outcome, overall_);
-  count(all, values, shown.at_s);
+  const Counting counting = counting_of(values, shown.at_s);
+  const auto predicted = scorer_.learn(readings, all, outcome, step, &counting);
   count_all(predicted, outcome, values);
   if (is_good(outcome) && !outcome.is(Head::negative)) library_.note_good(shown.video, shown.at_s);
   if (viewer != nullptr && note_outcome(*viewer, shown, outcome))
@@ -227,33 +283,35 @@ PerHead<float> Model::learn_from(const Impression& shown, const Readings& readin
 
 void Model::count_all(const PerHead<float>& predicted, const Outcome& outcome,
                       const std::array<float, signals_count>& values) {
-  for (std::size_t s = 0; s < signals_count; ++s) overall_.sums[s] += values[s];
+  for (std::size_t s = 0; s < signals_count; ++s) overall_.sums.data()[s] += values.data()[s];
   overall_.n += 1;
   if (overall_.n > overall_max) {
     overall_.n *= 0.9F;
     for (float& sum : overall_.sums) sum *= 0.9F;
   }
-  for (std::size_t h = 0; h < heads_count; ++h) {
-    if (!outcome.knows(static_cast<Head>(h))) continue;
-    if (calibration_.n[h] > overall_max)
-      for (auto* sums : {&calibration_.predicted, &calibration_.happened, &calibration_.n})
-        (*sums)[h] *= 0.9F;
-    calibration_.predicted[h] += predicted[h];
-    calibration_.happened[h] += outcome.y[h];
-    calibration_.n[h] += 1;
+  auto& [all_predicted, all_happened, all_n] = calibration_;
+  for (std::uint32_t left = outcome.known & ((1U << heads_count) - 1); left != 0; left &= left - 1) {
+    const auto h = static_cast<std::size_t>(std::countr_zero(left));
+    if (all_n.data()[h] > overall_max)
+      for (auto* sums : {&all_predicted, &all_happened, &all_n}) (*sums)[h] *= 0.9F;
+    all_predicted.data()[h] += predicted.data()[h];
+    all_happened.data()[h] += outcome.y.data()[h];
+    all_n.data()[h] += 1;
   }
 }
 
-void Model::count(std::span<Row* const> rows, const std::array<float, signals_count>& values,
-                  std::uint32_t at_s) const {
+Counting Model::counting_of(const std::array<float, signals_count>& values, std::uint32_t at_s) const {
   Counting counting{.values = values, .at_s = at_s};
-  for (std::size_t i = 0; i < counting.newest.size(); ++i) {
-    const Signal signal = averaged[i % averaged_signals];
-    counting.newest[i] = values[index(signal)];
-    counting.usual[i] = overall_.rate(signal);
-    counting.steps[i] = i < averaged_signals ? fast_step : slow_step;
+  for (std::size_t s = 0; s < averaged_signals; ++s) {
+    const Signal signal = averaged[s];
+    const float usual = overall_.rate(signal);
+    for (const std::size_t pace : {s, averaged_signals + s}) {
+      counting.newest[pace] = values[index(signal)];
+      counting.usual[pace] = usual;
+      counting.steps[pace] = pace < averaged_signals ? fast_step : slow_step;
+    }
   }
-  kernels().count(rows, counting);
+  return counting;
 }
 
 Memory Model::memory() const {
@@ -307,10 +365,13 @@ Impression Model::impression_of(const Shown& event, std::uint32_t at_s) {
 
 void Model::on(const Shown& event) {
   Impression shown = impression_of(event, now_s_);
-  if (const Video* video = library_.find(shown.video)) shown.age_s = age_of(*video, now_s_);
   Viewer* viewer = viewer_of(shown);
-  if (viewer != nullptr) complete(shown, *viewer);
-  else complete(shown);
+  const bool served = event.features.size() == readings_count;
+  if (!served) {  // otherwise all that this would tell is among the features
+    if (const Video* video = library_.find(shown.video)) shown.age_s = age_of(*video, now_s_);
+    if (viewer != nullptr) complete(shown, *viewer);
+    else complete(shown);
+  }
 
   const std::uint64_t key = pending_key(shown.viewer, shown.video, event.receipt.raw());
   const Pending* known = pending_.find(key);
@@ -320,19 +381,18 @@ void Model::on(const Shown& event) {
   pending.impression = shown;
   pending.outcome = {};
   pending.closed = false;
-  if (event.features.size() == readings_count)
+  if (served) {
     std::memcpy(pending.readings.bytes.data(), event.features.data(), readings_count);
-  else pending.readings = read(shown, rows_of(table_, shown), overall_);
-  for (std::size_t b = 0; b < buckets_count; ++b) {  // a foreign log may carry anything
-    std::uint8_t& bucket = pending.readings.bytes[numbers_count + b];
-    bucket = std::min<std::uint8_t>(bucket, bucket_values - 1);
+    keep_in_buckets(pending.readings);  // a foreign log may carry anything
+  } else {
+    pending.readings = read(shown, rows_of(table_, shown), overall_);
   }
   pending_order_.emplace_back(key, now_s_);
   library_.note_shown(shown.video);
   if (viewer != nullptr) note_shown(*viewer, shown.video, now_s_);
 }
 
-void Model::on(const Watched& event) {
+void Model::on(const Watched& event, Foresight* foresight) {
   Pending* pending = pending_.find(pending_key(event.viewer.raw(), event.video.raw(), event.receipt.raw()));
   if (pending == nullptr || pending->closed) return;
   const Impression& shown = pending->impression;
@@ -344,7 +404,15 @@ void Model::on(const Watched& event) {
   pending->closed = true;
   pending->outcome = outcome;
   // learn_from touches every store but pending_, so the reference stays good.
-  learn_from(shown, pending->readings, rows_with_room(keys_of(shown)), viewer_of(shown), outcome, 1);
+  Found found;
+  const auto learn_of = [&](const Foreseen& foreseen) {
+    table_.find_with_room(foreseen.keys.all(), foreseen.likely.data(), found.data());
+    learn_from(shown, pending->readings, foreseen.keys, found, viewer_of(shown), outcome, 1);
+  };
+  if (foresight != nullptr)
+    if (const auto& showing = foresight->likely(shown.viewer, shown.video); same_keys(showing.shown, shown))
+      return learn_of(showing.rows);
+  learn_of({.keys = keys_of(shown)});
 }
 
 void Model::on(const Done& event) {

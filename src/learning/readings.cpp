@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <optional>
 
 #include "learning/kernels.hpp"
 #include "learning/numeric.hpp"
@@ -46,15 +47,17 @@ static_assert(readings_count <= model::events::features_max, "a Shown event carr
 }  // namespace
 
 Lens::Lens(const Overall& overall) {
+#pragma GCC unroll 9
   for (std::size_t s = 0; s < signals_count; ++s) {
-    rate[s] = overall.rate(static_cast<Signal>(s));
-    prior[s] = rate[s] * prior_showings;
+    rate.data()[s] = overall.sums.data()[s] / overall.n;
+    prior.data()[s] = rate.data()[s] * prior_showings;
   }
-  const auto odds_of = [&](const std::array<Signal, 4>& signals) {
-    Four yes;
-    for (std::size_t i = 0; i < 4; ++i) yes[i] = prior[index(signals[i])];
+  const auto odds_of = [&](const Signal(&signals)[4]) {
+    const auto of = [&](std::size_t i) { return prior.data()[index(signals[i])]; };
+    const Four yes{of(0), of(1), of(2), of(3)};
     const Four four = log_odds(yes, prior_showings - yes);
-    for (std::size_t i = 0; i < 4; ++i) odds[index(signals[i])] = four[i];
+#pragma GCC unroll 4
+    for (std::size_t i = 0; i < 4; ++i) odds.data()[index(signals[i])] = four[i];
   };
   odds_of({Signal::finish, Signal::long_view, Signal::like, Signal::skip});
   odds_of({Signal::opened, Signal::engaged, Signal::negative, Signal::negative});
@@ -164,10 +167,10 @@ void Circumstances::note_again(const Impression& shown) { buckets[6] = again_buc
 Keys keys_of(const Impression& shown) {
   Keys keys;
   std::size_t count = 0;
-  const auto begin = [&](Aspect of) { keys.begins[index(of)] = static_cast<std::uint8_t>(count); };
+  const auto begin = [&](Aspect of) { keys.begins.data()[index(of)] = static_cast<std::uint8_t>(count); };
   const auto add = [&](Aspect of, std::uint64_t a, std::uint64_t b = 0) {
-    keys.keys[count] = key_of(of, a, b);
-    keys.aspects[count++] = of;
+    keys.keys.data()[count] = key_of(of, a, b);
+    keys.aspects.data()[count++] = of;
   };
   const auto one = [&](bool there, Aspect of, std::uint64_t a, std::uint64_t b = 0) {
     begin(of);
@@ -219,36 +222,29 @@ Readings read(const Impression& impression, const Rows& rows, const Overall& ove
 }
 
 Readings read(const Impression& impression, const Rows& rows, const Lens& lens) {
-  static_assert(aspects_count <= glances_at_once);
   static const Row nothing;
-  std::array<Row, 4> spaces;  // for three kinds of tags, and one that pooled() may always write to
+  std::optional<std::array<Row, 3>> spaces;  // for three kinds of tags, where there are several
   std::size_t used = 0;
   std::array<const Row*, glances_at_once> all;
-  all.fill(&nothing);
+  const Row** const to = all.data();
+  for (std::size_t a = aspects_count; a < glances_at_once; ++a) to[a] = &nothing;
   for (std::size_t a = 0; a < aspects_count; ++a) {
     const auto of_aspect = rows.of(a);
-    if (of_aspect.size() == 1) {
-      if (of_aspect[0] != nullptr) all[a] = of_aspect[0];
+    if (of_aspect.size() <= 1) {
+      const Row* row = of_aspect.empty() ? nullptr : *of_aspect.data();
+      to[a] = row != nullptr ? row : &nothing;
       continue;
     }
-    all[a] = &pooled(of_aspect, extent_of(a), spaces[used]);
-    if (all[a] == &spaces[used]) ++used;
+    if (!spaces) spaces.emplace();
+    Row& space = (*spaces)[used++];
+    to[a] = &pooled(of_aspect, extent_of(a), space);
   }
-  Glances seen;
-  kernels().glance(all, lens, Extent::everything, log_wanted(impression.duration_s), seen);
-
   Readings readings;
+  kernels().read(all, lens, log_wanted(impression.duration_s), readings);
   auto* bytes = readings.bytes.data();
-  std::memcpy(bytes, seen.rates.data(), first_average);
-  for (std::size_t a = 0; a < averaged_aspects; ++a)
-    std::memcpy(bytes + first_average + a * Glances::averages, seen.others[a].data(), Glances::averages);
-  for (std::size_t a = 0; a < rare_aspects; ++a)
-    std::memcpy(bytes + first_rare + a * Glances::rare, seen.others[a].data() + Glances::averages,
-                Glances::rare);
-  std::memcpy(bytes + numbers_count, seen.bucket.data(), aspects_count);
   const Circumstances circumstances = circumstances_of(impression);
-  std::ranges::copy(circumstances.taste, bytes + first_taste);
-  std::ranges::copy(circumstances.buckets, bytes + numbers_count + aspects_count);
+  std::memcpy(bytes + first_taste, circumstances.taste.data(), circumstances.taste.size());
+  std::memcpy(bytes + numbers_count + aspects_count, circumstances.buckets.data(), context_count);
   return readings;
 }
 

@@ -40,12 +40,7 @@ constexpr std::size_t ground_of_bucket(std::size_t b) {
 
 }  // namespace
 
-Scorer::Scorer() {
-  for (auto& head : weights_.numbers) head.g.fill(start_g);
-  for (auto& values : weights_.buckets)
-    for (auto& bucket : values) bucket.g.fill(start_g_buckets);
-  set_priors();
-}
+Scorer::Scorer() { set_priors(); }
 
 void Scorer::set_priors() {
   const Overall overall;
@@ -55,7 +50,7 @@ void Scorer::set_priors() {
   constexpr std::array<float, heads_count> taste{1, 0.8F, 0.6F, -1, 0.5F, 0.4F, 0.4F, 0.4F, -0.8F, 0.6F};
   for (std::size_t h = 0; h < heads_count; ++h) {
     const Signal own = own_signal[h];
-    AdditiveWeights::Inputs& w = weights_.numbers[h].w;
+    auto& w = weights_.numbers[h].w;
     w[numbers_count] = log_odds(overall.rate(own));
     const bool rare = place[index(own)] >= rates_per_aspect;
     for (std::size_t a = 0; a < rare_aspects; ++a) {
@@ -170,8 +165,8 @@ Parts Scorer::explain(const Readings& readings, const Rows& rows) const {
 // --------------------------------------------------------------------------------------------------
 
 PerHead<float> Scorer::learn(const Readings& readings, std::span<Row* const> rows, const Outcome& outcome,
-                             float step) {
-  return kernels().learn(weights_, readings, rows, outcome, step);
+                             float step, const Counting* counting) {
+  return kernels().learn(weights_, readings, rows, outcome, step, counting);
 }
 
 // --- bytes
@@ -191,6 +186,8 @@ void Scorer::write(base::WireWriter& out) const {
     out.f32(w);
     out.f32(g);
   });
+  out.varint(weights_.steps);
+  for (std::size_t h = 0; h < heads_count; ++h) out.varint(weights_.early_steps[h]);
 }
 
 void Scorer::read(base::WireReader& in) {
@@ -198,6 +195,10 @@ void Scorer::read(base::WireReader& in) {
     w = in.f32();
     g = in.f32();
   });
+  weights_.steps = in.varint();
+  for (std::size_t h = 0; h < heads_count; ++h)
+    weights_.early_steps[h] = static_cast<std::uint32_t>(in.varint(paced_from));
+  weights_.pace_from_g();
 }
 
 }  // namespace vitrine::learning

@@ -81,11 +81,12 @@ class Scorer {
   [[nodiscard]] LogOdds judge(const Readings& readings, const Rows& rows) const;
   [[nodiscard]] Parts explain(const Readings& readings, const Rows& rows) const;
 
-  /// One step of every known head towards `outcome`; `step` < 1 for evidence of a lesser kind. Only the
-  /// rows' leanings are touched, not their counts. `rows` may hold nullptrs. Answers the probabilities of the
-  /// known heads before the step. No allocation; about 0.3 us and 0.1 us more for each known head.
+  /// One step of every known head towards `outcome`; `step` < 1 for evidence of a lesser kind. Of the rows,
+  /// which may be nullptrs, the leanings take it too, and in the same pass the showing is counted where there
+  /// is `counting`. Answers the probabilities of the known heads before the step. No allocation; about 0.3 us
+  /// and 0.05 us more for each known head.
   PerHead<float> learn(const Readings& readings, std::span<Row* const> rows, const Outcome& outcome,
-                       float step);
+                       float step, const Counting* counting = nullptr);
 
   void write(base::WireWriter& out) const;
   void read(base::WireReader& in);

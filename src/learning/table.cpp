@@ -99,17 +99,20 @@ Row& Table::admit(std::uint64_t key) {
   return row;
 }
 
-void Table::find_with_room(std::span<const std::uint64_t> keys, const Row** found) {
+void Table::find_with_room(std::span<const std::uint64_t> keys, const Row* const* likely, const Row** found) {
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    const std::uint64_t key = keys[i];
-    const Page& page = page_of(key);
-    if (page.used + keys.size() > Page::used_max) {
-      make_room(key, keys.size());  // may move rows: from the beginning
-      i = ~std::size_t{0};
+    const std::uint64_t key = keys.data()[i];
+    if (likely[i] != nullptr && likely[i]->key == key) {
+      found[i] = likely[i];
       continue;
     }
+    const Page& page = page_of(key);
     const std::size_t slot = page.slot_of(key);
     found[i] = page.is_free(slot) ? nullptr : &page.row(slot);
+    if (found[i] == nullptr && page.used + keys.size() > Page::used_max) {
+      make_room(key, keys.size());  // may move rows: from the beginning
+      i = ~std::size_t{0};
+    }
   }
 }
 

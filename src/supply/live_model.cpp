@@ -60,13 +60,14 @@ Decoded::Decoded(const std::vector<EventLog::Entry>& entries)
 }
 
 void fold(learning::Model& model, const Decoded& entries, Vitals* vitals) {
+  learning::Foresight ahead;
   for (std::size_t i = 0; i < entries.events.size(); ++i) {
-    model.foresee(entries.events, i);
+    model.foresee(entries.events, i, ahead);
     if (!entries.readable[i]) {
       model.skip(entries.first + i);
       continue;
     }
-    model.apply(entries.events[i], entries.first + i);
+    model.apply(entries.events[i], entries.first + i, &ahead);
     if (vitals != nullptr) vitals->apply(entries.events[i], model);
   }
 }
