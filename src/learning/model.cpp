@@ -106,13 +106,13 @@ void Model::complete(Impression& shown, const Viewer& viewer) const {
 // --------------------------------------------------------------------------------------------------
 
 void Model::learn(std::span<Imported> showings) {
-  std::array<Foreseen, foresight> ahead;  // of the showings to come, in turn
+  std::array<Foreseen, showings_ahead> ahead;  // of the showings to come, in turn
   const auto look_ahead = [&](std::size_t i) {
     if (i >= showings.size()) return;
-    ahead[i % foresight].keys = keys_of(showings[i].shown);
-    foresee_searches(showings[i].shown.viewer, ahead[i % foresight].keys);
+    ahead[i % showings_ahead].keys = keys_of(showings[i].shown);
+    foresee_searches(showings[i].shown.viewer, ahead[i % showings_ahead].keys);
   };
-  for (std::size_t i = 0; i < foresight; ++i) look_ahead(i);
+  for (std::size_t i = 0; i < showings_ahead; ++i) look_ahead(i);
   for (std::size_t i = 0; i < std::min<std::size_t>(6, showings.size()); ++i)
     foresee_rows(showings[i].shown.viewer, ahead[i]);
   for (std::size_t i = 0; i < showings.size(); ++i) {
@@ -124,9 +124,9 @@ void Model::learn(std::span<Imported> showings) {
         foresee_nodes(next.shown.viewer, next.shown.video, is_good(next.outcome), what);
       };
     };
-    later(6, [&](const Imported& next) { foresee_rows(next.shown.viewer, ahead[(i + 6) % foresight]); });
-    later(foresight + 4, [&](const Imported& next) { base::prefetch_whole(&next); });
-    later(5, [&](const Imported&) { foresee_rest(ahead[(i + 5) % foresight]); });
+    later(6, [&](const Imported& next) { foresee_rows(next.shown.viewer, ahead[(i + 6) % showings_ahead]); });
+    later(showings_ahead + 4, [&](const Imported& next) { base::prefetch_whole(&next); });
+    later(5, [&](const Imported&) { foresee_rest(ahead[(i + 5) % showings_ahead]); });
     later(4, [&](const Imported& next) { foresee_lists(next.shown.viewer); });
     later(3, nodes(Nodes::slots));
     later(2, nodes(Nodes::nodes));
@@ -135,8 +135,8 @@ void Model::learn(std::span<Imported> showings) {
     Viewer* viewer = viewer_of(shown);
     if (viewer != nullptr) complete(shown, *viewer);
     else complete(shown);
-    learn(shown, ahead[i % foresight], viewer, outcome, 1);
-    look_ahead(i + foresight);
+    learn(shown, ahead[i % showings_ahead], viewer, outcome, 1);
+    look_ahead(i + showings_ahead);
   }
 }
 
@@ -267,8 +267,8 @@ PerHead<float> Model::learn_from(const Impression& shown, const Readings& readin
   std::array<Row*, Keys::max> own;
   for (std::size_t i = 0; i < keys.count; ++i) {
     const Row* row = found.data()[i];
-    own.data()[i] = row != nullptr ? &table_.own(*row)
-                                   : admit(viewer, keys.aspects.data()[i], keys.keys.data()[i]);
+    own.data()[i] =
+        row != nullptr ? &table_.own(*row) : admit(viewer, keys.aspects.data()[i], keys.keys.data()[i]);
   }
   const std::span<Row* const> all{own.data(), keys.count};
   const auto values = signals_of(outcome, overall_);

@@ -144,7 +144,8 @@ class Model {
     Outcome outcome;      ///< deeds so far
     bool closed = false;  ///< learned; later deeds amend it
   };
-  static constexpr std::size_t foresight = 8;  // showings: about 20 us; each of eight questions takes one
+  static constexpr std::size_t showings_ahead =
+      8;  // showings: about 20 us; each of eight questions takes one
   static constexpr std::uint32_t pending_s = 3600;
   static constexpr std::size_t pending_max = 200'000;  // an hour of 50 showings a second
   static constexpr std::uint32_t rows_kept_s = 180 * 86400;

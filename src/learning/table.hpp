@@ -78,7 +78,8 @@ class Table {
     while (page_of(key).used + more > Page::used_max) split(directory_[place_of(key)]);
   }
   /// find() of each key, where none of them moves when all are admitted afterwards. `likely[i]` is what
-  /// prefetch() of keys[i] answered at any time before, or nullptr: where that still holds nothing is searched.
+  /// prefetch() of keys[i] answered at any time before, or nullptr: where that still holds nothing is
+  /// searched.
   void find_with_room(std::span<const std::uint64_t> keys, const Row* const* likely, const Row** found);
   bool erase(std::uint64_t key);
 
@@ -88,8 +89,8 @@ class Table {
 
   /// Asks memory for what the search for `key` begins with, before any prefetch of its row.
   void prefetch_search(std::uint64_t key) const { page_of(key).prefetch_search(key); }
-  /// Asks memory for the first line of the row of `key`, if it is there, and answers it: right but for one in a
-  /// hundred. Rows may be given to other keys, but their memory stays.
+  /// Asks memory for the first line of the row of `key`, if it is there, and answers it: right but for one in
+  /// a hundred. Rows may be given to other keys, but their memory stays.
   const Row* prefetch(std::uint64_t key) const {
     const Page& page = page_of(key);
     const std::size_t slot = page.likely_slot_of(key);
