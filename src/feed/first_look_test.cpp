@@ -142,7 +142,7 @@ TEST_CASE(
     REQUIRE(now.against);
     CHECK(std::holds_alternative<AtFirstLook>(*now.against));
     CHECK_FALSE(now.shown);
-    CHECK(now.rivals == 6);
+    CHECK(now.rivals == 7);
     CHECK(now.rank <= 6);
     double sum = 0;
     for (const Term& term : now.terms) sum += term.value;

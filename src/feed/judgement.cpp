@@ -25,7 +25,7 @@ Judgement judge(const Query& query, const learning::Model& model, const Policy& 
   if (judgement.against && !looked_at) return judgement;
   const auto scored = score(context, sifted);
   const auto placed = arrange(context, scored);
-  judgement.rivals = scored.size();
+  judgement.rivals = scored.size() + (looked_at ? 1 : 0);
   // Who fell at the first look is judged all the same, for whoever asks.
   const Scored mine =
       looked_at

@@ -12,7 +12,7 @@ struct Judgement {
   std::optional<Reason> against;   ///< what stopped it; the rest is said after a first look alone
   bool shown = false;              ///< it would be on the page
   std::uint32_t rank = 0;          ///< by score alone, from 0
-  std::size_t rivals = 0;          ///< how many were ranked
+  std::size_t rivals = 0;          ///< how many were ranked, with this one
   double score = 0;
   double last_shown_score = 0;  ///< of the lowest that would be on the page by its score
   std::vector<Term> terms;      ///< they sum to the score
