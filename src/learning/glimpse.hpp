@@ -6,7 +6,7 @@
 //
 // The sum is Judging's, made straight: each prediction is taken as a line through what this viewer usually
 // does, so all heads become one number. Every part is the difference of two sums of the same Judge, so what
-// the model learns is in it at once. Of pages of 2000, the best 600 by it hold 99 % of what would have been
+// the model learns is in it at once. Of pages of 2000, the best 500 by it hold 99 % of what would have been
 // shown (docs/algorithm.md).
 //
 // For one page, one thread, while the model stands still. Cost: about 50 us once, then 0.05 us a video.
