@@ -7,11 +7,13 @@ import { startPrefs } from '$lib/a11y/prefs.svelte';
 import { startSession } from '$lib/auth/session.svelte';
 import { firstPicture } from '$lib/first-picture';
 import { preferredLocale, setLocale } from '$lib/i18n/index.svelte';
+import { listenForInstall } from '$lib/install-event';
 import { startTheme } from '$lib/theme.svelte';
 
 startTheme();
 startPrefs();
 startSession();
+if (import.meta.env.PROD) listenForInstall();
 await setLocale(preferredLocale(), false);
 
 const target = document.getElementById('app');

@@ -5,11 +5,7 @@
  */
 import { toast } from '$ui/toasts.svelte';
 import { session } from './auth/session.svelte';
-
-/** What Chromium hands to pages that may be installed; not in TypeScript's list. */
-interface InstallEvent extends Event {
-  prompt(): Promise<unknown>;
-}
+import { onInstall, type InstallEvent } from './install-event';
 
 const visitsKey = 'vitrine:visits';
 const offeredKey = 'vitrine:install-offered';
@@ -82,9 +78,8 @@ function consider(): void {
 }
 
 export function startInstallOffer(): void {
-  addEventListener('beforeinstallprompt', (event) => {
-    event.preventDefault(); // or the browser would show a bar of its own, whenever it likes
-    kept = event as InstallEvent;
+  onInstall((event) => {
+    kept = event;
     consider();
   });
   addEventListener('appinstalled', () => (kept = null));

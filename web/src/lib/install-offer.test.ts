@@ -1,4 +1,5 @@
 import { beforeEach, expect, it, vi } from 'vitest';
+import { listenForInstall } from './install-event';
 import {
   countVisit,
   forgetVisits,
@@ -38,12 +39,22 @@ it('leaves nothing behind', () => {
   expect(localStorage.length + sessionStorage.length).toBe(0);
 });
 
-it('keeps the event of the browser and uses it once', async () => {
-  startInstallOffer();
+it('keeps the event of the browser, come before or after, and uses it once', async () => {
+  listenForInstall();
   const prompt = vi.fn(() => Promise.resolve());
-  const event = Object.assign(new Event('beforeinstallprompt', { cancelable: true }), { prompt });
-  dispatchEvent(event);
-  expect(event.defaultPrevented).toBe(true);
+  const come = () => {
+    const event = Object.assign(new Event('beforeinstallprompt', { cancelable: true }), { prompt });
+    dispatchEvent(event);
+    expect(event.defaultPrevented).toBe(true);
+  };
+  come();
+  expect(installing.possible).toBe(false);
+  startInstallOffer();
+  expect(installing.possible).toBe(true);
+  await install();
+  expect(installing.possible).toBe(false);
+  prompt.mockClear();
+  come();
   expect(installing.possible).toBe(true);
   await install();
   await install();

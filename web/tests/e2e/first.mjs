@@ -59,8 +59,8 @@ async function offerOfTheApp(walk, house) {
       await page.reload();
     }
     await moving(page);
-    await page.waitForFunction(() => localStorage.getItem('vitrine:visits') !== null);
     walk.expect(`visit ${visit}: the browser’s own bar is kept away`, await couldBeInstalled(page));
+    await page.waitForFunction((n) => Number(localStorage.getItem('vitrine:visits')) === n, visit);
     if (visit < 3) {
       await page.waitForTimeout(2_000);
       walk.expect(`visit ${visit}: nothing is offered`, !(await offer.isVisible()));
