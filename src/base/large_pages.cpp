@@ -1,12 +1,12 @@
 #include "base/large_pages.hpp"
 
 #include <array>
-#include <atomic>
 #include <bit>
 #include <memory>
 #include <mutex>
-#include <thread>
 #include <utility>
+
+#include "base/prefetch.hpp"
 
 namespace vitrine::base::large_pages {
 
@@ -83,32 +83,32 @@ void give(void* from, std::size_t) { ::operator delete(from, std::align_val_t{64
 #else
 namespace {
 
-/// Held for a few instructions, and mostly by the one thread that learns: a mutex takes as many again.
-class Turn {
- public:
-  void lock() {
-    while (taken_.test_and_set(std::memory_order_acquire)) std::this_thread::yield();
-  }
-  void unlock() { taken_.clear(std::memory_order_release); }
-
- private:
-  std::atomic_flag taken_;
-};
-
 /// Of each size that is given its own: the place of its first bit, and the three bits after.
+constexpr std::size_t sizes_count = 8 * 18;
 std::size_t number_of(std::size_t size) {
   const auto width = static_cast<std::size_t>(std::bit_width(size));
   return width * 8 + (size >> (width - 4)) % 8;
 }
 
+/// Arrays of one size that were given back.
+struct Chain {
+  Free *first = nullptr, *last = nullptr;
+
+  void add(Chain more) {
+    if (more.first == nullptr) return;
+    if (first == nullptr) first = more.first;
+    else last->next = more.first;
+    last = more.last;
+  }
+};
+
+/// Where threads take memory from, and what they have given back and no longer keep for themselves.
 class Shared {
  public:
-  void* take(std::size_t bytes) {
-    const std::size_t size = given_for(bytes);
+  /// Memory that was never used. `size` begins a line of cache where it is that large; for those of a few
+  /// lines the gaps would take more than that gives.
+  void* anew(std::size_t size) {
     const std::scoped_lock hold{lock_};
-    Free*& free = free_[number_of(size)];
-    if (free != nullptr) return std::exchange(free, free->next);
-    // Larger ones begin a line of cache; for those of a few lines the gaps would take more than that gives.
     std::size_t gap = size < aligned_min ? 0 : -reinterpret_cast<std::uintptr_t>(next_) % 64;
     if (gap + size > left_) {  // what is left of the page is small beside it
       next_ = static_cast<std::byte*>(take_page());
@@ -120,17 +120,20 @@ class Shared {
     left_ -= gap + size;
     return found;
   }
-  void give(void* from, std::size_t bytes) {
+  void give(std::size_t number, Chain chain) {
     const std::scoped_lock hold{lock_};
-    Free*& free = free_[number_of(given_for(bytes))];
-    free = new (from) Free{free};
+    free_[number].add(chain);
+  }
+  [[nodiscard]] Chain take(std::size_t number) {
+    const std::scoped_lock hold{lock_};
+    return std::exchange(free_[number], {});
   }
 
  private:
-  Turn lock_;
+  std::mutex lock_;
   std::byte* next_ = nullptr;
   std::size_t left_ = 0;
-  std::array<Free*, 8 * 18> free_{};
+  std::array<Chain, sizes_count> free_{};
 };
 
 Shared& shared() {
@@ -138,10 +141,81 @@ Shared& shared() {
   return *never_ends;
 }
 
+/// One thread's own, without a lock: an atomic exchange waits until all that was written before is in the
+/// caches, which takes longer than all the rest.
+class Mine {
+ public:
+  void* take(std::size_t bytes) {
+    const std::size_t size = given_for(bytes), number = number_of(size);
+    Kept& kept = kept_[number];
+    Free*& first = kept.chain.first;
+    if (first == nullptr) {
+      if (++kept.missed % look_every == 0) kept = {.chain = shared().take(number)};
+      if (first == nullptr) return anew(size);
+    }
+    void* found = std::exchange(first, first->next);
+    prefetch<Intent::write>(first);  // it was given back long ago, and the next who asks must read it
+    return found;
+  }
+  void give(void* from, std::size_t bytes) {
+    const std::size_t number = number_of(given_for(bytes));
+    Kept& kept = kept_[number];
+    if (kept.given == given_max) hand_over(number);
+    Free* const free = new (from) Free{kept.chain.first};
+    if (kept.chain.first == nullptr) kept.chain.last = free;
+    kept.chain.first = free;
+    ++kept.given;
+  }
+  void hand_over() {
+    for (std::size_t number = 0; number < sizes_count; ++number) hand_over(number);
+  }
+
+ private:
+  /// Who gives back and takes nothing hands over all it has after so many; who takes and has nothing asks
+  /// whether others have handed something over as often as this.
+  static constexpr std::uint32_t given_max = 1024, look_every = 64;
+  static constexpr std::size_t piece = 64UL << 10, ahead = 768;
+  struct Kept {
+    Chain chain;
+    std::uint32_t given = 0, missed = 0;
+  };
+
+  void* anew(std::size_t size) {
+    if (size >= aligned_min) return shared().anew(size);
+    if (size > left_) {
+      next_ = static_cast<std::byte*>(shared().anew(piece));
+      left_ = piece;
+    }
+    left_ -= size;
+    for (std::size_t line = 0; line < size; line += 64) prefetch<Intent::write>(next_ + ahead + line);
+    return std::exchange(next_, next_ + size);
+  }
+  void hand_over(std::size_t number) {
+    if (kept_[number].chain.first == nullptr) return;
+    shared().give(number, std::exchange(kept_[number], {}).chain);
+  }
+
+  std::byte* next_ = nullptr;
+  std::size_t left_ = 0;
+  std::array<Kept, sizes_count> kept_{};
+};
+
+// Not destroyed: lists may be given back while a thread ends.
+constinit thread_local Mine mine;
+struct AtEnd {
+  ~AtEnd() { mine.hand_over(); }
+};
+
+/// The thread's own; the first call has it handed over at the thread's end.
+Mine& mine_here() {
+  thread_local const AtEnd at_end;
+  return mine;
+}
+
 }  // namespace
 
-void* take(std::size_t bytes) { return shared().take(bytes); }
-void give(void* from, std::size_t bytes) { shared().give(from, bytes); }
+void* take(std::size_t bytes) { return mine_here().take(bytes); }
+void give(void* from, std::size_t bytes) { mine_here().give(from, bytes); }
 #endif
 
 }  // namespace vitrine::base::large_pages
