@@ -19,16 +19,11 @@ constexpr std::array<Evidence, grounds_count> evidence_of{
     Evidence::habits,      // viewer
     Evidence::video,       // video
     Evidence::author,      // author
-    Evidence::you_topic,   // viewer_tag
     Evidence::you_author,  // viewer_author
     Evidence::topic,       // tag
-    Evidence::habits,      // viewer_duration
     Evidence::video,       // video_surface
     Evidence::habits,      // viewer_surface
     Evidence::length,      // duration_surface
-    Evidence::moment,      // hour_surface
-    Evidence::author,      // author_surface
-    Evidence::topic,       // tag_duration
     Evidence::sound,       // sound
     Evidence::you_topic,   // topic
     Evidence::you_topic,   // session
@@ -197,15 +192,15 @@ std::vector<Term> terms_of(const Context& context, const learning::Video& video,
 void explain(const Context& context, const Scored& scored, Item& item) {
   const learning::Video& video = *scored.candidate.video;
   const auto shown = context.model.impression(*context.viewer, video, context.query.surface, context.at_s);
-  const auto rows = learning::rows_of(context.model.table(), shown);
-  item.readings = learning::read(shown, rows, context.model.overall());
+  item.readings =
+      learning::read(shown, learning::rows_of(context.model.table(), shown), context.model.overall());
   item.score = scored.score;
   if (context.policy.order == Order::by_time) {
     item.terms = {{.evidence = Evidence::recency, .x = scored.score, .weight = 1, .value = scored.score}};
     return;
   }
   item.predicted = learning::probabilities(scored.log_odds);
-  const learning::Parts parts = context.model.scorer().explain(item.readings, rows);
+  const learning::Parts parts = context.model.scorer().explain(item.readings);
   item.terms = terms_of(context, video, shares_of(parts, context.policy));
   item.score = 0;
   for (const Term& term : item.terms) item.score += term.value;

@@ -1,4 +1,4 @@
-// The first look: a page finds up to 2000 candidates, and judging one in whole takes some fifteen rows from
+// The first look: a page finds up to 2000 candidates, and judging one in whole takes some ten rows from
 // all over the memory. So where there are more than the policy's judged_max they are compared first at a
 // glimpse (learning/glimpse.hpp), by the same weights and policy; those that promise most are judged.
 #include <algorithm>

@@ -29,19 +29,6 @@ void read(base::WireReader& in, Impression& shown) {
   shown.at_s = in.u32();
 }
 
-void write(base::WireWriter& out, const Outcome& outcome) {
-  for (std::size_t h = 0; h < heads_count; ++h) out.f32(outcome.y[h]);
-  out.u32(outcome.known);
-  out.f32(outcome.watched_s);
-  out.f32(outcome.duration_s);
-}
-void read(base::WireReader& in, Outcome& outcome) {
-  for (std::size_t h = 0; h < heads_count; ++h) outcome.y[h] = in.f32();
-  outcome.known = static_cast<std::uint16_t>(in.u32() & 0x3ff);
-  outcome.watched_s = in.f32();
-  outcome.duration_s = in.f32();
-}
-
 }  // namespace
 
 base::Bytes Model::checkpoint() const {
@@ -59,19 +46,14 @@ base::Bytes Model::checkpoint() const {
   out.varint(viewers_.size());
   for (const Viewer& viewer : viewers_) write(out, viewer);
   out.varint(pending_.size());
-  for (const Pending& pending : pending_) {
+  pending_.each([&](const Pending& pending) {
     out.u64(pending.key);
     out.u64(pending.receipt);
     write(out, pending.impression);
-    for (const std::uint8_t byte : pending.readings.bytes) out.u8(byte);
-    write(out, pending.outcome);
+    out.raw(std::as_bytes(std::span{pending.readings.bytes}));
+    out.varint(pending.deeds);
     out.u8(pending.closed);
-  }
-  out.varint(pending_order_.size());
-  for (const auto& [key, at_s] : pending_order_) {
-    out.u64(key);
-    out.u32(at_s);
-  }
+  });
   for (const auto* sums : {&calibration_.predicted, &calibration_.happened, &calibration_.n})
     for (const float sum : *sums) out.f32(sum);
   return out.take();
@@ -94,19 +76,17 @@ base::Result<Model> Model::restore(base::ByteView bytes) {
     read(in, viewer);
     model.viewers_.at(viewer.key) = viewer;
   }
-  for (std::size_t left = in.count(pending_max * 2, readings_count); left > 0 && in.ok(); --left) {
-    Pending& pending = model.pending_.at(in.u64());
+  for (std::size_t left = in.count(pending_max + 1, readings_count); left > 0 && in.ok(); --left) {
+    const std::uint64_t key = in.u64();
+    if (key == 0) in.refuse();
+    Pending& pending = model.pending_.add(key);
     pending.receipt = in.u64();
     read(in, pending.impression);
     for (std::uint8_t& byte : pending.readings.bytes) byte = in.u8();
     for (std::size_t b = 0; b < buckets_count; ++b)
       if (pending.readings.bucket(b) >= bucket_values) in.refuse();
-    read(in, pending.outcome);
+    pending.deeds = static_cast<std::uint16_t>(in.varint((1U << heads_count) - 1));
     pending.closed = in.varint(1) != 0;
-  }
-  for (std::size_t left = in.count(pending_max * 2, 12); left > 0 && in.ok(); --left) {
-    const std::uint64_t key = in.u64();
-    model.pending_order_.emplace_back(key, in.u32());
   }
   for (auto* sums : {&model.calibration_.predicted, &model.calibration_.happened, &model.calibration_.n})
     for (float& sum : *sums) sum = in.f32();

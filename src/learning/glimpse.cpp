@@ -27,14 +27,13 @@ class Search {
  public:
   explicit Search(const Table& table) : table_(table) {}
 
-  void want(Aspect aspect, std::uint64_t key) {
+  void want(std::uint64_t key) {
     table_.prefetch_search(key);
-    wanted_.push_back({aspect, key, nullptr});
+    wanted_.push_back({key, nullptr});
   }
   /// One row for each that was wanted; nullptr where nobody was counted.
   [[nodiscard]] std::vector<const Row*> run() {
-    for (Wanted& one : wanted_)
-      one.likely = table_.prefetch_to_read(one.key, index(one.aspect) < rare_aspects);
+    for (Wanted& one : wanted_) one.likely = table_.prefetch_to_read(one.key);
     std::vector<const Row*> rows;
     rows.reserve(wanted_.size());
     for (const Wanted& one : wanted_) {
@@ -46,7 +45,6 @@ class Search {
 
  private:
   struct Wanted {
-    Aspect aspect;
     std::uint64_t key;
     const Row* likely;
   };
@@ -54,11 +52,11 @@ class Search {
   std::vector<Wanted> wanted_;
 };
 
-/// As of a hundred showings, of which as many as usual were opened, long and seen to the end, or by `lift`
+/// As of so many `showings`, of which as many as usual were opened, long and seen to the end, or by `lift`
 /// more in log-odds.
-Row usual_row(const Overall& overall, float lift) {
+Row usual_row(const Overall& overall, float showings, float lift) {
   Row row;
-  row.n = 100;
+  row.n = showings;
   for (std::size_t s = 0; s < signals_count; ++s) row.sums[s] = row.n * overall.sums[s] / overall.n;
   const auto move = [&](Signal signal, float by) {
     row.sums[index(signal)] = row.n * logistic(log_odds(overall.rate(signal)) + by);
@@ -78,17 +76,15 @@ class Glimpse::Line {
   Line(const Model& model, const Viewer& viewer, std::uint32_t surface, std::uint32_t at_s,
        const PerHead<float>& weights)
       : lens_(model.overall()), judge_(model.scorer()), common_(judge_.of_nothing(lens_)) {
-    Search search{model.table()};
-    std::vector<Aspect> aspects{Aspect::hour_surface};
-    search.want(Aspect::hour_surface, key_of(Aspect::hour_surface, at_s / 3600 % 24, surface));
     if (viewer.key != 0) {
-      aspects.insert(aspects.end(), {Aspect::viewer, Aspect::viewer_surface});
-      search.want(Aspect::viewer, key_of(Aspect::viewer, viewer.key));
-      search.want(Aspect::viewer_surface, key_of(Aspect::viewer_surface, viewer.key, surface));
+      constexpr std::array aspects{Aspect::viewer, Aspect::viewer_surface};
+      Search search{model.table()};
+      search.want(key_of(Aspect::viewer, viewer.key));
+      search.want(key_of(Aspect::viewer_surface, viewer.key, surface));
+      const auto rows = search.run();
+      for (std::size_t i = 0; i < rows.size(); ++i)
+        if (rows[i] != nullptr) common_[index(aspects[i])] = pieces_of(aspects[i], std::span{&rows[i], 1})[0];
     }
-    const auto rows = search.run();
-    for (std::size_t i = 0; i < rows.size(); ++i)
-      if (rows[i] != nullptr) common_[index(aspects[i])] = pieces_of(aspects[i], std::span{&rows[i], 1})[0];
     Impression shown{.duration_s = usual_duration_s, .surface = surface, .at_s = at_s};
     recall(shown, viewer, nullptr);
     usual_ = circumstances_of(shown);
@@ -151,7 +147,7 @@ class Glimpse::Line {
 
   Lens lens_;
   Judge judge_;
-  Pieces common_;  ///< the viewer's and the hour's rows; none of a video
+  Pieces common_;  ///< the viewer's rows; none of a video
   Circumstances usual_;
   PerHead<float> slopes_{};
   float middle_ = 0;
@@ -160,9 +156,9 @@ class Glimpse::Line {
 Glimpse::Glimpse(const Model& model, const Viewer& viewer, const ItemGraph::Leads& leads,
                  std::uint32_t surface, std::uint32_t at_s, const PerHead<float>& weights,
                  std::span<const Video* const> videos)
-    : leads_(leads),
-      at_s_(at_s),
+    : at_s_(at_s),
       videos_(videos),
+      ties_(videos.size()),
       topics_of_videos_(videos.size()),
       tags_(videos.size() * Impression::tags_used),
       authors_by_id_(viewer.authors.size()),
@@ -175,27 +171,40 @@ Glimpse::Glimpse(const Model& model, const Viewer& viewer, const ItemGraph::Lead
       if (const std::uint64_t tag = videos[i]->topics[k]; tag != 0) topics_of_videos_[i][k] = tags_.of(tag);
   }
   const Line line{model, viewer, surface, at_s, weights};
-  note_topics(line, model, viewer);
+  note_ties(model.graph(), leads, viewer);
+  note_topics(viewer);
   note_authors(line, model, viewer);
-  note_lengths(line, model, viewer, surface);
+  note_lengths(line, model, surface);
   note_circumstances(line);
   note_video(line, model.overall());
 }
 
-void Glimpse::note_topics(const Line& line, const Model& model, const Viewer& viewer) {
-  const auto& tags = tags_.ids();
-  topics_.resize(tags.size());
-  for (std::size_t i = 0; i < tags.size(); ++i) topics_[i].liking = liking_of(viewer, tags[i], at_s_);
-  if (viewer.key == 0) return;
-  Search search{model.table()};
-  for (const std::uint64_t tag : tags)
-    search.want(Aspect::viewer_tag, key_of(Aspect::viewer_tag, viewer.key, tag));
-  const auto rows = search.run();
-  const auto adds = line.above(Aspect::viewer_tag, rows);
-  for (std::size_t i = 0; i < tags.size(); ++i) {
-    topics_[i].adds = adds[i];
-    topics_[i].showings = rows[i] == nullptr ? 0 : rows[i]->n;
+/// Where no lead ends there is no tie either, so few are looked for.
+void Glimpse::note_ties(const ItemGraph& graph, const ItemGraph::Leads& leads, const Viewer& viewer) {
+  struct Tied {
+    std::uint32_t video = 0, node = 0;
+  };
+  std::vector<Tied> tied;
+  for (std::size_t i = 0; i < videos_.size(); ++i) {
+    if (leads.strength_to(videos_[i]->key) == 0) continue;
+    tied.push_back({.video = static_cast<std::uint32_t>(i)});
+    graph.prefetch_slot(videos_[i]->key);
   }
+  const auto key = [&](std::size_t i) { return videos_[tied.data()[i].video]->key; };
+  const ItemGraph::Recent recent{viewer.good};
+  constexpr std::size_t ahead = 16;
+  for (std::size_t i = 0; i < tied.size() + ahead; ++i) {
+    if (i < tied.size()) tied.data()[i].node = graph.prefetch_node(key(i));
+    if (i >= ahead / 2 && i - ahead / 2 < tied.size())
+      graph.prefetch_edges(key(i - ahead / 2), tied.data()[i - ahead / 2].node);
+    if (i >= ahead) ties_[tied[i - ahead].video] = graph.tie(recent, key(i - ahead), at_s_).strength;
+  }
+}
+
+void Glimpse::note_topics(const Viewer& viewer) {
+  const auto& tags = tags_.ids();
+  topics_.reserve(tags.size());
+  for (const std::uint64_t tag : tags) topics_.push_back(liking_of(viewer, tag, at_s_));
 }
 
 void Glimpse::note_authors(const Line& line, const Model& model, const Viewer& viewer) {
@@ -204,26 +213,20 @@ void Glimpse::note_authors(const Line& line, const Model& model, const Viewer& v
     authors_by_id_.put(author.author, static_cast<std::uint32_t>(authors_.size()));
     authors_.push_back({.taste = taste_of(viewer, {}, author.author, at_s_).author});
     if (viewer.key != 0)
-      search.want(Aspect::viewer_author, key_of(Aspect::viewer_author, viewer.key, author.author));
+      search.want(key_of(Aspect::viewer_author, viewer.key, author.author));
   }
   const auto adds = line.above(Aspect::viewer_author, search.run());
   for (std::size_t i = 0; i < adds.size(); ++i) authors_[i].adds = adds[i];
 }
 
-void Glimpse::note_lengths(const Line& line, const Model& model, const Viewer& viewer,
-                           std::uint32_t surface) {
-  Search of_all{model.table()}, of_viewer{model.table()};
-  for (std::size_t length = 0; length < bucket_values; ++length) {
-    of_all.want(Aspect::duration_surface, key_of(Aspect::duration_surface, length, surface));
-    if (viewer.key != 0)
-      of_viewer.want(Aspect::viewer_duration, key_of(Aspect::viewer_duration, viewer.key, length));
-  }
-  const auto all = line.pieces_of(Aspect::duration_surface, of_all.run());
-  const auto own = line.pieces_of(Aspect::viewer_duration, of_viewer.run());
+void Glimpse::note_lengths(const Line& line, const Model& model, std::uint32_t surface) {
+  Search search{model.table()};
+  for (std::size_t length = 0; length < bucket_values; ++length)
+    search.want(key_of(Aspect::duration_surface, length, surface));
+  const auto all = line.pieces_of(Aspect::duration_surface, search.run());
   for (std::size_t length = 0; length < bucket_values; ++length) {
     Pieces pieces = line.common();
     pieces[index(Aspect::duration_surface)] = all[length];
-    if (!own.empty()) pieces[index(Aspect::viewer_duration)] = own[length];
     Circumstances here = line.usual();
     here.note_length(length);
     by_length_[length] = line.above(pieces, here, middle_of_length[length]);
@@ -237,7 +240,7 @@ void Glimpse::note_circumstances(const Line& line) {
     by_age_[value] = line.above(here);
     here = line.usual();
     here.buckets[graph_bucket] = static_cast<std::uint8_t>(value);
-    by_lead_[value] = line.above(here);
+    by_tie_[value] = line.above(here);
   }
   for (std::size_t i = 0; i < by_taste_.size(); ++i) {
     Circumstances here = line.usual();
@@ -248,7 +251,6 @@ void Glimpse::note_circumstances(const Line& line) {
 
 /// Both of the aspects that are the video's speak for it.
 void Glimpse::note_video(const Line& line, const Overall& overall) {
-  const Row usual = usual_row(overall, 0), better = usual_row(overall, 1);
   const auto sum = [&](const Row& row) {
     Pieces pieces = line.common();
     for (const Aspect aspect : {Aspect::video, Aspect::video_surface}) {
@@ -257,35 +259,41 @@ void Glimpse::note_video(const Line& line, const Overall& overall) {
     }
     return line.above(pieces, line.usual());
   };
-  by_lift_ = sum(better) - sum(usual);
+  for (std::size_t i = 1; i < by_shown_.size(); ++i) {
+    const float showings = exp2_exact((static_cast<float>(i) + 0.5F) / showings_per_octave) - 1;
+    const float usual = sum(usual_row(overall, showings, 0));
+    const Row better = usual_row(overall, showings, 1);
+    const float lift = lift_of(better.sums[index(Signal::long_view)], showings);
+    by_shown_[i] = {.usual = usual, .lift = (sum(better) - usual) / lift};
+  }
+}
+
+/// As a row's reading tells it.
+float Glimpse::lift_of(float good, float shown) const {
+  const float mixed = good + prior_showings * usually_good_;
+  return log_odds(mixed, shown + prior_showings - mixed) - usual_lift_;
 }
 
 float Glimpse::of(std::size_t i) const {
   const Video& video = *videos_[i];
   const auto& topics = topics_of_videos_[i];
   TopicTaste tastes;
-  float most = 0, adds = 0;
-  for (std::size_t k = 0; k < topics.size() && video.topics.data()[k] != 0; ++k) {
-    const OfTopic& topic = topics_.data()[topics.data()[k]];
-    tastes.add(topic.liking);
-    if (topic.showings <= most) continue;
-    most = topic.showings;  // it is most of the row that all of them would be pooled to
-    adds = topic.adds;
-  }
+  for (std::size_t k = 0; k < topics.size() && video.topics.data()[k] != 0; ++k)
+    tastes.add(topics_.data()[topics.data()[k]]);
   const std::uint32_t* known = authors_by_id_.find(video.author);
   const OfAuthor author = known == nullptr ? OfAuthor{} : authors_.data()[*known];
   Circumstances here;
   here.note_age(age_of(video, at_s_));
-  here.note_taste({tastes.topic(), tastes.session(), author.taste, leads_.strength_to(video.key)});
-  float sum = adds + author.adds + by_age_.data()[here.buckets[age_bucket]] +
-              by_lead_.data()[here.buckets[graph_bucket]] +
+  here.note_taste({tastes.topic(), tastes.session(), author.taste, ties_.data()[i]});
+  float sum = author.adds + by_age_.data()[here.buckets[age_bucket]] +
+              by_tie_.data()[here.buckets[graph_bucket]] +
               by_length_.data()[length_of(static_cast<float>(video.duration_ms) * 0.001F)];
   for (std::size_t k = 0; k < by_taste_.size(); ++k)
     sum += by_taste_[k] * Readings::number_of(here.taste.data()[k]);
   if (video.shown == 0) return sum;
   const auto shown = static_cast<float>(std::max(video.shown, video.good));
-  const float good = static_cast<float>(video.good) + prior_showings * usually_good_;
-  return sum + by_lift_ * (log_odds(good, shown + prior_showings - good) - usual_lift_);
+  const OfShown& as_often = by_shown_.data()[showings_bucket(shown)];
+  return sum + as_often.usual + as_often.lift * lift_of(static_cast<float>(video.good), shown);
 }
 
 }  // namespace vitrine::learning

@@ -107,15 +107,12 @@ float ItemGraph::rarity(std::uint64_t video, std::uint32_t at_s) const {
 
 void ItemGraph::learn(std::span<const std::uint64_t> before, std::uint64_t to, std::uint32_t at_s) {
   const auto recent = before.last(std::min(before.size(), window));
-  for (const std::uint64_t from : recent) nodes_.at(from);  // all of them, before any is referred to
-  Node& node = nodes_.at(to);
-  std::array<Node*, window> nodes{};
+  std::array<std::size_t, window + 1> places{};  // all of them are made before any is referred to
+  for (std::size_t d = 1; d <= recent.size(); ++d) places[d] = nodes_.place_at(recent[recent.size() - d]);
+  places[0] = nodes_.place_at(to);
+  Node& node = nodes_.each()[places[0]];
   for (std::size_t d = 1; d <= recent.size(); ++d) {
-    nodes[d - 1] = nodes_.find(recent[recent.size() - d]);
-    nodes[d - 1]->edges.prefetch_marks();
-  }
-  for (std::size_t d = 1; d <= recent.size(); ++d) {
-    Node& from = *nodes[d - 1];
+    Node& from = nodes_.each()[places[d]];
     if (from.key == to) continue;
     strengthen(from, to, nearness[d], at_s);
     strengthen(node, from.key, 0.7F * nearness[d], at_s);  // the way back is real, but weaker
@@ -217,8 +214,8 @@ ItemGraph::Leads ItemGraph::leads(std::span<const std::uint64_t> recent, std::ui
   return leads;
 }
 
-void ItemGraph::prefetch_edges(std::uint64_t video) const {
-  if (const Node* node = nodes_.find(video)) node->edges.prefetch_marks();
+void ItemGraph::prefetch_edges(std::uint64_t video, std::uint32_t number) const {
+  if (const Node* node = nodes_.likely(video, number)) node->edges.prefetch_marks();
 }
 
 ItemGraph::Recent::Recent(std::span<const std::uint64_t> good) : count_(std::min(good.size(), window_read)) {

@@ -121,8 +121,9 @@ class ItemGraph {
 
   // Three steps of a tie() or a learn() that is to come, each some time after the one before.
   void prefetch_slot(std::uint64_t video) const { nodes_.prefetch_slot(video); }
-  void prefetch_node(std::uint64_t video) const { nodes_.prefetch_value(video); }
-  void prefetch_edges(std::uint64_t video) const;
+  std::uint32_t prefetch_node(std::uint64_t video) const { return nodes_.prefetch_value(video); }
+  /// `number`: what prefetch_node() answered.
+  void prefetch_edges(std::uint64_t video, std::uint32_t number) const;
 
   [[nodiscard]] std::size_t bytes() const;
 

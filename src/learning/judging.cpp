@@ -19,8 +19,7 @@ Judging::Judging(const Model& model, const Viewer& viewer, std::uint32_t surface
   circumstances_ = circumstances_of(common_);
   look_at_once(Aspect::viewer, personal(Aspect::viewer, 0), viewer_alone_);
   look_at_once(Aspect::viewer_surface, personal(Aspect::viewer_surface, surface), viewer_surface_);
-  look_at_once(Aspect::hour_surface, key_of(Aspect::hour_surface, at_s / 3600 % 24, surface), hour_surface_);
-  finish_all();
+  finish();
   note_seen();
   authors_.reserve(videos_max);
   tags_.reserve(videos_max);
@@ -43,7 +42,7 @@ void Judging::judge(std::span<const Video* const> videos, std::span<LogOdds> ans
     const std::size_t now = i - 2 * at_once;
     read(wanted(now));
     if (now % at_once != at_once - 1 && now + 1 != videos.size()) continue;
-    finish_all();
+    finish();
     for (std::size_t k = now / at_once * at_once; k <= now; ++k) answers[k] = answer(wanted(k));
   }
 }
@@ -62,7 +61,7 @@ void Judging::want(const Video& video, Wanted& wanted) {
   wanted.sound_row = search(video.sound == 0 ? 0 : key_of(Aspect::sound, video.sound));
   if (!viewer_.good.empty()) model_.graph().prefetch_slot(video.key);
   wanted.author = author_entry(video.author);
-  wanted.tags_entry = tags_entry(video.topics, wanted.length);
+  wanted.tags_entry = tags_entry(video.topics);
 }
 
 void Judging::note_seen() {
@@ -85,27 +84,24 @@ const Seen* Judging::last_time(std::uint64_t video) const {
 }
 
 void Judging::ask(Wanted& wanted) {
-  if (!viewer_.good.empty()) model_.graph().prefetch_node(wanted.video->key);
-  ask(Aspect::video, wanted.own_row);
-  ask(Aspect::video_surface, wanted.surface_row);
-  ask(Aspect::sound, wanted.sound_row);
+  if (!viewer_.good.empty()) wanted.node = model_.graph().prefetch_node(wanted.video->key);
+  ask(wanted.own_row);
+  ask(wanted.surface_row);
+  ask(wanted.sound_row);
   if (OfAuthor& author = authors_.data()[wanted.author]; !author.asked) {
     author.asked = true;
-    ask(Aspect::author, author.alone_row);
-    ask(Aspect::viewer_author, author.viewer_row);
-    ask(Aspect::author_surface, author.surface_row);
+    ask(author.alone_row);
+    ask(author.viewer_row);
   }
   OfTags& tags = tags_.data()[wanted.tags_entry];
   if (tags.asked) return;
   tags.asked = true;
-  for (std::size_t i = 0; i < tags.each.size(); ++i) {
-    if (tags.each[i] == 0) continue;
-    ask(Aspect::tag_duration, tags.length_rows[i]);
-    OfTag& tag = single_tags_.data()[tags.each[i] - 1];
+  for (const std::uint32_t number : tags.each) {
+    if (number == 0) continue;
+    OfTag& tag = single_tags_.data()[number - 1];
     if (tag.asked) continue;
     tag.asked = true;
-    ask(Aspect::tag, tag.alone_row);
-    ask(Aspect::viewer_tag, tag.viewer_row);
+    ask(tag.row);
   }
 }
 
@@ -114,8 +110,8 @@ Judging::Sought Judging::search(std::uint64_t key) const {
   return {key, nullptr};
 }
 
-void Judging::ask(Aspect aspect, Sought& row) const {
-  if (row.key != 0) row.likely = model_.table().prefetch_to_read(row.key, index(aspect) < rare_aspects);
+void Judging::ask(Sought& row) const {
+  if (row.key != 0) row.likely = model_.table().prefetch_to_read(row.key);
 }
 
 const Row* Judging::row_of(const Sought& sought) const {
@@ -130,7 +126,6 @@ std::uint32_t Judging::author_entry(std::uint64_t author) {
   OfAuthor& entry = authors_.emplace_back(author);
   entry.alone_row = search(key_of(Aspect::author, author));
   entry.viewer_row = search(personal(Aspect::viewer_author, author));
-  entry.surface_row = search(key_of(Aspect::author_surface, author, surface_));
   slots[slot] = static_cast<std::uint32_t>(authors_.size());
   return slots[slot] - 1;
 }
@@ -141,28 +136,22 @@ std::uint32_t Judging::tag_entry(std::uint64_t tag) {
   for (; slots[slot] != 0; slot = (slot + 1) & (slots.size() - 1))
     if (single_tags_[slots[slot] - 1].tag == tag) return slots[slot];
   single_tags_.push_back({.tag = tag,
-                          .alone_row = search(key_of(Aspect::tag, tag)),
-                          .viewer_row = search(personal(Aspect::viewer_tag, tag)),
+                          .row = search(key_of(Aspect::tag, tag)),
                           .liking = liking_of(viewer_, tag, at_s_)});
   slots[slot] = static_cast<std::uint32_t>(single_tags_.size());
   return slots[slot];
 }
 
-std::uint32_t Judging::tags_entry(const Tags& tags, std::uint64_t length) {
+std::uint32_t Judging::tags_entry(const Tags& tags) {
   Numbers& slots = tags_by_set_;
-  const std::uint64_t hash = base::mix64(tags[0] + length + tags[1] * 3 + tags[2] * 5);
+  const std::uint64_t hash = base::mix64(tags[0] + tags[1] * 3 + tags[2] * 5);
   std::size_t slot = hash & (slots.size() - 1);
-  for (; slots[slot] != 0; slot = (slot + 1) & (slots.size() - 1)) {
-    const OfTags& entry = tags_[slots[slot] - 1];
-    if (entry.tags == tags && entry.length == length) return slots[slot] - 1;
-  }
-  OfTags& entry = tags_.emplace_back(tags, length);
+  for (; slots[slot] != 0; slot = (slot + 1) & (slots.size() - 1))
+    if (tags_[slots[slot] - 1].tags == tags) return slots[slot] - 1;
+  OfTags& entry = tags_.emplace_back(tags);
   slots[slot] = static_cast<std::uint32_t>(tags_.size());
-  for (std::size_t i = 0; i < tags.size(); ++i) {
-    if (tags[i] == 0) continue;
-    entry.each[i] = tag_entry(tags[i]);
-    entry.length_rows[i] = search(key_of(Aspect::tag_duration, tags[i], length));
-  }
+  for (std::size_t i = 0; i < tags.size(); ++i)
+    if (tags[i] != 0) entry.each[i] = tag_entry(tags[i]);
   return slots[slot] - 1;
 }
 
@@ -174,7 +163,7 @@ void Judging::look_at_once(Aspect aspect, std::uint64_t key, Shows& shows) {
 
 void Judging::look(Aspect aspect, std::span<const Row* const> rows, Shows& shows) {
   Row& space = spaces_[spaces_used_];
-  const Row& row = pooled(rows, extent_of(index(aspect)), space);
+  const Row& row = pooled(rows, space);
   if (&row == &space) ++spaces_used_;
   look(aspect, &row, shows);
 }
@@ -182,29 +171,18 @@ void Judging::look(Aspect aspect, std::span<const Row* const> rows, Shows& shows
 void Judging::look(Aspect aspect, const Row* row, Shows& shows) {
   shows.there = row != nullptr && row->n != 0;
   if (!shows.there) return;
-  Looks& looks = looks_[extent_of(index(aspect)) == Extent::rates ? 0 : 1];
-  looks.list[looks.count++] = {index(aspect), row, &shows.piece};
-  if (looks.count == looks.list.size()) finish(looks);
+  looks_.list[looks_.count++] = {index(aspect), row, &shows.piece};
+  if (looks_.count == looks_.list.size()) finish();
 }
 
-void Judging::finish(Looks& looks) {
-  static const Row nothing;
-  std::array<const Row*, glances_at_once> rows;
-  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i < looks.count ? looks.list[i].row : &nothing;
-  Glances seen;
-  kernels().glance(rows, lens_, &looks == &looks_[0] ? Extent::rates : Extent::everything, 0, seen);
-  judge_.parts(seen, std::span{looks.list}.first(looks.count));
-  looks.count = 0;
-}
-
-void Judging::finish_all() {
-  for (Looks& looks : looks_)
-    if (looks.count > 0) finish(looks);
+void Judging::finish() {
+  judge_.look(std::span{looks_.list}.first(looks_.count), lens_);
+  looks_.count = 0;
   spaces_used_ = 0;
 }
 
 void Judging::read(Wanted& wanted) {
-  if (!viewer_.good.empty()) model_.graph().prefetch_edges(wanted.video->key);
+  if (!viewer_.good.empty()) model_.graph().prefetch_edges(wanted.video->key, wanted.node);
   if (OfAuthor& author = authors_.data()[wanted.author]; !author.read) read(author);
   if (OfTags& tags = tags_.data()[wanted.tags_entry]; !tags.read) read(tags);
   if (OfLength& length = lengths_[wanted.length]; !length.read) read(length, wanted.length);
@@ -218,31 +196,25 @@ void Judging::read(OfAuthor& entry) {
   entry.taste = taste_of(viewer_, {}, entry.author, at_s_).author;
   look(Aspect::author, entry.alone_row, entry.alone);
   look(Aspect::viewer_author, entry.viewer_row, entry.with_viewer);
-  look(Aspect::author_surface, entry.surface_row, entry.on_surface);
 }
 
 void Judging::read(OfTags& entry) {
   entry.read = true;
   TopicTaste taste;
-  std::array<const Row*, Impression::tags_used> alone{}, with_viewer{}, with_length{};
+  std::array<const Row*, Impression::tags_used> rows{};
   for (std::size_t i = 0; i < entry.each.size(); ++i) {
     if (entry.each[i] == 0) continue;
     const OfTag& tag = single_tags_.data()[entry.each[i] - 1];
     taste.add(tag.liking);
-    alone[i] = row_of(tag.alone_row);
-    with_viewer[i] = row_of(tag.viewer_row);
-    with_length[i] = row_of(entry.length_rows[i]);
+    rows[i] = row_of(tag.row);
   }
   entry.topic = taste.topic();
   entry.session = taste.session();
-  look(Aspect::tag, alone, entry.alone);
-  look(Aspect::viewer_tag, with_viewer, entry.with_viewer);
-  look(Aspect::tag_duration, with_length, entry.with_length);
+  look(Aspect::tag, rows, entry.alone);
 }
 
 void Judging::read(OfLength& entry, std::uint64_t length) {
   entry.read = true;
-  look_at_once(Aspect::viewer_duration, personal(Aspect::viewer_duration, length), entry.with_viewer);
   look_at_once(Aspect::duration_surface, key_of(Aspect::duration_surface, length, surface_),
                entry.on_surface);
 }
@@ -254,9 +226,8 @@ LogOdds Judging::answer(const Wanted& wanted) const {
   const OfLength& length = lengths_[wanted.length];
   // In the order of the aspects.
   const std::array<const Shows*, aspects_count> all{
-      &viewer_alone_, &wanted.own,         &author.alone,       &tags.with_viewer, &author.with_viewer,
-      &tags.alone,    &length.with_viewer, &wanted.own_surface, &viewer_surface_,  &length.on_surface,
-      &hour_surface_, &author.on_surface,  &tags.with_length,   &wanted.sound};
+      &viewer_alone_,      &wanted.own,      &author.alone,      &author.with_viewer, &tags.alone,
+      &wanted.own_surface, &viewer_surface_, &length.on_surface, &wanted.sound};
   std::array<const Piece*, aspects_count> pieces;
   alignas(64) std::array<float, glances_at_once> fits{};
   for (std::size_t a = 0; a < aspects_count; ++a) {

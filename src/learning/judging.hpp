@@ -36,31 +36,29 @@ class Judging {
   using Tags = std::array<std::uint64_t, Impression::tags_used>;
   struct OfAuthor {
     std::uint64_t author = 0;
-    Sought alone_row, viewer_row, surface_row;
+    Sought alone_row, viewer_row;
     bool asked = false, read = false;
     float taste = 0;
-    Shows alone, with_viewer, on_surface;
+    Shows alone, with_viewer;
     explicit OfAuthor(std::uint64_t of) : author(of) {}
   };
   struct OfTag {
     std::uint64_t tag = 0;
-    Sought alone_row, viewer_row;
+    Sought row;
     bool asked = false;
     Liking liking;  ///< of the viewer
   };
   struct OfTags {
     Tags tags{};
-    std::uint64_t length = 0;
     std::array<std::uint32_t, Impression::tags_used> each{};  ///< numbers of OfTag + 1
-    std::array<Sought, Impression::tags_used> length_rows{};
     bool asked = false, read = false;
     float topic = 0, session = 0;
-    Shows alone, with_viewer, with_length;
-    OfTags(const Tags& of, std::uint64_t with) : tags(of), length(with) {}
+    Shows alone;
+    explicit OfTags(const Tags& of) : tags(of) {}
   };
   struct OfLength {
     bool read = false;
-    Shows on_surface, with_viewer;
+    Shows on_surface;
   };
   using Numbers = std::vector<std::uint32_t>;  ///< of entries + 1 by hash: open addressing, never full
   /// What judging one video needs.
@@ -69,6 +67,7 @@ class Judging {
     float duration_s = 0;
     std::uint64_t length = 0;
     Sought own_row, surface_row, sound_row;
+    std::uint32_t node = 0;  ///< number of its node in the graph, mostly
     std::uint32_t author = 0, tags_entry = 0;
     Shows own, own_surface, sound;
   };
@@ -87,7 +86,7 @@ class Judging {
   void ask(Wanted& wanted);
   [[nodiscard]] std::uint32_t author_entry(std::uint64_t author);
   [[nodiscard]] std::uint32_t tag_entry(std::uint64_t tag);
-  [[nodiscard]] std::uint32_t tags_entry(const Tags& tags, std::uint64_t length);
+  [[nodiscard]] std::uint32_t tags_entry(const Tags& tags);
   void read(Wanted& wanted);
   void read(OfAuthor& entry);
   void read(OfTags& entry);
@@ -97,10 +96,9 @@ class Judging {
   void look_at_once(Aspect aspect, std::uint64_t key, Shows& shows);  ///< 0: there is no row
   void look(Aspect aspect, std::span<const Row* const> rows, Shows& shows);
   void look(Aspect aspect, const Row* row, Shows& shows);
-  void finish(Looks& looks);
-  void finish_all();
+  void finish();
   Sought search(std::uint64_t key) const;      ///< asks memory for what finds a row
-  void ask(Aspect aspect, Sought& row) const;  ///< for a row that will be needed
+  void ask(Sought& row) const;                 ///< for a row that will be needed
   void note_seen();
   [[nodiscard]] const Seen* last_time(std::uint64_t video) const;
   [[nodiscard]] std::uint64_t personal(Aspect aspect, std::uint64_t b) const;
@@ -112,7 +110,7 @@ class Judging {
   Lens lens_;
   Judge judge_;
   std::array<Piece, aspects_count> none_;  ///< where there are no rows
-  Shows viewer_alone_, viewer_surface_, hour_surface_;
+  Shows viewer_alone_, viewer_surface_;
   ItemGraph::Recent recent_;
   Impression common_;            ///< what all showings have in common
   Circumstances circumstances_;  ///< of these
@@ -121,8 +119,8 @@ class Judging {
   std::vector<OfTag> single_tags_;
   std::vector<OfTags> tags_;
   Numbers authors_by_id_, tags_by_id_, tags_by_set_, seen_by_video_;
-  std::array<Looks, 2> looks_;               ///< those that read the rates alone, and the others
-  std::array<Row, 3 * at_once + 1> spaces_;  ///< for rows pooled from several, until they were looked at
+  Looks looks_;
+  std::array<Row, at_once + 1> spaces_;  ///< for rows pooled from several, until they were looked at
   std::size_t spaces_used_ = 0;
 };
 

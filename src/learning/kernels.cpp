@@ -73,6 +73,7 @@ AdditiveWeights::AdditiveWeights() {
   for (Head& head : numbers) head.g.fill(start_g);
   for (auto& values : buckets)
     for (Bucket& bucket : values) bucket.g.fill(start_g_buckets);
+  base.g.fill(start_g_buckets);
   pace_from_g();
 }
 
@@ -80,6 +81,7 @@ void AdditiveWeights::pace_from_g() {
   for (Head& head : numbers) head.pace_from_g(rate_numbers);
   for (auto& values : buckets)
     for (Bucket& bucket : values) bucket.pace_from_g(rate_buckets);
+  base.pace_from_g(rate_buckets);
 }
 
 void choose_kernels(std::size_t width) {

@@ -18,9 +18,8 @@ namespace vitrine::learning {
 using LogOdds = PerHead<float>;
 
 // Chosen on the first three fifths of KuaiRand; twice or half of each loses at most .0003 AUC there.
-inline constexpr float rate_numbers = 0.02F;  // of the base too
-inline constexpr float rate_buckets = 0.02F;
-inline constexpr float rate_leaning = 0.01F;
+inline constexpr float rate_numbers = 0.02F;
+inline constexpr float rate_buckets = 0.02F;  // of the base too
 inline constexpr float start_g = 0.01F;  // Adagrad's first steps are at most the rate
 inline constexpr float start_g_buckets = 0.1F;
 // Once some thousand steps of a head have told how large its gradients are, one in eight tells it, for all
@@ -33,8 +32,7 @@ inline constexpr float surprising = 0.75F;
 
 /// The weights of the additive model (learning/scorer.hpp) and how they learn.
 struct AdditiveWeights {
-  /// The numbers of a reading, one that is always 1 (its weight is the base), zeros up to whole vectors.
-  static constexpr std::size_t inputs_count = (numbers_count + 1 + 15) / 16 * 16;
+  static_assert(numbers_count % 16 == 0, "whole vectors of any width");
   /// Weights side by side, each with what Adagrad knows of it.
   template <std::size_t count>
   struct alignas(64) Weights {
@@ -46,12 +44,13 @@ struct AdditiveWeights {
       for (std::size_t i = 0; i < count; ++i) pace[i] = rate * inverse_root(g[i]);
     }
   };
-  using Head = Weights<inputs_count>;  ///< of one head for all inputs: a step goes through them in order
-  using Bucket = Weights<lanes>;       ///< of all heads for one value of a bucket
+  using Head = Weights<numbers_count>;  ///< of one head for all numbers: a step goes through them in order
+  using Bucket = Weights<lanes>;        ///< of all heads for one value of a bucket
 
   AdditiveWeights();
   std::array<Head, heads_count> numbers;
   std::array<std::array<Bucket, bucket_values>, buckets_count> buckets;
+  Bucket base;  ///< what every showing has
   std::uint64_t steps = 0;
   PerHead<std::uint32_t> early_steps{};  ///< of each head, at most `paced_from`
 
@@ -59,7 +58,7 @@ struct AdditiveWeights {
 };
 
 /// The same weights as who judges reads them: for each number all heads side by side.
-using HeadsByNumber = std::array<PerHead<float>, numbers_count + 1>;
+using HeadsByNumber = std::array<PerHead<float>, numbers_count>;
 
 /// An aspect as far as it goes into the sum.
 struct Piece {
@@ -78,27 +77,19 @@ struct Look {
   return static_cast<std::uint16_t>(id * 0x9e3779b97f4a7c15ULL >> 48);
 }
 
-/// What a showing adds to its rows.
-struct Counting {
-  std::array<float, signals_count> values{};
-  std::array<float, 2 * averaged_signals> newest{}, usual{}, steps{};
-  std::uint32_t at_s = 0;
-};
-
 struct Kernels {
   std::size_t width;  ///< numbers in a vector
 
   /// What sixteen rows show, in the bytes of Readings. `wanted` is log_wanted() of the video they all speak
   /// of.
-  void (*glance)(std::span<const Row* const, glances_at_once> rows, const Lens& lens, Extent extent,
-                 float wanted, Glances& seen);
+  void (*glance)(std::span<const Row* const, glances_at_once> rows, const Lens& lens, float wanted,
+                 Glances& seen);
   /// The same of one row for each aspect, all that Readings say of them.
   void (*read)(std::span<const Row* const, glances_at_once> rows, const Lens& lens, float wanted,
                Readings& readings);
-  /// One step of every known head; see Scorer::learn. With `counting`, one showing more in every row that is
-  /// there: the averages move by `steps` towards `newest`, from `usual` where it is the first.
-  PerHead<float> (*learn)(AdditiveWeights& weights, const Readings& readings, std::span<Row* const> rows,
-                          const Outcome& outcome, float step, const Counting* counting);
+  /// One step of every known head; see Scorer::learn.
+  PerHead<float> (*learn)(AdditiveWeights& weights, const Readings& readings, const Outcome& outcome,
+                          float step);
 
   // What Judge::parts and Judge::sum do. fit_all makes of each usual time how it fits the video.
   void (*judge_parts)(const HeadsByNumber& numbers, const AdditiveWeights& weights, const Glances& seen,

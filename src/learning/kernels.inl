@@ -6,7 +6,6 @@ using Numbers = float __attribute__((vector_size(sizeof(float) * VITRINE_LANES))
 using Wholes = std::int32_t __attribute__((vector_size(sizeof(std::int32_t) * VITRINE_LANES)));
 #if VITRINE_LANES >= 8
 using EightNumbers = float __attribute__((vector_size(sizeof(float) * 8)));
-using EightWholes = std::int32_t __attribute__((vector_size(sizeof(std::int32_t) * 8)));
 #endif
 #define VITRINE_INLINE static inline __attribute__((always_inline))
 
@@ -111,63 +110,106 @@ VITRINE_INLINE void turn(const std::uint8_t (&from)[8][16], std::array<std::uint
   __builtin_memcpy(to, rows, sizeof rows);
 }
 
-/// Four neighbouring numbers of each of four rows become, of each number, four neighbours.
-VITRINE_INLINE void turn(const float* const (&from)[4], float* to, std::size_t apart) {
-  Four rows[4];
-  for (int i = 0; i < 4; ++i) __builtin_memcpy(&rows[i], from[i], sizeof(Four));
-  const Four a = __builtin_shufflevector(rows[0], rows[1], 0, 4, 1, 5);
-  const Four b = __builtin_shufflevector(rows[2], rows[3], 0, 4, 1, 5);
-  const Four c = __builtin_shufflevector(rows[0], rows[1], 2, 6, 3, 7);
-  const Four d = __builtin_shufflevector(rows[2], rows[3], 2, 6, 3, 7);
-  const Four turned[4] = {
-      __builtin_shufflevector(a, b, 0, 1, 4, 5), __builtin_shufflevector(a, b, 2, 3, 6, 7),
-      __builtin_shufflevector(c, d, 0, 1, 4, 5), __builtin_shufflevector(c, d, 2, 3, 6, 7)};
-  for (std::size_t i = 0; i < 4; ++i) __builtin_memcpy(to + i * apart, &turned[i], sizeof(Four));
-}
-
-// Fields of the rows side by side: the sums, the averages, the count.
-constexpr std::size_t first_average_field = signals_count, count_field = signals_count + 6;
-using Fields = float[count_field + 1][glances_at_once];
-
-/// `others_of`: of how many rows more is looked at than the rates.
-VITRINE_INLINE void put_fields(const Row* const* rows, Extent extent, std::size_t others_of, Fields& fields) {
-  for (std::size_t i = 0; i < glances_at_once; i += 4) {
-    const Row &a = *rows[i], &b = *rows[i + 1], &c = *rows[i + 2], &d = *rows[i + 3];
-    const auto gather = [&](std::size_t field, auto of) __attribute__((always_inline)) {
-      const Four four{of(a), of(b), of(c), of(d)};
-      __builtin_memcpy(&fields[field][i], &four, sizeof four);
-    };
-    const auto turn_from = [&](std::size_t field, auto place) __attribute__((always_inline)) {
-      turn({place(a), place(b), place(c), place(d)}, &fields[field][i], glances_at_once);
-    };
-    turn_from(0, [](const Row& row) __attribute__((always_inline)) { return row.sums.data(); });
-    turn_from(4, [](const Row& row) __attribute__((always_inline)) { return row.sums.data() + 4; });
-    gather(count_field, [](const Row& row) __attribute__((always_inline)) { return row.n; });
-    if (extent == Extent::rates || i >= others_of) continue;
-    gather(8, [](const Row& row) __attribute__((always_inline)) { return row.sums.data()[8]; });
-    if (extent != Extent::everything) continue;
-    turn_from(first_average_field,
-              [](const Row& row) __attribute__((always_inline)) { return row.averages.data(); });
-    gather(first_average_field + 4,
-           [](const Row& row) __attribute__((always_inline)) { return row.averages.data()[4]; });
-    gather(first_average_field + 5,
-           [](const Row& row) __attribute__((always_inline)) { return row.averages.data()[5]; });
+/// Four rows of sixteen bytes become sixteen of four.
+VITRINE_INLINE void turn(const std::uint8_t (&from)[4][16], std::array<std::uint8_t, 4>* to) {
+  using Bytes = std::uint8_t __attribute__((vector_size(16)));
+  Bytes rows[4], turned[4];
+  __builtin_memcpy(rows, from, sizeof rows);
+#pragma GCC unroll 2
+  for (int round = 0; round < 2; ++round) {
+#pragma GCC unroll 2
+    for (int i = 0; i < 2; ++i) {
+      turned[2 * i] = __builtin_shufflevector(rows[i], rows[i + 2], 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21,
+                                              6, 22, 7, 23);
+      turned[2 * i + 1] = __builtin_shufflevector(rows[i], rows[i + 2], 8, 24, 9, 25, 10, 26, 11, 27, 12, 28,
+                                                  13, 29, 14, 30, 15, 31);
+    }
+    __builtin_memcpy(rows, turned, sizeof rows);
   }
+  __builtin_memcpy(to, rows, sizeof rows);
 }
 
-using TurnedBytes = std::uint8_t[8][glances_at_once];
+// Words of the rows side by side: the count, the sums, the averages, what is behind them.
+constexpr std::size_t first_sum_field = 1, lately_field = first_sum_field + signals_count;
+struct Fields {
+  Numbers of[lately_field + 2];
+};
 
-/// What glance() answers, with the bytes of each field side by side. `log_seconds` may be nullptr.
-VITRINE_INLINE void show(const Fields& fields, const Lens& lens, Extent extent, std::size_t others_of,
-                         float wanted, TurnedBytes& rates, TurnedBytes& others, std::uint8_t* bucket,
+/// Four numbers of each of as many rows as a vector has lanes: of every fourth row, from `of` on.
+VITRINE_INLINE Numbers every_fourth(const Row* const* rows, std::size_t of, std::size_t field) {
+  const auto four = [&](std::size_t i) __attribute__((always_inline)) {
+    Four numbers;
+    const auto* row = reinterpret_cast<const char*>(rows[of + i]);
+    __builtin_memcpy(&numbers, row + offsetof(Row, n) + field * sizeof(float), sizeof numbers);
+    return numbers;
+  };
+#if VITRINE_LANES == 4
+  return four(0);
+#else
+  const EightNumbers low = __builtin_shufflevector(four(0), four(4), 0, 1, 2, 3, 4, 5, 6, 7);
+#if VITRINE_LANES == 8
+  return low;
+#else
+  const EightNumbers high = __builtin_shufflevector(four(8), four(12), 0, 1, 2, 3, 4, 5, 6, 7);
+  return __builtin_shufflevector(low, high, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+#endif
+#endif
+}
+/// Of two vectors, in each quarter of theirs: the first or the last two numbers, one of each in turn.
+VITRINE_INLINE Numbers first_of_both(Numbers a, Numbers b) {
+#if VITRINE_LANES == 16
+  return _mm512_maskz_unpacklo_ps(0xffff, a, b);
+#elif VITRINE_LANES == 8
+  return _mm256_unpacklo_ps(a, b);
+#else
+  return __builtin_shufflevector(a, b, 0, 4, 1, 5);
+#endif
+}
+VITRINE_INLINE Numbers last_of_both(Numbers a, Numbers b) {
+#if VITRINE_LANES == 16
+  return _mm512_maskz_unpackhi_ps(0xffff, a, b);
+#elif VITRINE_LANES == 8
+  return _mm256_unpackhi_ps(a, b);
+#else
+  return __builtin_shufflevector(a, b, 2, 6, 3, 7);
+#endif
+}
+
+VITRINE_INLINE Fields fields_of(const Row* const* rows) {
+  static_assert(signals_count == 9 && averaged_signals == 2 && lately_field + 2 == 12);
+  static_assert(offsetof(Row, n) == 16 && offsetof(Row, sums) == 20 && offsetof(Row, lately) == 56);
+  Fields fields;
+#pragma GCC unroll 3
+  for (std::size_t field = 0; field < 12; field += 4) {
+    const Numbers a = every_fourth(rows, 0, field), b = every_fourth(rows, 1, field);
+    const Numbers c = every_fourth(rows, 2, field), d = every_fourth(rows, 3, field);
+    // Each quarter holds four numbers of one row; afterwards one number of four rows.
+    const Numbers ac_low = first_of_both(a, c), bd_low = first_of_both(b, d);
+    const Numbers ac_high = last_of_both(a, c), bd_high = last_of_both(b, d);
+    fields.of[field] = first_of_both(ac_low, bd_low);
+    fields.of[field + 1] = last_of_both(ac_low, bd_low);
+    fields.of[field + 2] = first_of_both(ac_high, bd_high);
+    fields.of[field + 3] = last_of_both(ac_high, bd_high);
+  }
+  return fields;
+}
+
+using TurnedRates = std::uint8_t[rates_per_aspect][glances_at_once];
+using TurnedMore = std::uint8_t[more_per_aspect][glances_at_once];
+
+/// What glance() answers, with the bytes of each field side by side: of the first `count` rows and as many
+/// more as fill a vector, `more` of the first `rich`. `log_seconds` may be nullptr.
+VITRINE_INLINE void show(const Row* const* rows, const Lens& lens, std::size_t count, std::size_t rich,
+                         float wanted, TurnedRates& rates, TurnedMore& more, std::uint8_t* bucket,
                          float* log_seconds_to) {
   const float *rate = lens.rate.data(), *prior = lens.prior.data(), *odds = lens.odds.data();
-  for (std::size_t first = 0; first < glances_at_once; first += lanes_here) {
-    const Numbers n = at(&fields[count_field][first]);
+  for (std::size_t first = 0; first < count; first += lanes_here) {
+    const Fields fields = fields_of(rows + first);
+    const Numbers n = fields.of[0];
     const Numbers mixed = n + prior_showings;
     const auto sum = [&](Signal signal) __attribute__((always_inline)) {
       const auto s = static_cast<std::size_t>(signal);
-      return at(&fields[s][first]) + prior[s];
+      return fields.of[first_sum_field + s] + prior[s];
     };
     const auto lift = [&](std::uint8_t* to, Signal signal) __attribute__((always_inline)) {
       const Numbers yes = sum(signal);  // how it differs from everybody's, in log-odds
@@ -186,58 +228,44 @@ VITRINE_INLINE void show(const Fields& fields, const Lens& lens, Extent extent, 
                 2.0F * (sum(Signal::watched) / mixed - rate[static_cast<std::size_t>(Signal::watched)]));
     put_stepped(rates[6] + first, log_seconds - rate[static_cast<std::size_t>(Signal::watch_log)]);
     put_stepped(rates[7] + first, 0.5F * (log_seconds - wanted));
-    if (extent == Extent::rates || first >= others_of) continue;
-    lift(others[6], Signal::engaged);
-    lift(others[7], Signal::negative);
-    if (extent != Extent::everything) continue;
+    if (first >= rich) continue;
     const Numbers one = all_of(1.0F), nothing{};
     const Numbers counted = n > nothing ? one : nothing;
-#pragma GCC unroll 3
-    for (std::size_t s = 0; s < averaged_signals; ++s) {
-      const Numbers usual = all_of(rate[static_cast<std::size_t>(averaged.data()[s])]);
-      const float* fast = &fields[first_average_field + s][first];
-      const float* slow = fast + averaged_signals * glances_at_once;
-      put_stepped(others[2 * s] + first, counted * (at(fast) - usual));
-      put_stepped(others[2 * s + 1] + first, counted * (at(slow) - usual));
-    }
+    const auto both = (Wholes)fields.of[lately_field];
+    const Numbers lately[averaged_signals] = {__builtin_convertvector(both & 0xffff, Numbers),
+                                              __builtin_convertvector((both >> 16) & 0xffff, Numbers)};
+#pragma GCC unroll 2
+    for (std::size_t s = 0; s < averaged_signals; ++s)
+      put_stepped(more[s] + first, counted * (lately[s] * (1.0F / 65535.0F) -
+                                              rate[static_cast<std::size_t>(averaged.data()[s])]));
+    lift(more[2], Signal::engaged);
+    lift(more[3], Signal::negative);
   }
 }
 
-static void glance(std::span<const Row* const, glances_at_once> rows, const Lens& lens, Extent extent,
-                   float wanted, Glances& seen) {
-  static_assert(rates_per_aspect == 8 && Glances::averages + Glances::rare == 8 && glances_at_once == 16);
-  static_assert(signals_count == 9 && averaged_signals == 3);
-  alignas(64) Fields fields;
-  alignas(64) TurnedBytes rates, others;
-  put_fields(rows.data(), extent, glances_at_once, fields);
-  show(fields, lens, extent, glances_at_once, wanted, rates, others, seen.bucket.data(),
+static void glance(std::span<const Row* const, glances_at_once> rows, const Lens& lens, float wanted,
+                   Glances& seen) {
+  alignas(64) TurnedRates rates;
+  alignas(64) TurnedMore more;
+  show(rows.data(), lens, glances_at_once, glances_at_once, wanted, rates, more, seen.bucket.data(),
        seen.log_seconds.data());
   turn(rates, seen.rates.data());
-  if (extent != Extent::rates) turn(others, seen.others.data());
+  turn(more, seen.more.data());
 }
 
 static void read(std::span<const Row* const, glances_at_once> rows, const Lens& lens, float wanted,
                  Readings& readings) {
-  static_assert(rare_aspects <= 8 && averaged_aspects <= rare_aspects && aspects_count <= glances_at_once);
-  // A vector may be all sixteen; what it shows of the later ones is not read.
-  constexpr std::size_t others_of = lanes_here > 8 ? lanes_here : 8;
-  alignas(64) Fields fields;
-  alignas(64) TurnedBytes rates, others;
-  alignas(64) std::array<std::uint8_t, 8> by_row[glances_at_once];
-  std::uint8_t bucket[glances_at_once];
-  put_fields(rows.data(), Extent::everything, others_of, fields);
-  show(fields, lens, Extent::everything, others_of, wanted, rates, others, bucket, nullptr);
+  alignas(64) TurnedRates rates{};
+  alignas(64) TurnedMore more{};
+  alignas(64) std::array<std::uint8_t, rates_per_aspect> rates_by_row[glances_at_once];
+  alignas(64) std::array<std::uint8_t, more_per_aspect> more_by_row[glances_at_once];
+  std::uint8_t bucket[glances_at_once]{};
+  show(rows.data(), lens, aspects_count, rich_aspects, wanted, rates, more, bucket, nullptr);
   std::uint8_t* bytes = readings.bytes.data();
-  turn(rates, by_row);
-  __builtin_memcpy(bytes, by_row, first_average);
-  turn(others, by_row);
-#pragma GCC unroll 6
-  for (std::size_t a = 0; a < rare_aspects; ++a) {
-    if (a < averaged_aspects)
-      __builtin_memcpy(bytes + first_average + a * Glances::averages, by_row[a].data(), Glances::averages);
-    __builtin_memcpy(bytes + first_rare + a * Glances::rare, by_row[a].data() + Glances::averages,
-                     Glances::rare);
-  }
+  turn(rates, rates_by_row);
+  __builtin_memcpy(bytes, rates_by_row, first_more);
+  turn(more, more_by_row);
+  __builtin_memcpy(bytes + first_more, more_by_row, first_taste - first_more);
   __builtin_memcpy(bytes + numbers_count, bucket, aspects_count);
 }
 
@@ -281,8 +309,8 @@ template <std::size_t count>
 VITRINE_INLINE void dots(const AdditiveWeights::Head* heads, const float* inputs, float* to) {
   constexpr std::size_t sums_count = 16 / lanes_here;
   Numbers sums[count][sums_count]{};
-#pragma GCC unroll 10
-  for (std::size_t i = 0; i < AdditiveWeights::inputs_count; i += 16)
+#pragma GCC unroll 6
+  for (std::size_t i = 0; i < numbers_count; i += 16)
 #pragma GCC unroll 4
     for (std::size_t k = 0; k < sums_count; ++k) {
       const std::size_t place = i + k * lanes_here;
@@ -300,104 +328,6 @@ VITRINE_INLINE void dots(const AdditiveWeights::Head* heads, const float* inputs
     to[h] = (sum[0] + sum[2]) + (sum[1] + sum[3]);
   }
 }
-
-/// The step of a row's own leanings, and one showing more in it where there is `counting`.
-#if VITRINE_LANES >= 8
-// A row is four vectors: the key, n, lean; eight sums; the ninth, touched_s, next, four averages; two
-// averages, lean_g, personal. Every field is changed where it lies, or put back as it was.
-struct RowStep {
-  EightNumbers error{}, squared{}, sums{}, newest_low{}, steps_low{}, usual_low{}, newest_high{},
-      steps_high{}, usual_high{}, ninth{}, once{};
-
-  static __attribute__((always_inline)) EightNumbers eight_at(const void* from) {
-    EightNumbers numbers;
-    __builtin_memcpy(&numbers, from, sizeof numbers);
-    return numbers;
-  }
-  __attribute__((always_inline)) RowStep(const float* errors, const Counting* counting) {
-    static_assert(signals_count == 9 && averaged_signals == 3 && leaning_heads == 5);
-    static_assert(offsetof(Row, n) == 8 && offsetof(Row, lean) == 12 && offsetof(Row, sums) == 32);
-    static_assert(offsetof(Row, touched_s) == 68 && offsetof(Row, averages) == 80);
-    static_assert(offsetof(Row, lean_g) == 104 && offsetof(Row, personal) == 124);
-    for (std::size_t h = 0; h < leaning_heads; ++h) {
-      error[3 + h] = rate_leaning * errors[h];
-      squared[2 + h] = errors[h] * errors[h];
-    }
-    if (counting == nullptr) return;
-    const Counting& of = *counting;
-    sums = eight_at(of.values.data());
-    for (std::size_t i = 0; i < 4; ++i) {
-      newest_low[4 + i] = of.newest.data()[i];
-      steps_low[4 + i] = of.steps.data()[i];
-      usual_low[4 + i] = of.usual.data()[i];
-    }
-    for (std::size_t i = 0; i < 2; ++i) {
-      newest_high[i] = of.newest.data()[4 + i];
-      steps_high[i] = of.steps.data()[4 + i];
-      usual_high[i] = of.usual.data()[4 + i];
-    }
-    ninth[0] = of.values.data()[8];
-    once[2] = 1;
-  }
-  __attribute__((always_inline)) void take(Row& row, const Counting* counting) const {
-    auto* const begin = reinterpret_cast<char*>(&row);
-    const EightNumbers head = eight_at(begin), last = eight_at(begin + 96);
-    // Which lanes are put back: 0 and 1 of the first vector (the key), 7 of the last (`personal`).
-    const EightNumbers g = last + squared;
-    EightNumbers last_next = g;
-    if (counting != nullptr) {
-      const EightNumbers third = eight_at(begin + 64);
-      EightNumbers low = third, high = last;
-      if (row.n == 0) {
-        low = usual_low;
-        high = usual_high;
-      }
-      low += steps_low * (newest_low - low);
-      high += steps_high * (newest_high - high);
-      EightNumbers third_next = third + ninth;
-      third_next = (EightNumbers)_mm256_blend_ps((__m256)third, (__m256)third_next, 0x01);
-      third_next = (EightNumbers)_mm256_blend_ps((__m256)third_next, (__m256)low, 0xf0);
-      last_next = (EightNumbers)_mm256_blend_ps((__m256)g, (__m256)high, 0x03);
-      const EightNumbers sums_next = eight_at(begin + 32) + sums;
-      __builtin_memcpy(begin + 32, &sums_next, sizeof sums_next);
-      __builtin_memcpy(begin + 64, &third_next, sizeof third_next);
-    }
-    last_next = (EightNumbers)_mm256_blend_ps((__m256)last_next, (__m256)last, 0x80);
-    __builtin_memcpy(begin + 96, &last_next, sizeof last_next);
-    const EightNumbers started = g + start_g;
-    const auto half = (EightNumbers)(0x5f375a86 - ((EightWholes)started >> 1));
-    const EightNumbers inverse = half * (1.5F - 0.5F * started * half * half);
-    const __m256 turned =
-        _mm256_permutevar8x32_ps((__m256)inverse, _mm256_setr_epi32(0, 0, 1, 2, 3, 4, 5, 6));
-    EightNumbers head_next = head - error * (EightNumbers)turned + once;
-    head_next = (EightNumbers)_mm256_blend_ps((__m256)head_next, (__m256)head, 0x03);
-    __builtin_memcpy(begin, &head_next, sizeof head_next);
-    if (counting != nullptr) row.touched_s = counting->at_s;
-  }
-};
-#else
-struct RowStep {
-  const float* errors;
-  const Counting* counting;
-
-  __attribute__((always_inline)) void take(Row& row, const Counting*) const {
-    for (std::size_t h = 0; h < leaning_heads; ++h) {
-      float& g = row.lean_g.data()[h];
-      g += errors[h] * errors[h];
-      row.lean.data()[h] -= rate_leaning * errors[h] * inverse_root(g + start_g);
-    }
-    if (counting == nullptr) return;
-    for (std::size_t i = 0; i < 2 * averaged_signals; ++i) {
-      float& average = row.averages.data()[i];
-      if (row.n == 0) average = counting->usual.data()[i];
-      average += counting->steps.data()[i] * (counting->newest.data()[i] - average);
-    }
-    for (std::size_t s = 0; s < signals_count; ++s) row.sums.data()[s] += counting->values.data()[s];
-    row.n += 1;
-    row.touched_s = counting->at_s;
-  }
-};
-#endif
 
 /// Eight bytes of Readings as the numbers they stand for.
 VITRINE_INLINE void put_numbers(float* to, const std::uint8_t* bytes) {
@@ -427,17 +357,6 @@ struct Sums {
     const Numbers all = all_of(times);
     for (std::size_t v = 0; v < vectors_of_heads; ++v) of[v] += at(heads + v * lanes_here) * all;
   }
-  __attribute__((always_inline)) void add_leaning(const float* lean) {
-    static_assert(leaning_heads == 5);
-#if VITRINE_LANES == 16
-    of[0] += (Numbers)_mm512_maskz_loadu_ps(0x1f, lean);
-#elif VITRINE_LANES == 8
-    of[0] += (Numbers)_mm256_maskload_ps(lean, _mm256_setr_epi32(-1, -1, -1, -1, -1, 0, 0, 0));
-#else
-    of[0] += at(lean);
-    of[1] += Numbers{lean[4]};
-#endif
-  }
   __attribute__((always_inline)) void put_to(float* heads) const {
     for (std::size_t v = 0; v < vectors_of_heads; ++v) put(heads + v * lanes_here, of[v]);
     for (std::size_t h = heads_up_to; h < lanes; ++h) heads[h] = 0;
@@ -446,26 +365,21 @@ struct Sums {
 
 static void judge_parts(const HeadsByNumber& numbers, const AdditiveWeights& weights, const Glances& seen,
                         std::span<const Look> looks) {
-  static_assert(rates_per_aspect == 8 && Glances::averages + Glances::rare == 8);
+  static_assert(rates_per_aspect == 8 && more_per_aspect == 4);
   const PerHead<float>* all = numbers.data();
-  alignas(32) float inputs[8];
+  alignas(32) float rates[8];
   for (std::size_t place = 0; place < looks.size(); ++place) {
     const auto& [aspect, row, into] = looks.data()[place];
     Sums sums = Sums::from(weights.buckets.data()[aspect].data()[seen.bucket.data()[place]].w.data());
-    const auto take = [&](std::size_t first_number, std::size_t first, std::size_t count)
-                          __attribute__((always_inline)) {
-#pragma GCC unroll 8
-                            for (std::size_t i = 0; i < count; ++i)
-                              sums.add(all[first_number + i].data(), inputs[first + i]);
-                          };
-    put_numbers(inputs, seen.rates.data()[place].data());
-    take(aspect * rates_per_aspect, 0, rates_per_aspect - 1);
-    if (aspect < rare_aspects) {
-      put_numbers(inputs, seen.others.data()[place].data());
-      if (aspect < averaged_aspects) take(first_average + aspect * Glances::averages, 0, Glances::averages);
-      take(first_rare + aspect * Glances::rare, Glances::averages, Glances::rare);
-    }
-    sums.add_leaning(row->lean.data());
+    put_numbers(rates, seen.rates.data()[place].data());
+#pragma GCC unroll 7
+    for (std::size_t i = 0; i < rates_per_aspect - 1; ++i)
+      sums.add(all[aspect * rates_per_aspect + i].data(), rates[i]);
+    if (aspect < rich_aspects)
+#pragma GCC unroll 4
+      for (std::size_t i = 0; i < more_per_aspect; ++i)
+        sums.add(all[first_more + aspect * more_per_aspect + i].data(),
+                 number_of(seen.more.data()[place].data()[i]));
     sums.put_to(into->part.data());
     into->log_seconds = seen.log_seconds.data()[place];
   }
@@ -476,8 +390,8 @@ static void judge_sum(const HeadsByNumber& numbers, const AdditiveWeights& weigh
                       std::span<const float, aspects_count> fits, const Circumstances& circumstances,
                       LogOdds& z) {
   const PerHead<float>* all = numbers.data();
-  Sums sums = Sums::from(all[numbers_count].data());
-#pragma GCC unroll 14
+  Sums sums = Sums::from(weights.base.w.data());
+#pragma GCC unroll 9
   for (std::size_t a = 0; a < aspects_count; ++a) {
     sums.add(pieces.data()[a]->part.data());
     sums.add(all[(a + 1) * rates_per_aspect - 1].data(), fits.data()[a]);
@@ -519,17 +433,18 @@ VITRINE_INLINE bool count_steps(AdditiveWeights& weights, std::uint32_t known, c
   return any;
 }
 
-/// The paces of the weights that met `error`, of which each head's counts `times`.
+/// The paces of the weights that met `error`, of which each head's counts `times`. The last bucket is the
+/// base.
 static void find_paces(AdditiveWeights& weights, AdditiveWeights::Bucket* const* buckets, const float* inputs,
                        const float* error, const float* times) {
   for (std::size_t h = 0; h < heads_count; ++h) {
     if (times[h] == 0) continue;
     auto& [w, g, pace] = weights.numbers.data()[h];
-    for (std::size_t i = 0; i < AdditiveWeights::inputs_count; i += lanes_here)
+    for (std::size_t i = 0; i < numbers_count; i += lanes_here)
       find_pace(g.data() + i, pace.data() + i, error[h] * at(inputs + i), all_of(times[h]), rate_numbers);
   }
   for (std::size_t first = 0; first < heads_up_to; first += lanes_here)
-    for (std::size_t b = 0; b < buckets_count; ++b) {
+    for (std::size_t b = 0; b <= buckets_count; ++b) {
       auto& [w, g, pace] = *buckets[b];
       find_pace(g.data() + first, pace.data() + first, at(error + first), at(times + first), rate_buckets);
     }
@@ -537,7 +452,7 @@ static void find_paces(AdditiveWeights& weights, AdditiveWeights::Bucket* const*
 
 /// Of the known heads, before the step.
 VITRINE_INLINE void predict(const AdditiveWeights& weights, const AdditiveWeights::Bucket* const* buckets,
-                            const float* inputs, std::span<Row* const> rows, std::uint32_t known, float* p) {
+                            const float* inputs, std::uint32_t known, float* p) {
   const AdditiveWeights::Head* numbers = weights.numbers.data();
   if (known == (1U << heads_count) - 1) {
     static_assert(heads_count == 10);
@@ -550,33 +465,28 @@ VITRINE_INLINE void predict(const AdditiveWeights& weights, const AdditiveWeight
     }
   }
   Sums sums = Sums::from(p);
-#pragma GCC unroll 23
-  for (std::size_t b = 0; b < buckets_count; ++b) sums.add(buckets[b]->w.data());
-  for (const Row* row : rows)
-    if (row != nullptr) sums.add_leaning(row->lean.data());
+#pragma GCC unroll 19
+  for (std::size_t b = 0; b <= buckets_count; ++b) sums.add(buckets[b]->w.data());
   for (std::size_t v = 0; v < vectors_of_heads; ++v) put(p + v * lanes_here, logistic_of(sums.of[v]));
 }
 
-static PerHead<float> learn(AdditiveWeights& weights, const Readings& readings, std::span<Row* const> rows,
-                            const Outcome& outcome, float step, const Counting* counting) {
+static PerHead<float> learn(AdditiveWeights& weights, const Readings& readings, const Outcome& outcome,
+                            float step) {
   static_assert(lanes % lanes_here == 0);
-  alignas(64) float inputs[AdditiveWeights::inputs_count];
+  alignas(64) float inputs[numbers_count];
   const std::uint8_t* bytes = readings.bytes.data();
-  // Whole vectors: what lies behind the numbers is put right afterwards.
-  static_assert(AdditiveWeights::inputs_count <= readings_count);
-#pragma GCC unroll 20
-  for (std::size_t i = 0; i < AdditiveWeights::inputs_count; i += lanes_here)
+#pragma GCC unroll 24
+  for (std::size_t i = 0; i < numbers_count; i += lanes_here)
     put(inputs + i, (numbers_at(bytes + i) - 128.0F) * (1.0F / 32.0F));
-  inputs[numbers_count] = 1;
-  for (std::size_t i = numbers_count + 1; i < AdditiveWeights::inputs_count; ++i) inputs[i] = 0;
-  AdditiveWeights::Bucket* buckets[buckets_count];
-#pragma GCC unroll 23
+  AdditiveWeights::Bucket* buckets[buckets_count + 1];
+#pragma GCC unroll 18
   for (std::size_t b = 0; b < buckets_count; ++b)
     buckets[b] = weights.buckets.data()[b].data() + bytes[numbers_count + b];
+  buckets[buckets_count] = &weights.base;
 
   const std::uint32_t known = outcome.known & ((1U << heads_count) - 1);
   alignas(64) float p[lanes]{}, error[lanes]{}, times[lanes]{};
-  predict(weights, buckets, inputs, rows, known, p);
+  predict(weights, buckets, inputs, known, p);
   PerHead<float> predicted{};
   for (std::uint32_t left = known; left != 0; left &= left - 1) {
     const auto h = static_cast<std::size_t>(__builtin_ctz(left));
@@ -588,20 +498,17 @@ static PerHead<float> learn(AdditiveWeights& weights, const Readings& readings, 
     const auto h = static_cast<std::size_t>(__builtin_ctz(left));
     auto& [w, g, pace] = weights.numbers.data()[h];
     const Numbers down = all_of(-error[h]);
-#pragma GCC unroll 20
-    for (std::size_t i = 0; i < AdditiveWeights::inputs_count; i += lanes_here)
+#pragma GCC unroll 24
+    for (std::size_t i = 0; i < numbers_count; i += lanes_here)
       descend(w.data() + i, pace.data() + i, down * at(inputs + i));
   }
   for (std::size_t first = 0; first < heads_up_to; first += lanes_here) {
     if ((known >> first & ((1U << lanes_here) - 1)) == 0) continue;
     const Numbers down = -at(error + first);
-#pragma GCC unroll 23
-    for (std::size_t b = 0; b < buckets_count; ++b)
+#pragma GCC unroll 19
+    for (std::size_t b = 0; b <= buckets_count; ++b)
       descend(buckets[b]->w.data() + first, buckets[b]->pace.data() + first, down);
   }
-  const RowStep row_step{error, counting};
-  for (Row* row : rows)
-    if (row != nullptr) row_step.take(*row, counting);
   return predicted;
 }
 
@@ -677,12 +584,6 @@ static std::size_t last_mark(const std::uint16_t* marks, std::size_t end, std::u
   for (; end >= marks_at_once; end -= marks_at_once)
     if (const std::uint32_t bits = equal_to(marks + end - marks_at_once, wanted); bits != 0)
       return end - static_cast<std::size_t>(__builtin_clz(bits));
-#if VITRINE_LANES == 16
-  const __mmask32 there = ~(~0U << end);
-  const std::uint32_t bits = _mm512_mask_cmpeq_epi16_mask(there, _mm512_maskz_loadu_epi16(there, marks),
-                                                          _mm512_set1_epi16(static_cast<short>(wanted)));
-  return bits == 0 ? 0 : 32 - static_cast<std::size_t>(__builtin_clz(bits));
-#else
 #ifdef __SSE2__
   const __m128i sought = _mm_set1_epi16(static_cast<short>(wanted));
   for (; end >= 8; end -= 8) {
@@ -692,6 +593,13 @@ static std::size_t last_mark(const std::uint16_t* marks, std::size_t end, std::u
       return end - 8 + (32 - static_cast<std::size_t>(__builtin_clz(bits)));
   }
 #endif
+#if VITRINE_LANES == 16
+  if (end == 0) return 0;  // of a list never filled: loading nothing from nowhere takes a hundred cycles
+  const auto there = static_cast<__mmask8>(~(~0U << end));
+  const std::uint32_t bits =
+      _mm_mask_cmpeq_epi16_mask(there, _mm_maskz_loadu_epi16(there, marks), sought);
+  return bits == 0 ? 0 : 32 - static_cast<std::size_t>(__builtin_clz(bits));
+#else
   while (end > 0 && marks[end - 1] != wanted) --end;
   return end;
 #endif

@@ -22,9 +22,7 @@ Row random_row(base::Random& random) {
   Row row;
   row.n = static_cast<float>(random.below(4) == 0 ? 0 : random.below(5000));
   for (float& sum : row.sums) sum = static_cast<float>(random.unit()) * row.n;
-  for (float& average : row.averages) average = static_cast<float>(random.unit() * 1.5);
-  for (float& lean : row.lean) lean = static_cast<float>(random.unit() - 0.5);
-  for (float& sum : row.lean_g) sum = static_cast<float>(random.unit());
+  for (auto& average : row.lately) average = static_cast<std::uint16_t>(random.below(65'536));
   return row;
 }
 
@@ -67,19 +65,25 @@ TEST_CASE("kernels: what sixteen rows show has the same bytes in every width") {
       all[i] = &rows[i];
     }
     const Lens lens{random_overall(random)};
-    for (const Extent extent : {Extent::rates, Extent::rates_and_rare, Extent::everything}) {
-      Glances narrow{};
-      kernels_here().front().glance(all, lens, extent, 3, narrow);
-      for (const Kernels& one : kernels_here()) {
-        Glances seen{};
-        one.glance(all, lens, extent, 3, seen);
-        REQUIRE(same_bits(seen.bucket, narrow.bucket));
-        REQUIRE(same_bits(seen.log_seconds, narrow.log_seconds));
-        REQUIRE(same_bits(seen.rates, narrow.rates));
-        for (std::size_t i = 0; i < rows.size(); ++i)
-          for (std::size_t k = extent == Extent::everything ? 0 : Glances::averages;
-               k < (extent == Extent::rates ? 0 : seen.others[i].size()); ++k)
-            REQUIRE(seen.others[i][k] == narrow.others[i][k]);
+    Glances narrow{};
+    kernels_here().front().glance(all, lens, 3, narrow);
+    Readings narrow_readings;
+    kernels_here().front().read(all, lens, 3, narrow_readings);
+    for (const Kernels& one : kernels_here()) {
+      Glances seen{};
+      one.glance(all, lens, 3, seen);
+      REQUIRE(same_bits(seen, narrow));
+      Readings readings;
+      one.read(all, lens, 3, readings);
+      REQUIRE(same_bits(readings, narrow_readings));
+      // Both tell the same.
+      for (std::size_t a = 0; a < aspects_count; ++a) {
+        REQUIRE(std::equal(seen.rates[a].begin(), seen.rates[a].end(),
+                           readings.bytes.begin() + a * rates_per_aspect));
+        REQUIRE(seen.bucket[a] == readings.bucket(a));
+        if (a < rich_aspects)
+          REQUIRE(std::equal(seen.more[a].begin(), seen.more[a].end(),
+                             readings.bytes.begin() + first_more + a * more_per_aspect));
       }
     }
   }
@@ -91,17 +95,17 @@ TEST_CASE("kernels: a row that counted nobody shows nothing, one that is as usua
   usual.n = 1e6F;
   for (std::size_t s = 0; s < signals_count; ++s)
     usual.sums[s] = overall.rate(static_cast<Signal>(s)) * usual.n;
-  for (std::size_t i = 0; i < usual.averages.size(); ++i)
-    usual.averages[i] = overall.rate(averaged[i % averaged_signals]);
+  for (std::size_t i = 0; i < averaged_signals; ++i)
+    usual.lately[i] = static_cast<std::uint16_t>(overall.rate(averaged[i]) * 65535.0F);
   const Row nobody;
   std::array<const Row*, glances_at_once> all;
   for (std::size_t i = 0; i < all.size(); ++i) all[i] = i % 2 == 0 ? &nobody : &usual;
   for (const Kernels& one : kernels_here()) {
     Glances seen{};
-    one.glance(all, Lens{overall}, Extent::everything, 0, seen);
+    one.glance(all, Lens{overall}, 0, seen);
     for (std::size_t i = 0; i < all.size(); ++i) {
       for (std::size_t k = 0; k + 1 < seen.rates[i].size(); ++k) CHECK(seen.rates[i][k] == 128);
-      for (const std::uint8_t byte : seen.others[i]) CHECK(byte == 128);
+      for (const std::uint8_t byte : seen.more[i]) CHECK(byte == 128);
       CHECK(seen.bucket[i] == (i % 2 == 0 ? 0 : 15));
     }
   }
@@ -112,43 +116,34 @@ TEST_CASE("kernels: steps and judgements have the same bits in every width") {
   for (const Kernels& one : kernels_here()) {
     base::Random random{11};
     AdditiveWeights weights;
-    std::vector<Row> rows;
-    for (int i = 0; i < 9; ++i) rows.push_back(random_row(random));
     std::vector<std::byte> bytes;
     const auto keep = [&](const auto& value) {
       const auto* from = reinterpret_cast<const std::byte*>(&value);
       bytes.insert(bytes.end(), from, from + sizeof value);
     };
     for (int step = 0; step < 300; ++step) {
-      std::vector<Row*> all;
-      for (Row& row : rows) all.push_back(random.below(4) == 0 ? nullptr : &row);
       const Outcome outcome = random_outcome(random);
       if (step == 150) weights.early_steps.fill(paced_from);  // from here on few steps tell the pace
-      Counting counting{.at_s = static_cast<std::uint32_t>(step)};
-      for (float& value : counting.values) value = static_cast<float>(random.unit());
-      counting.newest.fill(0.3F);
-      counting.usual.fill(0.2F);
-      counting.steps.fill(0.1F);
-      keep(one.learn(weights, random_readings(random), all, outcome, step % 2 == 0 ? 1.0F : 0.25F,
-                     step % 3 == 0 ? nullptr : &counting));
+      keep(one.learn(weights, random_readings(random), outcome, step % 2 == 0 ? 1.0F : 0.25F));
     }
     keep(weights.numbers);
     keep(weights.buckets);
-    for (const Row& row : rows) keep(row);
+    keep(weights.base);
 
     HeadsByNumber numbers{};
     for (std::size_t h = 0; h < heads_count; ++h)
       for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i][h] = weights.numbers[h].w[i];
     Glances seen{};
-    for (auto* each : {&seen.rates, &seen.others})
-      for (auto& place : *each)
-        for (auto& byte : place) byte = static_cast<std::uint8_t>(random.below(256));
+    for (auto& place : seen.rates)
+      for (auto& byte : place) byte = static_cast<std::uint8_t>(random.below(256));
+    for (auto& place : seen.more)
+      for (auto& byte : place) byte = static_cast<std::uint8_t>(random.below(256));
     for (float& log_seconds : seen.log_seconds) log_seconds = static_cast<float>(random.unit() * 7);
     std::array<Piece, aspects_count> pieces;
     std::array<const Piece*, aspects_count> all_pieces;
     std::array<Look, aspects_count> looks;
     for (std::size_t a = 0; a < aspects_count; ++a) {
-      looks[a] = {a, &rows[a % rows.size()], &pieces[a]};
+      looks[a] = {.aspect = a, .into = &pieces[a]};
       all_pieces[a] = &pieces[a];
     }
     one.judge_parts(numbers, weights, seen, looks);

@@ -35,13 +35,8 @@ class KeyedStore {
   [[nodiscard]] auto end() const { return values_.end(); }
 
   [[nodiscard]] const T* find(std::uint64_t key) const {
-    if (slots_.empty()) return nullptr;
-    const std::uint64_t hash = base::mix64(key);
-    for (std::size_t slot = home(hash);; slot = next(slot)) {
-      const Slot& at = slots_[slot];
-      if (at.number == 0) return nullptr;
-      if (at.mark == mark(hash) && values_[at.number - 1].key == key) return &values_[at.number - 1];
-    }
+    const std::uint32_t number = slots_.empty() ? 0 : slots_.data()[slot_of(key)].number;
+    return number == 0 ? nullptr : &values_[number - 1];
   }
   [[nodiscard]] T* find(std::uint64_t key) { return const_cast<T*>(std::as_const(*this).find(key)); }
 
@@ -51,25 +46,34 @@ class KeyedStore {
     return number == 0 ? size() : number - 1;
   }
 
-  // Two steps of a find() that is to come, for who looks up many: first the slot, some time later the value.
+  // Steps of a find() that is to come, for who looks up many: first the slot, some time later the value. This
+  // answers the number that likely() asks for.
   void prefetch_slot(std::uint64_t key) const {
     if (!slots_.empty()) base::prefetch(slots_.data() + home(base::mix64(key)));
   }
-  void prefetch_value(std::uint64_t key) const {
-    if (slots_.empty()) return;
-    const std::uint32_t number = slots_[home(base::mix64(key))].number;  // not always its own, mostly
-    if (number == 0) return;
-    base::prefetch_whole(&values_[number - 1]);
+  std::uint32_t prefetch_value(std::uint64_t key) const {
+    if (slots_.empty()) return 0;
+    const std::uint32_t number = slots_.data()[home(base::mix64(key))].number;  // not always its own, mostly
+    if (number != 0) base::prefetch_whole(&values_[number - 1]);
+    return number;
+  }
+  /// The value of `key` if it has the number, or nullptr; values may have been made or erased since.
+  [[nodiscard]] const T* likely(std::uint64_t key, std::uint32_t number) const {
+    if (number == 0 || number > size()) return nullptr;
+    const T* value = &values_[number - 1];
+    return value->key == key ? value : nullptr;
   }
 
   /// The value of `key`, made empty when it is new.
   T& at(std::uint64_t key) {
-    if (T* found = find(key)) return *found;
-    if ((values_.size() + 1) * 2 > slots_.size()) rebuild(slots_.empty() ? 16 : slots_.size() * 2);
-    values_.emplace_back();
-    values_.back().key = key;
-    place(key, static_cast<std::uint32_t>(values_.size()));
-    return values_.back();
+    T* found = find(key);
+    return found != nullptr ? *found : add(key);
+  }
+  /// Where that stands in values(). The place stays the same while others are made.
+  std::size_t place_at(std::uint64_t key) {
+    const std::size_t found = place_of(key);
+    if (found == size()) add(key);
+    return found;
   }
 
   bool erase(std::uint64_t key) {
@@ -92,6 +96,14 @@ class KeyedStore {
     std::uint32_t number = 0;  ///< of a value + 1; 0: free
     std::uint32_t mark = 0;    ///< the half of its hash that the place does not tell
   };
+  T& add(std::uint64_t key) {
+    if ((values_.size() + 1) * 2 > slots_.size()) rebuild(slots_.empty() ? 16 : slots_.size() * 2);
+    values_.emplace_back();
+    values_.back().key = key;
+    place(key, static_cast<std::uint32_t>(values_.size()));
+    return values_.back();
+  }
+
   [[nodiscard]] static std::uint32_t mark(std::uint64_t hash) {
     return static_cast<std::uint32_t>(hash >> 32);
   }
@@ -99,9 +111,12 @@ class KeyedStore {
   [[nodiscard]] std::size_t next(std::size_t slot) const { return (slot + 1) & (slots_.size() - 1); }
   /// Where `key` is, or the free slot that ends the search for it.
   [[nodiscard]] std::size_t slot_of(std::uint64_t key) const {
-    std::size_t slot = home(base::mix64(key));
-    while (slots_[slot].number != 0 && values_[slots_[slot].number - 1].key != key) slot = next(slot);
-    return slot;
+    const std::uint64_t hash = base::mix64(key);
+    std::size_t slot = home(hash);
+    for (;; slot = next(slot)) {
+      const Slot& at = slots_.data()[slot];
+      if (at.number == 0 || (at.mark == mark(hash) && values_[at.number - 1].key == key)) return slot;
+    }
   }
 
   void place(std::uint64_t key, std::uint32_t number) {

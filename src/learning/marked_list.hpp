@@ -34,12 +34,15 @@ class MarkedList {
   }
   [[nodiscard]] T* find(std::uint64_t wanted) { return const_cast<T*>(std::as_const(*this).find(wanted)); }
 
-  T& add(const T& value) { return values_.push_back(value, mark_of(value.*id)); }
-  /// In the place of one that goes, at the end; the others move up.
-  T& replace(std::size_t place, const T& value) {
-    values_.erase(place);
-    return add(value);
+  /// The same where it is mostly the last value of all.
+  [[nodiscard]] T* find_near_end(std::uint64_t wanted) {
+    if (!empty() && values_.back().*id == wanted) return &values_[size() - 1];
+    return find(wanted);
   }
+
+  T& add(const T& value) { return values_.push_back(value, mark_of(value.*id)); }
+  /// In the place of one that goes.
+  T& replace(std::size_t place, const T& value) { return values_.put(place, value, mark_of(value.*id)); }
   void drop_first(std::size_t count) { values_.erase(0, count); }
   void forget(std::uint64_t gone) {
     if (find(gone) != nullptr) values_.erase_if([&](const T& value) { return value.*id == gone; });

@@ -14,11 +14,9 @@ namespace {
 
 using namespace model::events;
 
-// Weights of the newest showing in the two moving averages.
-constexpr float fast_step = 0.3F;
-constexpr float slow_step = 0.06F;
 // Everybody's rates forget so that a changed audience is met within a day of a busy instance.
 constexpr float overall_max = 20'000;
+constexpr auto long_view_ms = static_cast<std::uint32_t>(long_view_s * 1000);
 
 std::array<std::uint64_t, Impression::tags_used> first_tags(const auto& tags, auto raw) {
   std::array<std::uint64_t, Impression::tags_used> first{};
@@ -36,6 +34,8 @@ void keep_in_buckets(Readings& readings) {
     std::memcpy(readings.bytes.data() + first, &buckets, sizeof buckets);
   }
 }
+
+constexpr std::uint16_t day_of(std::uint32_t at_s) { return static_cast<std::uint16_t>(at_s / 86400); }
 
 /// Whether keys_of() answers the same for both.
 bool same_keys(const Impression& a, const Impression& b) {
@@ -119,18 +119,21 @@ void Model::learn(std::span<Imported> showings) {
     const auto later = [&](std::size_t by, auto ask) {
       if (i + by < showings.size()) ask(showings[i + by]);
     };
-    const auto nodes = [this](Nodes what) {
-      return [this, what](const Imported& next) {
-        foresee_nodes(next.shown.viewer, next.shown.video, is_good(next.outcome), what);
-      };
+    const auto nodes = [&](std::size_t by, Nodes what) {
+      later(by, [&](const Imported& next) {
+        Foreseen& rows = ahead[(i + by) % showings_ahead];
+        foresee_node(next.shown.video, rows, what);
+        if (is_good(next.outcome)) foresee_ties(next.shown.viewer, rows, what);
+      });
     };
     later(6, [&](const Imported& next) { foresee_rows(next.shown.viewer, ahead[(i + 6) % showings_ahead]); });
     later(showings_ahead + 4, [&](const Imported& next) { base::prefetch_whole(&next); });
-    later(5, [&](const Imported&) { foresee_rest(ahead[(i + 5) % showings_ahead]); });
-    later(4, [&](const Imported& next) { foresee_lists(next.shown.viewer); });
-    later(3, nodes(Nodes::slots));
-    later(2, nodes(Nodes::nodes));
-    later(1, nodes(Nodes::edges));
+    later(4, [&](const Imported& next) {
+      foresee_lists(next.shown.viewer, ahead[(i + 4) % showings_ahead]);
+    });
+    nodes(3, Nodes::slots);
+    nodes(2, Nodes::nodes);
+    nodes(1, Nodes::edges);
     auto& [shown, outcome] = showings[i];
     Viewer* viewer = viewer_of(shown);
     if (viewer != nullptr) complete(shown, *viewer);
@@ -155,6 +158,7 @@ void Model::foresee(std::span<const model::FeedEvent> events, std::size_t i, For
     const auto& event = events.data()[i + 2 * by];
     if (const auto* next = std::get_if<Shown>(&event.what)) ask(*next, event.at);
   };
+  later(9, [&](const Shown& next, model::Instant) { base::prefetch(next.tags.data()); });
   later(8, [&](const Shown& next, model::Instant at) {
     auto& showing = foresight.begin(next.viewer.raw(), next.video.raw());
     showing.shown = impression_of(next, seconds(at));
@@ -167,21 +171,25 @@ void Model::foresee(std::span<const model::FeedEvent> events, std::size_t i, For
     if (showing.shown.viewer == next.viewer.raw() && showing.shown.video == next.video.raw())
       foresee_rows(next.viewer.raw(), showing.rows);
   });
-  later(5, [&](const Shown& next, model::Instant) {
-    foresee_rest(foresight.likely(next.viewer.raw(), next.video.raw()).rows);
+  later(4, [&](const Shown& next, model::Instant) {
+    foresee_lists(next.viewer.raw(), foresight.likely(next.viewer.raw(), next.video.raw()).rows);
   });
-  later(4, [&](const Shown& next, model::Instant) { foresee_lists(next.viewer.raw()); });
-  const auto nodes = [this](Nodes what) {
-    return [this, what](const Shown& next, model::Instant) {
-      foresee_nodes(next.viewer.raw(), next.video.raw(), false, what);
-    };
+  const auto nodes = [&](std::size_t by, Nodes what) {
+    later(by, [&](const Shown& next, model::Instant) {
+      foresee_node(next.video.raw(), foresight.likely(next.viewer.raw(), next.video.raw()).rows, what);
+    });
+    if (i + 2 * by >= events.size()) return;
+    const auto* ended = std::get_if<Watched>(&events.data()[i + 2 * by].what);
+    if (ended != nullptr && (ended->finished || ended->watched_ms >= long_view_ms))
+      foresee_ties(ended->viewer.raw(), foresight.likely(ended->viewer.raw(), ended->video.raw()).rows, what);
   };
-  later(3, nodes(Nodes::slots));
-  later(2, nodes(Nodes::nodes));
-  later(1, nodes(Nodes::edges));
+  nodes(3, Nodes::slots);
+  nodes(2, Nodes::nodes);
+  nodes(1, Nodes::edges);
   later(3, [&](const Shown& next, model::Instant) { library_.prefetch_slot(next.video.raw()); });
   later(2, [&](const Shown& next, model::Instant) {
     library_.prefetch_video(next.video.raw());
+    pending_.prefetch_slot(pending_key(next.viewer.raw(), next.video.raw(), next.receipt.raw()));
     for (std::size_t line = 0; line < next.features.size(); line += 64)
       base::prefetch(next.features.data() + line);
   });
@@ -195,34 +203,36 @@ void Model::foresee_searches(std::uint64_t viewer, const Keys& keys) const {
 void Model::foresee_rows(std::uint64_t viewer, Foreseen& rows) const {
   for (std::size_t i = 0; i < rows.keys.count; ++i)
     rows.likely.data()[i] = table_.prefetch(rows.keys.keys.data()[i]);
-  if (viewer != 0) viewers_.prefetch_value(viewer);
+  rows.viewer = viewer == 0 ? 0 : viewers_.prefetch_value(viewer);
 }
 
-void Model::foresee_rest(const Foreseen& rows) {
-  for (std::size_t i = 0; i < rows.keys.count; ++i)
-    if (const Row* row = rows.likely.data()[i]) Table::prefetch_rest(row);
+void Model::foresee_lists(std::uint64_t viewer, const Foreseen& rows) const {
+  if (const Viewer* known = viewers_.likely(viewer, rows.viewer)) prefetch_lists(*known);
 }
 
-void Model::foresee_lists(std::uint64_t viewer) const {
-  if (const Viewer* known = viewer == 0 ? nullptr : viewers_.find(viewer)) prefetch_lists(*known);
+void Model::ask_node(std::uint64_t video, std::uint32_t& number, Nodes what) const {
+  switch (what) {
+    case Nodes::slots:
+      return graph_.prefetch_slot(video);
+    case Nodes::nodes:
+      number = graph_.prefetch_node(video);
+      return;
+    case Nodes::edges:
+      return graph_.prefetch_edges(video, number);
+  }
 }
 
-void Model::foresee_nodes(std::uint64_t viewer, std::uint64_t video, bool good, Nodes what) const {
-  const auto ask = [&](std::uint64_t of) {
-    switch (what) {
-      case Nodes::slots:
-        return graph_.prefetch_slot(of);
-      case Nodes::nodes:
-        return graph_.prefetch_node(of);
-      case Nodes::edges:
-        return graph_.prefetch_edges(of);
-    }
-  };
-  ask(video);
-  const Viewer* known = !good || viewer == 0 ? nullptr : viewers_.find(viewer);
+void Model::foresee_node(std::uint64_t video, Foreseen& rows, Nodes what) const {
+  ask_node(video, rows.nodes[0], what);
+}
+
+void Model::foresee_ties(std::uint64_t viewer, Foreseen& rows, Nodes what) const {
+  const Viewer* known = viewers_.likely(viewer, rows.viewer);
   if (known == nullptr) return;
-  const std::span all{known->good};
-  for (const std::uint64_t of : all.last(std::min(all.size(), ItemGraph::window))) ask(of);
+  const std::span good{known->good};
+  std::size_t place = 0;
+  for (const std::uint64_t video : good.last(std::min(good.size(), ItemGraph::window)))
+    ask_node(video, rows.nodes.data()[++place], what);
 }
 
 Viewer* Model::viewer_of(const Impression& impression) {
@@ -270,10 +280,11 @@ PerHead<float> Model::learn_from(const Impression& shown, const Readings& readin
     own.data()[i] =
         row != nullptr ? &table_.own(*row) : admit(viewer, keys.aspects.data()[i], keys.keys.data()[i]);
   }
-  const std::span<Row* const> all{own.data(), keys.count};
+  const auto predicted = scorer_.learn(readings, outcome, step);
   const auto values = signals_of(outcome, overall_);
-  const Counting counting = counting_of(values, shown.at_s);
-  const auto predicted = scorer_.learn(readings, all, outcome, step, &counting);
+  const Counting showing = counting_of(values, shown.at_s);
+  for (std::size_t i = 0; i < keys.count; ++i)
+    if (Row* row = own.data()[i]) count(*row, showing);
   count_all(predicted, outcome, values);
   if (is_good(outcome) && !outcome.is(Head::negative)) library_.note_good(shown.video, shown.at_s);
   if (viewer != nullptr && note_outcome(*viewer, shown, outcome))
@@ -301,17 +312,13 @@ void Model::count_all(const PerHead<float>& predicted, const Outcome& outcome,
 }
 
 Counting Model::counting_of(const std::array<float, signals_count>& values, std::uint32_t at_s) const {
-  Counting counting{.values = values, .at_s = at_s};
-  for (std::size_t s = 0; s < averaged_signals; ++s) {
-    const Signal signal = averaged[s];
-    const float usual = overall_.rate(signal);
-    for (const std::size_t pace : {s, averaged_signals + s}) {
-      counting.newest[pace] = values[index(signal)];
-      counting.usual[pace] = usual;
-      counting.steps[pace] = pace < averaged_signals ? fast_step : slow_step;
-    }
+  Counting showing{.values = values, .day = day_of(at_s)};
+  const auto stepped = [](float share) { return static_cast<std::uint16_t>(share * 65535.0F + 0.5F); };
+  for (std::size_t i = 0; i < averaged_signals; ++i) {
+    showing.newest.data()[i] = stepped(values[index(averaged.data()[i])]);
+    showing.usual.data()[i] = stepped(overall_.rate(averaged.data()[i]));
   }
-  return counting;
+  return showing;
 }
 
 Memory Model::memory() const {
@@ -376,18 +383,15 @@ void Model::on(const Shown& event) {
   const std::uint64_t key = pending_key(shown.viewer, shown.video, event.receipt.raw());
   const Pending* known = pending_.find(key);
   if (known != nullptr && known->receipt == event.receipt.raw() && !known->closed) return;  // told twice
-  Pending& pending = pending_.at(key);
+  Pending& pending = pending_.add(key);
   pending.receipt = event.receipt.raw();
   pending.impression = shown;
-  pending.outcome = {};
-  pending.closed = false;
   if (served) {
     std::memcpy(pending.readings.bytes.data(), event.features.data(), readings_count);
     keep_in_buckets(pending.readings);  // a foreign log may carry anything
   } else {
     pending.readings = read(shown, rows_of(table_, shown), overall_);
   }
-  pending_order_.emplace_back(key, now_s_);
   library_.note_shown(shown.video);
   if (viewer != nullptr) note_shown(*viewer, shown.video, now_s_);
 }
@@ -399,10 +403,10 @@ void Model::on(const Watched& event, Foresight* foresight) {
   Outcome outcome = outcome_of(static_cast<float>(event.watched_ms) * 0.001F, shown.duration_s,
                                event.finished || event.loops > 0, event.skipped);
   for (const Head head : {Head::like, Head::share, Head::follow, Head::comment, Head::negative})
-    outcome.set(head, pending->outcome.is(head));
-  if (pending->outcome.is(Head::opened)) outcome.set(Head::opened, true);
+    outcome.set(head, pending->did(head));
+  if (pending->did(Head::opened)) outcome.set(Head::opened, true);
   pending->closed = true;
-  pending->outcome = outcome;
+  if (outcome.is(Head::opened)) pending->note(Head::opened);
   // learn_from touches every store but pending_, so the reference stays good.
   Found found;
   const auto learn_of = [&](const Foreseen& foreseen) {
@@ -440,11 +444,11 @@ void Model::on(const Done& event) {
   Pending* pending = pending_.find(pending_key(event.viewer.raw(), event.video.raw(), 0));
   if (pending == nullptr) return;
   if (!head) {
-    if (!pending->closed) pending->outcome.set(Head::like, false);
+    if (!pending->closed) pending->deeds &= static_cast<std::uint16_t>(~(1U << index(Head::like)));
     return;
   }
-  if (pending->outcome.is(*head)) return;  // told twice
-  pending->outcome.set(*head, true);
+  if (pending->did(*head)) return;  // told twice
+  pending->note(*head);
   if (pending->closed) amend(*pending, *head);
 }
 
@@ -452,19 +456,16 @@ void Model::amend(Pending& pending, Head head) {
   const Impression& shown = pending.impression;
   const Keys keys = keys_of(shown);
   const Rows found = rows_of(table_, keys);
-  std::array<Row*, Keys::max> rows{};
-  for (std::size_t i = 0; i < keys.count; ++i)
-    if (found.rows[i] != nullptr) rows[i] = &table_.own(*found.rows[i]);
   Outcome only;
   only.known = static_cast<std::uint16_t>(1U << index(head));
   only.set(head, true);
-  scorer_.learn(pending.readings, {rows.data(), keys.count}, only, 1);
+  scorer_.learn(pending.readings, only, 1);
   const Signal signal = head == Head::like       ? Signal::like
                         : head == Head::opened   ? Signal::opened
                         : head == Head::negative ? Signal::negative
                                                  : Signal::engaged;
-  for (Row* row : rows)
-    if (row != nullptr) row->sums[index(signal)] += 1;
+  for (const Row* row : found.rows)
+    if (row != nullptr) table_.own(*row).sums[index(signal)] += 1;
   overall_.sums[index(signal)] += 1;
   if (Viewer* viewer = viewers_.find(shown.viewer)) {
     note_late(*viewer, shown, head);
@@ -473,33 +474,29 @@ void Model::amend(Pending& pending, Head head) {
 }
 
 void Model::expire_pending() {
-  while (!pending_order_.empty() &&
-         (pending_order_.front().second + pending_s < now_s_ || pending_order_.size() > pending_max)) {
-    const auto [key, shown_s] = pending_order_.front();
-    pending_order_.pop_front();
-    const Pending* pending = pending_.find(key);
-    if (pending != nullptr && pending->impression.at_s == shown_s) pending_.erase(key);
-  }
+  while (!pending_.empty() &&
+         (pending_.front().impression.at_s + pending_s < now_s_ || pending_.size() > pending_max))
+    pending_.pop_front();
 }
 
 void Model::expire_rows() {
   if (now_s_ < rows_kept_s) return;
   const std::uint32_t before_s = now_s_ - rows_kept_s;
   const std::size_t round = position_ / expire_every;
-  table_.expire(round, expire_at_once, before_s);
+  table_.expire(round, expire_at_once, day_of(before_s));
   if (round % expire_viewer_every == 0 && viewers_.size() > 0)
-    expire_rows(viewers_.each()[round / expire_viewer_every % viewers_.size()], before_s);
+    expire_rows(viewers_.each()[round / expire_viewer_every % viewers_.size()], day_of(before_s));
 }
 
 /// Takes them out of the viewer's thread of rows. Nothing says where a row moved, so all that stay are kept
 /// by key.
-void Model::expire_rows(Viewer& viewer, std::uint32_t before_s) {
+void Model::expire_rows(Viewer& viewer, std::uint16_t before_day) {
   std::vector<std::uint64_t> kept, gone;
   std::uint64_t key = viewer.rows_head;
   for (std::uint32_t left = viewer.rows; left > 0; --left) {  // a damaged checkpoint may thread in circles
     const Row* row = table_.find(key);
     if (row == nullptr) break;
-    (row->touched_s < before_s ? gone : kept).push_back(key);
+    (row->touched_day < before_day ? gone : kept).push_back(key);
     key = row->next;
   }
   if (gone.empty()) return;
@@ -557,12 +554,10 @@ void Model::forget_viewer(std::uint64_t id) {
 
 void Model::forget_pending(auto belongs) {
   std::vector<std::uint64_t> gone;
-  for (const Pending& pending : pending_)
+  pending_.each([&](const Pending& pending) {
     if (belongs(pending.impression)) gone.push_back(pending.key);
-  if (gone.empty()) return;
+  });
   for (const std::uint64_t key : gone) pending_.erase(key);
-  std::erase_if(pending_order_,
-                [&](const auto& one) { return std::ranges::find(gone, one.first) != gone.end(); });
 }
 
 }  // namespace vitrine::learning

@@ -9,13 +9,13 @@
 // No I/O, no clock, no threads, no chance: time is in the events. Everything a page is made from can be read
 // here at one exact log position. Readers may be many while nobody applies; supply/live_model keeps two
 // copies for that.
-#include <deque>
 #include <optional>
 
 #include "base/bytes.hpp"
 #include "base/hash.hpp"
 #include "base/result.hpp"
 #include "learning/item_graph.hpp"
+#include "learning/keyed_ring.hpp"
 #include "learning/library.hpp"
 #include "learning/scorer.hpp"
 #include "learning/viewer.hpp"
@@ -30,7 +30,7 @@ namespace vitrine::learning {
 
 /// Changes when the same log would teach something else, or the same state be judged otherwise. Checkpoints
 /// and receipts name it: what an earlier one made is folded anew, or not ranked again.
-inline constexpr std::uint8_t model_version = 7;
+inline constexpr std::uint8_t model_version = 8;
 
 /// How well the predictions met what happened: for the operator's page.
 struct Calibration {
@@ -51,14 +51,17 @@ struct Imported {
   Outcome outcome;
 };
 
-/// The rows of a showing: their keys, and what was there when memory was asked for it (or nullptr).
+/// What a showing will look up: the keys of its rows, and what was there when memory was asked for it (rows,
+/// or nullptr; numbers of the viewer and of the nodes of the graph, the video's first, or 0).
 struct Foreseen {
   Keys keys;
   std::array<const Row*, Keys::max> likely{};
+  std::uint32_t viewer = 0;
+  std::array<std::uint32_t, ItemGraph::window + 1> nodes{};
 };
 /// What a model found out about the showings of a list of events ahead of their time, so that it is not found
 /// out again. It belongs to whoever goes through that list with that one model; it changes nothing that is
-/// learned. About 9 KiB.
+/// learned. About 6 KiB.
 class Foresight {
   friend class Model;
   struct Showing {
@@ -141,8 +144,10 @@ class Model {
     std::uint64_t receipt = 0;
     Impression impression;
     Readings readings;
-    Outcome outcome;      ///< deeds so far
-    bool closed = false;  ///< learned; later deeds amend it
+    std::uint16_t deeds = 0;  ///< bit of each head that came true so far
+    bool closed = false;      ///< learned; later deeds amend it
+    [[nodiscard]] bool did(Head head) const { return ((deeds >> index(head)) & 1) != 0; }
+    void note(Head head) { deeds = static_cast<std::uint16_t>(deeds | 1U << index(head)); }
   };
   static constexpr std::size_t showings_ahead =
       8;  // showings: about 20 us; each of eight questions takes one
@@ -150,7 +155,7 @@ class Model {
   static constexpr std::size_t pending_max = 200'000;  // an hour of 50 showings a second
   static constexpr std::uint32_t rows_kept_s = 180 * 86400;
   // One event in so many looks at so many rows, every eighth time at one viewer's too, which lie far apart.
-  static constexpr std::size_t expire_every = 64, expire_at_once = 256, expire_viewer_every = 8;
+  static constexpr std::size_t expire_every = 256, expire_at_once = 128, expire_viewer_every = 2;
   /// While the table is smaller than this, what a viewer does with a tag, an author or a length has a row at
   /// first sight, afterwards at second: most is never met again.
   static constexpr std::size_t free_rows = 1U << 21;
@@ -175,14 +180,15 @@ class Model {
   // while other showings are learned:
   void foresee_searches(std::uint64_t viewer, const Keys& keys) const;  ///< what finds rows and the viewer
   void foresee_rows(std::uint64_t viewer, Foreseen& rows) const;        ///< these
-  static void foresee_rest(const Foreseen& rows);                       ///< their second lines
-  void foresee_lists(std::uint64_t viewer) const;                       ///< what the viewer points to
+  void foresee_lists(std::uint64_t viewer, const Foreseen& rows) const;  ///< what the viewer points to
   enum class Nodes : std::uint8_t { slots, nodes, edges };
-  /// Of the graph: the video's, and if it is watched well those it will be tied to.
-  void foresee_nodes(std::uint64_t viewer, std::uint64_t video, bool good, Nodes what) const;
+  /// Of the graph: the video's, and those it will be tied to if it is watched well.
+  void foresee_node(std::uint64_t video, Foreseen& rows, Nodes what) const;
+  void foresee_ties(std::uint64_t viewer, Foreseen& rows, Nodes what) const;
+  void ask_node(std::uint64_t video, std::uint32_t& number, Nodes what) const;
   /// Lets go of rows that nothing touched for half a year: a few with each event, in turn.
   void expire_rows();
-  void expire_rows(Viewer& viewer, std::uint32_t before_s);
+  void expire_rows(Viewer& viewer, std::uint16_t before_day);
   void forget_pending(auto belongs);
   void expire_pending();
   void complete(Impression& impression, const Viewer& viewer) const;
@@ -209,8 +215,7 @@ class Model {
   ItemGraph graph_;
   Library library_;
   KeyedStore<Viewer> viewers_;
-  KeyedStore<Pending> pending_;
-  std::deque<std::pair<std::uint64_t, std::uint32_t>> pending_order_;  ///< (key, shown at), oldest first
+  KeyedRing<Pending> pending_;
   Calibration calibration_;
 };
 

@@ -2,7 +2,6 @@
 
 #include <cmath>
 #include <cstring>
-#include <optional>
 
 #include "learning/kernels.hpp"
 #include "learning/numeric.hpp"
@@ -69,66 +68,40 @@ Glances glances_of(const Readings& readings, std::size_t aspect) {
     std::copy_n(readings.bytes.data() + first, count, to);
   };
   take(seen.rates[0].data(), aspect * rates_per_aspect, rates_per_aspect);
-  if (aspect < averaged_aspects)
-    take(seen.others[0].data(), first_average + aspect * Glances::averages, Glances::averages);
-  if (aspect < rare_aspects)
-    take(seen.others[0].data() + Glances::averages, first_rare + aspect * Glances::rare, Glances::rare);
+  if (aspect < rich_aspects)
+    take(seen.more[0].data(), first_more + aspect * more_per_aspect, more_per_aspect);
   seen.bucket[0] = readings.bucket(aspect);
   return seen;
 }
 
 namespace {
 
-/// Neighbouring numbers of one row added to another's.
-template <std::size_t count>
-void add(std::array<float, count>& to, const std::array<float, count>& from) {
-  for (std::size_t i = 0; i + 4 <= count; i += 4) {
-    Four sum, more;
-    std::memcpy(&sum, to.data() + i, sizeof sum);
-    std::memcpy(&more, from.data() + i, sizeof more);
-    sum += more;
-    std::memcpy(to.data() + i, &sum, sizeof sum);
-  }
-  for (std::size_t i = count / 4 * 4; i < count; ++i) to.data()[i] += from.data()[i];
-}
-
-/// Of the first line of cache alone, where nobody asks for the second: it may be far away.
-void copy(const Row& from, Extent extent, Row& to) {
-  std::memcpy(static_cast<void*>(&to), &from, extent == Extent::rates ? 64 : sizeof(Row));
-}
-
-void pool(const Row& row, Extent extent, Row& into) {
+void pool(const Row& row, Row& into) {
   const float share = row.n / (into.n + row.n);
   into.n += row.n;
-  add(into.lean, row.lean);
-  if (extent == Extent::rates) {
-    std::array<float, 8> sums, more;  // all but the last, which is in the second line
-    std::memcpy(sums.data(), into.sums.data(), sizeof sums);
-    std::memcpy(more.data(), row.sums.data(), sizeof more);
-    add(sums, more);
-    std::memcpy(into.sums.data(), sums.data(), sizeof sums);
-    return;
+  for (std::size_t s = 0; s < signals_count; ++s) into.sums.data()[s] += row.sums.data()[s];
+  for (std::size_t i = 0; i < averaged_signals; ++i) {
+    std::uint16_t& average = into.lately.data()[i];
+    const auto before = static_cast<float>(average);
+    average = static_cast<std::uint16_t>(
+        before + share * (static_cast<float>(row.lately.data()[i]) - before) + 0.5F);
   }
-  add(into.sums, row.sums);
-  if (extent != Extent::everything) return;
-  for (std::size_t i = 0; i < row.averages.size(); ++i)
-    into.averages.data()[i] += share * (row.averages.data()[i] - into.averages.data()[i]);
 }
 
 }  // namespace
 
-const Row& pooled(std::span<const Row* const> rows, Extent extent, Row& space) {
+const Row& pooled(std::span<const Row* const> rows, Row& space) {
   static const Row nothing;
   const Row* only = &nothing;
   for (const Row* row : rows) {
-    if (row == nullptr) continue;
+    if (row == nullptr || row->n == 0) continue;
     if (only == &nothing) {
       only = row;
       continue;
     }
-    if (only != &space) copy(*only, extent, space);
+    if (only != &space) space = *only;
     only = &space;
-    pool(*row, extent, space);
+    pool(*row, space);
   }
   return *only;
 }
@@ -136,6 +109,8 @@ const Row& pooled(std::span<const Row* const> rows, Extent extent, Row& space) {
 std::uint64_t length_of(float duration_s) {
   return log_bucket(std::max(duration_s, 2.0F) * 0.5F - 1.0F, 2.2F);
 }
+
+std::size_t showings_bucket(float n) { return log_bucket(n, showings_per_octave); }
 
 float log_wanted(float duration_s) { return log2_exact(1.0F + std::min(long_view_s, duration_s)); }
 
@@ -180,25 +155,17 @@ Keys keys_of(const Impression& shown) {
   std::size_t tags_count = 0;
   for (const std::uint64_t tag : shown.tags)
     if (tag != 0 && tag != tags[0] && tag != tags[1]) tags[tags_count++] = tag;  // a foreign log may repeat
-  const auto each_tag = [&](bool there, Aspect of, auto key) {
-    begin(of);
-    for (std::size_t i = 0; there && i < tags_count; ++i) key(of, tags[i]);
-  };
   const std::uint64_t length = length_of(shown.duration_s), surface = shown.surface;
   const bool known = shown.viewer != 0;
   one(known, Aspect::viewer, shown.viewer);
   one(true, Aspect::video, shown.video);
   one(true, Aspect::author, shown.author);
-  each_tag(known, Aspect::viewer_tag, [&](Aspect of, std::uint64_t tag) { add(of, shown.viewer, tag); });
   one(known, Aspect::viewer_author, shown.viewer, shown.author);
-  each_tag(true, Aspect::tag, [&](Aspect of, std::uint64_t tag) { add(of, tag); });
-  one(known, Aspect::viewer_duration, shown.viewer, length);
+  begin(Aspect::tag);
+  for (std::size_t i = 0; i < tags_count; ++i) add(Aspect::tag, tags[i]);
   one(true, Aspect::video_surface, shown.video, surface);
   one(known, Aspect::viewer_surface, shown.viewer, surface);
   one(true, Aspect::duration_surface, length, surface);
-  one(true, Aspect::hour_surface, shown.at_s / 3600 % 24, surface);
-  one(true, Aspect::author_surface, shown.author, surface);
-  each_tag(true, Aspect::tag_duration, [&](Aspect of, std::uint64_t tag) { add(of, tag, length); });
   one(shown.sound != 0, Aspect::sound, shown.sound);
   keys.count = count;
   keys.begins[aspects_count] = static_cast<std::uint8_t>(count);
@@ -213,7 +180,7 @@ Rows rows_of(const Table& table, const Keys& keys) {
 
 Rows rows_of(const Table& table, const Impression& impression) {
   const Keys keys = keys_of(impression);
-  for (const std::uint64_t key : keys.all()) table.prefetch_to_read(key, true);
+  for (const std::uint64_t key : keys.all()) table.prefetch_to_read(key);
   return rows_of(table, keys);
 }
 
@@ -223,21 +190,14 @@ Readings read(const Impression& impression, const Rows& rows, const Overall& ove
 
 Readings read(const Impression& impression, const Rows& rows, const Lens& lens) {
   static const Row nothing;
-  std::optional<std::array<Row, 3>> spaces;  // for three kinds of tags, where there are several
-  std::size_t used = 0;
+  Row space;  // of the tags alone there may be several
   std::array<const Row*, glances_at_once> all;
   const Row** const to = all.data();
   for (std::size_t a = aspects_count; a < glances_at_once; ++a) to[a] = &nothing;
   for (std::size_t a = 0; a < aspects_count; ++a) {
     const auto of_aspect = rows.of(a);
-    if (of_aspect.size() <= 1) {
-      const Row* row = of_aspect.empty() ? nullptr : *of_aspect.data();
-      to[a] = row != nullptr ? row : &nothing;
-      continue;
-    }
-    if (!spaces) spaces.emplace();
-    Row& space = (*spaces)[used++];
-    to[a] = &pooled(of_aspect, extent_of(a), space);
+    const Row* const row = of_aspect.size() == 1 ? *of_aspect.data() : nullptr;
+    to[a] = row != nullptr ? row : of_aspect.size() > 1 ? &pooled(of_aspect, space) : &nothing;
   }
   Readings readings;
   kernels().read(all, lens, log_wanted(impression.duration_s), readings);

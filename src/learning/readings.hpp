@@ -1,5 +1,5 @@
 #pragma once
-// What the model looks at when it judges a showing: about 180 small numbers, each a byte, so that a page can
+// What the model looks at when it judges a showing: 114 small numbers, each a byte, so that a page can
 // log exactly what it was ranked with ("train on the features as they were served"; counters that already
 // contain the outcome being learned cost 0.014 AUC on KuaiRand).
 //
@@ -18,30 +18,23 @@
 
 namespace vitrine::learning {
 
-/// Each has a row of counters per key; the first five kinds also keep moving averages.
+/// Each has a row of counters per key.
 enum class Aspect : std::uint8_t {
   viewer,
   video,
   author,
-  viewer_tag,
   viewer_author,
   tag,
-  viewer_duration,
   video_surface,
   viewer_surface,
   duration_surface,
-  hour_surface,
-  author_surface,
-  tag_duration,
   sound,
 };
-inline constexpr std::size_t aspects_count = 14;
-inline constexpr std::size_t averaged_aspects = 5;
-inline constexpr std::size_t rare_aspects = 6;  ///< the first six also tell `engaged` and `negative`
+inline constexpr std::size_t aspects_count = 9;
+inline constexpr std::size_t rich_aspects = 5;  ///< the first ones also tell averages and rare signals
 [[nodiscard]] constexpr std::size_t index(Aspect aspect) { return static_cast<std::size_t>(aspect); }
 [[nodiscard]] constexpr bool is_personal(Aspect aspect) {
-  return aspect == Aspect::viewer || aspect == Aspect::viewer_tag || aspect == Aspect::viewer_author ||
-         aspect == Aspect::viewer_duration || aspect == Aspect::viewer_surface;
+  return aspect == Aspect::viewer || aspect == Aspect::viewer_author || aspect == Aspect::viewer_surface;
 }
 
 /// What a viewer's own recent history says about a video (learning/viewer.hpp), each in [-1, 1]; graph >= 0.
@@ -74,14 +67,16 @@ struct Impression {
 
 /// In the order of the aspects, at most one per aspect and tag; an aspect that is empty has none.
 struct Keys {
-  static constexpr std::size_t max = aspects_count + 3 * (Impression::tags_used - 1);
+  static constexpr std::size_t max = aspects_count + Impression::tags_used - 1;
   std::array<std::uint64_t, max> keys;
   std::array<Aspect, max> aspects;
   std::size_t count = 0;
   std::array<std::uint8_t, aspects_count + 1> begins{};  ///< where each aspect's keys begin
   [[nodiscard]] std::span<const std::uint64_t> all() const { return {keys.data(), count}; }
 };
-/// Which of sixteen lengths a video has; several aspects count by it.
+/// Which bucket tells so many showings of a row.
+[[nodiscard]] std::size_t showings_bucket(float n);
+/// Which of sixteen lengths a video has.
 [[nodiscard]] std::uint64_t length_of(float duration_s);
 [[nodiscard]] Keys keys_of(const Impression& impression);
 /// The key of a viewer's row about a tag or an author, for explanations.
@@ -94,9 +89,10 @@ struct Keys {
 // --------------------------------------------------------------------------------
 
 inline constexpr std::size_t rates_per_aspect = 8;
-inline constexpr std::size_t first_average = aspects_count * rates_per_aspect;
-inline constexpr std::size_t first_rare = first_average + averaged_aspects * averaged_signals * 2;
-inline constexpr std::size_t first_taste = first_rare + rare_aspects * 2;
+inline constexpr std::size_t rare_signals = 2;  ///< engaged, negative
+inline constexpr std::size_t more_per_aspect = averaged_signals + rare_signals;  ///< of rich aspects
+inline constexpr std::size_t first_more = aspects_count * rates_per_aspect;
+inline constexpr std::size_t first_taste = first_more + rich_aspects * more_per_aspect;
 inline constexpr std::size_t numbers_count = first_taste + 4;
 inline constexpr std::size_t context_count = 9;  ///< duration, surface, hour, age, gap, graph, then past
 inline constexpr std::size_t buckets_count = aspects_count + context_count;
@@ -152,25 +148,16 @@ inline constexpr std::size_t glances_at_once = 16;
 /// was counted in shows nothing: the bytes that stand for 0. Made by learning/kernels.
 struct alignas(64) Glances {
   std::array<std::array<std::uint8_t, rates_per_aspect>, glances_at_once> rates;  ///< the last one is the fit
-  /// Of the first `averaged_aspects` their averages; behind these, of the first `rare_aspects`, the rare.
-  static constexpr std::size_t averages = 2 * averaged_signals, rare = 2;
-  std::array<std::array<std::uint8_t, averages + rare>, glances_at_once> others;
+  std::array<std::array<std::uint8_t, more_per_aspect>, glances_at_once> more;    ///< averages, then the rare
   std::array<std::uint8_t, glances_at_once> bucket;
   std::array<float, glances_at_once> log_seconds;
 };
-/// How much of the rows is read: the second line of cache only where an aspect asks for it.
-enum class Extent : std::uint8_t { rates, rates_and_rare, everything };
-[[nodiscard]] constexpr Extent extent_of(std::size_t aspect) {
-  return aspect < averaged_aspects ? Extent::everything
-         : aspect < rare_aspects   ? Extent::rates_and_rare
-                                   : Extent::rates;
-}
 /// What `readings` say of one aspect, in the first place; log_seconds is not among it.
 [[nodiscard]] Glances glances_of(const Readings& readings, std::size_t aspect);
 
 /// The rows of one aspect as one: itself where there is one (of several tags the sum, put into `space`), and
 /// an empty row where there is none.
-[[nodiscard]] const Row& pooled(std::span<const Row* const> rows, Extent extent, Row& space);
+[[nodiscard]] const Row& pooled(std::span<const Row* const> rows, Row& space);
 
 /// log2 of how long a view must be to count as long; an aspect's usual time is compared with it.
 [[nodiscard]] float log_wanted(float duration_s);

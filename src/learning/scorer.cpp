@@ -12,7 +12,7 @@ constexpr std::array<Signal, heads_count> own_signal{
     Signal::finish,  Signal::long_view, Signal::like,    Signal::skip,     Signal::opened,
     Signal::engaged, Signal::engaged,   Signal::engaged, Signal::negative, Signal::watched};
 
-/// Where the rate of `signal` stands among an aspect's eight; 8: among the rare ones.
+/// Where the rate of `signal` stands among an aspect's eight; from 8 on: among the rare ones.
 constexpr std::array<std::size_t, signals_count> place{3, 2, 1, 4, 0, 5, 6, 8, 9};
 
 /// Which ground a number speaks for.
@@ -20,8 +20,7 @@ constexpr std::array<std::uint8_t, numbers_count> number_ground = [] {
   std::array<std::uint8_t, numbers_count> ground{};
   for (std::size_t i = 0; i < numbers_count; ++i) {
     std::size_t g = i / rates_per_aspect;
-    if (i >= first_average) g = (i - first_average) / (averaged_signals * 2);
-    if (i >= first_rare) g = (i - first_rare) / 2;
+    if (i >= first_more) g = (i - first_more) / more_per_aspect;
     if (i >= first_taste) g = aspects_count + (i - first_taste);
     ground[i] = static_cast<std::uint8_t>(g);
   }
@@ -44,19 +43,19 @@ Scorer::Scorer() { set_priors(); }
 
 void Scorer::set_priors() {
   const Overall overall;
-  // How far one would trust each aspect's own rate before having seen anything.
-  constexpr std::array<float, rare_aspects> trust{0.25F, 0.35F, 0.15F, 0.35F, 0.25F, 0.1F};
+  // How far one would trust each rich aspect's own rate before having seen anything.
+  constexpr std::array<float, rich_aspects> trust{0.25F, 0.35F, 0.15F, 0.25F, 0.1F};
   // What liking a topic or an author, in months or in this sitting, does to each head.
   constexpr std::array<float, heads_count> taste{1, 0.8F, 0.6F, -1, 0.5F, 0.4F, 0.4F, 0.4F, -0.8F, 0.6F};
   for (std::size_t h = 0; h < heads_count; ++h) {
     const Signal own = own_signal[h];
     auto& w = weights_.numbers[h].w;
-    w[numbers_count] = log_odds(overall.rate(own));
-    const bool rare = place[index(own)] >= rates_per_aspect;
-    for (std::size_t a = 0; a < rare_aspects; ++a) {
-      const std::size_t i = rare ? first_rare + a * 2 + (place[index(own)] - rates_per_aspect)
-                                 : a * rates_per_aspect + place[index(own)];
-      w[i] = trust[a];
+    weights_.base.w[h] = log_odds(overall.rate(own));
+    const std::size_t at = place[index(own)];
+    for (std::size_t a = 0; a < rich_aspects; ++a) {
+      const std::size_t rate = a * rates_per_aspect + at;
+      const std::size_t rare = first_more + a * more_per_aspect + averaged_signals + at - rates_per_aspect;
+      w[at < rates_per_aspect ? rate : rare] = trust[a];
     }
     w[first_taste + 0] = 0.7F * taste[h];
     w[first_taste + 1] = 1.2F * taste[h];
@@ -98,7 +97,7 @@ void Judge::look(std::span<const Look> looks, const Lens& lens) const {
     std::array<const Row*, glances_at_once> rows;
     for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i < now.size() ? now[i].row : &nothing;
     Glances seen;
-    kernels().glance(rows, lens, Extent::everything, 0, seen);
+    kernels().glance(rows, lens, 0, seen);
     parts(seen, now);
   }
 }
@@ -119,14 +118,13 @@ LogOdds Judge::sum(std::span<const Piece* const, aspects_count> pieces,
   return z;
 }
 
-LogOdds Scorer::judge(const Readings& readings, const Rows& rows) const {
+LogOdds Scorer::judge(const Readings& readings) const {
   const Judge judge{*this};
   std::array<Piece, aspects_count> pieces;
   std::array<const Piece*, aspects_count> all;
   std::array<float, aspects_count> fits;
   for (std::size_t a = 0; a < aspects_count; ++a) {
-    Row space;
-    const Look look{a, &pooled(rows.of(a), extent_of(a), space), &pieces[a]};
+    const Look look{.aspect = a, .into = &pieces[a]};
     judge.parts(glances_of(readings, a), std::span{&look, 1});
     all[a] = &pieces[a];
     fits[a] = readings.number((a + 1) * rates_per_aspect - 1);
@@ -138,14 +136,14 @@ LogOdds Scorer::judge(const Readings& readings, const Rows& rows) const {
   return judge.sum(all, fits, circumstances);
 }
 
-Parts Scorer::explain(const Readings& readings, const Rows& rows) const {
+Parts Scorer::explain(const Readings& readings) const {
   Parts parts{};
   std::array<float, numbers_count> numbers;
   for (std::size_t i = 0; i < numbers_count; ++i) numbers[i] = readings.number(i);
   for (std::size_t h = 0; h < heads_count; ++h) {
     const float* w = weights_.numbers[h].w.data();
     std::array<float, grounds_count> of_head{};
-    of_head[index(Ground::base)] = w[numbers_count];
+    of_head[index(Ground::base)] = weights_.base.w[h];
     for (std::size_t i = 0; i < numbers_count; ++i)
       of_head.data()[number_ground.data()[i]] += w[i] * numbers.data()[i];
     for (std::size_t g = 0; g < grounds_count; ++g) parts[g][h] = of_head[g];
@@ -154,19 +152,14 @@ Parts Scorer::explain(const Readings& readings, const Rows& rows) const {
     PerHead<float>& part = parts[ground_of_bucket(b)];
     for (std::size_t h = 0; h < lanes; ++h) part[h] += weights_.buckets[b][readings.bucket(b)].w[h];
   }
-  for (std::size_t i = 0; i < rows.keys.count; ++i)
-    if (rows.rows[i] != nullptr)
-      for (std::size_t h = 0; h < leaning_heads; ++h)
-        parts[index(rows.keys.aspects[i])][h] += rows.rows[i]->lean[h];
   return parts;
 }
 
 // --- learning
 // --------------------------------------------------------------------------------------------------
 
-PerHead<float> Scorer::learn(const Readings& readings, std::span<Row* const> rows, const Outcome& outcome,
-                             float step, const Counting* counting) {
-  return kernels().learn(weights_, readings, rows, outcome, step, counting);
+PerHead<float> Scorer::learn(const Readings& readings, const Outcome& outcome, float step) {
+  return kernels().learn(weights_, readings, outcome, step);
 }
 
 // --- bytes
@@ -174,11 +167,14 @@ PerHead<float> Scorer::learn(const Readings& readings, std::span<Row* const> row
 
 template <class Self, class Visit>
 void Scorer::each_weight(Self& self, Visit visit) {
-  for (std::size_t i = 0; i <= numbers_count; ++i)
+  for (std::size_t i = 0; i < numbers_count; ++i)
     for (auto& head : self.weights_.numbers) visit(head.w[i], head.g[i]);
+  const auto all_heads = [&](auto& bucket) {
+    for (std::size_t h = 0; h < heads_count; ++h) visit(bucket.w[h], bucket.g[h]);
+  };
   for (auto& values : self.weights_.buckets)
-    for (auto& bucket : values)
-      for (std::size_t h = 0; h < heads_count; ++h) visit(bucket.w[h], bucket.g[h]);
+    for (auto& bucket : values) all_heads(bucket);
+  all_heads(self.weights_.base);
 }
 
 void Scorer::write(base::WireWriter& out) const {
@@ -194,6 +190,7 @@ void Scorer::read(base::WireReader& in) {
   each_weight(*this, [&](float& w, float& g) {
     w = in.f32();
     g = in.f32();
+    if (!(g >= 0)) in.refuse();  // a sum of squares
   });
   weights_.steps = in.varint();
   for (std::size_t h = 0; h < heads_count; ++h)

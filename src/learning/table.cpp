@@ -8,22 +8,25 @@ namespace vitrine::learning {
 namespace {
 
 constexpr std::uint32_t depth_max = 24;
-constexpr std::size_t row_bytes =
-    8 + 8 + 4 + 1 + 4 * (1 + signals_count + 2 * averaged_signals + 2 * leaning_heads);
-
-template <std::size_t n>
-void put(base::WireWriter& out, const std::array<float, n>& values) {
-  for (const float value : values) out.f32(value);
-}
-template <std::size_t n>
-void get(base::WireReader& in, std::array<float, n>& values) {
-  for (float& value : values) value = in.f32();
-}
+constexpr std::size_t row_bytes = 8 + 8 + 1 + 1 + 4 * (1 + signals_count) + averaged_signals;
+constexpr std::int32_t lately_step = 26;  // of 256: the newest showing's weight
 
 }  // namespace
 
 // --- rows and places
 // ---------------------------------------------------------------------------------------------
+
+void count(Row& row, const Counting& showing) {
+  for (std::size_t i = 0; i < averaged_signals; ++i) {
+    std::uint16_t& average = row.lately.data()[i];
+    const std::int32_t before = row.n == 0 ? showing.usual.data()[i] : average;
+    average = static_cast<std::uint16_t>(before +
+                                         ((showing.newest.data()[i] - before) * lately_step >> 8));
+  }
+  row.n += 1;
+  for (std::size_t s = 0; s < signals_count; ++s) row.sums.data()[s] += showing.values.data()[s];
+  row.touched_day = showing.day;
+}
 
 Table::Pool::Pool(const Pool& other)
     : firsts_(other.firsts_.size()), used_(other.used_), first_(other.first_) {
@@ -48,7 +51,6 @@ std::uint32_t Table::Pool::take() {
   constexpr std::size_t ahead = 8 * sizeof(Row);  // a showing makes a few
   const char* row = reinterpret_cast<const char*>(&chunks_.back().emplace_back());
   base::prefetch<base::Intent::write>(row + ahead);
-  base::prefetch<base::Intent::write>(row + ahead + 64);
   return used_++;
 }
 
@@ -182,7 +184,7 @@ bool Table::erase(std::uint64_t key) {
   return true;
 }
 
-void Table::expire(std::size_t place, std::size_t count, std::uint32_t before_s) {
+void Table::expire(std::size_t place, std::size_t count, std::uint16_t before_day) {
   const std::size_t per_page = std::max<std::size_t>(Page::slots / count, 1);
   Page& page = pages_[place / per_page % pages_.size()];
   const std::size_t first = place % per_page * count;
@@ -193,7 +195,7 @@ void Table::expire(std::size_t place, std::size_t count, std::uint32_t before_s)
       continue;
     }
     const Row& row = page.row(slot);
-    if (row.personal == 0 && row.touched_s < before_s) erase(page, slot);  // another may have moved up:
+    if (row.personal == 0 && row.touched_day < before_day) erase(page, slot);  // another may have moved up:
     else ++slot;                                                           // the same place again
   }
 }
@@ -221,13 +223,11 @@ void Table::write(base::WireWriter& out, const Page& page) const {
     gap = 0;
     out.u64(row.key);
     out.u64(row.next);
-    out.u32(row.touched_s);
+    out.varint(row.touched_day);
     out.u8(static_cast<std::uint8_t>(row.personal));
     out.f32(row.n);
-    put(out, row.sums);
-    put(out, row.averages);
-    put(out, row.lean);
-    put(out, row.lean_g);
+    for (const float sum : row.sums) out.f32(sum);
+    for (const std::uint16_t average : row.lately) out.varint(average);
   }
 }
 
@@ -266,13 +266,11 @@ void Table::read(base::WireReader& in, Page& page) {
     Row& row = pool[number];
     row.key = in.u64();
     row.next = in.u64();
-    row.touched_s = in.u32();
-    row.personal = static_cast<std::uint32_t>(in.varint(1));
+    row.touched_day = static_cast<std::uint16_t>(in.varint(UINT16_MAX));
+    row.personal = static_cast<std::uint16_t>(in.varint(1));
     row.n = in.f32();
-    get(in, row.sums);
-    get(in, row.averages);
-    get(in, row.lean);
-    get(in, row.lean_g);
+    for (float& sum : row.sums) sum = in.f32();
+    for (std::uint16_t& average : row.lately) average = static_cast<std::uint16_t>(in.varint(UINT16_MAX));
     if (row.key == 0) in.refuse();
     page.set(slot, Page::mark(row.key), number);
   }

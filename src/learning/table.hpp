@@ -6,8 +6,8 @@
 // of the key, which is a hash already (learning/readings.hpp): extendible hashing (Fagin, Nievergelt,
 // Pippenger, Strong 1979). A page that fills up is split in two, so growing never holds up the fold. A place
 // is four bytes, a mark of its key and the number of its row: a free one costs no row, and what finding reads
-// of sixteen places is one line of cache. The rows lie close together in the order they were made, each two
-// neighbouring lines; those of one showing are mostly neighbours too. Removal shifts places back instead of
+// of sixteen places is one line of cache. The rows lie close together in the order they were made; those of
+// one showing are mostly neighbours. Removal shifts places back instead of
 // leaving tombstones. Places depend only on the sequence of calls. One writer, or many readers; references
 // live until the next make_room or erase.
 #include <array>
@@ -29,26 +29,31 @@
 
 namespace vitrine::learning {
 
-/// Heads that learn a leaning per key besides the counters; the others are too rare to.
-inline constexpr std::size_t leaning_heads = 5;  // finish, long_view, like, skip, opened
-inline constexpr std::size_t averaged_signals = 3;
-inline constexpr std::array<Signal, averaged_signals> averaged{Signal::long_view, Signal::opened,
-                                                               Signal::watched};
+inline constexpr std::size_t averaged_signals = 2;
+inline constexpr std::array<Signal, averaged_signals> averaged{Signal::long_view, Signal::opened};
 
-/// What most aspects are read by stands in the first line of cache; the rest is asked for where it is needed.
-struct alignas(128) Row {
-  std::uint64_t key = 0;                    ///< 0: free
-  float n = 0;                              ///< showings
-  std::array<float, leaning_heads> lean{};  ///< log-odds this key adds by itself
-  std::array<float, signals_count> sums{};  ///< the last one begins the second line
-  std::uint32_t touched_s = 0;
+/// What a key counted, in one line of cache.
+struct alignas(64) Row {
+  std::uint64_t key = 0;   ///< 0: free
   std::uint64_t next = 0;  ///< the next row of the same viewer (newest first); 0: none, or not a viewer's
-  std::array<float, 2 * averaged_signals> averages{};  ///< over about the last 3 showings, then the last 16
-  std::array<float, leaning_heads> lean_g{};           ///< Adagrad's sums of squares
-  std::uint32_t personal = 0;                          ///< 1: a viewer's, threaded by `next`
+  float n = 0;             ///< showings
+  std::array<float, signals_count> sums{};
+  /// Of yes-or-no signals over about the last ten showings, in steps of 1/65535; says nothing where n is 0.
+  std::array<std::uint16_t, averaged_signals> lately{};
+  std::uint16_t touched_day = 0;  ///< of the newest showing, since 1970
+  std::uint16_t personal = 0;     ///< 1: a viewer's, threaded by `next`
 };
-static_assert(offsetof(Row, sums) + 8 * sizeof(float) == 64, "all signals but the rarest in the first line");
-static_assert(sizeof(Row) == 128, "two cache lines; the checkpoint writes fields, not memory");
+static_assert(sizeof(Row) == 64, "one line of cache; the checkpoint writes fields, not memory");
+
+/// What a showing adds to its rows.
+struct Counting {
+  std::array<float, signals_count> values{};
+  std::array<std::uint16_t, averaged_signals> newest{};  ///< of these, in the steps of Row::lately
+  std::array<std::uint16_t, averaged_signals> usual{};   ///< where a row's averages begin
+  std::uint16_t day = 0;
+};
+/// One showing more in `row`.
+void count(Row& row, const Counting& showing);
 
 class Table {
  public:
@@ -83,14 +88,14 @@ class Table {
   void find_with_room(std::span<const std::uint64_t> keys, const Row* const* likely, const Row** found);
   bool erase(std::uint64_t key);
 
-  /// Removes those of nobody in particular that were not touched since `before_s`, among `count` places. A
+  /// Removes those of nobody in particular not touched since `before_day`, among `count` places. A
   /// caller that goes on with `place` + 1 each time comes round to all of them. Cost: reads `count` rows.
-  void expire(std::size_t place, std::size_t count, std::uint32_t before_s);
+  void expire(std::size_t place, std::size_t count, std::uint16_t before_day);
 
   /// Asks memory for what the search for `key` begins with, before any prefetch of its row.
   void prefetch_search(std::uint64_t key) const { page_of(key).prefetch_search(key); }
-  /// Asks memory for the first line of the row of `key`, if it is there, and answers it: right but for one in
-  /// a hundred. Rows may be given to other keys, but their memory stays.
+  /// Asks memory for the row of `key`, if it is there, and answers it: right but for one in a hundred. Rows
+  /// may be given to other keys, but their memory stays.
   const Row* prefetch(std::uint64_t key) const {
     const Page& page = page_of(key);
     const std::size_t slot = page.likely_slot_of(key);
@@ -99,20 +104,14 @@ class Table {
     base::prefetch<base::Intent::write>(row);
     return row;
   }
-  /// Its second line, some time later: a processor waits where it is asked for more than some twenty at once.
-  static void prefetch_rest(const Row* row) {
-    base::prefetch<base::Intent::write>(reinterpret_cast<const char*>(row) + 64);
-  }
-
-  /// The same for who only reads: other readers keep their copies. `whole`: the second line too. Answers the
-  /// row that find_likely() will begin with.
-  const Row* prefetch_to_read(std::uint64_t key, bool whole) const {
+  /// The same for who only reads: other readers keep their copies. Answers the row that find_likely() will
+  /// begin with.
+  const Row* prefetch_to_read(std::uint64_t key) const {
     const Page& page = page_of(key);
     const std::size_t slot = page.likely_slot_of(key);
     if (page.is_free(slot)) return nullptr;
     const Row* row = &page.row(slot);
     base::prefetch(row);
-    if (whole) base::prefetch(reinterpret_cast<const char*>(row) + 64);
     return row;
   }
   /// What find() answers, after prefetch_to_read() answered `likely` and nothing was changed since.
@@ -129,7 +128,7 @@ class Table {
   class Pool {
    public:
     static constexpr std::size_t numbers_max = 1U << 24;
-    static constexpr std::size_t per_chunk = 1U << 14;  // one large page of memory
+    static constexpr std::size_t per_chunk = 1U << 15;  // one large page of memory
 
     Pool() : firsts_(numbers_max / per_chunk) {}
     Pool(const Pool& other);
@@ -238,8 +237,8 @@ class Table {
     /// For who goes through the places in order, whose rows lie anywhere: asks memory for one of those to
     /// come.
     void prefetch_ahead(std::size_t slot) const {
-      slot = (slot + 16) % slots;
-      if (!is_free(slot)) base::prefetch_whole(&row(slot));
+      slot = (slot + 32) % slots;
+      if (!is_free(slot)) base::prefetch(&row(slot));
     }
     /// `mark` 0: the place is free from now on.
     void set(std::size_t slot, std::uint8_t mark, std::uint32_t number) {

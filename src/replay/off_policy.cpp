@@ -129,9 +129,8 @@ class Learned {
   [[nodiscard]] double log_odds(const Trial& trial, std::uint32_t item) const {
     auto shown = impression(trial, item);
     model_.complete(shown);
-    const auto rows = learning::rows_of(model_.table(), shown);
-    const auto readings = learning::read(shown, rows, model_.overall());
-    return static_cast<double>(model_.scorer().judge(readings, rows)[index(Head::opened)]);
+    const auto readings = learning::read(shown, learning::rows_of(model_.table(), shown), model_.overall());
+    return static_cast<double>(model_.scorer().judge(readings)[index(Head::opened)]);
   }
 
  private:

@@ -7,7 +7,7 @@
 //               ranked with, as the server's do; that is worked out before, by the page, and not counted
 //
 // Beside them, how often in a second this memory allows what a showing cannot do without: its rows, looked up
-// nowhere, fetched long before they are needed, one number added in each of their two lines.
+// nowhere, fetched long before they are needed, one number added in each.
 //
 // The memory is asked for before the clock starts (but with --memory): see base::large_pages::keep_ready.
 //
@@ -283,7 +283,7 @@ Result<std::unique_ptr<sql::SqlEventLog>> open_log(const std::filesystem::path& 
 
 /// As many random rows as a showing has, of as many as the model has, and nothing else.
 Stopwatch touch_rows(const Order& order, std::size_t count) {
-  constexpr std::size_t rows_of_showing = 13, ahead = 4 * rows_of_showing;
+  constexpr std::size_t rows_of_showing = 8, ahead = 4 * rows_of_showing;
   base::LargePagesVector<learning::Row> rows(std::max<std::size_t>(count, 1));
   base::Random random{order.seed};
   std::vector<std::uint32_t> places(block * rows_of_showing + ahead);
@@ -293,11 +293,8 @@ Stopwatch touch_rows(const Order& order, std::size_t count) {
     const std::size_t touched = std::min(block, order.events - done) * rows_of_showing;
     watch.during([&] {
       for (std::size_t i = 0; i < touched; ++i) {
-        const learning::Row* later = &rows[places[i + ahead]];
-        base::prefetch<base::Intent::write>(later);
-        base::prefetch<base::Intent::write>(&later->averages);
+        base::prefetch<base::Intent::write>(&rows[places[i + ahead]]);
         rows[places[i]].n += 1;
-        rows[places[i]].averages[0] += 1;
       }
     });
   }
