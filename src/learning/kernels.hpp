@@ -19,7 +19,7 @@ using LogOdds = PerHead<float>;
 
 // Chosen on the first three fifths of KuaiRand; twice or half of each loses at most .0003 AUC there.
 inline constexpr float rate_numbers = 0.02F;
-inline constexpr float rate_buckets = 0.02F;  // of the base too
+inline constexpr float rate_buckets = 0.03F;  // of the base too
 inline constexpr float start_g = 0.01F;  // Adagrad's first steps are at most the rate
 inline constexpr float start_g_buckets = 0.1F;
 // Once some thousand steps of a head have told how large its gradients are, one in eight tells it, for all

@@ -57,10 +57,10 @@ void Scorer::set_priors() {
       const std::size_t rare = first_more + a * more_per_aspect + averaged_signals + at - rates_per_aspect;
       w[at < rates_per_aspect ? rate : rare] = trust[a];
     }
-    w[first_taste + 0] = 0.7F * taste[h];
-    w[first_taste + 1] = 1.2F * taste[h];
-    w[first_taste + 2] = 0.5F * taste[h];
-    w[first_taste + 3] = 0.3F * taste[h];
+    w[first_taste + 0] = 0.5F * taste[h];
+    w[first_taste + 1] = 0.85F * taste[h];
+    w[first_taste + 2] = 0.35F * taste[h];
+    w[first_taste + 3] = 0.2F * taste[h];
   }
 }
 

@@ -1,8 +1,10 @@
 #include "learning/table.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "base/assert.hpp"
+#include "learning/numeric.hpp"
 
 namespace vitrine::learning {
 namespace {
@@ -23,8 +25,20 @@ void count(Row& row, const Counting& showing) {
     average = static_cast<std::uint16_t>(before +
                                          ((showing.newest.data()[i] - before) * lately_step >> 8));
   }
-  row.n += 1;
-  for (std::size_t s = 0; s < signals_count; ++s) row.sums.data()[s] += showing.values.data()[s];
+  // The count and the sums are ten neighbours, what is added to them likewise.
+  static_assert(signals_count == 9 && offsetof(Row, sums) == offsetof(Row, n) + sizeof(float));
+  static_assert(offsetof(Counting, values) == offsetof(Counting, one) + sizeof(float));
+  auto* const to = reinterpret_cast<char*>(&row) + offsetof(Row, n);
+  const auto* const from = reinterpret_cast<const char*>(&showing) + offsetof(Counting, one);
+  for (std::size_t i = 0; i < 2 * sizeof(Four); i += sizeof(Four)) {
+    Four sums, more;
+    std::memcpy(&sums, to + i, sizeof sums);
+    std::memcpy(&more, from + i, sizeof more);
+    sums += more;
+    std::memcpy(to + i, &sums, sizeof sums);
+  }
+  for (std::size_t s = signals_count - 2; s < signals_count; ++s)
+    row.sums.data()[s] += showing.values.data()[s];
   row.touched_day = showing.day;
 }
 
