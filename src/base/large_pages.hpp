@@ -19,7 +19,8 @@ inline constexpr std::size_t shared_max = 64UL << 10;
 inline constexpr std::size_t aligned_min = 512;
 
 /// At most `shared_max` bytes out of a shared page, aligned to 16, from `aligned_min` on to 64. What is given
-/// back is kept for the next that is given as much. Cost: about 20 ns. Throws std::bad_alloc.
+/// back is kept for the next of the same thread that is given as much, or handed over to the others. Cost:
+/// about 10 ns. Throws std::bad_alloc.
 [[nodiscard]] void* take(std::size_t bytes);
 void give(void* from, std::size_t bytes);
 /// What who asks for so many bytes is given: a multiple of 16, from 256 bytes on at most an eighth more.

@@ -618,6 +618,23 @@ TEST_CASE("reset: the viewer is judged, bit for bit, like one who never was") {
   }
 }
 
+TEST_CASE("scorer: a sum of squares with a sign is refused, be it of zero") {
+  const Scorer scorer;
+  base::WireWriter out;
+  scorer.write(out);
+  const auto whole = out.take();
+  for (const unsigned last : {0x3fU, 0xbfU, 0x80U}) {  // of the second number, which is such a sum: 1, -1, -0
+    auto bytes = whole;
+    bytes[4] = bytes[5] = std::byte{0};
+    bytes[6] = std::byte{last == 0x80U ? std::uint8_t{0} : std::uint8_t{0x80}};
+    bytes[7] = static_cast<std::byte>(last);
+    Scorer restored;
+    base::WireReader in{bytes};
+    restored.read(in);
+    CHECK(in.finished() == (last == 0x3fU));
+  }
+}
+
 TEST_CASE("explain: the parts add up to the judgement") {
   LogMaker maker{17};
   const Model model = fold(maker.busy(400));

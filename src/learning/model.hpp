@@ -88,7 +88,7 @@ class Foresight {
 
 class Model {
  public:
-  /// Learns from one event. Events must come in order without gaps (asserted). Cost: about 3 us for a watch.
+  /// Learns from one event. Events must come in order without gaps (asserted). Cost: about 2 us for a watch.
   /// `foresight`: of the foresee() of the events before.
   void apply(const model::FeedEvent& event, model::LogPosition position, Foresight* foresight = nullptr);
   /// Many, which follow each other: fetches what the next ones need while it learns from this one.
@@ -150,7 +150,7 @@ class Model {
     void note(Head head) { deeds = static_cast<std::uint16_t>(deeds | 1U << index(head)); }
   };
   static constexpr std::size_t showings_ahead =
-      8;  // showings: about 20 us; each of eight questions takes one
+      8;  // showings: about 10 us; each question takes one
   static constexpr std::uint32_t pending_s = 3600;
   static constexpr std::size_t pending_max = 200'000;  // an hour of 50 showings a second
   static constexpr std::uint32_t rows_kept_s = 180 * 86400;

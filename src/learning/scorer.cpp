@@ -1,5 +1,6 @@
 #include "learning/scorer.hpp"
 
+#include <cmath>
 #include <cstring>
 
 #include "learning/kernels.hpp"
@@ -190,7 +191,7 @@ void Scorer::read(base::WireReader& in) {
   each_weight(*this, [&](float& w, float& g) {
     w = in.f32();
     g = in.f32();
-    if (!(g >= 0)) in.refuse();  // a sum of squares
+    if (std::signbit(g) || !(g >= 0)) g = static_cast<float>(in.refuse());  // a sum of squares
   });
   weights_.steps = in.varint();
   for (std::size_t h = 0; h < heads_count; ++h)
