@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cstring>
+
 #include "base/wire.hpp"
 
 namespace vitrine::feed {
@@ -10,9 +12,12 @@ namespace {
 using base::WireReader;
 using base::WireWriter;
 
-constexpr std::uint8_t version = 4;
-// Receipts of version 3 did not name the model's, which was this one; they are kept for 30 days.
-constexpr std::uint8_t unnamed_version = 3, unnamed_model = 4;
+constexpr std::uint8_t version = 5;
+// Receipts are kept for 30 days, also those of models whose readings were others: they tell why a page was as
+// it was, though it cannot be ranked again. Versions 3 and 4 did not say how many readings there are, and
+// version 3 did not name the model's, which was this one.
+constexpr std::uint8_t unnamed_version = 3, unnamed_model = 4, unsaid_version = 4;
+constexpr std::size_t unsaid_readings = 181;
 constexpr std::size_t words_max = 200;    // mutes of one kind
 constexpr std::size_t list_max = 10'000;  // follows and blocks of the most sociable account
 
@@ -118,7 +123,7 @@ void write(WireWriter& out, const Item& item) {
   for (const Term& term : item.terms) write(out, term);
   for (const std::uint8_t byte : item.readings.bytes) out.u8(byte);
 }
-void read(WireReader& in, Item& item) {
+void read(WireReader& in, Item& item, std::size_t readings_bytes) {
   item.video = model::VideoId{in.u64()};
   item.author = model::AccountId{in.u64()};
   item.source = read_source(in);
@@ -129,7 +134,9 @@ void read(WireReader& in, Item& item) {
   item.score = read_double(in);
   for (std::size_t h = 0; h < learning::heads_count; ++h) item.predicted[h] = in.f32();
   for (std::size_t left = in.count(evidence_count, 40); left > 0; --left) read(in, item.terms.emplace_back());
-  for (std::uint8_t& byte : item.readings.bytes) byte = in.u8();
+  const auto readings = in.raw(readings_bytes);
+  if (readings.size() == learning::readings_count)
+    std::memcpy(item.readings.bytes.data(), readings.data(), readings.size());
 }
 
 void write(WireWriter& out, const Dropped& dropped) {
@@ -182,10 +189,10 @@ void write(WireWriter& out, const Slate& slate) {
   out.varint(slate.dropped.size());
   for (const Dropped& dropped : slate.dropped) write(out, dropped);
 }
-void read(WireReader& in, Slate& slate) {
+void read(WireReader& in, Slate& slate, std::size_t readings_bytes) {
   slate.received = in.varint(candidates_max);
-  for (std::size_t left = in.count(count_max, learning::readings_count); left > 0; --left)
-    read(in, slate.items.emplace_back());
+  for (std::size_t left = in.count(count_max, readings_bytes); left > 0; --left)
+    read(in, slate.items.emplace_back(), readings_bytes);
   for (std::size_t left = in.count(candidates_max, 10); left > 0 && in.ok(); --left) {
     Dropped& dropped = slate.dropped.emplace_back();
     dropped.video = model::VideoId{in.u64()};
@@ -211,6 +218,7 @@ base::Bytes encode(const Receipt& receipt) {
   WireWriter out;
   out.u8(version);
   out.u8(receipt.model_version);
+  out.varint(learning::readings_count);
   out.u64(receipt.id.raw());
   out.text(receipt.policy);
   out.raw(receipt.policy_digest);
@@ -230,8 +238,12 @@ base::Result<Receipt> decode_receipt(base::ByteView bytes) {
   WireReader in{bytes};
   Receipt receipt;
   const std::uint8_t written = in.u8();
-  if (bytes.size() > receipt_bytes_max || (written != version && written != unnamed_version)) in.refuse();
-  receipt.model_version = written == version ? in.u8() : unnamed_model;
+  if (bytes.size() > receipt_bytes_max || written < unnamed_version || written > version) in.refuse();
+  receipt.model_version = written == unnamed_version ? unnamed_model : in.u8();
+  const std::size_t readings_bytes =
+      written <= unsaid_version ? unsaid_readings : in.varint(model::events::features_max);
+  if (receipt.model_version == learning::model_version && readings_bytes != learning::readings_count)
+    in.refuse();
   receipt.id = model::ReceiptId{in.u64()};
   receipt.policy = in.text(64);
   read_digest(in, receipt.policy_digest);
@@ -240,10 +252,10 @@ base::Result<Receipt> decode_receipt(base::ByteView bytes) {
     receipt.settings.push_back(read_setting(in));
   receipt.log_position = in.varint();
   read(in, receipt.query);
-  read(in, receipt.slate);
+  read(in, receipt.slate, readings_bytes);
   if (!in.finished())
     return base::fail(base::Fault::corrupt_input, "receipt_corrupt",
-                      "These bytes are not a receipt of version 3 or 4.");
+                      "These bytes are not a receipt of versions 3 to 5.");
   return receipt;
 }
 

@@ -291,7 +291,8 @@ Shown FeedService::shown_event(const Asker& asker, const Happened& what, const F
     if (item.video != what.video) continue;
     shown.source = item.source;
     shown.propensity = item.propensity;
-    shown.features.assign(item.readings.bytes.begin(), item.readings.bytes.end());
+    if (receipt.model_version == learning::model_version)  // a page that was open while the house changed
+      shown.features.assign(item.readings.bytes.begin(), item.readings.bytes.end());
   }
   return shown;
 }
