@@ -618,6 +618,19 @@ TEST_CASE("reset: the viewer is judged, bit for bit, like one who never was") {
   }
 }
 
+TEST_CASE("viewer: what people said of topics stays, however many others come along") {
+  Viewer viewer{.key = 1};
+  for (std::uint64_t tag = 1; tag <= 8; ++tag) note_wish(viewer, tag, model::events::Wish::more, 100);
+  for (std::uint32_t i = 0; i < 500; ++i) {
+    const Impression shown{
+        .viewer = 1, .video = 1 + i, .author = 1 + i, .tags = {1000 + i}, .duration_s = 20, .at_s = 200 + i};
+    note_shown(viewer, shown.video, shown.at_s);
+    note_outcome(viewer, shown, outcome_of(20, 20, true, false));
+  }
+  CHECK(viewer.topics.size() == Viewer::topics_max);
+  for (std::uint64_t tag = 1; tag <= 8; ++tag) CHECK(viewer.topic(tag) != nullptr);
+}
+
 TEST_CASE("scorer: a sum of squares with a sign is refused, be it of zero") {
   const Scorer scorer;
   base::WireWriter out;

@@ -47,7 +47,7 @@ static_assert(sizeof(Row) == 64, "one line of cache; the checkpoint writes field
 
 /// What a showing adds to its rows.
 struct Counting {
-  float one = 1;
+  float one = 1;  ///< showing; the values stand right behind it, as the sums behind the count
   std::array<float, signals_count> values{};
   std::array<std::uint16_t, averaged_signals> newest{};  ///< of these, in the steps of Row::lately
   std::array<std::uint16_t, averaged_signals> usual{};   ///< where a row's averages begin

@@ -41,6 +41,9 @@ void tally(Opinion& opinion, const Outcome& outcome) {
   if (outcome.is(Head::skip)) count(opinion.skipped);
 }
 
+/// The weight of what people said: it stays while there is anything else.
+constexpr float said_out_loud = 1e9F;
+
 /// The entry for `wanted`. In a full list it takes the place of the one that says least of eight, each time
 /// of others: as good as looking at all of them (Redis samples five to find who was not used for long).
 template <class Entry, std::uint64_t Entry::* id>
@@ -51,16 +54,17 @@ Entry& entry_of(MarkedList<Entry, id>& list, std::uint64_t wanted, std::size_t m
   Entry fresh;
   fresh.*id = wanted;
   if (list.size() < max) return list.add(fresh);
+  const auto less = [&](const Entry& a, const Entry& b) { return weight(a) < weight(b); };
   const auto first = list.begin() + turn % (max / looked_at) * looked_at;
-  const auto weakest = std::min_element(
-      first, first + looked_at, [&](const Entry& a, const Entry& b) { return weight(a) < weight(b); });
+  auto weakest = std::min_element(first, first + looked_at, less);
+  if (weight(*weakest) >= said_out_loud) weakest = std::min_element(list.begin(), list.end(), less);
   return list.replace(static_cast<std::size_t>(weakest - list.begin()), fresh);
 }
 
 Topic& topic_of(Viewer& viewer, std::uint64_t tag) {
   static_assert(Viewer::topics_max % 8 == 0 && Viewer::authors_max % 8 == 0);
   return entry_of(viewer.topics, tag, Viewer::topics_max, viewer.shown, [](const Topic& topic) {
-    const float said = topic.wish == Wish::neutral ? 0.0F : 1e9F;
+    const float said = topic.wish == Wish::neutral ? 0.0F : said_out_loud;
     return said + std::abs(topic.value) * static_cast<float>(topic.shown + 1) + std::abs(topic.session);
   });
 }
@@ -121,7 +125,7 @@ bool is_good(const Outcome& outcome) {
 Liking liking_of(const Viewer& viewer, std::uint64_t tag, std::uint32_t at_s) {
   // Each tag speaks as loudly as it was met often: one that came along once does not carry a video whose own
   // topic was never met, nor does it drown one that was met ten times.
-  constexpr float said_out_loud = 8;
+  constexpr float weight_of_wish = 8;
   const Topic* topic = viewer.topic(tag);
   if (topic == nullptr) return stranger;
   Liking liking{.weight = std::max(static_cast<float>(topic->shown), stranger.weight),
@@ -129,7 +133,7 @@ Liking liking_of(const Viewer& viewer, std::uint64_t tag, std::uint32_t at_s) {
                 .session = topic->session};
   if (topic->wish != Wish::neutral) {  // what people say counts more than anything we infer
     const float said = topic->wish == Wish::more ? 1.0F : -1.0F;
-    liking = {std::max(liking.weight, said_out_loud), 2 * said, said};
+    liking = {std::max(liking.weight, weight_of_wish), 2 * said, said};
   }
   return liking;
 }
