@@ -7,6 +7,7 @@
 #include "base/bytes.hpp"
 #include "base/hash.hpp"
 #include "base/id.hpp"
+#include "base/inline_vector.hpp"
 #include "base/json.hpp"
 #include "base/large_pages.hpp"
 #include "base/random.hpp"
@@ -97,6 +98,27 @@ TEST_CASE("large_pages: what is given is what was asked for and at most an eight
     REQUIRE(given - bytes <= std::max<std::size_t>(15, bytes / 8));
     REQUIRE(large_pages::given_for(given) == given);
   }
+}
+
+TEST_CASE("inline_vector: holds what a vector would") {
+  using Short = InlineVector<std::uint16_t, 12>;
+  CHECK(rc::check([](const std::vector<std::uint16_t>& any) {
+    auto some = any;
+    if (some.size() > 12) some.resize(12);
+    Short all(some.begin(), some.end());
+    RC_ASSERT(all.size() == some.size() && std::ranges::equal(all, some));
+    Short one_by_one{7, 8, 9};
+    one_by_one.clear();
+    RC_ASSERT(one_by_one.empty());
+    for (const auto value : some) one_by_one.push_back(value);
+    RC_ASSERT(one_by_one == all);
+    const Short copy{all};
+    all = Short{1, 2};
+    RC_ASSERT(std::ranges::equal(copy, some) && all[1] == 2);
+    RC_ASSERT((copy == all) == std::ranges::equal(some, all));
+    all.assign(3, 5);
+    RC_ASSERT(std::ranges::equal(all, std::vector<std::uint16_t>(3, 5)));
+  }));
 }
 
 TEST_CASE("random: the same seed gives the same sequence, and stays below its bound") {

@@ -46,6 +46,8 @@ class WireWriter {
     raw(as_bytes(value));
   }
 
+  /// The next record begins; the memory stays.
+  void clear() { size_ = 0; }
   [[nodiscard]] ByteView bytes() const { return ByteView{out_}.first(size_); }
   /// What was written; the writer is empty again.
   [[nodiscard]] Bytes take() {

@@ -1,7 +1,5 @@
 #include "model/feed_event.hpp"
 
-#include <cstring>
-
 #include "base/assert.hpp"
 #include "base/hash.hpp"
 #include "base/wire.hpp"
@@ -123,7 +121,7 @@ void read(WireReader& in, Shown& e) {
   e.tags.assign(in.count(tags_max, 8), TagId{0});
   for (TagId& tag : e.tags) tag = id<TagId>(in);
   e.sound = id<SoundId>(in);
-  e.language = in.text(language_bytes_max);
+  e.language.assign(base::as_text(in.raw(in.count(language_bytes_max))));
   e.duration_ms = static_cast<std::uint32_t>(in.varint(UINT32_MAX));
   e.surface = static_cast<std::uint32_t>(in.varint(UINT32_MAX));
   e.position = static_cast<std::uint16_t>(in.varint(UINT16_MAX));
@@ -132,8 +130,8 @@ void read(WireReader& in, Shown& e) {
   if (!(e.propensity > 0 && e.propensity <= 1)) in.refuse();
   e.policy = in.u64();
   const base::ByteView features = in.raw(in.count(features_max));
-  e.features.resize(features.size());
-  if (!features.empty()) std::memcpy(e.features.data(), features.data(), features.size());
+  const auto* const first = reinterpret_cast<const std::uint8_t*>(features.data());
+  e.features.assign(first, first + features.size());
 }
 void read(WireReader& in, Watched& e) {
   e.viewer = id<ViewerId>(in);
@@ -166,7 +164,8 @@ void read(WireReader& in, ViewingForgotten& e) {
 void read(WireReader& in, ViewerReset& e) { e.viewer = id<ViewerId>(in); }
 void read(WireReader& in, ViewerForgotten& e) { e.viewer = id<ViewerId>(in); }
 
-/// Reads the alternative whose number is `kind`, or nothing.
+/// Reads the alternative whose number is `wanted`, or nothing. Every read() sets every field, so one of the
+/// same kind that is already there need not be made anew.
 template <std::size_t kind = 0>
 void read_kind(WireReader& in, std::size_t wanted, decltype(FeedEvent::what)& what) {
   if constexpr (kind == std::variant_size_v<decltype(FeedEvent::what)>) {
@@ -174,7 +173,8 @@ void read_kind(WireReader& in, std::size_t wanted, decltype(FeedEvent::what)& wh
   } else if (wanted != kind) {
     read_kind<kind + 1>(in, wanted, what);
   } else {
-    read(in, what.template emplace<kind>());
+    auto* const there = std::get_if<kind>(&what);
+    read(in, there != nullptr ? *there : what.template emplace<kind>());
   }
 }
 
@@ -185,24 +185,33 @@ TagId tag_id(std::string_view tag) {
   return TagId{(base::read_be(base::ByteView{digest}.first(8)) >> 1) | 1};
 }
 
-base::Bytes encode(const FeedEvent& event) {
-  WireWriter out{std::holds_alternative<Shown>(event.what) ? 320U : 64U};  // mostly all of it
+void encode(const FeedEvent& event, WireWriter& out) {
+  const std::size_t before = out.bytes().size();
   out.u8(version);
   out.u8(static_cast<std::uint8_t>(event.what.index()));
   out.zigzag(millis(event.at));
   std::visit([&](const auto& what) { write(out, what); }, event.what);
-  VITRINE_ASSERT(out.bytes().size() <= event_bytes_max, "the limits of the lists leave room");
+  VITRINE_ASSERT(out.bytes().size() - before <= event_bytes_max, "the limits of the lists leave room");
+}
+
+base::Bytes encode(const FeedEvent& event) {
+  WireWriter out{std::holds_alternative<Shown>(event.what) ? 320U : 64U};  // mostly all of it
+  encode(event, out);
   return out.take();
 }
 
-base::Result<FeedEvent> decode_feed_event(base::ByteView bytes) {
+bool decode_feed_event(base::ByteView bytes, FeedEvent& event) {
   WireReader in{bytes};
-  FeedEvent event;
   if (bytes.size() > event_bytes_max || in.u8() != version) in.refuse();
   const std::size_t kind = in.u8();
   event.at = instant(in.zigzag());
   read_kind(in, kind, event.what);
-  if (!in.finished())
+  return in.finished();
+}
+
+base::Result<FeedEvent> decode_feed_event(base::ByteView bytes) {
+  FeedEvent event;
+  if (!decode_feed_event(bytes, event))
     return base::fail(base::Fault::corrupt_input, "feed_event_corrupt",
                       "These bytes are not a feed event of version 1.");
   return event;

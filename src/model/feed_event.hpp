@@ -14,7 +14,9 @@
 #include <vector>
 
 #include "base/bytes.hpp"
+#include "base/inline_vector.hpp"
 #include "base/result.hpp"
+#include "base/wire.hpp"
 #include "model/ids.hpp"
 #include "model/time.hpp"
 
@@ -83,12 +85,14 @@ struct VideoForgotten {  ///< deleted: every row about it goes
 
 /// A video reached the screen. Carries the facts and the features it was ranked with ("train on the features
 /// as served"); an event without features is completed from the model's state at its place in the log.
+/// Its lists lie within it: most of a log are these, and a block of the heap for each list cost more than to
+/// decode them.
 struct Shown {
   ViewerId viewer{0};
   VideoId video{0};
   AccountId author{0};
-  ReceiptId receipt{0};       ///< the page it came from; joins the outcome. 0: no page
-  std::vector<TagId> tags{};  ///< as served
+  ReceiptId receipt{0};  ///< the page it came from; joins the outcome. 0: no page
+  base::InlineVector<TagId, tags_max> tags{};  ///< as served
   SoundId sound{0};
   std::string language{};
   std::uint32_t duration_ms = 0;
@@ -97,7 +101,7 @@ struct Shown {
   Source source = Source::direct;
   float propensity = 1;      ///< probability that the policy put it there; 1 where nothing was drawn
   std::uint64_t policy = 0;  ///< first 8 bytes of the policy's digest
-  std::vector<std::uint8_t> features{};
+  base::InlineVector<std::uint8_t, features_max> features{};
   friend bool operator==(const Shown&, const Shown&) = default;
 };
 
@@ -174,8 +178,13 @@ struct FeedEvent {
 
 /// At most events::event_bytes_max bytes as long as the lists keep their limits (VITRINE_ASSERTed).
 [[nodiscard]] base::Bytes encode(const FeedEvent& event);
+/// The same bytes behind what `out` holds.
+void encode(const FeedEvent& event, base::WireWriter& out);
 
 /// Errors: corrupt_input "feed_event_corrupt" for anything encode() would not have written.
 [[nodiscard]] base::Result<FeedEvent> decode_feed_event(base::ByteView bytes);
+/// The same into an event that may have been another: for whoever decodes thousands. False instead of the
+/// error; then `event` is any event.
+[[nodiscard]] bool decode_feed_event(base::ByteView bytes, FeedEvent& event);
 
 }  // namespace vitrine::model

@@ -42,8 +42,9 @@ FeedEvent some_event() {
                   .sound = some<SoundId>(),
                   .language = word(12)};
       for (int i = *rc::gen::inRange(0, 10); i > 0; --i) shown.tags.push_back(some<TagId>());
-      shown.features = *rc::gen::arbitrary<std::vector<std::uint8_t>>();
-      if (shown.features.size() > features_max) shown.features.resize(features_max);
+      auto features = *rc::gen::arbitrary<std::vector<std::uint8_t>>();
+      if (features.size() > features_max) features.resize(features_max);
+      shown.features.assign(features.begin(), features.end());
       shown.duration_ms = *rc::gen::arbitrary<std::uint32_t>();
       shown.position = *rc::gen::arbitrary<std::uint16_t>();
       shown.source = static_cast<Source>(*rc::gen::inRange(0, static_cast<int>(sources_count)));
@@ -79,6 +80,23 @@ TEST_CASE("feed_event: every event comes back as it was written") {
     const auto back = decode_feed_event(bytes);
     RC_ASSERT(back.has_value());
     RC_ASSERT(*back == event);
+  }));
+}
+
+TEST_CASE("feed_event: it comes back the same into an event that was any other") {
+  CHECK(rc::check([] {
+    FeedEvent back = some_event();
+    const FeedEvent event = some_event();
+    base::WireWriter out;
+    encode(some_event(), out);
+    const std::size_t before = out.bytes().size();
+    encode(event, out);
+    const auto bytes = out.bytes().subspan(before);
+    const auto alone = encode(event);
+    RC_ASSERT(std::ranges::equal(bytes, alone));
+    RC_ASSERT(decode_feed_event(bytes, back));
+    RC_ASSERT(back == event);
+    RC_ASSERT_FALSE(decode_feed_event(bytes.first(bytes.size() - 1), back));
   }));
 }
 

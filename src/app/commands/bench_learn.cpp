@@ -224,7 +224,7 @@ class ThroughLog {
   }
 
   /// What a page would have ranked it by.
-  [[nodiscard]] std::vector<std::uint8_t> features_of(const Showing& one, std::uint32_t at_s) const {
+  [[nodiscard]] decltype(Shown::features) features_of(const Showing& one, std::uint32_t at_s) const {
     const learning::Viewer stranger{.key = one.viewer};
     const learning::Viewer* known = model_.viewer(model::ViewerId{one.viewer});
     const auto shown =
