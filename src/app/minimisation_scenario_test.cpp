@@ -60,10 +60,10 @@ struct Wall {
   /// Events of the log that name `viewer`, since `from`.
   std::size_t events(model::ViewerId viewer, model::LogPosition from = 1) {
     std::size_t count = 0;
-    const auto entries = house.log->read(from, 100'000);
+    const auto entries = house.log->batch(from, 100'000);
     REQUIRE(entries);
-    for (const auto& entry : *entries) {
-      const auto event = model::decode_feed_event(entry.bytes);
+    for (std::size_t i = 0; i < entries->size(); ++i) {
+      const auto event = model::decode_feed_event((*entries)[i]);
       if (!event) continue;
       count += std::visit(
           [&](const auto& what) -> std::size_t {

@@ -103,8 +103,9 @@ class DeedsToLog final : public http::Deeds {
  private:
   template <class What>
   void append(What what) {
-    const std::array bytes{model::encode(model::FeedEvent{clock_.now(), std::move(what)})};
-    if (const auto done = log_.append(bytes); !done)
+    ports::EventBatch one;
+    one.add(model::FeedEvent{clock_.now(), std::move(what)});
+    if (const auto done = log_.append(one); !done)
       base::log(base::Level::warning, "deed_not_logged", {{"code", done.error().code}});
     live_.nudge();
   }

@@ -9,31 +9,34 @@
 #include <cstdint>
 #include <functional>
 #include <mutex>
-#include <span>
 #include <vector>
 
 #include "base/bytes.hpp"
 #include "base/result.hpp"
 #include "model/feed_event.hpp"
+#include "ports/event_batch.hpp"
 
 namespace vitrine::ports {
 
 class EventLog {
  public:
-  struct Entry {
-    model::LogPosition position;
-    base::Bytes bytes;  ///< empty: an event that was erased; the fold counts it and learns nothing
-  };
-
   virtual ~EventLog() = default;
 
   /// Appends in the order given, all or nothing; answers the first one's position. Empty input: last() + 1.
   /// Errors: not_available "event_log".
-  virtual base::Result<model::LogPosition> append(std::span<const base::Bytes> events) = 0;
+  virtual base::Result<model::LogPosition> append(const EventBatch& events) = 0;
 
-  /// At most `max` entries, in order, beginning with `from` (>= 1). Empty: nothing there yet.
-  [[nodiscard]] virtual base::Result<std::vector<Entry>> read(model::LogPosition from,
-                                                              std::size_t max) const = 0;
+  /// Fills `found`, whatever it held, with at most `max` events in order: the one at `from` (>= 1) first,
+  /// each at the position after the one before. None: nothing there yet. Whoever reads a log batch by batch
+  /// keeps `found`, and with it its memory. Errors, after which `found` holds anything: not_available
+  /// "event_log"; bug "event_log_gap", when events are missing.
+  virtual base::Result<void> read(model::LogPosition from, std::size_t max, EventBatch& found) const = 0;
+  /// The same into one of its own.
+  [[nodiscard]] base::Result<EventBatch> batch(model::LogPosition from, std::size_t max) const {
+    EventBatch found;
+    TRY(read(from, max, found));
+    return found;
+  }
 
   /// Empties every event for which `belongs(bytes)`, keeping its position; how many. Reads the whole log, a
   /// batch at a time. Run it again if it fails: it goes on where it can.
@@ -48,19 +51,17 @@ class EventLog {
 /// In memory. Thread-safe.
 class FakeEventLog final : public EventLog {
  public:
-  base::Result<model::LogPosition> append(std::span<const base::Bytes> events) override {
+  base::Result<model::LogPosition> append(const EventBatch& events) override {
     const std::scoped_lock hold{mutex_};
     const model::LogPosition first = entries_.size() + 1;
-    entries_.insert(entries_.end(), events.begin(), events.end());
+    for (std::size_t i = 0; i < events.size(); ++i) entries_.emplace_back(events[i].begin(), events[i].end());
     return first;
   }
-  [[nodiscard]] base::Result<std::vector<Entry>> read(model::LogPosition from,
-                                                      std::size_t max) const override {
+  base::Result<void> read(model::LogPosition from, std::size_t max, EventBatch& found) const override {
     const std::scoped_lock hold{mutex_};
-    std::vector<Entry> found;
-    for (std::size_t i = from - 1; i < entries_.size() && found.size() < max; ++i)
-      found.push_back({i + 1, entries_[i]});
-    return found;
+    found.clear();
+    for (std::size_t i = from - 1; i < entries_.size() && found.size() < max; ++i) found.add(entries_[i]);
+    return {};
   }
   base::Result<std::int64_t> erase_if(const std::function<bool(base::ByteView)>& belongs) override {
     const std::scoped_lock hold{mutex_};

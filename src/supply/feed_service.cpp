@@ -362,12 +362,10 @@ Result<void> FeedService::record(Transaction& tx, const Asker& person,
 
 Result<void> FeedService::append(model::ViewerId viewer, const std::vector<model::FeedEvent>& events) {
   if (events.empty()) return {};
-  std::vector<base::Bytes> bytes;
-  for (const auto& event : events) bytes.push_back(model::encode(event));
-  TRY_LET(const model::LogPosition first, needs_.log.append(bytes));
+  TRY_LET(const model::LogPosition first, needs_.log.append(ports::EventBatch{events}));
   memory_.with([&](Memory& memory) {
     if (memory.appended.size() >= appended_max) memory.appended.clear();  // worst case: a page 200 ms older
-    memory.appended[viewer.raw()] = first + bytes.size() - 1;
+    memory.appended[viewer.raw()] = first + events.size() - 1;
   });
   needs_.live.nudge();
   return {};

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "base/log.hpp"
+#include "supply/decoded.hpp"
 
 namespace vitrine::supply {
 namespace {
@@ -30,12 +31,12 @@ base::Result<std::vector<FigureCell>> FigureKeeper::fold(model::Instant end) {
   TRY_LET(auto ends, needs_.record.read(
                          [&](ports::Transaction& tx) { return needs_.figures.ends(tx, end - span_max); }));
   Figures figures{end, std::move(ends)};
-  for (model::LogPosition next = 1;;) {
-    TRY_LET(const auto batch, needs_.log.read(next, batch_max));
-    if (batch.empty()) break;
-    for (const auto& entry : batch)
-      if (const auto event = model::decode_feed_event(entry.bytes)) figures.apply(*event);
-    next = batch.back().position + 1;
+  Decoded batch;
+  for (model::LogPosition next = 1;; next += batch.events.size()) {
+    TRY(batch.read(needs_.log, next, batch_max));
+    if (batch.events.empty()) break;
+    for (std::size_t i = 0; i < batch.events.size(); ++i)
+      if (batch.readable[i]) figures.apply(batch.events[i]);
   }
   if (const auto uncounted = static_cast<std::int64_t>(figures.uncounted()); uncounted > 0)
     base::log(base::Level::warning, "figures_uncounted", {{"errors", uncounted}});

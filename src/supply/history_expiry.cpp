@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 
+#include "supply/decoded.hpp"
 #include "supply/refold.hpp"
 
 namespace vitrine::supply {
@@ -49,16 +50,13 @@ base::Result<void> HistoryExpiry::move_anchor(model::Instant limit) {
   constexpr std::size_t batch_max = 4096;
   TRY_LET(const auto before, needs_.checkpoints.anchor());
   model::LogPosition last = before;
+  Decoded batch;
   for (bool older = true; older;) {
-    TRY_LET(const auto batch, needs_.log.read(last + 1, batch_max));
-    older = !batch.empty();
-    for (const auto& entry : batch) {
-      const auto event = model::decode_feed_event(entry.bytes);
-      if (event && event->at > limit) {
-        older = false;
-        break;
-      }
-      last = entry.position;
+    TRY(batch.read(needs_.log, last + 1, batch_max));
+    older = !batch.events.empty();
+    for (std::size_t i = 0; i < batch.events.size() && older; ++i) {
+      older = !batch.readable[i] || batch.events[i].at <= limit;
+      if (older) ++last;
     }
   }
   if (last == before) return {};

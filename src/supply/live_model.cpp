@@ -47,18 +47,6 @@ base::Result<void> LiveModel::recover() {
   return {};
 }
 
-Decoded::Decoded(const std::vector<EventLog::Entry>& entries)
-    : events(entries.size()),
-      readable(entries.size(), false),
-      first(entries.empty() ? 0 : entries.front().position) {
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    auto event = model::decode_feed_event(entries[i].bytes);
-    readable[i] = event.has_value();
-    if (event) events[i] = *std::move(event);
-    else if (!entries[i].bytes.empty()) ++unreadable;
-  }
-}
-
 void fold(learning::Model& model, const Decoded& entries, Vitals* vitals) {
   learning::Foresight ahead;
   for (std::size_t i = 0; i < entries.events.size(); ++i) {
@@ -73,43 +61,44 @@ void fold(learning::Model& model, const Decoded& entries, Vitals* vitals) {
 }
 
 base::Result<std::size_t> LiveModel::fold_once() {
-  TRY_LET(const auto batch, needs_.log.read(folded_.load() + 1, batch_max));
-  if (batch.empty()) return 0;
-  const Decoded decoded{batch};
-  unreadable_ += decoded.unreadable;
+  TRY(batch_.read(needs_.log, folded_.load() + 1, batch_max));
+  const std::size_t found = batch_.events.size();
+  if (found == 0) return 0;
+  unreadable_ += batch_.unreadable;
   const std::size_t front = front_.load();
   for (const std::size_t side : {1 - front, front}) {
     {
       const std::scoped_lock hold{sides_[side].lock};
       learning::Model& model = sides_[side].model;
       if (side != front && following_)  // before that, recover_vitals() looks back
-        vitals_.with([&](Vitals& vitals) { fold(model, decoded, &vitals); });
-      else fold(model, decoded);
+        vitals_.with([&](Vitals& vitals) { fold(model, batch_, &vitals); });
+      else fold(model, batch_);
     }
     if (side == front) continue;
     front_.store(side, std::memory_order_release);
     {
       const std::scoped_lock hold{wake_mutex_};
-      folded_.store(batch.back().position, std::memory_order_release);
+      folded_.store(batch_.first + found - 1, std::memory_order_release);
     }
     moved_.notify_all();
   }
   if (checkpoint_is_due()) write_checkpoint();
-  return batch.size();
+  return found;
 }
 
 void LiveModel::recover_vitals() {
   const model::LogPosition end = folded_.load();
+  Decoded batch;
   for (model::LogPosition next = end > vitals_back ? end - vitals_back + 1 : 1; next <= end;) {
-    const auto batch = needs_.log.read(next, std::min<std::size_t>(batch_max, end - next + 1));
-    if (!batch || batch->empty()) return;
+    const auto read = batch.read(needs_.log, next, std::min<std::size_t>(batch_max, end - next + 1));
+    if (!read || batch.events.empty()) return;
     // Only this thread changes the models, so the one in front stands still without a lock.
     const learning::Model& model = sides_[front_.load()].model;
     vitals_.with([&](Vitals& vitals) {
-      for (const auto& entry : *batch)
-        if (const auto event = model::decode_feed_event(entry.bytes)) vitals.apply(*event, model);
+      for (std::size_t i = 0; i < batch.events.size(); ++i)
+        if (batch.readable[i]) vitals.apply(batch.events[i], model);
     });
-    next = batch->back().position + 1;
+    next += batch.events.size();
   }
 }
 

@@ -14,19 +14,11 @@
 
 #include "base/guarded.hpp"
 #include "learning/model.hpp"
+#include "supply/decoded.hpp"
 #include "supply/ports.hpp"
 #include "supply/vitals.hpp"
 
 namespace vitrine::supply {
-
-/// Entries of the log that follow each other, decoded once for every model that folds them.
-struct Decoded {
-  explicit Decoded(const std::vector<EventLog::Entry>& entries);
-  std::vector<model::FeedEvent> events;
-  std::vector<bool> readable;         ///< erased and unreadable ones are empty events
-  model::LogPosition first = 0;       ///< position of the first
-  std::size_t unreadable = 0;         ///< neither erased nor an event
-};
 
 /// Applies them in order: erased and unreadable ones count their position and teach nothing. `vitals` sees
 /// each event after the model has.
@@ -34,6 +26,9 @@ void fold(learning::Model& model, const Decoded& entries, Vitals* vitals = nullp
 
 class LiveModel {
  public:
+  /// Events folded at once: a few milliseconds, how far behind a reader's snapshot can be while catching up.
+  static constexpr std::size_t batch_max = 2000;
+
   struct Needs {
     EventLog& log;
     CheckpointStore& checkpoints;
@@ -82,8 +77,6 @@ class LiveModel {
     mutable std::shared_mutex lock;
     learning::Model model;
   };
-  // 2000 events are a few milliseconds: how long a reader's snapshot can be behind while catching up.
-  static constexpr std::size_t batch_max = 2000;
   // What a start after kill -9 may have to fold again: half a second of events while the model is small.
   // A large one takes longer to write than to fold that many, so it is written after as many as pay for it.
   static constexpr model::LogPosition checkpoint_every = 20'000;
@@ -103,6 +96,7 @@ class LiveModel {
 
   Needs needs_;
   std::array<Side, 2> sides_;
+  Decoded batch_;  ///< of fold_once
   std::atomic<std::size_t> front_{0};
   std::atomic<model::LogPosition> folded_{0};
   std::atomic<std::uint64_t> unreadable_{0};

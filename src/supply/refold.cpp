@@ -30,12 +30,13 @@ base::Result<void> Refold::begin(model::LogPosition position) {
 base::Result<const learning::Model*> Refold::at(model::LogPosition position) {
   constexpr std::size_t batch_max = 4096;
   if (!model_ || model_->position() > position) TRY(begin(position));
+  Decoded batch;
   while (model_->position() < position) {
     const std::size_t wanted = std::min<std::size_t>(batch_max, position - model_->position());
-    TRY_LET(const auto batch, needs_.log.read(model_->position() + 1, wanted));
-    if (batch.empty())
+    TRY(batch.read(needs_.log, model_->position() + 1, wanted));
+    if (batch.events.empty())
       return base::fail(base::Fault::not_found, "log_too_short", "The event log ends before that position.");
-    fold(*model_, Decoded{batch});
+    fold(*model_, batch);
   }
   return &*model_;
 }

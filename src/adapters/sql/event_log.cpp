@@ -8,14 +8,14 @@ namespace vitrine::sql {
 
 using base::Result;
 using model::LogPosition;
-using Entry = ports::EventLog::Entry;
+using ports::EventBatch;
 
 namespace {
 
 // A row holds events that were appended together: rows are what a database is slow at. Its position is that
 // of the last one; its body begins with this byte, which no event does, and a row without it is one event.
 constexpr std::uint8_t several = 0xb0;
-constexpr std::size_t row_bytes = 16 * 1024;  // about 150 events
+constexpr std::size_t row_bytes = 16 * 1024;  // about 110 events
 constexpr std::size_t rows_at_once = 64;      // 1 MiB: short enough not to hold up an append
 
 // Any number, as long as every process of this product takes the same one: "events" in ASCII.
@@ -46,40 +46,72 @@ Result<std::vector<StoredRow>> rows(Connection& db, LogPosition from, std::size_
       [](const Row& row) { return StoredRow{row.get<LogPosition>(0), row.get<base::Bytes>(1)}; }, from, max);
 }
 
-/// The row of as many of `events` as it has room for.
-StoredRow packed(LogPosition before, std::span<const base::Bytes> events) {
-  std::size_t count = 0, bytes = 0;
-  while (count < events.size() && (count == 0 || bytes + events[count].size() <= row_bytes))
-    bytes += events[count++].size();
-  base::WireWriter out;
-  out.u8(several);
-  out.varint(count);
-  for (const auto& event : events.first(count)) {
-    out.varint(event.size());
-    out.raw(event);
+/// Events of a batch from `first` until before `last`, as one row.
+struct Part {
+  std::size_t first, last;
+};
+
+/// As few as hold all of them.
+std::vector<Part> parts_of(const EventBatch& events) {
+  std::vector<Part> parts;
+  for (std::size_t first = 0, last = 0; first < events.size(); first = last) {
+    for (last = first + 1; last < events.size(); ++last)
+      if (events.packed(first, last + 1).size() > row_bytes) break;
+    parts.push_back({first, last});
   }
-  return {before + count, out.take()};
+  return parts;
 }
 
-/// What packed() put together. Its views are into `row`.
-std::vector<base::ByteView> unpacked(const StoredRow& row) {
-  base::WireReader in{row.body};
-  if (row.body.empty() || in.u8() != several) return {row.body};
-  std::vector<base::ByteView> events(in.count(row.position));
-  for (auto& event : events) event = in.raw(in.count(row.body.size()));
-  return events;
+/// The body of a row, in `body`, whatever that held.
+base::ByteView pack(const EventBatch& events, Part part, base::Bytes& body) {
+  base::WireWriter head{11};
+  head.u8(several);
+  head.varint(part.last - part.first);
+  const base::ByteView packed = events.packed(part.first, part.last);
+  body.assign(head.bytes().begin(), head.bytes().end());
+  body.insert(body.end(), packed.begin(), packed.end());
+  return body;
+}
+
+/// A row that is gone through from its first event on.
+struct Opened {
+  Opened(LogPosition position, base::ByteView body)
+      : whole(body),
+        in(body),
+        alone(body.empty() || in.u8() != several),
+        first(position + 1 - (alone ? 1 : in.count(position))) {}
+  base::ByteView next() { return alone ? whole : in.raw(in.count(whole.size())); }
+
+  base::ByteView whole;
+  base::WireReader in;
+  bool alone;
+  LogPosition first;  ///< the position of its first event
+};
+
+/// Adds the events of a row to `found`, from the one at `from` on, until they are `max`. False: the row
+/// begins after `from`.
+bool unpack(LogPosition position, base::ByteView body, LogPosition from, std::size_t max,
+            EventBatch& found) {
+  Opened row{position, body};
+  if (row.first > from) return false;
+  for (LogPosition next = row.first; next <= position && found.size() < max; ++next) {
+    const base::ByteView event = row.next();
+    if (next >= from) found.add(event);
+  }
+  return true;
 }
 
 /// `row` with every event emptied that `belongs`; how many.
 std::int64_t empty(StoredRow& row, const std::function<bool(base::ByteView)>& belongs) {
-  std::vector<base::Bytes> events;
+  EventBatch left;
   std::int64_t emptied = 0;
-  for (const auto view : unpacked(row)) {
-    const bool gone = !view.empty() && belongs(view);
+  for (Opened events{row.position, row.body}; events.first + left.size() <= row.position;) {
+    const base::ByteView event = events.next();
+    const bool gone = !event.empty() && belongs(event);
     emptied += gone ? 1 : 0;
-    events.emplace_back(gone ? base::Bytes{} : base::Bytes{view.begin(), view.end()});
+    left.add(gone ? base::ByteView{} : event);
   }
-  if (emptied > 0) row = packed(row.position - events.size(), events);
+  if (emptied > 0) pack(left, {0, left.size()}, row.body);
   return emptied;
 }
 
@@ -111,38 +143,43 @@ Result<std::unique_ptr<SqlEventLog>> SqlEventLog::open(std::unique_ptr<SqlRecord
   return std::unique_ptr<SqlEventLog>{new SqlEventLog(std::move(record))};
 }
 
-Result<LogPosition> SqlEventLog::append(std::span<const base::Bytes> events) {
+Result<LogPosition> SqlEventLog::append(const EventBatch& events) {
   const auto now = record_->needs().clock.now();
   return as_port(record_->write([&](ports::Transaction& tx) -> Result<LogPosition> {
     auto& db = connection(tx);
     TRY(take_turn(db));
     TRY_LET(const auto before, newest(db));
-    std::vector<StoredRow> made;
-    for (std::size_t done = 0; done < events.size(); done = made.back().position - before)
-      made.push_back(packed(before + done, events.subspan(done)));
+    base::Bytes body;
     TRY(db.exec_many(
-        "INSERT INTO supply_event (position, at_ms, body) VALUES ($1, $2, $3)", made,
-        [&](const StoredRow& row) { return std::tuple{row.position, now, base::ByteView{row.body}}; }));
+        "INSERT INTO supply_event (position, at_ms, body) VALUES ($1, $2, $3)", parts_of(events),
+        [&](const Part& part) { return std::tuple{before + part.last, now, pack(events, part, body)}; }));
     return before + 1;
   }));
 }
 
-Result<std::vector<Entry>> SqlEventLog::read(LogPosition from, std::size_t max) const {
-  return as_port(record_->read([&](ports::Transaction& tx) -> Result<std::vector<Entry>> {
-    std::vector<Entry> found;
-    for (LogPosition next = from; found.size() < max;) {
-      TRY_LET(const auto part, rows(connection(tx), next, std::min(max - found.size(), rows_at_once)));
-      if (part.empty()) break;
-      next = part.back().position + 1;
-      for (const auto& row : part) {
-        const auto events = unpacked(row);
-        LogPosition position = row.position - events.size();
-        for (const auto event : events)
-          if (++position >= from && found.size() < max)
-            found.push_back({position, {event.begin(), event.end()}});
-      }
+Result<void> SqlEventLog::read(LogPosition from, std::size_t max, EventBatch& found) const {
+  const LogPosition most = LogPosition{INT64_MAX} - from;
+  const LogPosition end = from + std::min<LogPosition>(max, most);  // wanted are those before it
+  return as_port(record_->read([&](ports::Transaction& tx) -> Result<void> {
+    found.clear();
+    base::Bytes room;
+    bool gap = false;
+    for (std::size_t rows = rows_at_once; rows == rows_at_once && from + found.size() < end && !gap;) {
+      rows = 0;
+      // The last one is that in which the last event lies which is wanted: its position may be greater.
+      TRY(connection(tx).each(
+          "SELECT position, body FROM supply_event WHERE position >= $1 AND position <= "
+          "coalesce((SELECT min(position) FROM supply_event WHERE position >= $2), $2) "
+          "ORDER BY position LIMIT $3",
+          [&](const Row& row) {
+            ++rows;
+            const LogPosition next = from + found.size();
+            gap = gap || !unpack(row.get<LogPosition>(0), row.view(1, room), next, end - from, found);
+          },
+          from + found.size(), end - 1, rows_at_once));
     }
-    return found;
+    if (gap) return base::fail(base::Fault::bug, "event_log_gap", "Events of the log are missing.");
+    return {};
   }));
 }
 

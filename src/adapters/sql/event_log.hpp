@@ -1,7 +1,7 @@
 #pragma once
 // ports::EventLog as the table supply_event of a record of its own: a second SQLite file (Sync::process is
 // enough: see the port), or the same PostgreSQL database through a SqlRecord of its own. Appends take turns,
-// so positions have no gaps. What is appended together lies together, about 150 events a row. Thread-safe.
+// so positions have no gaps. What is appended together lies together, about 110 events a row. Thread-safe.
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -22,9 +22,8 @@ class SqlEventLog final : public ports::EventLog {
   /// inside a transaction of the main record.
   static base::Result<std::unique_ptr<SqlEventLog>> open(std::unique_ptr<SqlRecord> record);
 
-  base::Result<model::LogPosition> append(std::span<const base::Bytes> events) override;
-  [[nodiscard]] base::Result<std::vector<Entry>> read(model::LogPosition from,
-                                                      std::size_t max) const override;
+  base::Result<model::LogPosition> append(const ports::EventBatch& events) override;
+  base::Result<void> read(model::LogPosition from, std::size_t max, ports::EventBatch& found) const override;
   [[nodiscard]] base::Result<model::LogPosition> last() const override;
 
   /// What was overwritten is zeroed in a SQLite file and gone from PostgreSQL's after its next vacuum.

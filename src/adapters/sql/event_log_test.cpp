@@ -16,10 +16,12 @@
 #include "adapters/sql/testing/each_engine.hpp"
 #include "base/random.hpp"
 #include "base/testing/temporary_folder.hpp"
+#include "base/wire.hpp"
 
 namespace vitrine::event_log_test {
 using base::Bytes;
 using model::LogPosition;
+using ports::EventBatch;
 using ports::EventLog;
 using sql::SqlEventLog;
 using sql::testing::Surroundings;
@@ -41,13 +43,11 @@ std::string all_of(const EventLog& log) {
   std::string text;
   LogPosition expected = 1;
   for (;;) {
-    const auto part = log.read(expected, 7);
+    const auto part = log.batch(expected, 7);
     REQUIRE_MESSAGE(part, part.error().detail);
     if (part->empty()) return text;
-    for (const auto& entry : *part) {
-      CHECK(entry.position == expected++);
-      text += std::string(base::as_text(entry.bytes)) + " ";
-    }
+    for (std::size_t i = 0; i < part->size(); ++i) text += std::string(base::as_text((*part)[i])) + " ";
+    expected += part->size();
   }
 }
 
@@ -75,17 +75,17 @@ void for_each_log(const std::function<void(EventLog&)>& test) {
 TEST_CASE("event_log: what is appended is read in order, from positions without gaps") {
   for_each_log([](EventLog& log) {
     CHECK(log.last().value() == 0);
-    CHECK(log.read(1, 10).value().empty());
+    CHECK(log.batch(1, 10).value().empty());
     CHECK(log.append({}).value() == 1);
     CHECK(log.append(texts({"a", "b", "c"})).value() == 1);
     CHECK(log.append({}).value() == 4);
     CHECK(log.append(texts({"d"})).value() == 4);
     CHECK(log.last().value() == 4);
     CHECK(all_of(log) == "a b c d ");
-    CHECK(log.read(2, 2).value().size() == 2);
-    CHECK(log.read(4, 100).value().front().position == 4);
-    CHECK(log.read(5, 100).value().empty());
-    CHECK(log.read(1, 0).value().empty());
+    CHECK(log.batch(2, 2).value().size() == 2);
+    CHECK(base::as_text(log.batch(4, 100).value()[0]) == "d");
+    CHECK(log.batch(5, 100).value().empty());
+    CHECK(log.batch(1, 0).value().empty());
   });
 }
 
@@ -102,9 +102,9 @@ TEST_CASE("event_log: any bytes come back, in any batches") {
       all.insert(all.end(), events.begin(), events.end());
     };
     CHECK(rc::check("appended in any batches", property));
-    const auto found = log.read(1, all.size() + 1).value();
+    const auto found = log.batch(1, all.size() + 1).value();
     REQUIRE(found.size() == all.size());
-    for (std::size_t i = 0; i < all.size(); ++i) CHECK(found[i].bytes == all[i]);
+    for (std::size_t i = 0; i < all.size(); ++i) CHECK(std::ranges::equal(found[i], all[i]));
   });
 }
 
@@ -118,9 +118,9 @@ TEST_CASE("event_log: many at once, each batch together, nothing lost, no gap") 
             const auto word = std::to_string(thread);
             const auto first = log.append(texts({word, word, word}));
             CHECK_MESSAGE(first, (first ? "" : first.error().detail));
-            const auto mine = log.read(first.value_or(1), 3).value();
+            const auto mine = log.batch(first.value_or(1), 3).value();
             REQUIRE(mine.size() == 3);
-            for (const auto& entry : mine) CHECK(entry.bytes == bytes(word));
+            for (std::size_t n = 0; n < 3; ++n) CHECK(base::as_text(mine[n]) == word);
           }
         });
     }
@@ -138,10 +138,10 @@ TEST_CASE("event_log: a viewer's events are emptied and the others keep their pl
     const auto is_gone = [](base::ByteView view) { return base::as_text(view) == "gone"; };
     CHECK(log->erase_if(is_gone).value() == 500);
     CHECK(log->erase_if(is_gone).value() == 0);
-    const auto found = log->read(1, 2000).value();
+    const auto found = log->batch(1, 2000).value();
     REQUIRE(found.size() == 1500);
     for (std::size_t i = 0; i < found.size(); ++i)
-      CHECK(found[i].bytes == (i % 3 == 0 ? Bytes{} : bytes("kept")));
+      CHECK(base::as_text(found[i]) == (i % 3 == 0 ? "" : "kept"));
     CHECK(log->last().value() == 1500);
   });
 }
@@ -166,7 +166,70 @@ TEST_CASE(
     };
     CHECK(log->erase_if(is_gone).value() == 2);
     CHECK(all_of(*log) == "\x01one   four ");
-    CHECK(log->read(4, 9).value().size() == 1);
+    CHECK(log->batch(4, 9).value().size() == 1);
+  });
+}
+
+TEST_CASE("event_log: many rows are read from any event on, as many as asked for") {
+  for_each_log([](EventLog& log) {
+    std::vector<Bytes> events;  // about 250 a row
+    for (int i = 0; i < 2500; ++i) events.push_back(bytes(std::to_string(i) + std::string(130, 'x')));
+    REQUIRE(log.append(std::vector<Bytes>{events.begin(), events.begin() + 2000}));
+    for (auto rest = events.begin() + 2000; rest != events.end(); rest += 100)
+      REQUIRE(log.append(std::vector<Bytes>{rest, rest + 100}));
+    EventBatch found;
+    for (const std::size_t max : {1, 7, 249, 250, 1000, 5000})
+      for (const LogPosition from : {1, 2, 240, 250, 260, 1999, 2000, 2001, 2150, 2500, 2501, 9999}) {
+        REQUIRE(log.read(from, max, found));
+        REQUIRE(found.size() == (from > 2500 ? 0 : std::min<std::size_t>(max, 2501 - from)));
+        for (std::size_t i = 0; i < found.size(); ++i)
+          REQUIRE(std::ranges::equal(found[i], events[from - 1 + i]));
+      }
+  });
+}
+
+TEST_CASE("event_log: a file as it was once made is read, gone on with, emptied and scrubbed") {
+  const base::testing::TemporaryFolder folder;
+  Surroundings around;
+  const auto file = folder.path() / "events.db";
+  {
+    // Pages of 4 KiB, an index beside the table, rows of 16 KiB.
+    const auto record = sql::open_sqlite({.file = file}, {around.clock, around.ids}).value();
+    base::WireWriter row;
+    row.u8(0xb0);
+    row.varint(16'384);
+    for (int i = 0; i < 16'384; ++i) row.text(i % 2 == 0 ? "g" : "k");
+    REQUIRE(record->write([&](ports::Transaction& tx) -> base::Result<void> {
+      auto& db = sql::connection(tx);
+      TRY(db.script("CREATE TABLE supply_event (position bigint PRIMARY KEY, at_ms bigint NOT NULL, "
+                    "body bytea NOT NULL)"));
+      TRY(db.exec("INSERT INTO supply_event (position, at_ms, body) VALUES ($1, $2, $3)", 16'384, 5,
+                  row.bytes()));
+      return {};
+    }));
+  }
+  const auto log = open_file(file, around);
+  CHECK(log->append(texts({"one", "more"})).value() == 16'385);
+  CHECK(log->erase_if([](base::ByteView view) { return base::as_text(view) == "g"; }).value() == 8192);
+  REQUIRE(log->scrub());
+  CHECK(log->append(texts({"end"})).value() == 16'387);
+  const auto found = log->batch(1, 20'000).value();
+  REQUIRE(found.size() == 16'387);
+  for (std::size_t i = 0; i < 16'384; ++i) REQUIRE(base::as_text(found[i]) == (i % 2 == 0 ? "" : "k"));
+  CHECK(base::as_text(found[16'385]) == "more");
+}
+
+TEST_CASE("event_log: a row that is missing is told, not passed over") {
+  sql::testing::for_each_database([](std::unique_ptr<sql::SqlRecord> record) {
+    auto& database = *record;
+    const auto log = SqlEventLog::open(std::move(record)).value();
+    for (int i = 0; i < 3; ++i) REQUIRE(log->append(texts({"a", "b"})));
+    REQUIRE(database.write([](ports::Transaction& tx) {
+      return sql::connection(tx).exec("DELETE FROM supply_event WHERE position = $1", 4);
+    }));
+    CHECK(log->batch(1, 2).value().size() == 2);
+    CHECK(log->batch(1, 9).error().code == "event_log_gap");
+    CHECK(log->batch(5, 9).value().size() == 2);
   });
 }
 
@@ -224,6 +287,6 @@ TEST_CASE("event_log: kill -9 at random loses no event that was acknowledged") {
   const auto log = open_file(folder.path() / "events.db", around);
   const auto last = log->last().value();
   CHECK(last >= acknowledged);
-  CHECK(log->read(1, last).value().size() == last);
+  CHECK(log->batch(1, last).value().size() == last);
 }
 }  // namespace vitrine::event_log_test

@@ -152,12 +152,22 @@ class Row {
     }
   }
 
+  /// Bytes as they lie, until the callback returns. An engine that spells them as text puts them into `room`.
+  [[nodiscard]] base::ByteView view(int column, base::Bytes& room) const {
+    if (null(column)) throw RowUnreadable("column " + std::to_string(column) + " is null");
+    return bytes_view(column, room);
+  }
+
  protected:
   ~Row() = default;
   [[nodiscard]] virtual std::int64_t integer(int column) const = 0;
   [[nodiscard]] virtual double real(int column) const = 0;
   [[nodiscard]] virtual std::string_view text(int column) const = 0;
   [[nodiscard]] virtual base::Bytes bytes(int column) const = 0;
+  [[nodiscard]] virtual base::ByteView bytes_view(int column, base::Bytes& room) const {
+    room = bytes(column);
+    return room;
+  }
 
  private:
   template <class T>
@@ -191,6 +201,14 @@ class Connection {
     return execute(sql, gather(args...), {});
   }
 
+  /// `visit(row)` for every row, in order.
+  template <class... Args>
+  base::Result<void> each(std::string_view sql, const std::function<void(const Row&)>& visit,
+                          const Args&... args) {
+    TRY(execute(sql, gather(args...), visit));
+    return {};
+  }
+
   /// `make(row)` for every row, in order.
   template <class Make, class... Args>
   auto query(std::string_view sql, Make make, const Args&... args)
@@ -217,8 +235,9 @@ class Connection {
     return one(sql, [](const Row& row) { return row.get<T>(0); }, args...);
   }
 
-  /// The same statement for every item; `bind(item)` gives a std::tuple of its parameters. One round trip for
-  /// hundreds of rows on PostgreSQL. The sum of changed rows; stops at the first failure.
+  /// The same statement for every item; `bind(item)` gives a std::tuple of its parameters, and what they
+  /// point at lives until it is called again. One round trip for hundreds of rows on PostgreSQL. The sum of
+  /// changed rows; stops at the first failure.
   template <class Range, class Bind>
   base::Result<std::int64_t> exec_many(std::string_view sql, const Range& items, Bind bind) {
     auto next = std::ranges::begin(items);

@@ -129,11 +129,11 @@ BENCH("sql: events appended in batches of 20") {
   House house;
   const auto log =
       must(sql::SqlEventLog::open_file(house.folder.path() / "events.db", {house.clock, house.ids}));
-  const std::vector<base::Bytes> batch(20, base::Bytes(40));
+  const ports::EventBatch batch{std::vector<base::Bytes>(20, base::Bytes(40))};
   const auto append = [&] { must(log->append(batch)); };
   together(bench, 1, 2000, "sqlite, 1 at once", append);
   together(bench, 8, 500, "sqlite, 8 at once", append);
   bench.run(
-      50, [&](int i) { must(log->read(static_cast<std::uint64_t>(i) * 1000 + 1, 1000)); },
+      50, [&](int i) { must(log->batch(static_cast<std::uint64_t>(i) * 1000 + 1, 1000)); },
       "sqlite, read 1000");
 }

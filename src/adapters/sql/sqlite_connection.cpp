@@ -55,10 +55,14 @@ class SqliteRow final : public Row {
     return {at, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
   }
   [[nodiscard]] base::Bytes bytes(int column) const override {
+    base::Bytes unused;
+    const auto found = bytes_view(column, unused);
+    return {found.begin(), found.end()};
+  }
+  [[nodiscard]] base::ByteView bytes_view(int column, base::Bytes&) const override {
     expect(column, SQLITE_BLOB, "bytes");
     const auto* const at = static_cast<const std::byte*>(sqlite3_column_blob(statement_, column));
-    const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
-    return size == 0 ? base::Bytes{} : base::Bytes(at, at + size);
+    return {at, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
   }
   void check(int column) const {
     if (column < 0 || column >= sqlite3_column_count(statement_))

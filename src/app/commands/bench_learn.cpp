@@ -34,6 +34,7 @@
 #include "base/text.hpp"
 #include "learning/model.hpp"
 #include "ports/ids.hpp"
+#include "supply/live_model.hpp"
 
 namespace vitrine::app {
 namespace {
@@ -241,22 +242,18 @@ class ThroughLog {
   }
 
   Result<void> append(const std::vector<model::FeedEvent>& events) {
-    std::vector<base::Bytes> bytes;
-    bytes.reserve(events.size());
-    for (const auto& event : events) bytes.push_back(encode(event));
-    TRY(log_.append(bytes));
+    written_.clear();
+    for (const auto& event : events) written_.add(event);
+    TRY(log_.append(written_));
     return {};
   }
 
   Result<void> fold(std::size_t count) {
-    TRY_LET(const auto entries, log_.read(model_.position() + 1, count));
-    std::vector<model::FeedEvent> events;
-    events.reserve(entries.size());
-    for (const auto& entry : entries) {
-      TRY_LET(auto event, model::decode_feed_event(entry.bytes));
-      events.push_back(std::move(event));
+    for (const model::LogPosition end = model_.position() + count; model_.position() < end;) {
+      TRY(read_.read(log_, model_.position() + 1, supply::LiveModel::batch_max));
+      if (read_.events.empty()) return base::fail(base::Fault::bug, "log_too_short", "The log lost events.");
+      supply::fold(model_, read_);
     }
-    model_.apply(events, model_.position() + 1);
     return {};
   }
 
@@ -270,6 +267,8 @@ class ThroughLog {
   Order order_;
   Audience audience_;
   ports::EventLog& log_;
+  ports::EventBatch written_;
+  supply::Decoded read_;
   learning::Model model_;
   std::vector<model::TagId> tags_ = all_tags();
   Stopwatch learning_, logging_;
