@@ -1,7 +1,7 @@
 #pragma once
 // ports::EventLog as the table supply_event of a record of its own: a second SQLite file (Sync::process is
 // enough: see the port), or the same PostgreSQL database through a SqlRecord of its own. Appends take turns,
-// so positions have no gaps. What is appended together lies together, about 110 events a row. Thread-safe.
+// so positions have no gaps. What is appended together lies together, about 220 events a row. Thread-safe.
 #include <filesystem>
 #include <functional>
 #include <memory>

@@ -32,6 +32,9 @@ namespace vitrine::sql {
 
 struct SqliteOptions {
   std::filesystem::path file = {};
+  /// Of a file that is made: a power of two from 512 to 65 536. A commit writes whole pages, and each page
+  /// costs a turn in the kernel: small ones for small commits.
+  int page_bytes = 4096;
   /// Reads at once; more wait. Each costs a page cache of up to 16 MiB.
   int readers = 4;
   /// Writes that may wait for the writer; more are refused with not_available "record_busy".

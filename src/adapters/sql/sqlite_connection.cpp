@@ -103,7 +103,8 @@ int bind(sqlite3_stmt* statement, std::span<const Param> params) {
 }  // namespace
 
 Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std::filesystem::path& file,
-                                                                 Access access, Sync sync) {
+                                                                 Access access, Sync sync,
+                                                                 int page_bytes) {
   sqlite3* database = nullptr;
   constexpr int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
   const int status = sqlite3_open_v2(file.c_str(), &database, flags, nullptr);
@@ -113,6 +114,8 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std::file
         Fault::not_available, "record_unreachable",
         "The database file " + file.string() + " cannot be opened: " + sqlite3_errstr(status) + ".");
   sqlite3_extended_result_codes(database, 1);
+  // First of all: the change to WAL makes the file, and what it is made with stays.
+  TRY(connection->script("PRAGMA page_size=" + std::to_string(page_bytes)));
   // 5 s of patience for another process (a backup) that holds the file; 16 MiB of page cache; 256 MiB are
   // read through the page cache of the kernel; the log file shrinks to 64 MiB after a burst.
   TRY(connection->script(

@@ -17,8 +17,10 @@ class SqliteConnection final : public Connection {
   enum class Sync { full, normal };
   enum class Access { write, read };
 
+  /// `page_bytes` are those of a file that is made; one that is there keeps its own.
   static base::Result<std::unique_ptr<SqliteConnection>> open(const std::filesystem::path& file,
-                                                              Access access, Sync sync);
+                                                              Access access, Sync sync,
+                                                              int page_bytes = 4096);
   ~SqliteConnection() override;
 
   base::Result<void> begin(const char* how);  ///< "BEGIN IMMEDIATE" or "BEGIN"

@@ -194,10 +194,10 @@ class SqliteRecord final : public SqlRecord {
 Result<std::unique_ptr<SqlRecord>> open_sqlite(const SqliteOptions& options, SqlRecord::Needs needs,
                                                SqliteConnection::Sync sync) {
   using enum SqliteConnection::Access;
-  TRY_LET(auto writer, SqliteConnection::open(options.file, write, sync));
+  TRY_LET(auto writer, SqliteConnection::open(options.file, write, sync, options.page_bytes));
   std::vector<std::unique_ptr<SqliteConnection>> readers;
   for (int i = 0; i < options.readers; ++i) {
-    TRY_LET(auto reader, SqliteConnection::open(options.file, read, sync));
+    TRY_LET(auto reader, SqliteConnection::open(options.file, read, sync, options.page_bytes));
     readers.push_back(std::move(reader));
   }
   return std::make_unique<SqliteRecord>(needs, options, std::move(writer), std::move(readers));
