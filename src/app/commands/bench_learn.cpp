@@ -175,7 +175,7 @@ class ThroughLog {
 
   Result<void> run() {
     for (std::uint64_t first = 1; first <= order_.videos; first += block) TRY(publish(first));
-    learning_ = {};
+    learning_ = logging_ = {};
     for (std::uint64_t done = 0; done < order_.events; done += block)
       TRY(watch(done, std::min(block, order_.events - done)));
     return {};
