@@ -91,7 +91,7 @@ struct Shown {
   ViewerId viewer{0};
   VideoId video{0};
   AccountId author{0};
-  ReceiptId receipt{0};  ///< the page it came from; joins the outcome. 0: no page
+  ReceiptId receipt{0};                        ///< the page it came from; joins the outcome. 0: no page
   base::InlineVector<TagId, tags_max> tags{};  ///< as served
   SoundId sound{0};
   std::string language{};

@@ -16,9 +16,9 @@ class Decoded {
   base::Result<void> read(const EventLog& log, model::LogPosition from, std::size_t max);
 
   std::vector<model::FeedEvent> events{};
-  std::vector<bool> readable{};       ///< erased and unreadable ones are empty events
-  model::LogPosition first = 0;       ///< position of the first
-  std::size_t unreadable = 0;         ///< neither erased nor an event
+  std::vector<bool> readable{};  ///< erased and unreadable ones are empty events
+  model::LogPosition first = 0;  ///< position of the first
+  std::size_t unreadable = 0;    ///< neither erased nor an event
 
  private:
   ports::EventBatch entries_;

@@ -19,8 +19,7 @@ base::Result<std::int64_t> FigureKeeper::run() {
   TRY_LET(const auto cells, fold(end));
   std::int64_t written = 0;
   for (std::size_t i = 0; i < cells.size(); i += cells_at_once) {
-    TRY_LET(const auto more,
-            write(std::span{cells}.subspan(i, std::min(cells_at_once, cells.size() - i))));
+    TRY_LET(const auto more, write(std::span{cells}.subspan(i, std::min(cells_at_once, cells.size() - i))));
     written += more;
   }
   done_ = end;

@@ -96,8 +96,7 @@ struct Opened {
 
 /// Adds the events of a row to `found`, from the one at `from` on, until they are `max`. False: the row
 /// begins after `from`.
-bool unpack(LogPosition position, base::ByteView body, LogPosition from, std::size_t max,
-            EventBatch& found) {
+bool unpack(LogPosition position, base::ByteView body, LogPosition from, std::size_t max, EventBatch& found) {
   Opened row{position, body};
   if (row.first > from) return false;
   for (LogPosition next = row.first; next <= position && found.size() < max; ++next) {

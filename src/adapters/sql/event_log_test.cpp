@@ -201,7 +201,8 @@ TEST_CASE("event_log: a file as it was once made is read, gone on with, emptied 
     for (int i = 0; i < 16'384; ++i) row.text(i % 2 == 0 ? "g" : "k");
     REQUIRE(record->write([&](ports::Transaction& tx) -> base::Result<void> {
       auto& db = sql::connection(tx);
-      TRY(db.script("CREATE TABLE supply_event (position bigint PRIMARY KEY, at_ms bigint NOT NULL, "
+      TRY(
+          db.script("CREATE TABLE supply_event (position bigint PRIMARY KEY, at_ms bigint NOT NULL, "
                     "body bytea NOT NULL)"));
       TRY(db.exec("INSERT INTO supply_event (position, at_ms, body) VALUES ($1, $2, $3)", 16'384, 5,
                   row.bytes()));

@@ -103,8 +103,7 @@ int bind(sqlite3_stmt* statement, std::span<const Param> params) {
 }  // namespace
 
 Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std::filesystem::path& file,
-                                                                 Access access, Sync sync,
-                                                                 int page_bytes) {
+                                                                 Access access, Sync sync, int page_bytes) {
   sqlite3* database = nullptr;
   constexpr int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
   const int status = sqlite3_open_v2(file.c_str(), &database, flags, nullptr);
