@@ -105,20 +105,15 @@ struct Chain {
 /// Where threads take memory from, and what they have given back and no longer keep for themselves.
 class Shared {
  public:
-  /// Memory that was never used. `size` begins a line of cache where it is that large; for those of a few
-  /// lines the gaps would take more than that gives.
+  /// Memory that was never used.
   void* anew(std::size_t size) {
     const std::scoped_lock hold{lock_};
-    std::size_t gap = size < aligned_min ? 0 : -reinterpret_cast<std::uintptr_t>(next_) % 64;
-    if (gap + size > left_) {  // what is left of the page is small beside it
+    if (size > left_) {  // what is left of the page is small beside it
       next_ = static_cast<std::byte*>(take_page());
       left_ = page_bytes;
-      gap = 0;
     }
-    void* found = next_ + gap;
-    next_ += gap + size;
-    left_ -= gap + size;
-    return found;
+    left_ -= size;
+    return std::exchange(next_, next_ + size);
   }
   void give(std::size_t number, Chain chain) {
     const std::scoped_lock hold{lock_};
@@ -174,6 +169,7 @@ class Mine {
   /// Who gives back and takes nothing hands over all it has after so many; who takes and has nothing asks
   /// whether others have handed something over as often as this.
   static constexpr std::uint32_t given_max = 1024, look_every = 64;
+  static constexpr std::size_t shared_from = 2048;  ///< bytes: rare enough for the lock
   static constexpr std::size_t piece = 64UL << 10, ahead = 768;
   struct Kept {
     Chain chain;
@@ -181,7 +177,7 @@ class Mine {
   };
 
   void* anew(std::size_t size) {
-    if (size >= aligned_min) return shared().anew(size);
+    if (size >= shared_from) return shared().anew(size);
     if (size > left_) {
       next_ = static_cast<std::byte*>(shared().anew(piece));
       left_ = piece;

@@ -16,16 +16,16 @@ namespace vitrine::base {
 namespace large_pages {
 inline constexpr std::size_t page_bytes = 2UL << 20;  // of x86-64 and most of AArch64
 inline constexpr std::size_t shared_max = 64UL << 10;
-inline constexpr std::size_t aligned_min = 512;
+inline constexpr std::size_t line_bytes = 64;  // of cache
 
-/// At most `shared_max` bytes out of a shared page, aligned to 16, from `aligned_min` on to 64. What is given
-/// back is kept for the next of the same thread that is given as much, or handed over to the others. Cost:
-/// about 10 ns. Throws std::bad_alloc.
+/// At most `shared_max` bytes out of a shared page, whole lines of cache. What is given back is kept for the
+/// next of the same thread that is given as much, or handed over to the others. Cost: about 10 ns. Throws
+/// std::bad_alloc.
 [[nodiscard]] void* take(std::size_t bytes);
 void give(void* from, std::size_t bytes);
-/// What who asks for so many bytes is given: a multiple of 16, from 256 bytes on at most an eighth more.
+/// What who asks for so many bytes is given: lines of cache, from 1024 bytes on at most an eighth more.
 [[nodiscard]] constexpr std::size_t given_for(std::size_t bytes) {
-  const std::size_t step = bytes <= 256 ? 16 : std::bit_ceil(bytes) / 16;
+  const std::size_t step = bytes <= 16 * line_bytes ? line_bytes : std::bit_ceil(bytes) / 16;
   return (bytes + step - 1) / step * step;
 }
 
@@ -76,7 +76,7 @@ struct LargePages {
     return bytes > large_pages::page_bytes / 2 && bytes <= large_pages::page_bytes;
   }
   static constexpr bool shared(std::size_t bytes) {
-    return bytes <= large_pages::shared_max && alignof(T) <= (bytes < large_pages::aligned_min ? 16 : 64);
+    return bytes <= large_pages::shared_max && alignof(T) <= large_pages::line_bytes;
   }
 };
 

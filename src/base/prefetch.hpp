@@ -15,10 +15,10 @@ template <Intent intent = Intent::read>
 }
 
 /// All lines of one value.
-template <class T>
+template <Intent intent = Intent::read, class T>
 [[gnu::always_inline]] inline void prefetch_whole(const T* value) {
   for (unsigned long line = 0; line < sizeof(T); line += 64)
-    prefetch(reinterpret_cast<const char*>(value) + line);
+    prefetch<intent>(reinterpret_cast<const char*>(value) + line);
 }
 
 }  // namespace vitrine::base
