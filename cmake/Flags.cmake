@@ -17,9 +17,13 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   # what it deprecates a fault of ours.
   target_compile_options(vitrine_flags INTERFACE -Wno-shadow -Wno-deprecated-declarations)
 endif()
-set(VITRINE_OPTIMISE "-O2" CACHE STRING "what a release is optimised with; tools/replay_matrix.sh tries several")
+set(VITRINE_OPTIMISE "" CACHE STRING "what all of a release is optimised with: tools/replay_matrix.sh tries several. \
+Empty: -O2, and -O3 where the feed is learned and judged, which takes the whole twice as long to build for nothing elsewhere")
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
   separate_arguments(optimise UNIX_COMMAND "${VITRINE_OPTIMISE}")
+  if(NOT optimise)
+    set(optimise -O2)
+  endif()
   target_compile_options(vitrine_flags INTERFACE ${optimise} -g1)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # Inlined string concatenation looks out of bounds to g++ 12 (GCC bug 105651); the dev build checks for real.
