@@ -108,8 +108,7 @@ void tell(const Context& context, const learning::Video& video, Term& term) {
       }
       break;
     case Evidence::watched:
-      if (const auto tie = context.model.graph().tie(learning::ItemGraph::Recent{context.viewer->good},
-                                                     video.key, context.at_s);
+      if (const auto tie = context.model.graph().tie(context.viewer->good, video.key, context.at_s);
           tie.strength > 0)
         term.video = model::VideoId{tie.via};
       break;

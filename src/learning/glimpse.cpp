@@ -85,7 +85,7 @@ class Glimpse::Line {
       for (std::size_t i = 0; i < rows.size(); ++i)
         if (rows[i] != nullptr) common_[index(aspects[i])] = pieces_of(aspects[i], std::span{&rows[i], 1})[0];
     }
-    Impression shown{.duration_s = usual_duration_s, .surface = surface, .at_s = at_s};
+    Impression shown{.surface = surface, .at_s = at_s, .duration_s = usual_duration_s};
     recall(shown, viewer, nullptr);
     usual_ = circumstances_of(shown);
     const LogOdds middle = sum_of(common_, usual_, usual_duration_s);
@@ -191,13 +191,12 @@ void Glimpse::note_ties(const ItemGraph& graph, const ItemGraph::Leads& leads, c
     graph.prefetch_slot(videos_[i]->key);
   }
   const auto key = [&](std::size_t i) { return videos_[tied.data()[i].video]->key; };
-  const ItemGraph::Recent recent{viewer.good};
   constexpr std::size_t ahead = 16;
   for (std::size_t i = 0; i < tied.size() + ahead; ++i) {
     if (i < tied.size()) tied.data()[i].node = graph.prefetch_node(key(i));
     if (i >= ahead / 2 && i - ahead / 2 < tied.size())
-      graph.prefetch_edges(key(i - ahead / 2), tied.data()[i - ahead / 2].node);
-    if (i >= ahead) ties_[tied[i - ahead].video] = graph.tie(recent, key(i - ahead), at_s_).strength;
+      graph.prefetch_marks(key(i - ahead / 2), tied.data()[i - ahead / 2].node);
+    if (i >= ahead) ties_[tied[i - ahead].video] = graph.tie(viewer.good, key(i - ahead), at_s_).strength;
   }
 }
 
@@ -212,8 +211,7 @@ void Glimpse::note_authors(const Line& line, const Model& model, const Viewer& v
   for (const AuthorTaste& author : viewer.authors) {
     authors_by_id_.put(author.author, static_cast<std::uint32_t>(authors_.size()));
     authors_.push_back({.taste = taste_of(viewer, {}, author.author, at_s_).author});
-    if (viewer.key != 0)
-      search.want(key_of(Aspect::viewer_author, viewer.key, author.author));
+    if (viewer.key != 0) search.want(key_of(Aspect::viewer_author, viewer.key, author.author));
   }
   const auto adds = line.above(Aspect::viewer_author, search.run());
   for (std::size_t i = 0; i < adds.size(); ++i) authors_[i].adds = adds[i];

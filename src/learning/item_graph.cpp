@@ -13,13 +13,28 @@
 namespace vitrine::learning {
 namespace {
 
+/// In place of how rare each of the watches is that tie a video: that told nothing (KuaiRand's long_view
+/// .7673 for .7674), and each would have to be looked up somewhere else in the memory.
+constexpr float usual_rarity = 0.2F;
+
+/// What a newcomer takes from the weakest edge of its line, of its own weight.
+constexpr float wear = 0.25F;
+
 constexpr float since(std::uint32_t then_s, std::uint32_t now_s) {
   return now_s > then_s ? static_cast<float>(now_s - then_s) : 0.0F;
 }
 
-/// 1 / sqrt(steps back), from one.
-constexpr std::array<float, ItemGraph::window + 1> nearness{
-    0, 1, 0.70710678F, 0.57735027F, 0.5F, 0.44721360F, 0.40824829F, 0.37796447F, 0.35355339F};
+/// 1 / sqrt(steps back), from one, of 2^24.
+constexpr std::array<std::uint32_t, ItemGraph::window + 1> nearness{
+    0, 1U << 24, 11863283, 9686331, 8388608, 7502999, 6849170, 6341192, 5931642};
+
+/// Bit i: whether edge i of the line leads to `video`.
+unsigned leading_to(const ItemGraph::Edge* line, std::uint64_t video) {
+  unsigned bits = 0;
+#pragma GCC unroll 4
+  for (unsigned i = 0; i < ItemGraph::Edges::per_line; ++i) bits |= (line[i].to == video ? 1U : 0U) << i;
+  return bits;
+}
 
 // Dividing by the square roots of both counts is the cosine of the two audiences; 10 keeps rare pairs modest.
 float damped(float watched) { return 1.0F / std::sqrt(watched + 10.0F); }
@@ -29,64 +44,117 @@ float damped(float watched) { return 1.0F / std::sqrt(watched + 10.0F); }
 // --- edges
 // -------------------------------------------------------------------------------------------------------
 
-ItemGraph::Edge ItemGraph::Edges::operator[](std::size_t place) const {
-  return {target(place), std::bit_cast<float>(field(weights)[place]), field(times)[place]};
+ItemGraph::Edges::Edges(const Edges& other) {
+  if (other.room_ == 0) return;
+  memory_ = base::LargePages<std::byte>{}.allocate(bytes_of(other.room_));
+  room_ = other.room_;
+  std::memcpy(memory_, other.memory_, bytes_of(room_));
+}
+
+ItemGraph::Edges::~Edges() {
+  if (room_ > 0) base::LargePages<std::byte>{}.deallocate(memory_, bytes_of(room_));
+}
+
+std::size_t ItemGraph::Edges::count() const {
+  return static_cast<std::size_t>(std::ranges::count_if(places(), [](const Edge& e) { return e.to != 0; }));
 }
 
 void ItemGraph::Edges::put(std::size_t place, const Edge& edge) {
   const std::uint16_t mark = mark_of(edge.to);
-  std::memcpy(reinterpret_cast<std::byte*>(field(marks)) + place * sizeof mark, &mark, sizeof mark);
-  field(weights)[place] = std::bit_cast<std::uint32_t>(edge.weight);
-  field(times)[place] = edge.touched_s;
-  field(targets_low)[place] = static_cast<std::uint32_t>(edge.to);
-  field(targets_high)[place] = static_cast<std::uint32_t>(edge.to >> 32);
+  std::memcpy(memory_ + place * sizeof mark, &mark, sizeof mark);
+  edges()[place] = edge;
 }
 
-void ItemGraph::Edges::set_weight(std::size_t place, float weight) {
-  field(weights)[place] = std::bit_cast<std::uint32_t>(weight);
+std::uint64_t ItemGraph::Edges::likely_to(std::span<const std::uint64_t> videos) const {
+  return kernels().common_marks(reinterpret_cast<const std::uint16_t*>(memory_), room_, videos);
 }
 
-std::size_t ItemGraph::Edges::place_of(std::uint64_t video) const {
-  static_assert(edges_max == 64);
-  std::uint64_t same =
-      kernels().equal_marks(reinterpret_cast<const std::uint16_t*>(field(marks)), size_, mark_of(video));
-  for (; same != 0; same &= same - 1)
-    if (const auto place = static_cast<std::size_t>(std::countr_zero(same)); target(place) == video)
-      return place;
-  return size_;
+bool ItemGraph::Edges::add(const Edge& edge) {
+  if (room_ == 0) return false;
+  const std::size_t line = line_of(edge.to);
+  const unsigned free = leading_to(edges() + line, 0);
+  if (free == 0) return false;
+  put(line + static_cast<std::size_t>(std::countr_zero(free)), edge);
+  return true;
 }
 
-std::uint64_t ItemGraph::Edges::likely_to(std::span<const std::uint16_t> wanted) const {
-  return kernels().common_marks(reinterpret_cast<const std::uint16_t*>(field(marks)), size_, wanted);
-}
-
-std::size_t ItemGraph::Edges::weakest() const {
-  return kernels().smallest(reinterpret_cast<const float*>(field(weights)), edges_max);
-}
-
-void ItemGraph::Edges::add(const Edge& edge) {
-  if (size_ == room_) make_room();
-  put(size_++, edge);
-}
-
-void ItemGraph::Edges::make_room() {
+void ItemGraph::Edges::make_room(std::size_t room) {
   Edges larger;
-  larger.room_ = std::max<std::uint32_t>(8, 2 * room_);  // 8 marks are looked at together
-  larger.size_ = size_;
-  larger.words_.resize(larger.room_ / 2 * end);
-  for (const Field one : {marks, weights, times, targets_low, targets_high})
-    if (room_ > 0) std::memcpy(larger.field(one), field(one), (one == marks ? 2 : 4) * size_);
+  larger.memory_ = base::LargePages<std::byte>{}.allocate(bytes_of(room));
+  larger.room_ = static_cast<std::uint32_t>(room);
+  std::memset(larger.memory_, 0, bytes_of(room));
+  for (const Edge& edge : places())
+    if (edge.to != 0) larger.add(edge);  // each line becomes two
   *this = std::move(larger);
 }
 
-void ItemGraph::Edges::erase(std::size_t place) {
-  for (; place + 1 < size_; ++place) put(place, (*this)[place + 1]);
-  put(place, {});
-  --size_;
+void ItemGraph::Edges::strengthen(std::uint64_t to, float weight, std::uint32_t at_s) {
+  static_assert(edges_max == 64 && sizeof(Edge) * per_line == 64);
+  if (room_ > 0) {
+    Edge* const line = edges() + line_of(to);
+    if (const unsigned found = leading_to(line, to); found != 0) {
+      Edge& edge = line[std::countr_zero(found)];
+      edge.weight = edge.weight * faded(since(edge.touched_s, at_s), half_life_s) + weight;
+      edge.touched_s = at_s;
+      return;
+    }
+  }
+  while (!add({to, weight, at_s})) {
+    if (room_ < edges_max) {
+      make_room(std::max(first_room, 2UL * room_));
+      continue;
+    }
+    const std::size_t line = line_of(to);
+    std::size_t weakest = line;
+    for (std::size_t i = line + 1; i < line + per_line; ++i)
+      if (edges()[i].weight < edges()[weakest].weight) weakest = i;
+    const float left = edges()[weakest].weight - wear * weight;
+    if (left > 0) edges()[weakest].weight = left;
+    else put(weakest, {to, weight, at_s});
+    return;
+  }
+}
+
+void ItemGraph::Edges::forget(std::uint64_t to) {
+  if (room_ == 0) return;
+  const std::size_t line = line_of(to);
+  const unsigned found = leading_to(edges() + line, to);
+  if (found == 0) return;
+  std::size_t gap = line + static_cast<std::size_t>(std::countr_zero(found));
+  for (; gap + 1 < line + per_line && edges()[gap + 1].to != 0; ++gap) put(gap, edges()[gap + 1]);
+  put(gap, {});
+  if (room_ > first_room && count() <= per_line) make_room(first_room);
 }
 
 void ItemGraph::Edges::prefetch_marks() const {
-  for (std::size_t i = 0; i < room_; i += 32) base::prefetch(field(marks) + i / 2);
+  for (std::size_t i = 0; i < 2UL * room_; i += 64) base::prefetch(memory_ + i);
+}
+
+void ItemGraph::Edges::write(base::WireWriter& out) const {
+  out.varint(room_);
+  out.varint(count());
+  for (const Edge& edge : places()) {
+    if (edge.to == 0) continue;
+    out.u64(edge.to);
+    out.f32(edge.weight);
+    out.u32(edge.touched_s);
+  }
+}
+
+void ItemGraph::Edges::read(base::WireReader& in) {
+  *this = {};
+  const std::size_t room = in.varint(edges_max);
+  if (room != 0 && (room < first_room || !std::has_single_bit(room))) in.refuse();
+  std::size_t edges = in.count(room, sizeof(Edge));
+  if (room > first_room && edges <= per_line) in.refuse();  // few bytes must not ask for many
+  if (!in.ok() || room == 0) return;
+  make_room(room);
+  for (; edges > 0 && in.ok(); --edges) {
+    Edge edge{.to = in.u64()};
+    edge.weight = in.f32();
+    edge.touched_s = in.u32();
+    if (edge.to == 0 || !add(edge)) in.refuse();
+  }
 }
 
 // --- the graph
@@ -105,43 +173,45 @@ float ItemGraph::rarity(std::uint64_t video, std::uint32_t at_s) const {
   return damped(node == nullptr ? 0.0F : watched_at(*node, at_s));
 }
 
-void ItemGraph::learn(std::span<const std::uint64_t> before, std::uint64_t to, std::uint32_t at_s) {
-  const auto recent = before.last(std::min(before.size(), window));
-  std::array<std::size_t, window + 1> places{};  // all of them are made before any is referred to
-  for (std::size_t d = 1; d <= recent.size(); ++d) places[d] = nodes_.place_at(recent[recent.size() - d]);
-  places[0] = nodes_.place_at(to);
-  Node& node = nodes_.each()[places[0]];
-  for (std::size_t d = 1; d <= recent.size(); ++d) {
-    Node& from = nodes_.each()[places[d]];
-    if (from.key == to) continue;
-    strengthen(from, to, nearness[d], at_s);
-    strengthen(node, from.key, 0.7F * nearness[d], at_s);  // the way back is real, but weaker
+ItemGraph::Draws ItemGraph::drawn(std::span<const std::uint64_t> before, std::uint64_t to,
+                                  std::uint32_t at_s) {
+  Draws draws;
+  for (std::size_t back = 1; back <= std::min(before.size(), window); ++back) {
+    const std::uint64_t from = before.data()[before.size() - back];
+    const std::uint64_t chance =
+        base::mix64(from * 0xd6e8feb86659fd93ULL + to * 0xa0761d6478bd642fULL + at_s);
+    const auto others = static_cast<std::uint32_t>(from != to);
+    draws.there |= (others & static_cast<std::uint32_t>((chance & 0xffffff) < nearness.data()[back]))
+                   << (back - 1);
+    draws.back |= (others & static_cast<std::uint32_t>(chance >> 40 < nearness.data()[back])) << (back - 1);
   }
+  return draws;
+}
+
+void ItemGraph::learn(GoodWatches& watches, std::uint32_t at_s, std::uint32_t number) {
+  if (watches.empty()) return;
+  const std::size_t newest = watches.size() - 1;
+  const std::uint64_t to = watches[newest];
+  const auto node_of = [&](std::size_t i) -> Node& {
+    if (nodes_.likely(watches[i], watches.beside()[i]) == nullptr)
+      watches.put(i, watches[i], static_cast<std::uint32_t>(nodes_.place_at(watches[i]) + 1));
+    return nodes_.each()[watches.beside()[i] - 1];
+  };
+  watches.put(newest, to, number);
+  node_of(newest);
+  const Draws draws = drawn({watches.data(), newest}, to, at_s);
+  for (std::uint32_t left = draws.there; left != 0; left &= left - 1)
+    node_of(newest - 1 - static_cast<std::size_t>(std::countr_zero(left))).edges.strengthen(to, 1, at_s);
+  Node& node = node_of(newest);
+  for (std::uint32_t left = draws.back; left != 0; left &= left - 1)  // the way back is real, but weaker
+    node.edges.strengthen(watches[newest - 1 - static_cast<std::size_t>(std::countr_zero(left))], 0.7F, at_s);
   node.watched = watched_at(node, at_s) + 1.0F;
   node.touched_s = at_s;
 }
 
-void ItemGraph::strengthen(Node& node, std::uint64_t to, float weight, std::uint32_t at_s) {
-  Edges& edges = node.edges;
-  if (const std::size_t place = edges.place_of(to); place < edges.size()) {
-    const Edge edge = edges[place];
-    edges.put(place, {to, edge.weight * faded(since(edge.touched_s, at_s), half_life_s) + weight, at_s});
-    return;
-  }
-  if (edges.size() < edges_max) return edges.add({to, weight, at_s});
-  // Space-saving with a cost (Metwally, Agrawal, El Abbadi 2005): a newcomer wears the weakest edge down
-  // first.
-  const std::size_t place = edges.weakest();
-  const float left = edges[place].weight - 0.5F * weight;
-  if (left > 0) edges.set_weight(place, left);
-  else edges.put(place, {to, weight, at_s});
-}
-
 void ItemGraph::forget(std::uint64_t video) {
   nodes_.erase(video);
-  for (Node& node : nodes_.each())
-    if (const std::size_t place = node.edges.place_of(video); place < node.edges.size())
-      node.edges.erase(place);
+  for (Node& node : nodes_.each()) node.edges.forget(video);
 }
 
 void ItemGraph::Leads::take(const Lead& step) {
@@ -188,7 +258,7 @@ ItemGraph::Leads ItemGraph::leads(std::span<const std::uint64_t> recent, std::ui
   std::size_t edges = 0;
   for (std::size_t d = 1; d <= steps; ++d) {
     from[d - 1] = nodes_.find(recent[recent.size() - d]);
-    if (from[d - 1] != nullptr) edges += from[d - 1]->edges.size();
+    if (from[d - 1] != nullptr) edges += from[d - 1]->edges.count();
   }
   Leads leads;
   if (edges == 0) return leads;
@@ -199,10 +269,8 @@ ItemGraph::Leads ItemGraph::leads(std::span<const std::uint64_t> recent, std::ui
   for (std::size_t d = 1; d <= steps; ++d, weight *= step_back) {
     const Node* node = from[d - 1];
     if (node == nullptr) continue;
-    for (std::size_t i = 0; i < node->edges.size(); ++i) {
-      const Edge edge = node->edges[i];
-      leads.take({edge.to, weight * pull(*node, edge, at_s), node->key});
-    }
+    for (const Edge& edge : node->edges.places())
+      if (edge.to != 0) leads.take({edge.to, weight * pull(*node, edge, at_s), node->key});
   }
   constexpr std::size_t ahead = 16;  // nodes are all over the memory
   for (std::size_t i = 0; i < leads.leads_.size() + ahead; ++i) {
@@ -214,34 +282,27 @@ ItemGraph::Leads ItemGraph::leads(std::span<const std::uint64_t> recent, std::ui
   return leads;
 }
 
-void ItemGraph::prefetch_edges(std::uint64_t video, std::uint32_t number) const {
-  if (const Node* node = nodes_.likely(video, number)) node->edges.prefetch_marks();
-}
-
-ItemGraph::Recent::Recent(std::span<const std::uint64_t> good) : count_(std::min(good.size(), window_read)) {
-  std::ranges::copy(good.last(count_), ids_.begin());
-  std::ranges::transform(good.last(count_), marks_.begin(), mark_of);
-}
-
-ItemGraph::Lead ItemGraph::tie(const Recent& recent, std::uint64_t to, std::uint32_t at_s) const {
+ItemGraph::Lead ItemGraph::tie(const GoodWatches& good, std::uint64_t to, std::uint32_t at_s) const {
   Lead tie{to, 0, 0};
-  const Node* node = recent.count_ == 0 ? nullptr : nodes_.find(to);
+  const Node* node = good.empty() ? nullptr : nodes_.find(to);
   if (node == nullptr) return tie;
+  const std::size_t count = std::min(good.size(), window_read);
+  const std::uint64_t* const recent = good.end() - count;
   // Of most videos no edge leads to any of them.
-  std::uint64_t likely = node->edges.likely_to(std::span{recent.marks_}.first(recent.count_));
+  std::uint64_t likely = node->edges.likely_to({recent, count});
   if (likely == 0) return tie;
+  const Edge* const edges = node->edges.places().data();
   std::array<std::uint8_t, window_read> places{};  // of the edge to each, + 1
   for (; likely != 0; likely &= likely - 1) {
     const int place = std::countr_zero(likely);
-    const std::uint64_t target = node->edges.target(static_cast<std::size_t>(place));
-    for (std::size_t i = 0; i < recent.count_; ++i)
-      if (recent.ids_[i] == target) places[i] = static_cast<std::uint8_t>(place + 1);
+    for (std::size_t i = 0; i < count; ++i)
+      if (recent[i] == edges[place].to) places[i] = static_cast<std::uint8_t>(place + 1);
   }
   float weight = 1, strongest = 0;
-  for (std::size_t i = recent.count_; i-- > 0; weight *= step_back) {
+  for (std::size_t i = count; i-- > 0; weight *= step_back) {
     if (places[i] == 0) continue;
-    const Edge edge = node->edges[places[i] - 1U];
-    const float strength = weight * pull(*node, edge, at_s) * rarity(edge.to, at_s);
+    const Edge& edge = edges[places[i] - 1];
+    const float strength = weight * pull(*node, edge, at_s) * usual_rarity;
     tie.strength += strength;
     if (strength > strongest) {
       strongest = strength;
@@ -263,28 +324,17 @@ void ItemGraph::write(base::WireWriter& out) const {
     out.u64(node.key);
     out.f32(node.watched);
     out.u32(node.touched_s);
-    out.varint(node.edges.size());
-    for (std::size_t i = 0; i < node.edges.size(); ++i) {
-      const Edge edge = node.edges[i];
-      out.u64(edge.to);
-      out.f32(edge.weight);
-      out.u32(edge.touched_s);
-    }
+    node.edges.write(out);
   }
 }
 
 void ItemGraph::read(base::WireReader& in) {
   nodes_ = {};
-  for (std::size_t left = in.count(1ULL << 31, 17); left > 0 && in.ok(); --left) {
+  for (std::size_t left = in.count(1ULL << 31, 18); left > 0 && in.ok(); --left) {
     Node& node = nodes_.at(in.u64());
     node.watched = in.f32();
     node.touched_s = in.u32();
-    node.edges = {};
-    for (std::size_t edges = in.count(edges_max, 16); edges > 0; --edges) {
-      const std::uint64_t to = in.u64();
-      const float weight = in.f32();
-      node.edges.add({to, weight, in.u32()});
-    }
+    node.edges.read(in);
   }
 }
 

@@ -13,7 +13,6 @@ Judging::Judging(const Model& model, const Viewer& viewer, std::uint32_t surface
       lens_(model.overall()),
       judge_(model.scorer()),
       none_(judge_.of_nothing(lens_)),
-      recent_(viewer.good),
       common_{.surface = surface, .at_s = at_s} {
   recall(common_, viewer, nullptr);
   circumstances_ = circumstances_of(common_);
@@ -135,9 +134,8 @@ std::uint32_t Judging::tag_entry(std::uint64_t tag) {
   std::size_t slot = base::mix64(tag) & (slots.size() - 1);
   for (; slots[slot] != 0; slot = (slot + 1) & (slots.size() - 1))
     if (single_tags_[slots[slot] - 1].tag == tag) return slots[slot];
-  single_tags_.push_back({.tag = tag,
-                          .row = search(key_of(Aspect::tag, tag)),
-                          .liking = liking_of(viewer_, tag, at_s_)});
+  single_tags_.push_back(
+      {.tag = tag, .row = search(key_of(Aspect::tag, tag)), .liking = liking_of(viewer_, tag, at_s_)});
   slots[slot] = static_cast<std::uint32_t>(single_tags_.size());
   return slots[slot];
 }
@@ -182,7 +180,7 @@ void Judging::finish() {
 }
 
 void Judging::read(Wanted& wanted) {
-  if (!viewer_.good.empty()) model_.graph().prefetch_edges(wanted.video->key, wanted.node);
+  if (!viewer_.good.empty()) model_.graph().prefetch_marks(wanted.video->key, wanted.node);
   if (OfAuthor& author = authors_.data()[wanted.author]; !author.read) read(author);
   if (OfTags& tags = tags_.data()[wanted.tags_entry]; !tags.read) read(tags);
   if (OfLength& length = lengths_[wanted.length]; !length.read) read(length, wanted.length);
@@ -239,7 +237,7 @@ LogOdds Judging::answer(const Wanted& wanted) const {
   here.note_length(wanted.length);
   here.note_age(age_of(video, at_s_));
   here.note_taste(
-      {tags.topic, tags.session, author.taste, model_.graph().tie(recent_, video.key, at_s_).strength});
+      {tags.topic, tags.session, author.taste, model_.graph().tie(viewer_.good, video.key, at_s_).strength});
   if (const Seen* before = last_time(video.key)) {
     Impression again = common_;
     recall(again, viewer_, before);

@@ -97,8 +97,8 @@ class Judging {
   void look(Aspect aspect, std::span<const Row* const> rows, Shows& shows);
   void look(Aspect aspect, const Row* row, Shows& shows);
   void finish();
-  Sought search(std::uint64_t key) const;      ///< asks memory for what finds a row
-  void ask(Sought& row) const;                 ///< for a row that will be needed
+  Sought search(std::uint64_t key) const;  ///< asks memory for what finds a row
+  void ask(Sought& row) const;             ///< for a row that will be needed
   void note_seen();
   [[nodiscard]] const Seen* last_time(std::uint64_t video) const;
   [[nodiscard]] std::uint64_t personal(Aspect aspect, std::uint64_t b) const;
@@ -111,7 +111,6 @@ class Judging {
   Judge judge_;
   std::array<Piece, aspects_count> none_;  ///< where there are no rows
   Shows viewer_alone_, viewer_surface_;
-  ItemGraph::Recent recent_;
   Impression common_;            ///< what all showings have in common
   Circumstances circumstances_;  ///< of these
   std::array<OfLength, bucket_values> lengths_;

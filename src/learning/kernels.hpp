@@ -20,7 +20,7 @@ using LogOdds = PerHead<float>;
 // Chosen on the first three fifths of KuaiRand; twice or half of each loses at most .0003 AUC there.
 inline constexpr float rate_numbers = 0.02F;
 inline constexpr float rate_buckets = 0.03F;  // of the base too
-inline constexpr float start_g = 0.01F;  // Adagrad's first steps are at most the rate
+inline constexpr float start_g = 0.01F;       // Adagrad's first steps are at most the rate
 inline constexpr float start_g_buckets = 0.1F;
 // Once some thousand steps of a head have told how large its gradients are, one in eight tells it, for all
 // eight, and so does every large error, which would be missed among the rare; the others move the weights at
@@ -84,9 +84,9 @@ struct Kernels {
   /// of.
   void (*glance)(std::span<const Row* const, glances_at_once> rows, const Lens& lens, float wanted,
                  Glances& seen);
-  /// The same of one row for each aspect, all that Readings say of them.
+  /// The same of one row for each aspect, and what no row stands behind: all that Readings say.
   void (*read)(std::span<const Row* const, glances_at_once> rows, const Lens& lens, float wanted,
-               Readings& readings);
+               const Circumstances& circumstances, Readings& readings);
   /// One step of every known head; see Scorer::learn.
   PerHead<float> (*learn)(AdditiveWeights& weights, const Readings& readings, const Outcome& outcome,
                           float step);
@@ -102,15 +102,11 @@ struct Kernels {
 
   // Lists that are searched keep 16-bit marks of their ids side by side; equal marks are mostly equal ids.
 
-  /// Bit i: whether marks[i] is `wanted`, of at most 64. Reads whole groups of 32 marks.
-  std::uint64_t (*equal_marks)(const std::uint16_t* marks, std::size_t count, std::uint16_t wanted);
-  /// Bit i: whether marks[i] is any of `wanted`, likewise.
+  /// Bit i: whether marks[i] is the mark of any of `ids`, of at most 64. Reads whole groups of 32 marks.
   std::uint64_t (*common_marks)(const std::uint16_t* marks, std::size_t count,
-                                std::span<const std::uint16_t> wanted);
+                                std::span<const std::uint64_t> ids);
   /// The place after the last of the first `end` marks that is `wanted`; 0: none is.
   std::size_t (*last_mark)(const std::uint16_t* marks, std::size_t end, std::uint16_t wanted);
-  /// The first of the smallest among `count` numbers, a multiple of 16.
-  std::size_t (*smallest)(const float* numbers, std::size_t count);
 };
 
 extern std::atomic<const Kernels*> chosen_kernels;  ///< of kernels()

@@ -91,42 +91,30 @@ VITRINE_INLINE void put_stepped(std::uint8_t* to, Numbers x) {
   put_bytes(to, clamped(x * 32.0F + 128.5F, 0.0F, 255.0F));
 }
 
-/// Eight rows of sixteen bytes become sixteen of eight.
-VITRINE_INLINE void turn(const std::uint8_t (&from)[8][16], std::array<std::uint8_t, 8>* to) {
-  using Bytes = std::uint8_t __attribute__((vector_size(16)));
-  Bytes rows[8], turned[8];
-  __builtin_memcpy(rows, from, sizeof rows);
-#pragma GCC unroll 3
-  for (int round = 0; round < 3; ++round) {  // each brings half of the rows between the others
-#pragma GCC unroll 4
-    for (int i = 0; i < 4; ++i) {
-      turned[2 * i] = __builtin_shufflevector(rows[i], rows[i + 4], 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21,
-                                              6, 22, 7, 23);
-      turned[2 * i + 1] = __builtin_shufflevector(rows[i], rows[i + 4], 8, 24, 9, 25, 10, 26, 11, 27, 12, 28,
-                                                  13, 29, 14, 30, 15, 31);
-    }
-    __builtin_memcpy(rows, turned, sizeof rows);
-  }
-  __builtin_memcpy(to, rows, sizeof rows);
+using Bytes = std::uint8_t __attribute__((vector_size(16)));
+/// One of each of the first, or last, eight bytes of both in turn.
+VITRINE_INLINE Bytes first_bytes(Bytes a, Bytes b) {
+  return __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
 }
-
-/// Four rows of sixteen bytes become sixteen of four.
-VITRINE_INLINE void turn(const std::uint8_t (&from)[4][16], std::array<std::uint8_t, 4>* to) {
-  using Bytes = std::uint8_t __attribute__((vector_size(16)));
-  Bytes rows[4], turned[4];
-  __builtin_memcpy(rows, from, sizeof rows);
-#pragma GCC unroll 2
-  for (int round = 0; round < 2; ++round) {
-#pragma GCC unroll 2
-    for (int i = 0; i < 2; ++i) {
-      turned[2 * i] = __builtin_shufflevector(rows[i], rows[i + 2], 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21,
-                                              6, 22, 7, 23);
-      turned[2 * i + 1] = __builtin_shufflevector(rows[i], rows[i + 2], 8, 24, 9, 25, 10, 26, 11, 27, 12, 28,
-                                                  13, 29, 14, 30, 15, 31);
+VITRINE_INLINE Bytes last_bytes(Bytes a, Bytes b) {
+  return __builtin_shufflevector(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+}
+/// `rows` (8 or 4) rows of sixteen bytes become sixteen of so many: each round brings half of the rows
+/// between the others.
+template <int rows>
+VITRINE_INLINE void turn(const std::uint8_t (&from)[rows][16], Bytes (&to)[rows]) {
+  static_assert(rows == 8 || rows == 4);
+  Bytes turned[rows];
+  __builtin_memcpy(to, from, sizeof to);
+#pragma GCC unroll 3
+  for (int round = 0; round < (rows == 8 ? 3 : 2); ++round) {
+#pragma GCC unroll 4
+    for (int i = 0; i < rows / 2; ++i) {
+      turned[2 * i] = first_bytes(to[i], to[i + rows / 2]);
+      turned[2 * i + 1] = last_bytes(to[i], to[i + rows / 2]);
     }
-    __builtin_memcpy(rows, turned, sizeof rows);
+    __builtin_memcpy(to, turned, sizeof to);
   }
-  __builtin_memcpy(to, rows, sizeof rows);
 }
 
 // Words of the rows side by side: the count, the sums, the averages, what is behind them.
@@ -249,24 +237,45 @@ static void glance(std::span<const Row* const, glances_at_once> rows, const Lens
   alignas(64) TurnedMore more;
   show(rows.data(), lens, glances_at_once, glances_at_once, wanted, rates, more, seen.bucket.data(),
        seen.log_seconds.data());
-  turn(rates, seen.rates.data());
-  turn(more, seen.more.data());
+  Bytes rates_by_row[rates_per_aspect], more_by_row[more_per_aspect];
+  turn(rates, rates_by_row);
+  turn(more, more_by_row);
+  __builtin_memcpy(seen.rates.data(), rates_by_row, sizeof rates_by_row);
+  __builtin_memcpy(seen.more.data(), more_by_row, sizeof more_by_row);
 }
 
+/// Written in pieces of sixteen bytes, as learn() reads them: a load of what was stored in several pieces
+/// waits until all have reached the cache.
 static void read(std::span<const Row* const, glances_at_once> rows, const Lens& lens, float wanted,
-                 Readings& readings) {
+                 const Circumstances& circumstances, Readings& readings) {
   alignas(64) TurnedRates rates{};
   alignas(64) TurnedMore more{};
-  alignas(64) std::array<std::uint8_t, rates_per_aspect> rates_by_row[glances_at_once];
-  alignas(64) std::array<std::uint8_t, more_per_aspect> more_by_row[glances_at_once];
-  std::uint8_t bucket[glances_at_once]{};
+  alignas(16) std::uint8_t bucket[glances_at_once]{};
   show(rows.data(), lens, aspects_count, rich_aspects, wanted, rates, more, bucket, nullptr);
-  std::uint8_t* bytes = readings.bytes.data();
+  Bytes rates_by_row[rates_per_aspect], more_by_row[more_per_aspect];
   turn(rates, rates_by_row);
-  __builtin_memcpy(bytes, rates_by_row, first_more);
   turn(more, more_by_row);
-  __builtin_memcpy(bytes + first_more, more_by_row, first_taste - first_more);
-  __builtin_memcpy(bytes + numbers_count, bucket, aspects_count);
+  static_assert(aspects_count == 9 && rich_aspects == 5 && first_more == 72 && first_taste == 92 &&
+                numbers_count == 96 && context_count == 9);
+  using Halves = std::uint64_t __attribute__((vector_size(16)));
+  std::uint32_t taste;
+  std::uint64_t context;  // of nine all but the last
+  __builtin_memcpy(&taste, circumstances.taste.data(), sizeof taste);
+  __builtin_memcpy(&context, circumstances.buckets.data(), sizeof context);
+  const auto first_more_rows = (Halves)more_by_row[0], last_more_row = (Halves)more_by_row[1];
+  const Halves of_last_row{((Halves)rates_by_row[4])[0], first_more_rows[0]};
+  const Halves with_taste{first_more_rows[1],
+                          (last_more_row[0] & 0xffffffff) | static_cast<std::uint64_t>(taste) << 32};
+  Halves buckets;
+  __builtin_memcpy(&buckets, bucket, sizeof buckets);
+  buckets[1] = (buckets[1] & 0xff) | context << 8;
+  std::uint8_t* bytes = readings.bytes.data();
+  __builtin_memcpy(bytes, rates_by_row, 64);
+  __builtin_memcpy(bytes + 64, &of_last_row, 16);
+  __builtin_memcpy(bytes + 80, &with_taste, 16);
+  __builtin_memcpy(bytes + 96, &buckets, 16);
+  bytes[112] = circumstances.buckets[7];
+  bytes[113] = circumstances.buckets[8];
 }
 
 // --- scorer.hpp --------------------------------------------------------------------------------------------
@@ -306,7 +315,7 @@ VITRINE_INLINE void find_pace(float* g, float* pace, Numbers gradient, Numbers t
 /// Of neighbouring heads. Sixteen sums side by side for each, then these in pairs: the same order for vectors
 /// of every width.
 template <std::size_t count>
-VITRINE_INLINE void dots(const AdditiveWeights::Head* heads, const float* inputs, float* to) {
+VITRINE_INLINE void dots(const AdditiveWeights::Head* heads, const float* inputs, Four* to) {
   constexpr std::size_t sums_count = 16 / lanes_here;
   Numbers sums[count][sums_count]{};
 #pragma GCC unroll 6
@@ -324,9 +333,37 @@ VITRINE_INLINE void dots(const AdditiveWeights::Head* heads, const float* inputs
     for (std::size_t k = 0; k < sums_count; ++k) put(sixteen + k * lanes_here, sums[h][k]);
     Four four[4];
     __builtin_memcpy(four, sixteen, sizeof four);
-    const Four sum = (four[0] + four[2]) + (four[1] + four[3]);
-    to[h] = (sum[0] + sum[2]) + (sum[1] + sum[3]);
+    to[h] = (four[0] + four[2]) + (four[1] + four[3]);
   }
+}
+
+/// Of four sums that are each in four parts the wholes, side by side.
+VITRINE_INLINE Four wholes_of(const Four* parts) {
+  const Four ab_low = __builtin_shufflevector(parts[0], parts[1], 0, 4, 1, 5);
+  const Four ab_high = __builtin_shufflevector(parts[0], parts[1], 2, 6, 3, 7);
+  const Four cd_low = __builtin_shufflevector(parts[2], parts[3], 0, 4, 1, 5);
+  const Four cd_high = __builtin_shufflevector(parts[2], parts[3], 2, 6, 3, 7);
+  const Four first = __builtin_shufflevector(ab_low, cd_low, 0, 1, 4, 5);
+  const Four second = __builtin_shufflevector(ab_low, cd_low, 2, 3, 6, 7);
+  const Four third = __builtin_shufflevector(ab_high, cd_high, 0, 1, 4, 5);
+  const Four fourth = __builtin_shufflevector(ab_high, cd_high, 2, 3, 6, 7);
+  return (first + third) + (second + fourth);
+}
+/// The same of as many as a vector has lanes.
+VITRINE_INLINE Numbers all_wholes_of(const Four* parts) {
+#if VITRINE_LANES == 4
+  return wholes_of(parts);
+#else
+  const EightNumbers low =
+      __builtin_shufflevector(wholes_of(parts), wholes_of(parts + 4), 0, 1, 2, 3, 4, 5, 6, 7);
+#if VITRINE_LANES == 8
+  return low;
+#else
+  const EightNumbers high =
+      __builtin_shufflevector(wholes_of(parts + 8), wholes_of(parts + 12), 0, 1, 2, 3, 4, 5, 6, 7);
+  return __builtin_shufflevector(low, high, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+#endif
+#endif
 }
 
 /// Eight bytes of Readings as the numbers they stand for.
@@ -450,24 +487,40 @@ static void find_paces(AdditiveWeights& weights, AdditiveWeights::Bucket* const*
     }
 }
 
-/// Of the known heads, before the step.
+/// Probabilities before the step; of heads that are not `known` they mean nothing.
 VITRINE_INLINE void predict(const AdditiveWeights& weights, const AdditiveWeights::Bucket* const* buckets,
-                            const float* inputs, std::uint32_t known, float* p) {
+                            const float* inputs, std::uint32_t known, Numbers* likely) {
+  static_assert(buckets_count % 2 == 0);
+  Sums sums = Sums::from(buckets[buckets_count]->w.data()), odd = Sums::from(buckets[1]->w.data());
+#pragma GCC unroll 9
+  for (std::size_t b = 0; b < buckets_count; b += 2) {
+    sums.add(buckets[b]->w.data());
+    if (b > 0) odd.add(buckets[b + 1]->w.data());
+  }
   const AdditiveWeights::Head* numbers = weights.numbers.data();
+  Four parts[lanes]{};
   if (known == (1U << heads_count) - 1) {
     static_assert(heads_count == 10);
-    dots<5>(numbers, inputs, p);
-    dots<5>(numbers + 5, inputs, p + 5);
+    dots<5>(numbers, inputs, parts);
+    dots<5>(numbers + 5, inputs, parts + 5);
   } else {
     for (std::uint32_t left = known; left != 0; left &= left - 1) {
       const auto h = static_cast<std::size_t>(__builtin_ctz(left));
-      dots<1>(numbers + h, inputs, p + h);
+      dots<1>(numbers + h, inputs, parts + h);
     }
   }
-  Sums sums = Sums::from(p);
-#pragma GCC unroll 19
-  for (std::size_t b = 0; b <= buckets_count; ++b) sums.add(buckets[b]->w.data());
-  for (std::size_t v = 0; v < vectors_of_heads; ++v) put(p + v * lanes_here, logistic_of(sums.of[v]));
+  for (std::size_t v = 0; v < vectors_of_heads; ++v)
+    likely[v] = logistic_of(sums.of[v] + odd.of[v] + all_wholes_of(parts + v * lanes_here));
+}
+
+alignas(64) constexpr std::int32_t bit_of_head[lanes] = {1,       1 << 1,  1 << 2,  1 << 3, 1 << 4,  1 << 5,
+                                                         1 << 6,  1 << 7,  1 << 8,  1 << 9, 1 << 10, 1 << 11,
+                                                         1 << 12, 1 << 13, 1 << 14, 1 << 15};
+/// `numbers` of the known heads from `first` on, nothing of the others.
+VITRINE_INLINE Numbers of_known(Numbers numbers, std::uint32_t known, std::size_t first) {
+  Wholes bits;
+  __builtin_memcpy(&bits, bit_of_head + first, sizeof bits);
+  return (Numbers)((Wholes)numbers & ((bits & static_cast<std::int32_t>(known)) != 0));
 }
 
 static PerHead<float> learn(AdditiveWeights& weights, const Readings& readings, const Outcome& outcome,
@@ -485,13 +538,16 @@ static PerHead<float> learn(AdditiveWeights& weights, const Readings& readings, 
   buckets[buckets_count] = &weights.base;
 
   const std::uint32_t known = outcome.known & ((1U << heads_count) - 1);
-  alignas(64) float p[lanes]{}, error[lanes]{}, times[lanes]{};
-  predict(weights, buckets, inputs, known, p);
+  alignas(64) float error[lanes]{}, times[lanes]{};
+  Numbers likely[vectors_of_heads], wrong[vectors_of_heads];
+  predict(weights, buckets, inputs, known, likely);
+  // Made whole: a wide load of numbers written one by one waits until all have reached the cache.
   PerHead<float> predicted{};
-  for (std::uint32_t left = known; left != 0; left &= left - 1) {
-    const auto h = static_cast<std::size_t>(__builtin_ctz(left));
-    predicted.data()[h] = p[h];
-    error[h] = step * (p[h] - outcome.y.data()[h]);
+  for (std::size_t v = 0; v < vectors_of_heads; ++v) {
+    const std::size_t first = v * lanes_here;
+    wrong[v] = of_known(step * (likely[v] - at(outcome.y.data() + first)), known, first);
+    put(error + first, wrong[v]);
+    put(predicted.data() + first, of_known(likely[v], known, first));
   }
   if (count_steps(weights, known, error, times)) find_paces(weights, buckets, inputs, error, times);
   for (std::uint32_t left = known; left != 0; left &= left - 1) {
@@ -504,7 +560,7 @@ static PerHead<float> learn(AdditiveWeights& weights, const Readings& readings, 
   }
   for (std::size_t first = 0; first < heads_up_to; first += lanes_here) {
     if ((known >> first & ((1U << lanes_here) - 1)) == 0) continue;
-    const Numbers down = -at(error + first);
+    const Numbers down = -wrong[first / lanes_here];
 #pragma GCC unroll 19
     for (std::size_t b = 0; b <= buckets_count; ++b)
       descend(buckets[b]->w.data() + first, buckets[b]->pace.data() + first, down);
@@ -543,29 +599,21 @@ VITRINE_INLINE std::uint32_t equal_to(const std::uint16_t* marks, std::uint16_t 
 #endif
 }
 
-static std::uint64_t equal_marks(const std::uint16_t* marks, std::size_t count, std::uint16_t wanted) {
-  if (count == 0) return 0;
-  std::uint64_t bits = equal_to(marks, wanted);
-  if (count > marks_at_once)
-    bits |= static_cast<std::uint64_t>(equal_to(marks + marks_at_once, wanted)) << marks_at_once;
-  return bits & (~std::uint64_t{0} >> (64 - count));
-}
-
 static std::uint64_t common_marks(const std::uint16_t* marks, std::size_t count,
-                                  std::span<const std::uint16_t> wanted) {
+                                  std::span<const std::uint64_t> ids) {
   std::uint64_t bits = 0;
   for (std::size_t i = 0; i < count; i += marks_at_once) {
 #if VITRINE_LANES == 16
     const __m512i here = _mm512_loadu_si512(marks + i);
     std::uint32_t same = 0;
-    for (std::size_t k = 0; k < wanted.size(); ++k)
-      same |= _mm512_cmpeq_epi16_mask(here, _mm512_set1_epi16(static_cast<short>(wanted.data()[k])));
+    for (std::size_t k = 0; k < ids.size(); ++k)
+      same |= _mm512_cmpeq_epi16_mask(here, _mm512_set1_epi16(static_cast<short>(mark_of(ids.data()[k]))));
 #elif VITRINE_LANES == 8
     const __m256i low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(marks + i));
     const __m256i high = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(marks + i + 16));
     __m256i same_low{}, same_high{};
-    for (std::size_t k = 0; k < wanted.size(); ++k) {
-      const __m256i sought = _mm256_set1_epi16(static_cast<short>(wanted.data()[k]));
+    for (std::size_t k = 0; k < ids.size(); ++k) {
+      const __m256i sought = _mm256_set1_epi16(static_cast<short>(mark_of(ids.data()[k])));
       same_low = _mm256_or_si256(same_low, _mm256_cmpeq_epi16(low, sought));
       same_high = _mm256_or_si256(same_high, _mm256_cmpeq_epi16(high, sought));
     }
@@ -573,7 +621,7 @@ static std::uint64_t common_marks(const std::uint16_t* marks, std::size_t count,
     const auto same = static_cast<std::uint32_t>(_mm256_movemask_epi8(packed));
 #else
     std::uint32_t same = 0;
-    for (std::size_t k = 0; k < wanted.size(); ++k) same |= equal_to(marks + i, wanted.data()[k]);
+    for (std::size_t k = 0; k < ids.size(); ++k) same |= equal_to(marks + i, mark_of(ids.data()[k]));
 #endif
     bits |= static_cast<std::uint64_t>(same) << i;
   }
@@ -581,6 +629,21 @@ static std::uint64_t common_marks(const std::uint16_t* marks, std::size_t count,
 }
 
 static std::size_t last_mark(const std::uint16_t* marks, std::size_t end, std::uint16_t wanted) {
+#if VITRINE_LANES == 16
+  const __m512i sought = _mm512_set1_epi16(static_cast<short>(wanted));
+  // Mostly once. The marks wanted are the last of what is loaded: before them lie the values, in lines that
+  // are near, behind them nobody knows what, and a load waits for lines whose marks it leaves out too.
+  while (end > 0) {
+    const std::size_t count = end < marks_at_once ? end : marks_at_once;
+    const auto there = static_cast<__mmask32>(~0U << (marks_at_once - count));
+    const auto* first = reinterpret_cast<const char*>(marks + end) - marks_at_once * sizeof *marks;
+    const std::uint32_t bits =
+        _mm512_mask_cmpeq_epi16_mask(there, _mm512_maskz_loadu_epi16(there, first), sought);
+    if (bits != 0) return end - static_cast<std::size_t>(__builtin_clz(bits));
+    end -= count;
+  }
+  return 0;
+#else
   for (; end >= marks_at_once; end -= marks_at_once)
     if (const std::uint32_t bits = equal_to(marks + end - marks_at_once, wanted); bits != 0)
       return end - static_cast<std::size_t>(__builtin_clz(bits));
@@ -593,39 +656,11 @@ static std::size_t last_mark(const std::uint16_t* marks, std::size_t end, std::u
       return end - 8 + (32 - static_cast<std::size_t>(__builtin_clz(bits)));
   }
 #endif
-#if VITRINE_LANES == 16
-  if (end == 0) return 0;  // of a list never filled: loading nothing from nowhere takes a hundred cycles
-  const auto there = static_cast<__mmask8>(~(~0U << end));
-  const std::uint32_t bits =
-      _mm_mask_cmpeq_epi16_mask(there, _mm_maskz_loadu_epi16(there, marks), sought);
-  return bits == 0 ? 0 : 32 - static_cast<std::size_t>(__builtin_clz(bits));
-#else
   while (end > 0 && marks[end - 1] != wanted) --end;
   return end;
 #endif
 }
 
-static std::size_t smallest(const float* numbers, std::size_t count) {
-  Numbers least = at(numbers);
-  for (std::size_t i = lanes_here; i < count; i += lanes_here) least = smaller(at(numbers + i), least);
-  float value = least[0];
-  for (std::size_t k = 1; k < lanes_here; ++k) value = least[k] < value ? least[k] : value;
-  for (std::size_t i = 0; i < count; i += lanes_here) {
-#if VITRINE_LANES == 16
-    const std::uint32_t equal = _mm512_cmp_ps_mask(at(numbers + i), all_of(value), _CMP_EQ_OQ);
-#elif VITRINE_LANES == 8
-    const auto equal = static_cast<std::uint32_t>(
-        _mm256_movemask_ps(_mm256_cmp_ps(at(numbers + i), all_of(value), _CMP_EQ_OQ)));
-#else
-    std::uint32_t equal = 0;
-    for (std::size_t k = 0; k < lanes_here; ++k)
-      equal |= static_cast<std::uint32_t>(numbers[i + k] == value) << k;
-#endif
-    if (equal != 0) return i + static_cast<std::size_t>(__builtin_ctz(equal));
-  }
-  return count - 1;  // where all are no numbers
-}
-
-constexpr Kernels kernels{lanes_here, glance,      read,         learn,     judge_parts, judge_sum,
-                          fit_all,    equal_marks, common_marks, last_mark, smallest};
+constexpr Kernels kernels{lanes_here, glance,  read,         learn,    judge_parts,
+                          judge_sum,  fit_all, common_marks, last_mark};
 #undef VITRINE_INLINE

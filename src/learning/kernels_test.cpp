@@ -67,15 +67,22 @@ TEST_CASE("kernels: what sixteen rows show has the same bytes in every width") {
     const Lens lens{random_overall(random)};
     Glances narrow{};
     kernels_here().front().glance(all, lens, 3, narrow);
+    Circumstances circumstances;
+    for (std::uint8_t& byte : circumstances.taste) byte = static_cast<std::uint8_t>(random.below(256));
+    for (std::uint8_t& bucket : circumstances.buckets) bucket = static_cast<std::uint8_t>(random.below(16));
     Readings narrow_readings;
-    kernels_here().front().read(all, lens, 3, narrow_readings);
+    kernels_here().front().read(all, lens, 3, circumstances, narrow_readings);
     for (const Kernels& one : kernels_here()) {
       Glances seen{};
       one.glance(all, lens, 3, seen);
       REQUIRE(same_bits(seen, narrow));
       Readings readings;
-      one.read(all, lens, 3, readings);
+      one.read(all, lens, 3, circumstances, readings);
       REQUIRE(same_bits(readings, narrow_readings));
+      REQUIRE(std::ranges::equal(circumstances.taste,
+                                 std::span{readings.bytes}.subspan(first_taste, circumstances.taste.size())));
+      for (std::size_t i = 0; i < context_count; ++i)
+        REQUIRE(readings.bucket(aspects_count + i) == circumstances.buckets[i]);
       // Both tell the same.
       for (std::size_t a = 0; a < aspects_count; ++a) {
         REQUIRE(std::equal(seen.rates[a].begin(), seen.rates[a].end(),
@@ -168,24 +175,21 @@ TEST_CASE("kernels: searches find what a plain loop finds") {
     for (auto& mark : marks) mark = static_cast<std::uint16_t>(random.below(40));
     const std::size_t count = random.below(65);
     const auto wanted = static_cast<std::uint16_t>(random.below(41));
+    const std::array<std::uint64_t, 3> several{random.next(), 40, random.next()};
+    if (count > 0) marks[random.below(count)] = mark_of(several[round % 3]);
     std::uint64_t expected = 0;
     for (std::size_t i = 0; i < count; ++i) expected |= static_cast<std::uint64_t>(marks[i] == wanted) << i;
     const std::size_t last = static_cast<std::size_t>(std::bit_width(expected));
-    const std::array<std::uint16_t, 3> several{wanted, 40, marks[0]};
     std::uint64_t expected_any = 0;
     for (std::size_t i = 0; i < count; ++i)
-      expected_any |= static_cast<std::uint64_t>(std::ranges::find(several, marks[i]) != several.end()) << i;
-    std::vector<float> numbers(64);
-    for (float& number : numbers) number = static_cast<float>(random.below(50));
+      expected_any |=
+          static_cast<std::uint64_t>(std::ranges::find(several, marks[i], mark_of) != several.end()) << i;
     for (const Kernels& one : kernels_here()) {
-      REQUIRE(one.equal_marks(marks.data(), count, wanted) == expected);
       REQUIRE(one.common_marks(marks.data(), count, several) == expected_any);
       // No mark behind the last may be read: an array of just this length.
       const std::vector<std::uint16_t> exact(marks.begin(),
                                              marks.begin() + static_cast<std::ptrdiff_t>(count));
       REQUIRE(one.last_mark(exact.data(), count, wanted) == last);
-      REQUIRE(one.smallest(numbers.data(), numbers.size()) ==
-              static_cast<std::size_t>(std::ranges::min_element(numbers) - numbers.begin()));
     }
   }
 }

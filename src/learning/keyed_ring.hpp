@@ -44,18 +44,31 @@ class KeyedRing {
 
   /// An empty value at the end; one of the same key is let go of.
   T& add(std::uint64_t key) {
-    erase(key);
     if ((used_ + 1) * 2 > slots_.size()) make_room();
     if (end_ - first_of_chunks_ == chunks_.size() * per_chunk) chunks_.emplace_back(per_chunk);
-    slots_[slot_of(key)] = {static_cast<std::uint32_t>(end_), mark(key)};
+    Slot* slot = slots_.data() + slot_of(key);
+    if (slot->there()) {
+      erase(key);
+      if (end_ - first_of_chunks_ == chunks_.size() * per_chunk) chunks_.emplace_back(per_chunk);
+      slot = slots_.data() + slot_of(key);
+    }
+    *slot = {static_cast<std::uint32_t>(end_), mark(key)};
     ++used_;
     T& value = at(end_++);
-    base::prefetch<base::Intent::write>(&value + 1);
+    base::prefetch_whole<base::Intent::write>(&value + 2);
     value = {};
     value.key = key;
     return value;
   }
-  void pop_front() { erase(front().key); }
+  void pop_front() {
+    // Who lets go of one will of the next ones too: what that reads of them is anywhere in the memory.
+    constexpr std::size_t ahead = 8;
+    if (begin_ + 2 * ahead < end_) {
+      base::prefetch(&at(begin_ + 2 * ahead).key);
+      prefetch_slot(at(begin_ + ahead).key);
+    }
+    erase(front().key);
+  }
   bool erase(std::uint64_t key) {
     if (slots_.empty()) return false;
     const std::size_t slot = slot_of(key);
@@ -133,8 +146,8 @@ class KeyedRing {
   }
 
   std::vector<base::LargePagesVector<T>> chunks_;
-  std::uint64_t first_of_chunks_ = 0;      ///< the position that the first place of the chunks stands for
-  std::uint64_t begin_ = 0, end_ = 0;      ///< positions; what is between is there or was erased
+  std::uint64_t first_of_chunks_ = 0;  ///< the position that the first place of the chunks stands for
+  std::uint64_t begin_ = 0, end_ = 0;  ///< positions; what is between is there or was erased
   std::size_t used_ = 0;
   base::LargePagesVector<Slot> slots_;  ///< a power of two, at most half full
 };

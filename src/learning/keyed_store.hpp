@@ -53,9 +53,15 @@ class KeyedStore {
   }
   std::uint32_t prefetch_value(std::uint64_t key) const {
     if (slots_.empty()) return 0;
-    const std::uint32_t number = slots_.data()[home(base::mix64(key))].number;  // not always its own, mostly
+    const std::uint64_t hash = base::mix64(key);
+    std::size_t slot = home(hash);  // a fifth of all keys are not at home
+    while (slots_.data()[slot].number != 0 && slots_.data()[slot].mark != mark(hash)) slot = next(slot);
+    const std::uint32_t number = slots_.data()[slot].number;
     if (number != 0) base::prefetch_whole(&values_[number - 1]);
     return number;
+  }
+  void prefetch_number(std::uint32_t number) const {
+    if (number != 0 && number <= size()) base::prefetch_whole(&values_[number - 1]);
   }
   /// The value of `key` if it has the number, or nullptr; values may have been made or erased since.
   [[nodiscard]] const T* likely(std::uint64_t key, std::uint32_t number) const {

@@ -48,14 +48,21 @@ class MarkedList {
     if (find(gone) != nullptr) values_.erase_if([&](const T& value) { return value.*id == gone; });
   }
 
-  /// Asks memory for what a search reads, and for the last value.
+  /// Asks memory for what a search reads, and for the last value; of a short list for all, which is copied
+  /// when it grows.
   void prefetch() const {
     if (empty()) return;
+    constexpr std::size_t line = 64, short_bytes = 5 * line;
+    if (const std::size_t all = values_.bytes(); all <= short_bytes) {
+      const auto* first = reinterpret_cast<const char*>(values_.data());
+      for (std::size_t i = 0; i < all; i += line) base::prefetch<base::Intent::write>(first + i);
+      return;
+    }
     base::prefetch<base::Intent::write>(&values_.back());
     const auto* marks = reinterpret_cast<const char*>(values_.beside());
     // Of a long list the end is likely enough; the processor fetches the rest by itself.
-    for (std::size_t i = 0, end = size() * sizeof(std::uint16_t); i < 4 && end > 64 * i; ++i)
-      base::prefetch(marks + end - 1 - 64 * i);
+    for (std::size_t i = 0, end = size() * sizeof(std::uint16_t); i < 4 && end > line * i; ++i)
+      base::prefetch(marks + end - 1 - line * i);
   }
   [[nodiscard]] std::size_t bytes() const { return values_.bytes(); }
 

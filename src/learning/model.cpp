@@ -85,7 +85,7 @@ Impression Model::impression(const Viewer& viewer, const Video& video, std::uint
   shown.at_s = at_s;
   recall(shown, viewer);
   shown.taste = taste_of(viewer, shown.tags, video.author, at_s);
-  shown.taste.graph = graph_.tie(ItemGraph::Recent{viewer.good}, video.key, at_s).strength;
+  shown.taste.graph = graph_.tie(viewer.good, video.key, at_s).strength;
   return shown;
 }
 
@@ -99,7 +99,7 @@ void Model::complete(Impression& shown, const Viewer& viewer) const {
   recall(shown, viewer);
   if (viewer.key == 0) return;
   shown.taste = taste_of(viewer, shown.tags, shown.author, shown.at_s);
-  shown.taste.graph = graph_.tie(ItemGraph::Recent{viewer.good}, shown.video, shown.at_s).strength;
+  shown.taste.graph = graph_.tie(viewer.good, shown.video, shown.at_s).strength;
 }
 
 // --- learning
@@ -123,14 +123,14 @@ void Model::learn(std::span<Imported> showings) {
       later(by, [&](const Imported& next) {
         Foreseen& rows = ahead[(i + by) % showings_ahead];
         foresee_node(next.shown.video, rows, what);
-        if (is_good(next.outcome)) foresee_ties(next.shown.viewer, rows, what);
+        if (is_good(next.outcome))
+          foresee_ties(next.shown.viewer, next.shown.video, next.shown.at_s, rows, what);
       });
     };
     later(6, [&](const Imported& next) { foresee_rows(next.shown.viewer, ahead[(i + 6) % showings_ahead]); });
     later(showings_ahead + 4, [&](const Imported& next) { base::prefetch_whole(&next); });
-    later(4, [&](const Imported& next) {
-      foresee_lists(next.shown.viewer, ahead[(i + 4) % showings_ahead]);
-    });
+    later(4,
+          [&](const Imported& next) { foresee_lists(next.shown.viewer, ahead[(i + 4) % showings_ahead]); });
     nodes(3, Nodes::slots);
     nodes(2, Nodes::nodes);
     nodes(1, Nodes::edges);
@@ -152,13 +152,11 @@ void Model::apply(std::span<const model::FeedEvent> events, model::LogPosition f
 }
 
 void Model::foresee(std::span<const model::FeedEvent> events, std::size_t i, Foresight& foresight) const {
-  if (i + 20 < events.size()) base::prefetch_whole(events.data() + i + 20);
   const auto later = [&](std::size_t by, auto ask) {  // a showing is two events
     if (i + 2 * by >= events.size()) return;
     const auto& event = events.data()[i + 2 * by];
     if (const auto* next = std::get_if<Shown>(&event.what)) ask(*next, event.at);
   };
-  later(9, [&](const Shown& next, model::Instant) { base::prefetch(next.tags.data()); });
   later(8, [&](const Shown& next, model::Instant at) {
     auto& showing = foresight.begin(next.viewer.raw(), next.video.raw());
     showing.shown = impression_of(next, seconds(at));
@@ -179,9 +177,12 @@ void Model::foresee(std::span<const model::FeedEvent> events, std::size_t i, For
       foresee_node(next.video.raw(), foresight.likely(next.viewer.raw(), next.video.raw()).rows, what);
     });
     if (i + 2 * by >= events.size()) return;
-    const auto* ended = std::get_if<Watched>(&events.data()[i + 2 * by].what);
-    if (ended != nullptr && (ended->finished || ended->watched_ms >= long_view_ms))
-      foresee_ties(ended->viewer.raw(), foresight.likely(ended->viewer.raw(), ended->video.raw()).rows, what);
+    const auto& event = events.data()[i + 2 * by];
+    const auto* ended = std::get_if<Watched>(&event.what);
+    if (ended == nullptr || (!ended->finished && ended->watched_ms < long_view_ms)) return;
+    const std::uint64_t viewer = ended->viewer.raw(), video = ended->video.raw();
+    auto& showing = foresight.likely(viewer, video);
+    foresee_ties(viewer, video, showing.shown.at_s, showing.rows, what);
   };
   nodes(3, Nodes::slots);
   nodes(2, Nodes::nodes);
@@ -190,8 +191,6 @@ void Model::foresee(std::span<const model::FeedEvent> events, std::size_t i, For
   later(2, [&](const Shown& next, model::Instant) {
     library_.prefetch_video(next.video.raw());
     pending_.prefetch_slot(pending_key(next.viewer.raw(), next.video.raw(), next.receipt.raw()));
-    for (std::size_t line = 0; line < next.features.size(); line += 64)
-      base::prefetch(next.features.data() + line);
   });
 }
 
@@ -210,29 +209,33 @@ void Model::foresee_lists(std::uint64_t viewer, const Foreseen& rows) const {
   if (const Viewer* known = viewers_.likely(viewer, rows.viewer)) prefetch_lists(*known);
 }
 
-void Model::ask_node(std::uint64_t video, std::uint32_t& number, Nodes what) const {
+void Model::foresee_node(std::uint64_t video, Foreseen& rows, Nodes what) const {
   switch (what) {
     case Nodes::slots:
       return graph_.prefetch_slot(video);
     case Nodes::nodes:
-      number = graph_.prefetch_node(video);
+      rows.node = graph_.prefetch_node(video);
       return;
     case Nodes::edges:
-      return graph_.prefetch_edges(video, number);
+      return graph_.prefetch_marks(video, rows.node);
   }
 }
 
-void Model::foresee_node(std::uint64_t video, Foreseen& rows, Nodes what) const {
-  ask_node(video, rows.nodes[0], what);
-}
-
-void Model::foresee_ties(std::uint64_t viewer, Foreseen& rows, Nodes what) const {
-  const Viewer* known = viewers_.likely(viewer, rows.viewer);
+void Model::foresee_ties(std::uint64_t viewer, std::uint64_t video, std::uint32_t at_s, Foreseen& rows,
+                         Nodes what) const {
+  const Viewer* known = what == Nodes::slots ? nullptr : viewers_.likely(viewer, rows.viewer);
   if (known == nullptr) return;
-  const std::span good{known->good};
-  std::size_t place = 0;
-  for (const std::uint64_t video : good.last(std::min(good.size(), ItemGraph::window)))
-    ask_node(video, rows.nodes.data()[++place], what);
+  const GoodWatches& good = known->good;
+  if (what == Nodes::nodes) rows.draws = ItemGraph::drawn(good, video, at_s);
+  const auto each = [&](std::uint32_t drawn, auto ask) {
+    for (; drawn != 0; drawn &= drawn - 1)
+      if (const auto back = static_cast<std::size_t>(std::countr_zero(drawn)); back < good.size())
+        ask(good.size() - 1 - back);
+  };
+  if (what == Nodes::nodes)
+    return each(rows.draws.there, [&](std::size_t i) { graph_.prefetch_likely(good.beside()[i]); });
+  each(rows.draws.there, [&](std::size_t i) { graph_.prefetch_edge(good[i], good.beside()[i], video); });
+  each(rows.draws.back, [&](std::size_t i) { graph_.prefetch_edge(video, rows.node, good[i]); });
 }
 
 Viewer* Model::viewer_of(const Impression& impression) {
@@ -247,11 +250,11 @@ PerHead<float> Model::learn(const Impression& shown, const Foreseen& foreseen, V
                             const Outcome& outcome, float step) {
   now_s_ = std::max(now_s_, shown.at_s);
   const Keys& keys = foreseen.keys;
-  Rows rows{.keys = keys};
-  table_.find_with_room(keys.all(), foreseen.likely.data(), rows.rows.data());
-  const Readings readings = read(shown, rows, overall_);
+  Found found;
+  table_.find_with_room(keys.all(), foreseen.likely.data(), found.rows.data(), found.slots.data());
+  const Readings readings = read(shown, keys, found.rows, Lens{overall_});
   if (viewer != nullptr) note_shown(*viewer, shown.video, shown.at_s);
-  return learn_from(shown, readings, keys, rows.rows, viewer, outcome, step);
+  return learn_from(shown, readings, foreseen, found, viewer, outcome, step);
 }
 
 bool Model::admits(Viewer& viewer, Aspect aspect, std::uint64_t key) const {
@@ -260,10 +263,10 @@ bool Model::admits(Viewer& viewer, Aspect aspect, std::uint64_t key) const {
 }
 
 /// The row of a key that has none yet, or nullptr. `viewer` is there where the key is personal.
-Row* Model::admit(Viewer* viewer, Aspect aspect, std::uint64_t key) {
-  if (!is_personal(aspect)) return &table_.admit(key);
+Row* Model::admit(Viewer* viewer, Aspect aspect, std::uint64_t key, std::size_t slot) {
+  if (!is_personal(aspect)) return &table_.admit(key, slot);
   if (!admits(*viewer, aspect, key)) return nullptr;
-  Row& row = table_.admit(key);
+  Row& row = table_.admit(key, slot);
   row.personal = 1;
   row.next = viewer->rows_head;  // threaded, so that a viewer can be forgotten row by row
   viewer->rows_head = key;
@@ -272,13 +275,15 @@ Row* Model::admit(Viewer* viewer, Aspect aspect, std::uint64_t key) {
 }
 
 /// `found` are of Table::find_with_room(), so they stay where they are.
-PerHead<float> Model::learn_from(const Impression& shown, const Readings& readings, const Keys& keys,
+PerHead<float> Model::learn_from(const Impression& shown, const Readings& readings, const Foreseen& foreseen,
                                  const Found& found, Viewer* viewer, const Outcome& outcome, float step) {
+  const Keys& keys = foreseen.keys;
   std::array<Row*, Keys::max> own;
   for (std::size_t i = 0; i < keys.count; ++i) {
-    const Row* row = found.data()[i];
-    own.data()[i] =
-        row != nullptr ? &table_.own(*row) : admit(viewer, keys.aspects.data()[i], keys.keys.data()[i]);
+    const Row* row = found.rows.data()[i];
+    own.data()[i] = row != nullptr
+                        ? &table_.own(*row)
+                        : admit(viewer, keys.aspects.data()[i], keys.keys.data()[i], found.slots.data()[i]);
   }
   const auto predicted = scorer_.learn(readings, outcome, step);
   const auto values = signals_of(outcome, overall_);
@@ -288,7 +293,7 @@ PerHead<float> Model::learn_from(const Impression& shown, const Readings& readin
   count_all(predicted, outcome, values);
   if (is_good(outcome) && !outcome.is(Head::negative)) library_.note_good(shown.video, shown.at_s);
   if (viewer != nullptr && note_outcome(*viewer, shown, outcome))
-    graph_.learn(std::span{viewer->good}.first(viewer->good.size() - 1), shown.video, shown.at_s);
+    graph_.learn(viewer->good, shown.at_s, foreseen.node);
   return predicted;
 }
 
@@ -410,8 +415,8 @@ void Model::on(const Watched& event, Foresight* foresight) {
   // learn_from touches every store but pending_, so the reference stays good.
   Found found;
   const auto learn_of = [&](const Foreseen& foreseen) {
-    table_.find_with_room(foreseen.keys.all(), foreseen.likely.data(), found.data());
-    learn_from(shown, pending->readings, foreseen.keys, found, viewer_of(shown), outcome, 1);
+    table_.find_with_room(foreseen.keys.all(), foreseen.likely.data(), found.rows.data(), found.slots.data());
+    learn_from(shown, pending->readings, foreseen, found, viewer_of(shown), outcome, 1);
   };
   if (foresight != nullptr)
     if (const auto& showing = foresight->likely(shown.viewer, shown.video); same_keys(showing.shown, shown))

@@ -30,7 +30,7 @@ namespace vitrine::learning {
 
 /// Changes when the same log would teach something else, or the same state be judged otherwise. Checkpoints
 /// and receipts name it: what an earlier one made is folded anew, or not ranked again.
-inline constexpr std::uint8_t model_version = 8;
+inline constexpr std::uint8_t model_version = 9;
 
 /// How well the predictions met what happened: for the operator's page.
 struct Calibration {
@@ -52,12 +52,12 @@ struct Imported {
 };
 
 /// What a showing will look up: the keys of its rows, and what was there when memory was asked for it (rows,
-/// or nullptr; numbers of the viewer and of the nodes of the graph, the video's first, or 0).
+/// or nullptr; numbers of the viewer and of the video's node of the graph, or 0).
 struct Foreseen {
   Keys keys;
   std::array<const Row*, Keys::max> likely{};
-  std::uint32_t viewer = 0;
-  std::array<std::uint32_t, ItemGraph::window + 1> nodes{};
+  std::uint32_t viewer = 0, node = 0;
+  ItemGraph::Draws draws{};
 };
 /// What a model found out about the showings of a list of events ahead of their time, so that it is not found
 /// out again. It belongs to whoever goes through that list with that one model; it changes nothing that is
@@ -149,8 +149,7 @@ class Model {
     [[nodiscard]] bool did(Head head) const { return ((deeds >> index(head)) & 1) != 0; }
     void note(Head head) { deeds = static_cast<std::uint16_t>(deeds | 1U << index(head)); }
   };
-  static constexpr std::size_t showings_ahead =
-      8;  // showings: about 10 us; each question takes one
+  static constexpr std::size_t showings_ahead = 8;  // showings: about 10 us; each question takes one
   static constexpr std::uint32_t pending_s = 3600;
   static constexpr std::size_t pending_max = 200'000;  // an hour of 50 showings a second
   static constexpr std::uint32_t rows_kept_s = 180 * 86400;
@@ -178,14 +177,14 @@ class Model {
   [[nodiscard]] static Impression impression_of(const model::events::Shown& event, std::uint32_t at_s);
   // What learning a showing reads is found through what it reads before. Memory is asked for each in turn,
   // while other showings are learned:
-  void foresee_searches(std::uint64_t viewer, const Keys& keys) const;  ///< what finds rows and the viewer
-  void foresee_rows(std::uint64_t viewer, Foreseen& rows) const;        ///< these
+  void foresee_searches(std::uint64_t viewer, const Keys& keys) const;   ///< what finds rows and the viewer
+  void foresee_rows(std::uint64_t viewer, Foreseen& rows) const;         ///< these
   void foresee_lists(std::uint64_t viewer, const Foreseen& rows) const;  ///< what the viewer points to
   enum class Nodes : std::uint8_t { slots, nodes, edges };
   /// Of the graph: the video's, and those it will be tied to if it is watched well.
   void foresee_node(std::uint64_t video, Foreseen& rows, Nodes what) const;
-  void foresee_ties(std::uint64_t viewer, Foreseen& rows, Nodes what) const;
-  void ask_node(std::uint64_t video, std::uint32_t& number, Nodes what) const;
+  void foresee_ties(std::uint64_t viewer, std::uint64_t video, std::uint32_t at_s, Foreseen& rows,
+                    Nodes what) const;
   /// Lets go of rows that nothing touched for half a year: a few with each event, in turn.
   void expire_rows();
   void expire_rows(Viewer& viewer, std::uint16_t before_day);
@@ -195,10 +194,14 @@ class Model {
   [[nodiscard]] Viewer* viewer_of(const Impression& impression);  ///< made if new; nullptr: without account
   PerHead<float> learn(const Impression& impression, const Foreseen& foreseen, Viewer* viewer,
                        const Outcome& outcome, float step);
-  using Found = std::array<const Row*, Keys::max>;
+  /// Of a showing's keys: their rows, or nullptr and the slot in the table where one would be.
+  struct Found {
+    std::array<const Row*, Keys::max> rows;
+    std::array<std::uint16_t, Keys::max> slots;
+  };
   [[nodiscard]] bool admits(Viewer& viewer, Aspect aspect, std::uint64_t key) const;
-  [[nodiscard]] Row* admit(Viewer* viewer, Aspect aspect, std::uint64_t key);
-  PerHead<float> learn_from(const Impression& impression, const Readings& readings, const Keys& keys,
+  [[nodiscard]] Row* admit(Viewer* viewer, Aspect aspect, std::uint64_t key, std::size_t slot);
+  PerHead<float> learn_from(const Impression& impression, const Readings& readings, const Foreseen& foreseen,
                             const Found& found, Viewer* viewer, const Outcome& outcome, float step);
   void count_all(const PerHead<float>& predicted, const Outcome& outcome,
                  const std::array<float, signals_count>& values);

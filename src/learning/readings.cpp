@@ -22,6 +22,14 @@ static_assert(readings_count <= model::events::features_max, "a Shown event carr
   const float step = log2_exact(std::max(x, 0.0F) + 1.0F) * per_octave;
   return static_cast<std::uint8_t>(std::clamp(step, 0.0F, 15.0F));
 }
+constexpr float per_octave_of_length = 2.2F, per_octave_of_age = 1.3F, per_octave_of_gap = 0.8F;
+[[nodiscard]] float beyond_two_seconds(float duration_s) { return std::max(duration_s, 2.0F) * 0.5F - 1.0F; }
+
+/// How closely the last good watches lead here, as a number: the logarithm of what is `tie` times as strong.
+constexpr float tie_scale = 4000, tie_step = 0.2F;
+[[nodiscard]] std::uint8_t graph_bucket(float number) {
+  return static_cast<std::uint8_t>(std::clamp(number * 8.0F, 0.0F, 15.0F));
+}
 
 /// This very video before: never, or how it ended, within the hour or longer ago. What was just left is left
 /// again (on KuaiRand 4 % of such showings become long views, of all showings 31 %).
@@ -46,11 +54,16 @@ static_assert(readings_count <= model::events::features_max, "a Shown event carr
 }  // namespace
 
 Lens::Lens(const Overall& overall) {
-#pragma GCC unroll 9
-  for (std::size_t s = 0; s < signals_count; ++s) {
-    rate.data()[s] = overall.sums.data()[s] / overall.n;
-    prior.data()[s] = rate.data()[s] * prior_showings;
+  static_assert(signals_count == 9);
+  for (std::size_t s = 0; s < 8; s += 4) {
+    Four sums;
+    std::memcpy(&sums, overall.sums.data() + s, sizeof sums);
+    const Four rates = sums / overall.n, priors = rates * prior_showings;
+    std::memcpy(rate.data() + s, &rates, sizeof rates);
+    std::memcpy(prior.data() + s, &priors, sizeof priors);
   }
+  rate[8] = overall.sums[8] / overall.n;
+  prior[8] = rate[8] * prior_showings;
   const auto odds_of = [&](const Signal(&signals)[4]) {
     const auto of = [&](std::size_t i) { return prior.data()[index(signals[i])]; };
     const Four yes{of(0), of(1), of(2), of(3)};
@@ -83,8 +96,8 @@ void pool(const Row& row, Row& into) {
   for (std::size_t i = 0; i < averaged_signals; ++i) {
     std::uint16_t& average = into.lately.data()[i];
     const auto before = static_cast<float>(average);
-    average = static_cast<std::uint16_t>(
-        before + share * (static_cast<float>(row.lately.data()[i]) - before) + 0.5F);
+    average = static_cast<std::uint16_t>(before +
+                                         share * (static_cast<float>(row.lately.data()[i]) - before) + 0.5F);
   }
 }
 
@@ -107,7 +120,7 @@ const Row& pooled(std::span<const Row* const> rows, Row& space) {
 }
 
 std::uint64_t length_of(float duration_s) {
-  return log_bucket(std::max(duration_s, 2.0F) * 0.5F - 1.0F, 2.2F);
+  return log_bucket(beyond_two_seconds(duration_s), per_octave_of_length);
 }
 
 std::size_t showings_bucket(float n) { return log_bucket(n, showings_per_octave); }
@@ -115,27 +128,29 @@ std::size_t showings_bucket(float n) { return log_bucket(n, showings_per_octave)
 float log_wanted(float duration_s) { return log2_exact(1.0F + std::min(long_view_s, duration_s)); }
 
 Circumstances circumstances_of(const Impression& shown) {
-  Circumstances all;
-  all.buckets = {static_cast<std::uint8_t>(length_of(shown.duration_s)),
-                 static_cast<std::uint8_t>(std::min<std::uint32_t>(shown.surface, 15)),
-                 static_cast<std::uint8_t>(shown.at_s / 3600 % 24 / 2),
-                 0,
-                 log_bucket(shown.gap_s, 0.8F),
-                 0,
-                 again_bucket(shown),
-                 lately_bucket(shown),
-                 last_two_bucket(shown)};
-  all.note_age(shown.age_s);
-  all.note_taste(shown.taste);
-  return all;
+  // The four logarithms of note_length(), note_age(), the gap and note_taste() at once.
+  const Four logs = log2_exact(larger(Four{beyond_two_seconds(shown.duration_s), shown.age_s / 3600.0F,
+                                           shown.gap_s, shown.taste.graph * tie_scale},
+                                      Four{}) +
+                               1.0F);
+  const Four steps = logs * Four{per_octave_of_length, per_octave_of_age, per_octave_of_gap, 0};
+  const auto in = __builtin_convertvector(clamp(steps, 0.0F, 15.0F), FourInts);
+  const float graph = logs[3] * tie_step;
+  return {.taste = {as_byte(shown.taste.topic), as_byte(shown.taste.session), as_byte(shown.taste.author),
+                    as_byte(graph)},
+          .buckets = {static_cast<std::uint8_t>(in[0]),
+                      static_cast<std::uint8_t>(std::min<std::uint32_t>(shown.surface, 15)),
+                      static_cast<std::uint8_t>(shown.at_s / 3600 % 24 / 2), static_cast<std::uint8_t>(in[1]),
+                      static_cast<std::uint8_t>(in[2]), graph_bucket(graph), again_bucket(shown),
+                      lately_bucket(shown), last_two_bucket(shown)}};
 }
 
 void Circumstances::note_length(std::uint64_t length) { buckets[0] = static_cast<std::uint8_t>(length); }
-void Circumstances::note_age(float age_s) { buckets[3] = log_bucket(age_s / 3600.0F, 1.3F); }
+void Circumstances::note_age(float age_s) { buckets[3] = log_bucket(age_s / 3600.0F, per_octave_of_age); }
 void Circumstances::note_taste(const Taste& of) {
-  const float graph = of.graph == 0 ? 0.0F : 0.2F * log2_exact(of.graph * 4000.0F + 1.0F);
+  const float graph = log2_exact(of.graph * tie_scale + 1.0F) * tie_step;
   taste = {as_byte(of.topic), as_byte(of.session), as_byte(of.author), as_byte(graph)};
-  buckets[5] = static_cast<std::uint8_t>(std::clamp(graph * 8.0F, 0.0F, 15.0F));
+  buckets[5] = graph_bucket(graph);
 }
 void Circumstances::note_again(const Impression& shown) { buckets[6] = again_bucket(shown); }
 
@@ -185,26 +200,26 @@ Rows rows_of(const Table& table, const Impression& impression) {
 }
 
 Readings read(const Impression& impression, const Rows& rows, const Overall& overall) {
-  return read(impression, rows, Lens{overall});
+  return read(impression, rows.keys, rows.rows, Lens{overall});
 }
 
-Readings read(const Impression& impression, const Rows& rows, const Lens& lens) {
+Readings read(const Impression& impression, const Keys& keys, std::span<const Row* const, Keys::max> rows,
+              const Lens& lens) {
   static const Row nothing;
+  const Circumstances circumstances = circumstances_of(impression);
   Row space;  // of the tags alone there may be several
   std::array<const Row*, glances_at_once> all;
   const Row** const to = all.data();
-  for (std::size_t a = aspects_count; a < glances_at_once; ++a) to[a] = &nothing;
-  for (std::size_t a = 0; a < aspects_count; ++a) {
-    const auto of_aspect = rows.of(a);
-    const Row* const row = of_aspect.size() == 1 ? *of_aspect.data() : nullptr;
-    to[a] = row != nullptr ? row : of_aspect.size() > 1 ? &pooled(of_aspect, space) : &nothing;
+  for (std::size_t a = 0; a < glances_at_once; ++a) to[a] = &nothing;
+  for (std::size_t i = 0; i < keys.count; ++i) {
+    const Row* const row = rows.data()[i];
+    to[index(keys.aspects.data()[i])] = row != nullptr ? row : &nothing;
   }
+  constexpr std::size_t tag = index(Aspect::tag);
+  if (const std::size_t first = keys.begins[tag], count = keys.begins[tag + 1] - first; count > 1)
+    to[tag] = &pooled({rows.data() + first, count}, space);
   Readings readings;
-  kernels().read(all, lens, log_wanted(impression.duration_s), readings);
-  auto* bytes = readings.bytes.data();
-  const Circumstances circumstances = circumstances_of(impression);
-  std::memcpy(bytes + first_taste, circumstances.taste.data(), circumstances.taste.size());
-  std::memcpy(bytes + numbers_count + aspects_count, circumstances.buckets.data(), context_count);
+  kernels().read(all, lens, log_wanted(impression.duration_s), circumstances, readings);
   return readings;
 }
 

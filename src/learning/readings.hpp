@@ -48,7 +48,9 @@ struct Taste {
 /// A showing, as far as the model may know it beforehand.
 struct Impression {
   static constexpr std::size_t tags_used = 3;  ///< further tags are search words, not topics
-  std::uint64_t viewer = 0;                    ///< 0: without account; personal aspects are empty
+  std::uint32_t surface = 0;
+  std::uint32_t at_s = 0;    ///< who lets go of old ones looks at it: it lies near the beginning
+  std::uint64_t viewer = 0;  ///< 0: without account; personal aspects are empty
   std::uint64_t video = 0;
   std::uint64_t author = 0;
   std::array<std::uint64_t, tags_used> tags{};  ///< 0: none
@@ -60,8 +62,6 @@ struct Impression {
   bool again = false;               ///< this viewer was shown this very video before
   Ending before = Ending::awaited;  ///< how that ended
   float before_s = 0;               ///< how long ago it began
-  std::uint32_t surface = 0;
-  std::uint32_t at_s = 0;
   Taste taste{};
 };
 
@@ -79,17 +79,19 @@ struct Keys {
 /// Which of sixteen lengths a video has.
 [[nodiscard]] std::uint64_t length_of(float duration_s);
 [[nodiscard]] Keys keys_of(const Impression& impression);
-/// The key of a viewer's row about a tag or an author, for explanations.
+/// The key of one aspect's row, for explanations too. mix64 tells all sums apart, so two keys are one where
+/// ids of 63 bits happen to differ by one certain number of 64, or in a last bit.
 [[nodiscard]] constexpr std::uint64_t key_of(Aspect aspect, std::uint64_t a, std::uint64_t b = 0) {
   const std::uint64_t kind = index(aspect) + 1;
-  return base::mix64(base::mix64(a * 64 + kind) ^ b * 0xd6e8feb86659fd93ULL) | 1;
+  return base::mix64(a * 0xd6e8feb86659fd93ULL + b * 0xa0761d6478bd642fULL + kind * 0xe7037ed1a0b428dbULL) |
+         1;
 }
 
 // --- the layout of the bytes
 // --------------------------------------------------------------------------------
 
 inline constexpr std::size_t rates_per_aspect = 8;
-inline constexpr std::size_t rare_signals = 2;  ///< engaged, negative
+inline constexpr std::size_t rare_signals = 2;                                   ///< engaged, negative
 inline constexpr std::size_t more_per_aspect = averaged_signals + rare_signals;  ///< of rich aspects
 inline constexpr std::size_t first_more = aspects_count * rates_per_aspect;
 inline constexpr std::size_t first_taste = first_more + rich_aspects * more_per_aspect;
@@ -175,9 +177,10 @@ struct Circumstances {
 };
 [[nodiscard]] Circumstances circumstances_of(const Impression& impression);
 
-/// All of it at once.
+/// All of it at once. `rows`: of each key one, or nullptr.
+[[nodiscard]] Readings read(const Impression& impression, const Keys& keys,
+                            std::span<const Row* const, Keys::max> rows, const Lens& lens);
 [[nodiscard]] Readings read(const Impression& impression, const Rows& rows, const Overall& overall);
-[[nodiscard]] Readings read(const Impression& impression, const Rows& rows, const Lens& lens);
 
 /// The values of the signals that an outcome adds to its rows.
 [[nodiscard]] std::array<float, signals_count> signals_of(const Outcome& outcome, const Overall& overall);

@@ -1,7 +1,8 @@
 #pragma once
 // A short array of plain values: 12 bytes while it is empty, one piece of memory afterwards. There are
 // millions of them, mostly of a few values, so it has room for what the memory it was given really holds and
-// for little beyond: it begins with a line of cache, doubles up to eight values, then grows by a quarter.
+// for little beyond: it begins with a line of cache or two, doubles up to sixteen values, then grows by a
+// quarter.
 //
 // `Beside` is for what a search reads: a second array with one of these for each value, behind the values in
 // the same memory, so that of a short list both lie in the same lines of cache.
@@ -30,7 +31,8 @@ class ShortList {
   static constexpr std::size_t beside_bytes = std::is_empty_v<Beside> ? 0 : sizeof(Beside);
   static constexpr std::size_t each_bytes = sizeof(T) + beside_bytes;
   static_assert(alignof(T) <= 16 && alignof(Beside) <= alignof(T));
-  static constexpr std::size_t first_room = std::max<std::size_t>(1, 64 / each_bytes);
+  static constexpr std::size_t first_room = (each_bytes > 20 ? 128 : 64) / each_bytes;
+  static constexpr std::size_t doubled_to = 16;
 
  public:
   ShortList() = default;
@@ -68,7 +70,8 @@ class ShortList {
   [[nodiscard]] const Beside* beside() const { return reinterpret_cast<const Beside*>(values_ + room_); }
 
   T& push_back(T value, Beside beside = {}) {
-    if (size_ == room_) move_to(room_for(size_ == 0 ? first_room : size_ + (size_ < 8 ? size_ : size_ / 4U)));
+    if (size_ == room_)
+      move_to(room_for(size_ == 0 ? first_room : size_ + (size_ < doubled_to ? size_ : size_ / 4U)));
     if constexpr (beside_bytes != 0) marks()[size_] = beside;
     return values_[size_++] = value;
   }

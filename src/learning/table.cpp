@@ -19,11 +19,16 @@ constexpr std::int32_t lately_step = 26;  // of 256: the newest showing's weight
 // ---------------------------------------------------------------------------------------------
 
 void count(Row& row, const Counting& showing) {
+  // Both averages in one word, chosen without a jump: nobody foretells which rows are new.
+  static_assert(averaged_signals == 2);
+  std::uint32_t lately, usual;
+  std::memcpy(&lately, &row.lately, sizeof lately);
+  std::memcpy(&usual, &showing.usual, sizeof usual);
+  lately = row.n == 0 ? usual : lately;
   for (std::size_t i = 0; i < averaged_signals; ++i) {
-    std::uint16_t& average = row.lately.data()[i];
-    const std::int32_t before = row.n == 0 ? showing.usual.data()[i] : average;
-    average = static_cast<std::uint16_t>(before +
-                                         ((showing.newest.data()[i] - before) * lately_step >> 8));
+    const auto before = static_cast<std::int32_t>(lately >> 16 * i & 0xffff);  // little end first
+    const std::int32_t step = (showing.newest.data()[i] - before) * lately_step >> 8;
+    row.lately.data()[i] = static_cast<std::uint16_t>(before + step);
   }
   // The count and the sums are ten neighbours, what is added to them likewise.
   static_assert(signals_count == 9 && offsetof(Row, sums) == offsetof(Row, n) + sizeof(float));
@@ -89,7 +94,11 @@ Table::Table(const Table& other)
       directory_(other.directory_),
       depth_(other.depth_),
       used_(other.used_) {
-  for (Page& page : pages_) page.rows = pools_[page.pool].firsts();
+  for (Page& page : pages_) {
+    page.groups = page.memory.data();
+    page.rows = pools_[page.pool].firsts();
+  }
+  note_places();
 }
 
 std::uint32_t Table::add_page() {
@@ -97,16 +106,18 @@ std::uint32_t Table::add_page() {
   if (number % pages_per_pool_ == 0) pools_.emplace_back();
   Page& page = pages_.emplace_back();
   page.pool = static_cast<std::uint32_t>(number / pages_per_pool_);
+  page.groups = page.memory.data();
   page.rows = pools_[page.pool].firsts();
   return static_cast<std::uint32_t>(number);
 }
 
-Row& Table::admit(std::uint64_t key) {
+Row& Table::admit(std::uint64_t key, std::size_t slot) {
   VITRINE_ASSERT(key != 0, "0 marks a free row");
-  make_room(key, 1);
   Page& page = page_of(key);
-  const std::size_t slot = page.slot_of(key);
-  if (!page.is_free(slot)) return page.row(slot);
+  if (!page.is_free(slot)) {  // there, or taken by another since
+    slot = page.slot_of(key);
+    if (!page.is_free(slot)) return page.row(slot);
+  }
   ++used_;
   ++page.used;
   page.set(slot, Page::mark(key), pools_[page.pool].take());
@@ -115,21 +126,28 @@ Row& Table::admit(std::uint64_t key) {
   return row;
 }
 
-void Table::find_with_room(std::span<const std::uint64_t> keys, const Row* const* likely, const Row** found) {
+void Table::find_with_room(std::span<const std::uint64_t> keys, const Row* const* likely, const Row** found,
+                           std::uint16_t* slots) {
   for (std::size_t i = 0; i < keys.size(); ++i) {
     const std::uint64_t key = keys.data()[i];
     if (likely[i] != nullptr && likely[i]->key == key) {
       found[i] = likely[i];
       continue;
     }
-    const Page& page = page_of(key);
+    const Places& page = places_of(key);
     const std::size_t slot = page.slot_of(key);
+    slots[i] = static_cast<std::uint16_t>(slot);
     found[i] = page.is_free(slot) ? nullptr : &page.row(slot);
-    if (found[i] == nullptr && page.used + keys.size() > Page::used_max) {
+    if (found[i] == nullptr && page_of(key).used + keys.size() > Page::used_max) {
       make_room(key, keys.size());  // may move rows: from the beginning
       i = ~std::size_t{0};
     }
   }
+}
+
+void Table::note_places() {
+  places_.resize(directory_.size());
+  for (std::size_t i = 0; i < directory_.size(); ++i) places_[i] = pages_[directory_[i]];
 }
 
 void Table::split(std::uint32_t number) {
@@ -167,6 +185,7 @@ void Table::split(std::uint32_t number) {
     if (page == number &&
         ((static_cast<std::uint64_t>(&page - directory_.data()) << (64 - depth_)) & bit) != 0)
       page = fresh;
+  note_places();
 }
 
 std::uint32_t Table::move(std::uint32_t row, Pool& from, Pool& to) {
@@ -210,7 +229,7 @@ void Table::expire(std::size_t place, std::size_t count, std::uint16_t before_da
     }
     const Row& row = page.row(slot);
     if (row.personal == 0 && row.touched_day < before_day) erase(page, slot);  // another may have moved up:
-    else ++slot;                                                           // the same place again
+    else ++slot;                                                               // the same place again
   }
 }
 
@@ -263,6 +282,7 @@ void Table::read(base::WireReader& in, std::size_t rows_max) {
     used_ += page.used;
   }
   if (!in.ok()) *this = Table{pages_per_pool_};
+  else note_places();
 }
 
 void Table::read(base::WireReader& in, Page& page) {

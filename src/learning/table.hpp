@@ -60,7 +60,10 @@ class Table {
  public:
   Table() : Table(Page::per_pool) {}
   /// With other pools of rows than usual: for tests. Answers the same.
-  explicit Table(std::size_t pages_per_pool) : pages_per_pool_(pages_per_pool) { add_page(); }
+  explicit Table(std::size_t pages_per_pool) : pages_per_pool_(pages_per_pool) {
+    add_page();
+    note_places();
+  }
   Table(const Table& other);
   Table(Table&&) = default;
   Table& operator=(const Table& other) { return *this = Table{other}; }
@@ -70,7 +73,7 @@ class Table {
   [[nodiscard]] std::size_t bytes() const;
 
   [[nodiscard]] const Row* find(std::uint64_t key) const {
-    const Page& page = page_of(key);
+    const Places& page = places_of(key);
     const std::size_t slot = page.slot_of(key);
     return page.is_free(slot) ? nullptr : &page.row(slot);
   }
@@ -78,15 +81,21 @@ class Table {
   [[nodiscard]] Row& own(const Row& row) { return const_cast<Row&>(row); }
 
   /// The row of `key`, made when it is new. Never moves a row if make_room() was called for it.
-  Row& admit(std::uint64_t key);
+  Row& admit(std::uint64_t key) {
+    make_room(key, 1);
+    return admit(key, places_of(key).slot_of(key));
+  }
+  /// The same where find_with_room() has just answered this slot.
+  Row& admit(std::uint64_t key, std::size_t slot);
   /// After this, `more` admits of keys that it was called for keep every reference valid.
   void make_room(std::uint64_t key, std::size_t more) {
     while (page_of(key).used + more > Page::used_max) split(directory_[place_of(key)]);
   }
-  /// find() of each key, where none of them moves when all are admitted afterwards. `likely[i]` is what
-  /// prefetch() of keys[i] answered at any time before, or nullptr: where that still holds nothing is
-  /// searched.
-  void find_with_room(std::span<const std::uint64_t> keys, const Row* const* likely, const Row** found);
+  /// find() of each key, where none of them moves when all are admitted afterwards, and the slots of those
+  /// that are not there. `likely[i]` is what prefetch() of keys[i] answered at any time before, or nullptr:
+  /// where that still holds nothing is searched.
+  void find_with_room(std::span<const std::uint64_t> keys, const Row* const* likely, const Row** found,
+                      std::uint16_t* slots);
   bool erase(std::uint64_t key);
 
   /// Removes those of nobody in particular not touched since `before_day`, among `count` places. A
@@ -94,11 +103,11 @@ class Table {
   void expire(std::size_t place, std::size_t count, std::uint16_t before_day);
 
   /// Asks memory for what the search for `key` begins with, before any prefetch of its row.
-  void prefetch_search(std::uint64_t key) const { page_of(key).prefetch_search(key); }
+  void prefetch_search(std::uint64_t key) const { places_of(key).prefetch_search(key); }
   /// Asks memory for the row of `key`, if it is there, and answers it: right but for one in a hundred. Rows
   /// may be given to other keys, but their memory stays.
   const Row* prefetch(std::uint64_t key) const {
-    const Page& page = page_of(key);
+    const Places& page = places_of(key);
     const std::size_t slot = page.likely_slot_of(key);
     if (page.is_free(slot)) return nullptr;
     const Row* row = &page.row(slot);
@@ -108,7 +117,7 @@ class Table {
   /// The same for who only reads: other readers keep their copies. Answers the row that find_likely() will
   /// begin with.
   const Row* prefetch_to_read(std::uint64_t key) const {
-    const Page& page = page_of(key);
+    const Places& page = places_of(key);
     const std::size_t slot = page.likely_slot_of(key);
     if (page.is_free(slot)) return nullptr;
     const Row* row = &page.row(slot);
@@ -153,28 +162,19 @@ class Table {
     std::uint32_t first_ = 0;  ///< of those given back, + 1; the others follow Row::next. 0: none
   };
 
-  /// The places of the keys that begin with the same `depth` bits.
-  struct Page {
+  /// What a search goes through: places, and what finds the rows that they name.
+  struct Places {
     static constexpr std::size_t slots = 1U << 14;
-    static constexpr std::size_t used_max = slots * 13 / 16;
     static constexpr std::size_t per_group = 16;
-    /// The rows of this many pages have numbers of one pool, which have 24 bits.
-    static constexpr std::size_t per_pool = 1024;
-    static_assert(per_pool * used_max < Pool::numbers_max);
-
     struct alignas(64) Group {
       std::array<std::uint16_t, per_group> low{};
       std::array<std::uint8_t, per_group> high{};
       std::array<std::uint8_t, per_group> marks{};  ///< 0: free; others begin with a 1
     };
-    static constexpr std::size_t bytes_of_place = sizeof(Group) / per_group;
     static_assert(sizeof(Group) == 64, "one line of cache");
 
-    base::LargePagesVector<Group> groups = decltype(groups)(slots / per_group);
+    Group* groups = nullptr;
     Row* const* rows = nullptr;  ///< Pool::firsts() of its pool
-    std::uint32_t pool = 0;
-    std::uint16_t used = 0;
-    std::uint8_t depth = 0;
 
     [[nodiscard]] static std::size_t home(std::uint64_t key) { return (key >> 1) % slots; }  // keys are odd
     [[nodiscard]] static std::size_t after(std::size_t slot) { return (slot + 1) % slots; }
@@ -182,8 +182,7 @@ class Table {
     [[nodiscard]] static std::uint8_t mark(std::uint64_t key) {
       return static_cast<std::uint8_t>(0x80 | (key >> 24));
     }
-    [[nodiscard]] const Group& group_of(std::size_t slot) const { return groups.data()[slot / per_group]; }
-    [[nodiscard]] Group& group_of(std::size_t slot) { return groups.data()[slot / per_group]; }
+    [[nodiscard]] Group& group_of(std::size_t slot) const { return groups[slot / per_group]; }
     [[nodiscard]] bool is_free(std::size_t slot) const {
       return group_of(slot).marks.data()[slot % per_group] == 0;
     }
@@ -229,12 +228,8 @@ class Table {
       while (!is_free(slot) && row(slot).key != key) slot = next_likely(after(slot), mark(key));
       return slot;
     }
-    /// Asks memory for what a search begins with, and where most of those end that go on.
-    void prefetch_search(std::uint64_t key) const {
-      const char* first = reinterpret_cast<const char*>(groups.data()) + home(key) * bytes_of_place;
-      base::prefetch(first);
-      base::prefetch(first + 8 * bytes_of_place);
-    }
+    /// Asks memory for what a search begins with, and mostly ends with.
+    void prefetch_search(std::uint64_t key) const { base::prefetch(&group_of(home(key))); }
     /// For who goes through the places in order, whose rows lie anywhere: asks memory for one of those to
     /// come.
     void prefetch_ahead(std::size_t slot) const {
@@ -250,17 +245,28 @@ class Table {
     }
   };
 
+  /// The places of the keys that begin with the same `depth` bits.
+  struct Page : Places {
+    static constexpr std::size_t used_max = slots * 13 / 16;
+    /// The rows of this many pages have numbers of one pool, which have 24 bits.
+    static constexpr std::size_t per_pool = 1024;
+    static_assert(per_pool * used_max < Pool::numbers_max);
+
+    base::LargePagesVector<Group> memory = decltype(memory)(slots / per_group);
+    std::uint32_t pool = 0;
+    std::uint16_t used = 0;
+    std::uint8_t depth = 0;
+  };
+
   /// An empty page more.
   std::uint32_t add_page();
   void erase(Page& page, std::size_t slot);
-  [[nodiscard]] std::size_t place_of(std::uint64_t key) const {
-    return depth_ == 0 ? 0 : key >> (64 - depth_);
-  }
+  [[nodiscard]] std::size_t place_of(std::uint64_t key) const { return key >> 1 >> (63 - depth_); }
   // Where everything begins: without the library's checks of every index, which take longer than the rest.
-  [[nodiscard]] const Page& page_of(std::uint64_t key) const {
-    return pages_.data()[directory_.data()[place_of(key)]];
-  }
+  [[nodiscard]] const Places& places_of(std::uint64_t key) const { return places_.data()[place_of(key)]; }
   [[nodiscard]] Page& page_of(std::uint64_t key) { return pages_.data()[directory_.data()[place_of(key)]]; }
+  /// After pages or the directory have changed.
+  void note_places();
   void split(std::uint32_t number);
   /// Answers its number there.
   static std::uint32_t move(std::uint32_t row, Pool& from, Pool& to);
@@ -271,6 +277,7 @@ class Table {
   std::vector<Pool> pools_;
   std::vector<Page> pages_;
   std::vector<std::uint32_t> directory_ = {0};  ///< number of the page for each first `depth_` bits
+  std::vector<Places> places_;                  ///< of those pages, a step nearer
   std::uint32_t depth_ = 0;
   std::size_t used_ = 0;
 };

@@ -15,8 +15,9 @@ constexpr float half_life_s = 60 * 86400.0F;
 constexpr float step_months = 0.15F;
 constexpr float step_session = 0.4F;
 
+/// Within an hour next to nothing is forgotten (.0005), and told so at once.
 float fade_since(std::uint32_t then_s, std::uint32_t now_s) {
-  return now_s > then_s ? faded(static_cast<float>(now_s - then_s), half_life_s) : 1.0F;
+  return now_s > then_s + 3600ULL ? faded(static_cast<float>(now_s - then_s), half_life_s) : 1.0F;
 }
 
 /// What an outcome says about its topic and its author, in [-1, 1].
@@ -29,33 +30,38 @@ float verdict(const Outcome& outcome) {
   return std::clamp(1.6F * (outcome.y[index(Head::watched)] - 0.4F), -0.5F, 0.6F);
 }
 
-void count(std::uint16_t& counter) {
-  if (counter < UINT16_MAX) ++counter;
+/// Without jumps: nobody foretells how showings end.
+void count(std::uint16_t& counter, bool yes = true) {
+  counter = static_cast<std::uint16_t>(counter + (static_cast<unsigned>(yes) & (counter < UINT16_MAX)));
 }
 
 template <class Opinion>
 void tally(Opinion& opinion, const Outcome& outcome) {
   count(opinion.shown);
-  if (outcome.is(Head::finish)) count(opinion.finished);
-  if (outcome.is(Head::like)) count(opinion.liked);
-  if (outcome.is(Head::skip)) count(opinion.skipped);
+  count(opinion.finished, outcome.is(Head::finish));
+  count(opinion.liked, outcome.is(Head::like));
+  count(opinion.skipped, outcome.is(Head::skip));
 }
 
 /// The weight of what people said: it stays while there is anything else.
 constexpr float said_out_loud = 1e9F;
+
+constexpr std::size_t looked_at = 8;
+constexpr std::size_t first_looked_at(std::uint32_t turn, std::size_t max) {
+  return turn % (max / looked_at) * looked_at;
+}
 
 /// The entry for `wanted`. In a full list it takes the place of the one that says least of eight, each time
 /// of others: as good as looking at all of them (Redis samples five to find who was not used for long).
 template <class Entry, std::uint64_t Entry::* id>
 Entry& entry_of(MarkedList<Entry, id>& list, std::uint64_t wanted, std::size_t max, std::uint32_t turn,
                 auto weight) {
-  constexpr std::size_t looked_at = 8;
   if (Entry* entry = list.find(wanted)) return *entry;
   Entry fresh;
   fresh.*id = wanted;
   if (list.size() < max) return list.add(fresh);
   const auto less = [&](const Entry& a, const Entry& b) { return weight(a) < weight(b); };
-  const auto first = list.begin() + turn % (max / looked_at) * looked_at;
+  const auto first = list.begin() + first_looked_at(turn, max);
   auto weakest = std::min_element(first, first + looked_at, less);
   if (weight(*weakest) >= said_out_loud) weakest = std::min_element(list.begin(), list.end(), less);
   return list.replace(static_cast<std::size_t>(weakest - list.begin()), fresh);
@@ -118,8 +124,8 @@ bool Viewer::follows_author(std::uint64_t author) const {
 }
 
 bool is_good(const Outcome& outcome) {
-  return outcome.is(Head::finish) || outcome.is(Head::long_view) || outcome.is(Head::like) ||
-         outcome.is(Head::share);
+  const auto is = [&](Head head) { return static_cast<unsigned>(outcome.is(head)); };  // no jumps
+  return (is(Head::finish) | is(Head::long_view) | is(Head::like) | is(Head::share)) != 0;
 }
 
 Liking liking_of(const Viewer& viewer, std::uint64_t tag, std::uint32_t at_s) {
@@ -196,9 +202,8 @@ bool note_outcome(Viewer& viewer, const Impression& impression, const Outcome& o
 void note_late(Viewer& viewer, const Impression& impression, Head head) {
   Outcome outcome;
   outcome.set(head, true);
-  move_opinions(viewer, impression, verdict(outcome), [&](auto& opinion) {
-    if (head == Head::like) count(opinion.liked);
-  });
+  move_opinions(viewer, impression, verdict(outcome),
+                [&](auto& opinion) { count(opinion.liked, head == Head::like); });
 }
 
 void note_wish(Viewer& viewer, std::uint64_t tag, Wish wish, std::uint32_t at_s) {
@@ -218,10 +223,17 @@ void prefetch_lists(const Viewer& viewer) {
   viewer.authors.prefetch();
   const auto whole = [](const auto& list) {
     const auto* first = reinterpret_cast<const char*>(list.data());
-    for (std::size_t i = 0; i < list.size() * sizeof list[0]; i += 64) base::prefetch(first + i);
+    for (std::size_t i = 0; i < list.bytes(); i += 64) base::prefetch(first + i);
   };
   whole(viewer.good);
   whole(viewer.met_once);
+  const auto may_go = [&](const auto& list, std::size_t max) {
+    if (list.size() < max) return;
+    const auto* first = reinterpret_cast<const char*>(&list[first_looked_at(viewer.shown + 1, max)]);
+    for (std::size_t i = 0; i < looked_at * sizeof list[0]; i += 64) base::prefetch(first + i);
+  };
+  may_go(viewer.topics, Viewer::topics_max);
+  may_go(viewer.authors, Viewer::authors_max);
 }
 
 std::size_t lists_bytes(const Viewer& viewer) {

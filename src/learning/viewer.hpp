@@ -7,6 +7,7 @@
 #include <span>
 
 #include "base/wire.hpp"
+#include "learning/item_graph.hpp"
 #include "learning/marked_list.hpp"
 #include "learning/readings.hpp"
 #include "model/feed_event.hpp"
@@ -37,7 +38,7 @@ struct Seen {
 /// A viewer's showings in order of time.
 using History = MarkedList<Seen, &Seen::video>;
 
-struct Viewer {
+struct alignas(64) Viewer {
   // 40 topics cover what an evening touches; 24 authors likewise. 2000 seen videos are 30 days of an hour
   // daily; beyond that the oldest may come again. 500 follows: the rest still reach the following feed by the
   // record.
@@ -54,9 +55,9 @@ struct Viewer {
   [[no_unique_address]] MarkedList<AuthorTaste, &AuthorTaste::author> authors{};
   std::uint32_t shown = 0;  ///< showings in all
   [[no_unique_address]] History seen{};
-  std::uint32_t sitting = 0;                              ///< showings in this sitting
-  [[no_unique_address]] ShortList<std::uint64_t> good{};  ///< videos watched well, newest last
-  std::uint32_t last_shown_s = 0;                         ///< 0: never
+  std::uint32_t sitting = 0;  ///< showings in this sitting
+  [[no_unique_address]] GoodWatches good{};
+  std::uint32_t last_shown_s = 0;  ///< 0: never
   /// Marks of the last keys that came once and have no row yet (see met()), a ring once it is full; 0: none.
   [[no_unique_address]] ShortList<std::uint16_t> met_once{};
   Ending last = Ending::awaited, before_last = Ending::awaited;  ///< of the last two showings
@@ -72,7 +73,7 @@ struct Viewer {
   [[nodiscard]] bool follows_author(std::uint64_t author) const;
 };
 
-static_assert(sizeof(Viewer) == 112);
+static_assert(sizeof(Viewer) == 128, "two lines of cache");
 
 /// How a viewer stands to one tag of a video, and how loudly that speaks.
 struct Liking {

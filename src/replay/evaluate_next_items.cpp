@@ -138,7 +138,10 @@ base::Result<NextItems> next_items(std::istream& in, SequenceFormat format, Held
   Popularity popularity{figures.items};
   for (const Turn& turn : turns) {
     const auto steps = histories.of(turn.who);
-    graph.learn(items_of(steps.first(turn.k), ItemGraph::window), steps[turn.k].item, steps[turn.k].at_s);
+    learning::GoodWatches watched;
+    for (const std::uint64_t item : items_of(steps.first(turn.k + 1), ItemGraph::window + 1))
+      watched.push_back(item);
+    graph.learn(watched, steps[turn.k].at_s);
     popularity.add(steps[turn.k].item);
   }
   popularity.settle();

@@ -110,9 +110,10 @@ void run_baselines(const std::vector<Event>& events, Sessions& figures,
       if (event.at_s - first_s[event.item] < fresh_s) figures.fresh_popularity.add(rank);
       figures.graph.add(graph_rank(graph, before, event.item, event.at_s));
     }
-    std::vector<std::uint64_t> recent;
-    for (const auto& step : before) recent.push_back(step.item);
-    graph.learn(recent, event.item, event.at_s);
+    learning::GoodWatches watched;
+    for (const auto& step : before) watched.push_back(step.item);
+    watched.push_back(event.item);
+    graph.learn(watched, event.at_s);
     trending.click(event.item, event.at_s);
     stream.remember(event.who, {event.item, event.at_s});
   }
