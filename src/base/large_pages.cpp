@@ -1,27 +1,61 @@
 #include "base/large_pages.hpp"
 
+#include <sys/mman.h>
+
 #include <array>
 #include <bit>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <utility>
 
 #include "base/prefetch.hpp"
 
+#if defined(__SANITIZE_ADDRESS__)
+#define VITRINE_EACH_BY_ITSELF
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define VITRINE_EACH_BY_ITSELF
+#endif
+#endif
+
 namespace vitrine::base::large_pages {
+
+namespace {
+
+constexpr std::size_t whole_pages(std::size_t bytes) {
+  return (bytes + page_bytes - 1) / page_bytes * page_bytes;
+}
+
+}  // namespace
+
+#ifdef VITRINE_EACH_BY_ITSELF
+// The sanitizer watches each array by itself.
+void* map_pages(std::size_t bytes) {
+  return ::operator new(whole_pages(bytes), std::align_val_t{page_bytes});
+}
+void unmap_pages(void* pages, std::size_t) { ::operator delete(pages, std::align_val_t{page_bytes}); }
+#else
+void* map_pages(std::size_t bytes) {
+  // The system aligns to small pages: what lies before the first large one, and behind the last, goes back.
+  const std::size_t wanted = whole_pages(bytes), mapped = wanted + page_bytes;
+  void* const found = mmap(nullptr, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (found == MAP_FAILED) throw std::bad_alloc{};
+  auto* const begin = static_cast<std::byte*>(found);
+  const std::size_t before = -reinterpret_cast<std::uintptr_t>(begin) % page_bytes;
+  if (before > 0) munmap(begin, before);
+  munmap(begin + before + wanted, page_bytes - before);
+  (void)madvise(begin + before, wanted, MADV_HUGEPAGE);
+  return begin + before;
+}
+void unmap_pages(void* pages, std::size_t bytes) { munmap(pages, whole_pages(bytes)); }
+#endif
 
 namespace {
 
 struct Free {
   Free* next;
 };
-
-void* new_page() {
-  void* page = std::aligned_alloc(page_bytes, page_bytes);
-  if (page == nullptr) throw std::bad_alloc{};
-  (void)madvise(page, page_bytes, MADV_HUGEPAGE);
-  return page;
-}
 
 class Ready {
  public:
@@ -33,18 +67,18 @@ class Ready {
         return std::exchange(first_, first_->next);
       }
     }
-    return new_page();
+    return map_pages(page_bytes);
   }
   void give(void* page) {
     {
       const std::scoped_lock hold{lock_};
       if (count_ < kept_) return put(page);
     }
-    std::free(page);
+    unmap_pages(page, page_bytes);
   }
   void keep(std::size_t pages) {
     const std::scoped_lock hold{lock_};
-    for (kept_ = pages; count_ < kept_;) put(new_page());
+    for (kept_ = pages; count_ < kept_;) put(map_pages(page_bytes));
   }
 
  private:
@@ -67,14 +101,6 @@ Ready& ready() {
 void* take_page() { return ready().take(); }
 void give_page(void* page) { ready().give(page); }
 void keep_ready(std::size_t pages) { ready().keep(pages); }
-
-#if defined(__SANITIZE_ADDRESS__)
-#define VITRINE_EACH_BY_ITSELF
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define VITRINE_EACH_BY_ITSELF
-#endif
-#endif
 
 #ifdef VITRINE_EACH_BY_ITSELF
 // The sanitizer watches each array by itself.

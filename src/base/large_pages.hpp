@@ -3,11 +3,8 @@
 // access costs one miss instead of two (the page table's entry is the other). Short arrays share large pages
 // with others: a million viewers' lists are as far apart as one long array. A wish: where there are no large
 // pages, the memory is ordinary. Stateless; thread-safe.
-#include <sys/mman.h>
-
 #include <bit>
 #include <cstddef>
-#include <cstdlib>
 #include <new>
 #include <vector>
 
@@ -29,7 +26,11 @@ void give(void* from, std::size_t bytes);
   return (bytes + step - 1) / step * step;
 }
 
-/// One large page, and back.
+/// Whole large pages, straight from the system and back to it: out of the heap they would leave a gap of a
+/// page before each, which the heap gives to whatever comes, until twice the memory is in use.
+[[nodiscard]] void* map_pages(std::size_t bytes);
+void unmap_pages(void* pages, std::size_t bytes);
+/// One of them, and back.
 [[nodiscard]] void* take_page();
 void give_page(void* page);
 /// Has so many pages ready, touched, from now on. For measuring: a virtual machine's host may take twenty
@@ -51,19 +52,14 @@ struct LargePages {
     if (one_page(wanted)) return static_cast<T*>(large_pages::take_page());
     if (wanted < large_pages::page_bytes)
       return static_cast<T*>(::operator new(wanted, std::align_val_t{alignment}));
-    const std::size_t bytes =
-        (wanted + large_pages::page_bytes - 1) / large_pages::page_bytes * large_pages::page_bytes;
-    void* found = std::aligned_alloc(large_pages::page_bytes, bytes);
-    if (found == nullptr) throw std::bad_alloc{};
-    (void)madvise(found, bytes, MADV_HUGEPAGE);
-    return static_cast<T*>(found);
+    return static_cast<T*>(large_pages::map_pages(wanted));
   }
   void deallocate(T* from, std::size_t count) {
     const std::size_t bytes = count * sizeof(T);
     if (shared(bytes)) large_pages::give(from, bytes);
     else if (one_page(bytes)) large_pages::give_page(from);
     else if (bytes < large_pages::page_bytes) ::operator delete(from, std::align_val_t{alignment});
-    else std::free(from);
+    else large_pages::unmap_pages(from, bytes);
   }
   template <class Other>
   friend bool operator==(const LargePages&, const LargePages<Other>&) {
