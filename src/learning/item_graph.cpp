@@ -13,8 +13,8 @@
 namespace vitrine::learning {
 namespace {
 
-/// In place of how rare each of the watches is that tie a video: that told nothing (KuaiRand's long_view
-/// .7673 for .7674), and each would have to be looked up somewhere else in the memory.
+/// In place of how rare each of the watches is that tie a video: that told next to nothing (KuaiRand's
+/// long_view .7674 for .7673), and each would have to be looked up somewhere else in the memory.
 constexpr float usual_rarity = 0.2F;
 
 /// What a newcomer takes from the weakest edge of its line, of its own weight.
