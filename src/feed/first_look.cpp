@@ -31,7 +31,7 @@ std::vector<Promise> promises_of(const Context& context, const std::vector<Candi
   std::vector<const learning::Video*> videos;
   videos.reserve(candidates.size());
   for (const Candidate& candidate : candidates) videos.push_back(candidate.video);
-  const learning::Glimpse glimpse{context.model, *context.viewer,        context.leads, context.query.surface,
+  const learning::Glimpse glimpse{context.model, *context.viewer,        context.query.surface,
                                   context.at_s,  context.policy.weights, videos};
   std::vector<Promise> promises;
   promises.reserve(candidates.size());

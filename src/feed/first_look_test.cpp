@@ -105,8 +105,7 @@ TEST_CASE("first look: what a viewer likes is seen at a glimpse as it is when ju
       if (const auto* video = house.model.library().find(LogMaker::video(n).raw())) videos.push_back(video);
     std::vector<learning::LogOdds> log_odds(videos.size());
     learning::Judging{house.model, *context.viewer, 0, context.at_s, videos.size()}.judge(videos, log_odds);
-    const learning::Glimpse glimpse{house.model,  *context.viewer, context.leads, 0,
-                                    context.at_s, policy.weights,  videos};
+    const learning::Glimpse glimpse{house.model, *context.viewer, 0, context.at_s, policy.weights, videos};
     const auto worth = [&](std::size_t i) {
       const auto likely = learning::probabilities(log_odds[i]);
       double sum = 0;

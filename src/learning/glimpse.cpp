@@ -153,9 +153,8 @@ class Glimpse::Line {
   float middle_ = 0;
 };
 
-Glimpse::Glimpse(const Model& model, const Viewer& viewer, const ItemGraph::Leads& leads,
-                 std::uint32_t surface, std::uint32_t at_s, const PerHead<float>& weights,
-                 std::span<const Video* const> videos)
+Glimpse::Glimpse(const Model& model, const Viewer& viewer, std::uint32_t surface, std::uint32_t at_s,
+                 const PerHead<float>& weights, std::span<const Video* const> videos)
     : at_s_(at_s),
       videos_(videos),
       ties_(videos.size()),
@@ -171,7 +170,7 @@ Glimpse::Glimpse(const Model& model, const Viewer& viewer, const ItemGraph::Lead
       if (const std::uint64_t tag = videos[i]->topics[k]; tag != 0) topics_of_videos_[i][k] = tags_.of(tag);
   }
   const Line line{model, viewer, surface, at_s, weights};
-  note_ties(model.graph(), leads, viewer);
+  note_ties(model.graph(), viewer);
   note_topics(viewer);
   note_authors(line, model, viewer);
   note_lengths(line, model, surface);
@@ -179,24 +178,19 @@ Glimpse::Glimpse(const Model& model, const Viewer& viewer, const ItemGraph::Lead
   note_video(line, model.overall());
 }
 
-/// Where no lead ends there is no tie either, so few are looked for.
-void Glimpse::note_ties(const ItemGraph& graph, const ItemGraph::Leads& leads, const Viewer& viewer) {
-  struct Tied {
-    std::uint32_t video = 0, node = 0;
-  };
-  std::vector<Tied> tied;
-  for (std::size_t i = 0; i < videos_.size(); ++i) {
-    if (leads.strength_to(videos_[i]->key) == 0) continue;
-    tied.push_back({.video = static_cast<std::uint32_t>(i)});
-    graph.prefetch_slot(videos_[i]->key);
-  }
-  const auto key = [&](std::size_t i) { return videos_[tied.data()[i].video]->key; };
-  constexpr std::size_t ahead = 16;
-  for (std::size_t i = 0; i < tied.size() + ahead; ++i) {
-    if (i < tied.size()) tied.data()[i].node = graph.prefetch_node(key(i));
-    if (i >= ahead / 2 && i - ahead / 2 < tied.size())
-      graph.prefetch_marks(key(i - ahead / 2), tied.data()[i - ahead / 2].node);
-    if (i >= ahead) ties_[tied[i - ahead].video] = graph.tie(viewer.good, key(i - ahead), at_s_).strength;
+void Glimpse::note_ties(const ItemGraph& graph, const Viewer& viewer) {
+  if (viewer.good.empty()) return;
+  const auto key = [&](std::size_t i) { return videos_[i]->key; };
+  std::vector<std::uint32_t> nodes(videos_.size());
+  constexpr std::size_t ahead = 24;  // videos lie all over the memory
+  for (std::size_t i = 0; i < videos_.size() + ahead; ++i) {
+    const auto turn = [&](std::size_t by, auto ask) {
+      if (i >= by && i - by < videos_.size()) ask(i - by);
+    };
+    turn(0, [&](std::size_t n) { graph.prefetch_slot(key(n)); });
+    turn(ahead / 3, [&](std::size_t n) { nodes.data()[n] = graph.prefetch_node(key(n)); });
+    turn(ahead / 3 * 2, [&](std::size_t n) { graph.prefetch_marks(key(n), nodes.data()[n]); });
+    turn(ahead, [&](std::size_t n) { ties_[n] = graph.tie(viewer.good, key(n), at_s_).strength; });
   }
 }
 

@@ -20,10 +20,10 @@ namespace vitrine::learning {
 
 class Glimpse {
  public:
-  /// Of these videos, none of them nullptr. `weights`: what one certain event of each head is worth. `leads`:
-  /// where the viewer's good watches lead. The list of the videos outlives the object.
-  Glimpse(const Model& model, const Viewer& viewer, const ItemGraph::Leads& leads, std::uint32_t surface,
-          std::uint32_t at_s, const PerHead<float>& weights, std::span<const Video* const> videos);
+  /// Of these videos, none of them nullptr. `weights`: what one certain event of each head is worth. The list
+  /// of the videos outlives the object.
+  Glimpse(const Model& model, const Viewer& viewer, std::uint32_t surface, std::uint32_t at_s,
+          const PerHead<float>& weights, std::span<const Video* const> videos);
 
   /// What videos[i] promises; comparable among the videos of one Glimpse.
   [[nodiscard]] float of(std::size_t i) const;
@@ -38,7 +38,7 @@ class Glimpse {
     float usual = 0, lift = 0;
   };
   class Line;
-  void note_ties(const ItemGraph& graph, const ItemGraph::Leads& leads, const Viewer& viewer);
+  void note_ties(const ItemGraph& graph, const Viewer& viewer);
   void note_topics(const Viewer& viewer);
   void note_authors(const Line& line, const Model& model, const Viewer& viewer);
   void note_lengths(const Line& line, const Model& model, std::uint32_t surface);
