@@ -45,14 +45,13 @@ class KeyedRing {
   /// An empty value at the end; one of the same key is let go of.
   T& add(std::uint64_t key) {
     if ((used_ + 1) * 2 > slots_.size()) make_room();
-    if (end_ - first_of_chunks_ == chunks_.size() * per_chunk) chunks_.emplace_back(per_chunk);
-    Slot* slot = slots_.data() + slot_of(key);
-    if (slot->there()) {
+    std::size_t slot = slot_of(key);
+    if (slots_.data()[slot].there()) {
       erase(key);
-      if (end_ - first_of_chunks_ == chunks_.size() * per_chunk) chunks_.emplace_back(per_chunk);
-      slot = slots_.data() + slot_of(key);
+      slot = slot_of(key);
     }
-    *slot = {static_cast<std::uint32_t>(end_), mark(key)};
+    if (end_ - first_of_chunks_ == chunks_.size() * per_chunk) chunks_.emplace_back(per_chunk);
+    slots_.data()[slot] = {static_cast<std::uint32_t>(end_), mark(key)};
     ++used_;
     T& value = at(end_++);
     base::prefetch_whole<base::Intent::write>(&value + 2);
