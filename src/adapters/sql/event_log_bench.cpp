@@ -17,10 +17,7 @@ namespace {
 
 using namespace model::events;
 
-auto must(auto result) {
-  if (!result) throw std::runtime_error(result.error().code + ": " + result.error().detail);
-  if constexpr (!std::is_void_v<typename decltype(result)::value_type>) return *std::move(result);
-}
+using base::testing::must;
 
 struct House {
   base::testing::TemporaryFolder folder;

@@ -16,10 +16,7 @@
 using namespace vitrine;
 
 namespace {
-auto must(auto result) {
-  if (!result) throw std::runtime_error(result.error().code + ": " + result.error().detail);
-  if constexpr (!std::is_void_v<typename decltype(result)::value_type>) return *std::move(result);
-}
+using base::testing::must;
 
 constexpr std::uint64_t comments = 50;
 

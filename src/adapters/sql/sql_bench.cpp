@@ -3,7 +3,6 @@
 // one.
 #include <atomic>
 #include <cstdlib>
-#include <stdexcept>
 #include <thread>
 
 #include "adapters/sql/event_log.hpp"
@@ -21,10 +20,7 @@ using sql::connection;
 
 namespace {
 
-auto must(auto result) {
-  if (!result) throw std::runtime_error(result.error().code + ": " + result.error().detail);
-  if constexpr (!std::is_void_v<typename decltype(result)::value_type>) return *std::move(result);
-}
+using base::testing::must;
 
 struct House {
   base::testing::TemporaryFolder folder;

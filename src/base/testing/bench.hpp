@@ -8,13 +8,22 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "base/result.hpp"
 
 namespace vitrine::base::testing {
+
+/// The value of a Result; a benchmark that fails has nothing to say. Throws std::runtime_error.
+auto must(auto result) {
+  if (!result) throw std::runtime_error(result.error().code + ": " + result.error().detail);
+  if constexpr (!std::is_void_v<typename decltype(result)::value_type>) return *std::move(result);
+}
 
 class Bench {
  public:
