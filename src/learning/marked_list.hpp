@@ -53,9 +53,8 @@ class MarkedList {
   void prefetch() const {
     if (empty()) return;
     constexpr std::size_t line = 64, short_bytes = 5 * line;
-    if (const std::size_t all = values_.bytes(); all <= short_bytes) {
-      const auto* first = reinterpret_cast<const char*>(values_.data());
-      for (std::size_t i = 0; i < all; i += line) base::prefetch<base::Intent::write>(first + i);
+    if (const std::size_t all = values_.reached(); all <= short_bytes) {
+      for (std::size_t i = 0; i < all; i += line) base::prefetch<base::Intent::write>(values_.memory() + i);
       return;
     }
     base::prefetch<base::Intent::write>(&values_.back());

@@ -4,8 +4,8 @@
 // for little beyond: it begins with a line of cache or two, doubles up to sixteen values, then grows by a
 // quarter.
 //
-// `Beside` is for what a search reads: a second array with one of these for each value, behind the values in
-// the same memory, so that of a short list both lie in the same lines of cache.
+// `Beside` is for what a search reads: a second array with one of these for each value, before the values in
+// the same memory, so that of a short list it lies in one line of cache with the first of them.
 //
 // Never gives memory back before it ends. At most 65 535 values (asserted). References stay valid until the
 // list grows. One thread, or many readers.
@@ -30,7 +30,7 @@ class ShortList {
   static_assert(std::is_trivially_copyable_v<T> && std::is_trivially_copyable_v<Beside>);
   static constexpr std::size_t beside_bytes = std::is_empty_v<Beside> ? 0 : sizeof(Beside);
   static constexpr std::size_t each_bytes = sizeof(T) + beside_bytes;
-  static_assert(alignof(T) <= 16 && alignof(Beside) <= alignof(T));
+  static_assert(alignof(Beside) <= alignof(T));
   static constexpr std::size_t first_room = (each_bytes > 20 ? 128 : 64) / each_bytes;
   static constexpr std::size_t doubled_to = 16;
 
@@ -67,7 +67,7 @@ class ShortList {
   [[nodiscard]] auto rbegin() const { return std::reverse_iterator{end()}; }
   [[nodiscard]] auto rend() const { return std::reverse_iterator{begin()}; }
   /// What was put beside each value.
-  [[nodiscard]] const Beside* beside() const { return reinterpret_cast<const Beside*>(values_ + room_); }
+  [[nodiscard]] const Beside* beside() const { return reinterpret_cast<const Beside*>(memory()); }
 
   T& push_back(T value, Beside beside = {}) {
     if (size_ == room_)
@@ -98,16 +98,34 @@ class ShortList {
 
   /// Of the memory that it holds.
   [[nodiscard]] std::size_t bytes() const { return bytes_of(room_); }
+  /// Where that begins, and how far a search and a push_back() reach.
+  [[nodiscard]] const std::byte* memory() const {
+    return reinterpret_cast<const std::byte*>(values_) - before_values(room_);
+  }
+  [[nodiscard]] std::size_t reached() const {
+    return room_ == 0 ? 0 : before_values(room_) + std::min<std::size_t>(size_ + 1U, room_) * sizeof(T);
+  }
 
  private:
+  /// What stands beside so many values, and what aligns the values behind it.
+  [[nodiscard]] static std::size_t before_values(std::size_t room) {
+    return (room * beside_bytes + alignof(T) - 1) / alignof(T) * alignof(T);
+  }
+  [[nodiscard]] static std::size_t wanted_for(std::size_t room) {
+    return before_values(room) + room * sizeof(T);
+  }
   [[nodiscard]] static std::size_t bytes_of(std::size_t room) {
-    return room == 0 ? 0 : base::large_pages::given_for(room * each_bytes);
+    return room == 0 ? 0 : base::large_pages::given_for(wanted_for(room));
   }
   [[nodiscard]] static std::size_t room_for(std::size_t count) {
     VITRINE_ASSERT(count <= UINT16_MAX, "every list of the model has its own limit, far below");
-    return std::min<std::size_t>(bytes_of(count) / each_bytes, UINT16_MAX);
+    const std::size_t bytes = bytes_of(count);
+    std::size_t room = std::min<std::size_t>(bytes / each_bytes, UINT16_MAX);
+    while (wanted_for(room) > bytes) --room;
+    return room;
   }
-  [[nodiscard]] Beside* marks() { return reinterpret_cast<Beside*>(values_ + room_); }
+  [[nodiscard]] std::byte* own_memory() { return const_cast<std::byte*>(memory()); }
+  [[nodiscard]] Beside* marks() { return reinterpret_cast<Beside*>(own_memory()); }
   void take_over(const ShortList& other) {
     std::memcpy(static_cast<void*>(values_), other.values_, other.size_ * sizeof(T));
     if constexpr (beside_bytes != 0) std::memcpy(marks(), other.beside(), other.size_ * beside_bytes);
@@ -115,14 +133,14 @@ class ShortList {
   }
   void move_to(std::size_t room) {
     ShortList larger;
-    larger.values_ = reinterpret_cast<T*>(base::LargePages<std::byte>{}.allocate(room * each_bytes));
+    std::byte* const memory = base::LargePages<std::byte>{}.allocate(wanted_for(room));
+    larger.values_ = reinterpret_cast<T*>(memory + before_values(room));
     larger.room_ = static_cast<std::uint16_t>(room);
     if (size_ > 0) larger.take_over(*this);
     *this = std::move(larger);
   }
   void give_back() {
-    if (values_ != nullptr)
-      base::LargePages<std::byte>{}.deallocate(reinterpret_cast<std::byte*>(values_), room_ * each_bytes);
+    if (values_ != nullptr) base::LargePages<std::byte>{}.deallocate(own_memory(), wanted_for(room_));
   }
 
   T* values_ = nullptr;

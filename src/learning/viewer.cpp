@@ -222,8 +222,7 @@ void prefetch_lists(const Viewer& viewer) {
   viewer.topics.prefetch();
   viewer.authors.prefetch();
   const auto whole = [](const auto& list) {
-    const auto* first = reinterpret_cast<const char*>(list.data());
-    for (std::size_t i = 0; i < list.bytes(); i += 64) base::prefetch(first + i);
+    for (std::size_t i = 0; i < list.reached(); i += 64) base::prefetch(list.memory() + i);
   };
   whole(viewer.good);
   whole(viewer.met_once);
