@@ -123,7 +123,7 @@ void Model::learn(std::span<Imported> showings) {
       later(by, [&](const Imported& next) {
         Foreseen& rows = ahead[(i + by) % showings_ahead];
         foresee_node(next.shown.video, rows, what);
-        if (is_good(next.outcome))
+        if (what != Nodes::slots && is_good(next.outcome))
           foresee_ties(next.shown.viewer, next.shown.video, next.shown.at_s, rows, what);
       });
     };
@@ -153,42 +153,46 @@ void Model::apply(std::span<const model::FeedEvent> events, model::LogPosition f
 
 void Model::foresee(std::span<const model::FeedEvent> events, std::size_t i, Foresight& foresight) const {
   const auto later = [&](std::size_t by, auto ask) {  // a showing is two events
-    if (i + 2 * by >= events.size()) return;
-    const auto& event = events.data()[i + 2 * by];
-    if (const auto* next = std::get_if<Shown>(&event.what)) ask(*next, event.at);
+    const std::size_t place = i + 2 * by;
+    if (place >= events.size()) return;
+    const auto& event = events.data()[place];
+    if (const auto* next = std::get_if<Shown>(&event.what)) ask(*next, place);
   };
-  later(8, [&](const Shown& next, model::Instant at) {
-    auto& showing = foresight.begin(next.viewer.raw(), next.video.raw());
-    showing.shown = impression_of(next, seconds(at));
+  later(8, [&](const Shown& next, std::size_t place) {
+    auto& showing = foresight.begin(place, next.viewer.raw(), next.video.raw());
+    showing.shown = impression_of(next, seconds(events.data()[place].at));
     showing.rows.keys = keys_of(showing.shown);
     showing.rows.likely = {};
     foresee_searches(next.viewer.raw(), showing.rows.keys);
   });
-  later(6, [&](const Shown& next, model::Instant) {
-    auto& showing = foresight.likely(next.viewer.raw(), next.video.raw());
+  later(6, [&](const Shown& next, std::size_t place) {
+    auto& showing = foresight.likely(place);
     if (showing.shown.viewer == next.viewer.raw() && showing.shown.video == next.video.raw())
       foresee_rows(next.viewer.raw(), showing.rows);
   });
-  later(4, [&](const Shown& next, model::Instant) {
-    foresee_lists(next.viewer.raw(), foresight.likely(next.viewer.raw(), next.video.raw()).rows);
+  later(4, [&](const Shown& next, std::size_t place) {
+    foresee_lists(next.viewer.raw(), foresight.likely(place).rows);
   });
   const auto nodes = [&](std::size_t by, Nodes what) {
-    later(by, [&](const Shown& next, model::Instant) {
-      foresee_node(next.video.raw(), foresight.likely(next.viewer.raw(), next.video.raw()).rows, what);
+    later(by, [&](const Shown& next, std::size_t place) {
+      foresee_node(next.video.raw(), foresight.likely(place).rows, what);
     });
+  };
+  nodes(3, Nodes::slots);
+  nodes(2, Nodes::nodes);
+  nodes(1, Nodes::edges);
+  const auto ties = [&](std::size_t by, Nodes what) {
     if (i + 2 * by >= events.size()) return;
-    const auto& event = events.data()[i + 2 * by];
-    const auto* ended = std::get_if<Watched>(&event.what);
+    const auto* ended = std::get_if<Watched>(&events.data()[i + 2 * by].what);
     if (ended == nullptr || (!ended->finished && ended->watched_ms < long_view_ms)) return;
     const std::uint64_t viewer = ended->viewer.raw(), video = ended->video.raw();
     auto& showing = foresight.likely(viewer, video);
     foresee_ties(viewer, video, showing.shown.at_s, showing.rows, what);
   };
-  nodes(3, Nodes::slots);
-  nodes(2, Nodes::nodes);
-  nodes(1, Nodes::edges);
-  later(3, [&](const Shown& next, model::Instant) { library_.prefetch_slot(next.video.raw()); });
-  later(2, [&](const Shown& next, model::Instant) {
+  ties(2, Nodes::nodes);
+  ties(1, Nodes::edges);
+  later(3, [&](const Shown& next, std::size_t) { library_.prefetch_slot(next.video.raw()); });
+  later(2, [&](const Shown& next, std::size_t) {
     library_.prefetch_video(next.video.raw());
     pending_.prefetch_slot(pending_key(next.viewer.raw(), next.video.raw(), next.receipt.raw()));
   });
@@ -305,14 +309,27 @@ void Model::count_all(const PerHead<float>& predicted, const Outcome& outcome,
     overall_.n *= 0.9F;
     for (float& sum : overall_.sums) sum *= 0.9F;
   }
-  auto& [all_predicted, all_happened, all_n] = calibration_;
-  for (std::uint32_t left = outcome.known & ((1U << heads_count) - 1); left != 0; left &= left - 1) {
-    const auto h = static_cast<std::size_t>(std::countr_zero(left));
-    if (all_n.data()[h] > overall_max)
-      for (auto* sums : {&all_predicted, &all_happened, &all_n}) (*sums)[h] *= 0.9F;
-    all_predicted.data()[h] += predicted.data()[h];
-    all_happened.data()[h] += outcome.y.data()[h];
-    all_n.data()[h] += 1;
+  // Four heads at once: which are known nobody foretells.
+  constexpr FourInts bits{1, 2, 4, 8};
+  constexpr Four one{1, 1, 1, 1};
+  const auto known_heads = static_cast<std::int32_t>(outcome.known & ((1U << heads_count) - 1));
+  for (std::size_t h = 0; h < heads_count; h += 4) {
+    const auto at = [h](PerHead<float>& sums) { return sums.data() + h; };
+    const FourInts known = (bits << static_cast<int>(h) & known_heads) != 0;
+    Four n, yes, likely;
+    std::memcpy(&n, at(calibration_.n), sizeof n);
+    std::memcpy(&yes, outcome.y.data() + h, sizeof yes);
+    std::memcpy(&likely, predicted.data() + h, sizeof likely);
+    const Four kept = (known & (n > overall_max)) != 0 ? one * 0.9F : one;
+    const auto add = [&](PerHead<float>& sums, Four more) {
+      Four sum;
+      std::memcpy(&sum, at(sums), sizeof sum);
+      sum = sum * kept + (Four)((FourInts)more & known);
+      std::memcpy(at(sums), &sum, sizeof sum);
+    };
+    add(calibration_.predicted, likely);
+    add(calibration_.happened, yes);
+    add(calibration_.n, one);
   }
 }
 
