@@ -19,9 +19,7 @@ constexpr std::array<Evidence, grounds_count> evidence_of{
     Evidence::habits,      // viewer
     Evidence::video,       // video
     Evidence::author,      // author
-    Evidence::you_author,  // viewer_author
     Evidence::topic,       // tag
-    Evidence::video,       // video_surface
     Evidence::habits,      // viewer_surface
     Evidence::length,      // duration_surface
     Evidence::sound,       // sound

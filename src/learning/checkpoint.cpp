@@ -5,8 +5,8 @@
 namespace vitrine::learning {
 namespace {
 
-// "vmodel" and the version as a digit
-static_assert(model_version < 10);
+// "vmodel" and the version, counted from the digit 0 on
+static_assert(model_version < 0x80);
 constexpr std::uint64_t magic = 0x30'6c'65'64'6f'6d'76ULL + (std::uint64_t{model_version} << 48);
 constexpr std::size_t rows_max = 1ULL << 31;
 

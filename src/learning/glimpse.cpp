@@ -110,18 +110,6 @@ class Glimpse::Line {
   [[nodiscard]] float above(const Circumstances& circumstances) const {
     return above(common_, circumstances);
   }
-  /// With one aspect's rows, each by itself; 0 where there is none.
-  [[nodiscard]] std::vector<float> above(Aspect aspect, std::span<const Row* const> rows) const {
-    const std::vector<Piece> of_rows = pieces_of(aspect, rows);
-    std::vector<float> sums(rows.size());
-    Pieces pieces = common_;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      if (rows[i] == nullptr) continue;
-      pieces[index(aspect)] = of_rows[i];
-      sums[i] = above(pieces, usual_);
-    }
-    return sums;
-  }
   /// What each row says, or what no row says.
   [[nodiscard]] std::vector<Piece> pieces_of(Aspect aspect, std::span<const Row* const> rows) const {
     std::vector<Piece> pieces(rows.size(), common_[index(aspect)]);
@@ -172,7 +160,7 @@ Glimpse::Glimpse(const Model& model, const Viewer& viewer, std::uint32_t surface
   const Line line{model, viewer, surface, at_s, weights};
   note_ties(model.graph(), viewer);
   note_topics(viewer);
-  note_authors(line, model, viewer);
+  note_authors(viewer);
   note_lengths(line, model, surface);
   note_circumstances(line);
   note_video(line, model.overall());
@@ -200,15 +188,11 @@ void Glimpse::note_topics(const Viewer& viewer) {
   for (const std::uint64_t tag : tags) topics_.push_back(liking_of(viewer, tag, at_s_));
 }
 
-void Glimpse::note_authors(const Line& line, const Model& model, const Viewer& viewer) {
-  Search search{model.table()};
+void Glimpse::note_authors(const Viewer& viewer) {
   for (const AuthorTaste& author : viewer.authors) {
     authors_by_id_.put(author.author, static_cast<std::uint32_t>(authors_.size()));
-    authors_.push_back({.taste = taste_of(viewer, {}, author.author, at_s_).author});
-    if (viewer.key != 0) search.want(key_of(Aspect::viewer_author, viewer.key, author.author));
+    authors_.push_back(taste_of(viewer, {}, author.author, at_s_).author);
   }
-  const auto adds = line.above(Aspect::viewer_author, search.run());
-  for (std::size_t i = 0; i < adds.size(); ++i) authors_[i].adds = adds[i];
 }
 
 void Glimpse::note_lengths(const Line& line, const Model& model, std::uint32_t surface) {
@@ -241,14 +225,11 @@ void Glimpse::note_circumstances(const Line& line) {
   }
 }
 
-/// Both of the aspects that are the video's speak for it.
 void Glimpse::note_video(const Line& line, const Overall& overall) {
   const auto sum = [&](const Row& row) {
     Pieces pieces = line.common();
-    for (const Aspect aspect : {Aspect::video, Aspect::video_surface}) {
-      const Row* const one = &row;
-      pieces[index(aspect)] = line.pieces_of(aspect, std::span{&one, 1})[0];
-    }
+    const Row* const one = &row;
+    pieces[index(Aspect::video)] = line.pieces_of(Aspect::video, std::span{&one, 1})[0];
     return line.above(pieces, line.usual());
   };
   for (std::size_t i = 1; i < by_shown_.size(); ++i) {
@@ -273,12 +254,11 @@ float Glimpse::of(std::size_t i) const {
   for (std::size_t k = 0; k < topics.size() && video.topics.data()[k] != 0; ++k)
     tastes.add(topics_.data()[topics.data()[k]]);
   const std::uint32_t* known = authors_by_id_.find(video.author);
-  const OfAuthor author = known == nullptr ? OfAuthor{} : authors_.data()[*known];
+  const float author = known == nullptr ? 0.0F : authors_.data()[*known];
   Circumstances here;
   here.note_age(age_of(video, at_s_));
-  here.note_taste({tastes.topic(), tastes.session(), author.taste, ties_.data()[i]});
-  float sum = author.adds + by_age_.data()[here.buckets[age_bucket]] +
-              by_tie_.data()[here.buckets[graph_bucket]] +
+  here.note_taste({tastes.topic(), tastes.session(), author, ties_.data()[i]});
+  float sum = by_age_.data()[here.buckets[age_bucket]] + by_tie_.data()[here.buckets[graph_bucket]] +
               by_length_.data()[length_of(static_cast<float>(video.duration_ms) * 0.001F)];
   for (std::size_t k = 0; k < by_taste_.size(); ++k)
     sum += by_taste_[k] * Readings::number_of(here.taste.data()[k]);

@@ -29,9 +29,6 @@ class Glimpse {
   [[nodiscard]] float of(std::size_t i) const;
 
  private:
-  struct OfAuthor {
-    float adds = 0, taste = 0;
-  };
   /// For so many showings, as they are counted in buckets: watched well as often as usual, and more often by
   /// a lift of 1.
   struct OfShown {
@@ -40,7 +37,7 @@ class Glimpse {
   class Line;
   void note_ties(const ItemGraph& graph, const Viewer& viewer);
   void note_topics(const Viewer& viewer);
-  void note_authors(const Line& line, const Model& model, const Viewer& viewer);
+  void note_authors(const Viewer& viewer);
   void note_lengths(const Line& line, const Model& model, std::uint32_t surface);
   void note_circumstances(const Line& line);
   void note_video(const Line& line, const Overall& overall);
@@ -54,7 +51,7 @@ class Glimpse {
   base::Numbering tags_;
   std::vector<Liking> topics_;  ///< by number
   base::IdMap authors_by_id_;
-  std::vector<OfAuthor> authors_;
+  std::vector<float> authors_;  ///< what the viewer thinks of them
   std::array<float, bucket_values> by_length_{}, by_age_{}, by_tie_{};
   std::array<float, numbers_count - first_taste> by_taste_{};  ///< for a number of 1
   std::array<OfShown, bucket_values> by_shown_{};

@@ -56,7 +56,6 @@ void Judging::want(const Video& video, Wanted& wanted) {
   wanted.duration_s = static_cast<float>(video.duration_ms) * 0.001F;
   wanted.length = length_of(wanted.duration_s);
   wanted.own_row = search(key_of(Aspect::video, video.key));
-  wanted.surface_row = search(key_of(Aspect::video_surface, video.key, surface_));
   wanted.sound_row = search(video.sound == 0 ? 0 : key_of(Aspect::sound, video.sound));
   if (!viewer_.good.empty()) model_.graph().prefetch_slot(video.key);
   wanted.author = author_entry(video.author);
@@ -85,12 +84,10 @@ const Seen* Judging::last_time(std::uint64_t video) const {
 void Judging::ask(Wanted& wanted) {
   if (!viewer_.good.empty()) wanted.node = model_.graph().prefetch_node(wanted.video->key);
   ask(wanted.own_row);
-  ask(wanted.surface_row);
   ask(wanted.sound_row);
   if (OfAuthor& author = authors_.data()[wanted.author]; !author.asked) {
     author.asked = true;
     ask(author.alone_row);
-    ask(author.viewer_row);
   }
   OfTags& tags = tags_.data()[wanted.tags_entry];
   if (tags.asked) return;
@@ -124,7 +121,6 @@ std::uint32_t Judging::author_entry(std::uint64_t author) {
     if (authors_[slots[slot] - 1].author == author) return slots[slot] - 1;
   OfAuthor& entry = authors_.emplace_back(author);
   entry.alone_row = search(key_of(Aspect::author, author));
-  entry.viewer_row = search(personal(Aspect::viewer_author, author));
   slots[slot] = static_cast<std::uint32_t>(authors_.size());
   return slots[slot] - 1;
 }
@@ -185,7 +181,6 @@ void Judging::read(Wanted& wanted) {
   if (OfTags& tags = tags_.data()[wanted.tags_entry]; !tags.read) read(tags);
   if (OfLength& length = lengths_[wanted.length]; !length.read) read(length, wanted.length);
   look(Aspect::video, wanted.own_row, wanted.own);
-  look(Aspect::video_surface, wanted.surface_row, wanted.own_surface);
   look(Aspect::sound, wanted.sound_row, wanted.sound);
 }
 
@@ -193,7 +188,6 @@ void Judging::read(OfAuthor& entry) {
   entry.read = true;
   entry.taste = taste_of(viewer_, {}, entry.author, at_s_).author;
   look(Aspect::author, entry.alone_row, entry.alone);
-  look(Aspect::viewer_author, entry.viewer_row, entry.with_viewer);
 }
 
 void Judging::read(OfTags& entry) {
@@ -223,9 +217,9 @@ LogOdds Judging::answer(const Wanted& wanted) const {
   const OfTags& tags = tags_[wanted.tags_entry];
   const OfLength& length = lengths_[wanted.length];
   // In the order of the aspects.
-  const std::array<const Shows*, aspects_count> all{
-      &viewer_alone_,      &wanted.own,      &author.alone,      &author.with_viewer, &tags.alone,
-      &wanted.own_surface, &viewer_surface_, &length.on_surface, &wanted.sound};
+  const std::array<const Shows*, aspects_count> all{&viewer_alone_, &wanted.own,      &author.alone,
+                                                    &tags.alone,    &viewer_surface_, &length.on_surface,
+                                                    &wanted.sound};
   std::array<const Piece*, aspects_count> pieces;
   alignas(64) std::array<float, glances_at_once> fits{};
   for (std::size_t a = 0; a < aspects_count; ++a) {

@@ -36,10 +36,10 @@ class Judging {
   using Tags = std::array<std::uint64_t, Impression::tags_used>;
   struct OfAuthor {
     std::uint64_t author = 0;
-    Sought alone_row, viewer_row;
+    Sought alone_row;
     bool asked = false, read = false;
     float taste = 0;
-    Shows alone, with_viewer;
+    Shows alone;
     explicit OfAuthor(std::uint64_t of) : author(of) {}
   };
   struct OfTag {
@@ -66,10 +66,10 @@ class Judging {
     const Video* video = nullptr;
     float duration_s = 0;
     std::uint64_t length = 0;
-    Sought own_row, surface_row, sound_row;
+    Sought own_row, sound_row;
     std::uint32_t node = 0;  ///< number of its node in the graph, mostly
     std::uint32_t author = 0, tags_entry = 0;
-    Shows own, own_surface, sound;
+    Shows own, sound;
   };
   /// Videos go through three rounds: what finds their rows is asked for, so many videos later the rows are,
   /// as many later these are read. Memory answers meanwhile.

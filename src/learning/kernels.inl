@@ -244,6 +244,9 @@ static void glance(std::span<const Row* const, glances_at_once> rows, const Lens
   __builtin_memcpy(seen.more.data(), more_by_row, sizeof more_by_row);
 }
 
+#if VITRINE_LANES == 16
+using lanes8::read;  // of seven aspects: half of each vector would be empty
+#else
 /// Written in pieces of sixteen bytes, as learn() reads them: a load of what was stored in several pieces
 /// waits until all have reached the cache.
 static void read(std::span<const Row* const, glances_at_once> rows, const Lens& lens, float wanted,
@@ -255,28 +258,28 @@ static void read(std::span<const Row* const, glances_at_once> rows, const Lens& 
   Bytes rates_by_row[rates_per_aspect], more_by_row[more_per_aspect];
   turn(rates, rates_by_row);
   turn(more, more_by_row);
-  static_assert(aspects_count == 9 && rich_aspects == 5 && first_more == 72 && first_taste == 92 &&
-                numbers_count == 96 && context_count == 9);
+  static_assert(aspects_count == 7 && rich_aspects == 5 && first_more == 56 && first_taste == 76 &&
+                numbers_count == 80 && context_count == 9);
   using Halves = std::uint64_t __attribute__((vector_size(16)));
   std::uint32_t taste;
-  std::uint64_t context;  // of nine all but the last
+  std::uint64_t context;  // all but the first
   __builtin_memcpy(&taste, circumstances.taste.data(), sizeof taste);
-  __builtin_memcpy(&context, circumstances.buckets.data(), sizeof context);
+  __builtin_memcpy(&context, circumstances.buckets.data() + 1, sizeof context);
   const auto first_more_rows = (Halves)more_by_row[0], last_more_row = (Halves)more_by_row[1];
-  const Halves of_last_row{((Halves)rates_by_row[4])[0], first_more_rows[0]};
+  const Halves with_last_rates{((Halves)rates_by_row[3])[0], first_more_rows[0]};
   const Halves with_taste{first_more_rows[1],
                           (last_more_row[0] & 0xffffffff) | static_cast<std::uint64_t>(taste) << 32};
+  bucket[aspects_count] = circumstances.buckets[0];
   Halves buckets;
   __builtin_memcpy(&buckets, bucket, sizeof buckets);
-  buckets[1] = (buckets[1] & 0xff) | context << 8;
+  buckets[1] = context;
   std::uint8_t* bytes = readings.bytes.data();
-  __builtin_memcpy(bytes, rates_by_row, 64);
-  __builtin_memcpy(bytes + 64, &of_last_row, 16);
-  __builtin_memcpy(bytes + 80, &with_taste, 16);
-  __builtin_memcpy(bytes + 96, &buckets, 16);
-  bytes[112] = circumstances.buckets[7];
-  bytes[113] = circumstances.buckets[8];
+  __builtin_memcpy(bytes, rates_by_row, 48);
+  __builtin_memcpy(bytes + 48, &with_last_rates, 16);
+  __builtin_memcpy(bytes + 64, &with_taste, 16);
+  __builtin_memcpy(bytes + 80, &buckets, 16);
 }
+#endif
 
 // --- scorer.hpp --------------------------------------------------------------------------------------------
 
@@ -318,7 +321,7 @@ template <std::size_t count>
 VITRINE_INLINE void dots(const AdditiveWeights::Head* heads, const float* inputs, Four* to) {
   constexpr std::size_t sums_count = 16 / lanes_here;
   Numbers sums[count][sums_count]{};
-#pragma GCC unroll 6
+#pragma GCC unroll 5
   for (std::size_t i = 0; i < numbers_count; i += 16)
 #pragma GCC unroll 4
     for (std::size_t k = 0; k < sums_count; ++k) {
@@ -428,7 +431,7 @@ static void judge_sum(const HeadsByNumber& numbers, const AdditiveWeights& weigh
                       LogOdds& z) {
   const PerHead<float>* all = numbers.data();
   Sums sums = Sums::from(weights.base.w.data());
-#pragma GCC unroll 9
+#pragma GCC unroll 7
   for (std::size_t a = 0; a < aspects_count; ++a) {
     sums.add(pieces.data()[a]->part.data());
     sums.add(all[(a + 1) * rates_per_aspect - 1].data(), fits.data()[a]);
@@ -492,7 +495,7 @@ VITRINE_INLINE void predict(const AdditiveWeights& weights, const AdditiveWeight
                             const float* inputs, std::uint32_t known, Numbers* likely) {
   static_assert(buckets_count % 2 == 0);
   Sums sums = Sums::from(buckets[buckets_count]->w.data()), odd = Sums::from(buckets[1]->w.data());
-#pragma GCC unroll 9
+#pragma GCC unroll 8
   for (std::size_t b = 0; b < buckets_count; b += 2) {
     sums.add(buckets[b]->w.data());
     if (b > 0) odd.add(buckets[b + 1]->w.data());
@@ -528,11 +531,11 @@ static PerHead<float> learn(AdditiveWeights& weights, const Readings& readings, 
   static_assert(lanes % lanes_here == 0);
   alignas(64) float inputs[numbers_count];
   const std::uint8_t* bytes = readings.bytes.data();
-#pragma GCC unroll 24
+#pragma GCC unroll 20
   for (std::size_t i = 0; i < numbers_count; i += lanes_here)
     put(inputs + i, (numbers_at(bytes + i) - 128.0F) * (1.0F / 32.0F));
   AdditiveWeights::Bucket* buckets[buckets_count + 1];
-#pragma GCC unroll 18
+#pragma GCC unroll 16
   for (std::size_t b = 0; b < buckets_count; ++b)
     buckets[b] = weights.buckets.data()[b].data() + bytes[numbers_count + b];
   buckets[buckets_count] = &weights.base;
@@ -554,14 +557,14 @@ static PerHead<float> learn(AdditiveWeights& weights, const Readings& readings, 
     const auto h = static_cast<std::size_t>(__builtin_ctz(left));
     auto& [w, g, pace] = weights.numbers.data()[h];
     const Numbers down = all_of(-error[h]);
-#pragma GCC unroll 24
+#pragma GCC unroll 20
     for (std::size_t i = 0; i < numbers_count; i += lanes_here)
       descend(w.data() + i, pace.data() + i, down * at(inputs + i));
   }
   for (std::size_t first = 0; first < heads_up_to; first += lanes_here) {
     if ((known >> first & ((1U << lanes_here) - 1)) == 0) continue;
     const Numbers down = -wrong[first / lanes_here];
-#pragma GCC unroll 19
+#pragma GCC unroll 17
     for (std::size_t b = 0; b <= buckets_count; ++b)
       descend(buckets[b]->w.data() + first, buckets[b]->pace.data() + first, down);
   }
@@ -629,21 +632,6 @@ static std::uint64_t common_marks(const std::uint16_t* marks, std::size_t count,
 }
 
 static std::size_t last_mark(const std::uint16_t* marks, std::size_t end, std::uint16_t wanted) {
-#if VITRINE_LANES == 16
-  const __m512i sought = _mm512_set1_epi16(static_cast<short>(wanted));
-  // Mostly once. The marks wanted are the last of what is loaded: before them lie the values, in lines that
-  // are near, behind them nobody knows what, and a load waits for lines whose marks it leaves out too.
-  while (end > 0) {
-    const std::size_t count = end < marks_at_once ? end : marks_at_once;
-    const auto there = static_cast<__mmask32>(~0U << (marks_at_once - count));
-    const auto* first = reinterpret_cast<const char*>(marks + end) - marks_at_once * sizeof *marks;
-    const std::uint32_t bits =
-        _mm512_mask_cmpeq_epi16_mask(there, _mm512_maskz_loadu_epi16(there, first), sought);
-    if (bits != 0) return end - static_cast<std::size_t>(__builtin_clz(bits));
-    end -= count;
-  }
-  return 0;
-#else
   for (; end >= marks_at_once; end -= marks_at_once)
     if (const std::uint32_t bits = equal_to(marks + end - marks_at_once, wanted); bits != 0)
       return end - static_cast<std::size_t>(__builtin_clz(bits));
@@ -658,7 +646,6 @@ static std::size_t last_mark(const std::uint16_t* marks, std::size_t end, std::u
 #endif
   while (end > 0 && marks[end - 1] != wanted) --end;
   return end;
-#endif
 }
 
 constexpr Kernels kernels{lanes_here, glance,  read,         learn,    judge_parts,

@@ -261,21 +261,15 @@ PerHead<float> Model::learn(const Impression& shown, const Foreseen& foreseen, V
   return learn_from(shown, readings, foreseen, found, viewer, outcome, step);
 }
 
-bool Model::admits(Viewer& viewer, Aspect aspect, std::uint64_t key) const {
-  const bool cross = is_personal(aspect) && aspect != Aspect::viewer;
-  return !cross || table_.size() < free_rows || viewer.met(key);
-}
-
-/// The row of a key that has none yet, or nullptr. `viewer` is there where the key is personal.
-Row* Model::admit(Viewer* viewer, Aspect aspect, std::uint64_t key, std::size_t slot) {
-  if (!is_personal(aspect)) return &table_.admit(key, slot);
-  if (!admits(*viewer, aspect, key)) return nullptr;
+/// The row of a key that has none yet. `viewer` is there where the key is personal.
+Row& Model::admit(Viewer* viewer, Aspect aspect, std::uint64_t key, std::size_t slot) {
   Row& row = table_.admit(key, slot);
+  if (!is_personal(aspect)) return row;
   row.personal = 1;
   row.next = viewer->rows_head;  // threaded, so that a viewer can be forgotten row by row
   viewer->rows_head = key;
   ++viewer->rows;
-  return &row;
+  return row;
 }
 
 /// `found` are of Table::find_with_room(), so they stay where they are.
@@ -285,15 +279,14 @@ PerHead<float> Model::learn_from(const Impression& shown, const Readings& readin
   std::array<Row*, Keys::max> own;
   for (std::size_t i = 0; i < keys.count; ++i) {
     const Row* row = found.rows.data()[i];
-    own.data()[i] = row != nullptr
-                        ? &table_.own(*row)
-                        : admit(viewer, keys.aspects.data()[i], keys.keys.data()[i], found.slots.data()[i]);
+    own.data()[i] =
+        &(row != nullptr ? table_.own(*row)
+                         : admit(viewer, keys.aspects.data()[i], keys.keys.data()[i], found.slots.data()[i]));
   }
   const auto predicted = scorer_.learn(readings, outcome, step);
   const auto values = signals_of(outcome, overall_);
   const Counting showing = counting_of(values, shown.at_s);
-  for (std::size_t i = 0; i < keys.count; ++i)
-    if (Row* row = own.data()[i]) count(*row, showing);
+  for (std::size_t i = 0; i < keys.count; ++i) count(*own.data()[i], showing);
   count_all(predicted, outcome, values);
   if (is_good(outcome) && !outcome.is(Head::negative)) library_.note_good(shown.video, shown.at_s);
   if (viewer != nullptr && note_outcome(*viewer, shown, outcome))
@@ -364,8 +357,6 @@ void Model::on(const VideoForgotten& event) {
   library_.forget(video);
   graph_.forget(video);
   table_.erase(key_of(Aspect::video, video));
-  for (std::uint32_t surface = 0; surface < 16; ++surface)
-    table_.erase(key_of(Aspect::video_surface, video, surface));
   for (Viewer& viewer : viewers_.each()) {
     viewer.good.forget(video);
     viewer.seen.forget(video);

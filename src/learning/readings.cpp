@@ -39,16 +39,36 @@ constexpr float tie_scale = 4000, tie_step = 0.2F;
   return static_cast<std::uint8_t>(1 + static_cast<int>(shown.before) + (long_ago ? 7 : 0));
 }
 
+/// By the numbers of the endings, without jumps: nobody foretells how showings end.
+constexpr std::size_t endings_count = 8;
+static_assert(static_cast<std::size_t>(Ending::opened) + 1 == endings_count);
+constexpr std::array<std::uint8_t, endings_count> interest_of_ending = [] {
+  std::array<std::uint8_t, endings_count> interest{};  // 0: left, untold, none before
+  interest[static_cast<std::size_t>(Ending::skipped)] = 1;
+  for (const Ending opened : {Ending::opened, Ending::glimpsed})
+    interest[static_cast<std::size_t>(opened)] = 2;
+  for (const Ending well : {Ending::watched, Ending::liked}) interest[static_cast<std::size_t>(well)] = 3;
+  return interest;
+}();
+[[nodiscard]] unsigned interest_of(Ending ending) {
+  return interest_of_ending.data()[static_cast<std::size_t>(ending)];
+}
+
 /// How the last showing ended and how long ago it began: patience runs through a sitting.
 [[nodiscard]] std::uint8_t lately_bucket(const Impression& shown) {
-  const int gap = shown.gap_s < 2 ? 0 : shown.gap_s < 60 ? 1 : shown.gap_s < 1800 ? 2 : 3;
-  const bool opened = shown.last == Ending::opened || shown.last == Ending::glimpsed;
-  const int ended = is_long(shown.last) ? 3 : opened ? 2 : shown.last == Ending::skipped ? 1 : 0;
-  return static_cast<std::uint8_t>(gap * 4 + ended);
+  const unsigned gap =
+      (shown.gap_s >= 2 ? 1U : 0U) + (shown.gap_s >= 60 ? 1U : 0U) + (shown.gap_s >= 1800 ? 1U : 0U);
+  return static_cast<std::uint8_t>(gap * 4 + interest_of(shown.last));
 }
 
 [[nodiscard]] std::uint8_t last_two_bucket(const Impression& shown) {
-  return static_cast<std::uint8_t>(static_cast<int>(shown.last) * 2 + is_long(shown.before_last));
+  return static_cast<std::uint8_t>(static_cast<unsigned>(shown.last) * 2 +
+                                   (is_long(shown.before_last) ? 1U : 0U));
+}
+
+/// The list it is shown in, and whether the last showing was opened: some are glanced over, some are watched.
+[[nodiscard]] std::uint8_t list_bucket(const Impression& shown) {
+  return static_cast<std::uint8_t>(std::min(shown.surface, 7U) * 2 + (interest_of(shown.last) >> 1));
 }
 
 }  // namespace
@@ -104,11 +124,10 @@ void pool(const Row& row, Row& into) {
 }  // namespace
 
 const Row& pooled(std::span<const Row* const> rows, Row& space) {
-  static const Row nothing;
-  const Row* only = &nothing;
+  const Row* only = &no_row;
   for (const Row* row : rows) {
     if (row == nullptr || row->n == 0) continue;
-    if (only == &nothing) {
+    if (only == &no_row) {
       only = row;
       continue;
     }
@@ -138,8 +157,7 @@ Circumstances circumstances_of(const Impression& shown) {
   const float graph = logs[3] * tie_step;
   return {.taste = {as_byte(shown.taste.topic), as_byte(shown.taste.session), as_byte(shown.taste.author),
                     as_byte(graph)},
-          .buckets = {static_cast<std::uint8_t>(in[0]),
-                      static_cast<std::uint8_t>(std::min<std::uint32_t>(shown.surface, 15)),
+          .buckets = {static_cast<std::uint8_t>(in[0]), list_bucket(shown),
                       static_cast<std::uint8_t>(shown.at_s / 3600 % 24 / 2), static_cast<std::uint8_t>(in[1]),
                       static_cast<std::uint8_t>(in[2]), graph_bucket(graph), again_bucket(shown),
                       lately_bucket(shown), last_two_bucket(shown)}};
@@ -175,10 +193,8 @@ Keys keys_of(const Impression& shown) {
   one(known, Aspect::viewer, shown.viewer);
   one(true, Aspect::video, shown.video);
   one(true, Aspect::author, shown.author);
-  one(known, Aspect::viewer_author, shown.viewer, shown.author);
   begin(Aspect::tag);
   for (std::size_t i = 0; i < tags_count; ++i) add(Aspect::tag, tags[i]);
-  one(true, Aspect::video_surface, shown.video, surface);
   one(known, Aspect::viewer_surface, shown.viewer, surface);
   one(true, Aspect::duration_surface, length, surface);
   one(shown.sound != 0, Aspect::sound, shown.sound);
@@ -205,15 +221,14 @@ Readings read(const Impression& impression, const Rows& rows, const Overall& ove
 
 Readings read(const Impression& impression, const Keys& keys, std::span<const Row* const, Keys::max> rows,
               const Lens& lens) {
-  static const Row nothing;
   const Circumstances circumstances = circumstances_of(impression);
   Row space;  // of the tags alone there may be several
   std::array<const Row*, glances_at_once> all;
   const Row** const to = all.data();
-  for (std::size_t a = 0; a < glances_at_once; ++a) to[a] = &nothing;
+  for (std::size_t a = 0; a < glances_at_once; ++a) to[a] = &no_row;
   for (std::size_t i = 0; i < keys.count; ++i) {
     const Row* const row = rows.data()[i];
-    to[index(keys.aspects.data()[i])] = row != nullptr ? row : &nothing;
+    to[index(keys.aspects.data()[i])] = row != nullptr ? row : &no_row;
   }
   constexpr std::size_t tag = index(Aspect::tag);
   if (const std::size_t first = keys.begins[tag], count = keys.begins[tag + 1] - first; count > 1)

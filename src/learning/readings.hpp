@@ -1,5 +1,5 @@
 #pragma once
-// What the model looks at when it judges a showing: 114 small numbers, each a byte, so that a page can
+// What the model looks at when it judges a showing: 96 small numbers, each a byte, so that a page can
 // log exactly what it was ranked with ("train on the features as they were served"; counters that already
 // contain the outcome being learned cost 0.014 AUC on KuaiRand).
 //
@@ -23,18 +23,16 @@ enum class Aspect : std::uint8_t {
   viewer,
   video,
   author,
-  viewer_author,
   tag,
-  video_surface,
   viewer_surface,
   duration_surface,
   sound,
 };
-inline constexpr std::size_t aspects_count = 9;
+inline constexpr std::size_t aspects_count = 7;
 inline constexpr std::size_t rich_aspects = 5;  ///< the first ones also tell averages and rare signals
 [[nodiscard]] constexpr std::size_t index(Aspect aspect) { return static_cast<std::size_t>(aspect); }
 [[nodiscard]] constexpr bool is_personal(Aspect aspect) {
-  return aspect == Aspect::viewer || aspect == Aspect::viewer_author || aspect == Aspect::viewer_surface;
+  return aspect == Aspect::viewer || aspect == Aspect::viewer_surface;
 }
 
 /// What a viewer's own recent history says about a video (learning/viewer.hpp), each in [-1, 1]; graph >= 0.
@@ -96,7 +94,7 @@ inline constexpr std::size_t more_per_aspect = averaged_signals + rare_signals; 
 inline constexpr std::size_t first_more = aspects_count * rates_per_aspect;
 inline constexpr std::size_t first_taste = first_more + rich_aspects * more_per_aspect;
 inline constexpr std::size_t numbers_count = first_taste + 4;
-inline constexpr std::size_t context_count = 9;  ///< duration, surface, hour, age, gap, graph, then past
+inline constexpr std::size_t context_count = 9;  ///< duration, list, hour, age, gap, graph, then past
 inline constexpr std::size_t buckets_count = aspects_count + context_count;
 inline constexpr std::size_t bucket_values = 16;
 inline constexpr std::size_t readings_count = numbers_count + buckets_count;

@@ -45,7 +45,7 @@ Scorer::Scorer() { set_priors(); }
 void Scorer::set_priors() {
   const Overall overall;
   // How far one would trust each rich aspect's own rate before having seen anything.
-  constexpr std::array<float, rich_aspects> trust{0.25F, 0.35F, 0.15F, 0.25F, 0.1F};
+  constexpr std::array<float, 4> trust{0.25F, 0.35F, 0.15F, 0.1F};
   // What liking a topic or an author, in months or in this sitting, does to each head.
   constexpr std::array<float, heads_count> taste{1, 0.8F, 0.6F, -1, 0.5F, 0.4F, 0.4F, 0.4F, -0.8F, 0.6F};
   for (std::size_t h = 0; h < heads_count; ++h) {
@@ -53,7 +53,7 @@ void Scorer::set_priors() {
     auto& w = weights_.numbers[h].w;
     weights_.base.w[h] = log_odds(overall.rate(own));
     const std::size_t at = place[index(own)];
-    for (std::size_t a = 0; a < rich_aspects; ++a) {
+    for (std::size_t a = 0; a < trust.size(); ++a) {
       const std::size_t rate = a * rates_per_aspect + at;
       const std::size_t rare = first_more + a * more_per_aspect + averaged_signals + at - rates_per_aspect;
       w[at < rates_per_aspect ? rate : rare] = trust[a];
@@ -92,11 +92,10 @@ void Judge::parts(const Glances& seen, std::span<const Look> looks) const {
 }
 
 void Judge::look(std::span<const Look> looks, const Lens& lens) const {
-  static const Row nothing;
   for (; !looks.empty(); looks = looks.subspan(std::min(glances_at_once, looks.size()))) {
     const auto now = looks.first(std::min(glances_at_once, looks.size()));
     std::array<const Row*, glances_at_once> rows;
-    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i < now.size() ? now[i].row : &nothing;
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i < now.size() ? now[i].row : &no_row;
     Glances seen;
     kernels().glance(rows, lens, 0, seen);
     parts(seen, now);
@@ -104,10 +103,9 @@ void Judge::look(std::span<const Look> looks, const Lens& lens) const {
 }
 
 std::array<Piece, aspects_count> Judge::of_nothing(const Lens& lens) const {
-  static const Row nothing;
   std::array<Piece, aspects_count> pieces;
   std::array<Look, aspects_count> looks;
-  for (std::size_t a = 0; a < aspects_count; ++a) looks[a] = {a, &nothing, &pieces[a]};
+  for (std::size_t a = 0; a < aspects_count; ++a) looks[a] = {a, &no_row, &pieces[a]};
   look(looks, lens);
   return pieces;
 }

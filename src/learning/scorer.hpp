@@ -14,12 +14,10 @@ namespace vitrine::learning {
 /// Where a part of the log-odds comes from: the aspects, what the viewer's own history says, the
 /// circumstances.
 enum class Ground : std::uint8_t {
-  viewer,  // the first nine are the aspects, in their order
+  viewer,  // the first seven are the aspects, in their order
   video,
   author,
-  viewer_author,
   tag,
-  video_surface,
   viewer_surface,
   duration_surface,
   sound,
@@ -35,13 +33,12 @@ enum class Ground : std::uint8_t {
   again,
   base,  // what every showing has
 };
-inline constexpr std::size_t grounds_count = 20;
+inline constexpr std::size_t grounds_count = 18;
 [[nodiscard]] constexpr std::size_t index(Ground ground) { return static_cast<std::size_t>(ground); }
 inline constexpr std::array<std::string_view, grounds_count> ground_names{
-    "viewer",         "video",            "author", "viewer_author", "tag",     "video_surface",
-    "viewer_surface", "duration_surface", "sound",  "topic",         "session", "author_taste",
-    "graph",          "duration",         "surface", "hour",         "age",     "gap",
-    "again",          "base"};
+    "viewer",  "video", "author",  "tag",          "viewer_surface", "duration_surface",
+    "sound",   "topic", "session", "author_taste", "graph",          "duration",
+    "surface", "hour",  "age",     "gap",          "again",          "base"};
 
 /// Parts of the log-odds: parts[ground][head]; over the grounds they sum to LogOdds (up to rounding).
 using Parts = std::array<PerHead<float>, grounds_count>;

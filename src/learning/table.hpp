@@ -44,6 +44,8 @@ struct alignas(64) Row {
   std::uint16_t personal = 0;     ///< 1: a viewer's, threaded by `next`
 };
 static_assert(sizeof(Row) == 64, "one line of cache; the checkpoint writes fields, not memory");
+/// To be read where there is no row: nobody was counted in it.
+inline constexpr Row no_row{};
 
 /// What a showing adds to its rows.
 struct Counting {

@@ -36,9 +36,11 @@ struct LogMaker {
   }
 
   /// `viewer` is shown video n and finishes it or skips it.
-  void watch(std::vector<model::FeedEvent>& log, model::ViewerId viewer, std::uint64_t n, bool finishes) {
+  void watch(std::vector<model::FeedEvent>& log, model::ViewerId viewer, std::uint64_t n, bool finishes,
+             std::uint32_t surface = 0) {
     const std::uint64_t receipt = 1 + random.below(1'000'000);
-    const Shown event = shown(viewer, n, receipt);
+    Shown event = shown(viewer, n, receipt);
+    event.surface = surface;
     log.push_back({tick(), event});
     log.push_back({tick(), Watched{.viewer = viewer,
                                    .video = video(n),

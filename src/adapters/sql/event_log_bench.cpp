@@ -44,7 +44,7 @@ std::vector<model::FeedEvent> showings(std::size_t count) {
                 .tags = {model::TagId{random.next() >> 1}},
                 .language = "en",
                 .duration_ms = duration_ms};
-    for (int reading = 0; reading < 114; ++reading)
+    for (int reading = 0; reading < 96; ++reading)
       shown.features.push_back(static_cast<std::uint8_t>(random.below(256)));
     events.push_back({at, std::move(shown)});
     events.push_back({at, Watched{.viewer = viewer,

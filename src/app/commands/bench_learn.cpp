@@ -283,7 +283,7 @@ Result<std::unique_ptr<sql::SqlEventLog>> open_log(const std::filesystem::path& 
 
 /// As many random rows as a showing has, of as many as the model has, and nothing else.
 Stopwatch touch_rows(const Order& order, std::size_t count) {
-  constexpr std::size_t rows_of_showing = 8, ahead = 4 * rows_of_showing;
+  constexpr std::size_t rows_of_showing = 6, ahead = 4 * rows_of_showing;
   base::LargePagesVector<learning::Row> rows(std::max<std::size_t>(count, 1));
   base::Random random{order.seed};
   std::vector<std::uint32_t> places(block * rows_of_showing + ahead);
