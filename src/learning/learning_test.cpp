@@ -376,6 +376,33 @@ TEST_CASE("viewer: the newest showing of a video is found among many, also after
   }
 }
 
+TEST_CASE("viewer: a key is met when it comes again soon, and nothing of it stays after") {
+  Viewer viewer;
+  CHECK_FALSE(viewer.met(7ULL << 48));
+  CHECK(viewer.met(7ULL << 48));
+  CHECK_FALSE(viewer.met(7ULL << 48));
+  for (std::uint64_t i = 0; i < Viewer::met_max; ++i) CHECK_FALSE(viewer.met((100 + i) << 48));
+  CHECK_FALSE(viewer.met(7ULL << 48));  // too long ago
+}
+
+TEST_CASE("viewer: the keys it met come back from bytes, and the next ones take the same places") {
+  Viewer viewer;
+  for (std::uint64_t i = 1; i <= 2 * Viewer::met_max; ++i) {
+    (void)viewer.met(i << 48);
+    if (i % 3 == 0) (void)viewer.met((i - 1) << 48);  // met again: its place is free
+    base::WireWriter out, again;
+    write(out, viewer);
+    Viewer restored;
+    base::WireReader in{out.bytes()};
+    read(in, restored);
+    REQUIRE(in.finished());
+    write(again, restored);
+    REQUIRE(again.take() == out.take());
+    viewer = restored;
+  }
+  CHECK(viewer.met((2 * Viewer::met_max) << 48));
+}
+
 GoodWatches watched(std::initializer_list<std::uint64_t> videos) {
   GoodWatches watches;
   for (const std::uint64_t video : videos) watches.push_back(video);

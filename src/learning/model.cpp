@@ -261,15 +261,20 @@ PerHead<float> Model::learn(const Impression& shown, const Foreseen& foreseen, V
   return learn_from(shown, readings, foreseen, found, viewer, outcome, step);
 }
 
-/// The row of a key that has none yet. `viewer` is there where the key is personal.
-Row& Model::admit(Viewer* viewer, Aspect aspect, std::uint64_t key, std::size_t slot) {
+bool Model::admits(Viewer& viewer, Aspect aspect, std::uint64_t key) const {
+  return aspect != Aspect::viewer_surface || table_.size() < free_rows || viewer.met(key);
+}
+
+/// The row of a key that has none yet, or nullptr. `viewer` is there where the key is personal.
+Row* Model::admit(Viewer* viewer, Aspect aspect, std::uint64_t key, std::size_t slot) {
+  if (!is_personal(aspect)) return &table_.admit(key, slot);
+  if (!admits(*viewer, aspect, key)) return nullptr;
   Row& row = table_.admit(key, slot);
-  if (!is_personal(aspect)) return row;
   row.personal = 1;
   row.next = viewer->rows_head;  // threaded, so that a viewer can be forgotten row by row
   viewer->rows_head = key;
   ++viewer->rows;
-  return row;
+  return &row;
 }
 
 /// `found` are of Table::find_with_room(), so they stay where they are.
@@ -279,14 +284,15 @@ PerHead<float> Model::learn_from(const Impression& shown, const Readings& readin
   std::array<Row*, Keys::max> own;
   for (std::size_t i = 0; i < keys.count; ++i) {
     const Row* row = found.rows.data()[i];
-    own.data()[i] =
-        &(row != nullptr ? table_.own(*row)
-                         : admit(viewer, keys.aspects.data()[i], keys.keys.data()[i], found.slots.data()[i]));
+    own.data()[i] = row != nullptr
+                        ? &table_.own(*row)
+                        : admit(viewer, keys.aspects.data()[i], keys.keys.data()[i], found.slots.data()[i]);
   }
   const auto predicted = scorer_.learn(readings, outcome, step);
   const auto values = signals_of(outcome, overall_);
   const Counting showing = counting_of(values, shown.at_s);
-  for (std::size_t i = 0; i < keys.count; ++i) count(*own.data()[i], showing);
+  for (std::size_t i = 0; i < keys.count; ++i)
+    if (Row* row = own.data()[i]) count(*row, showing);
   count_all(predicted, outcome, values);
   if (is_good(outcome) && !outcome.is(Head::negative)) library_.note_good(shown.video, shown.at_s);
   if (viewer != nullptr && note_outcome(*viewer, shown, outcome))

@@ -155,6 +155,9 @@ class Model {
   static constexpr std::uint32_t rows_kept_s = 180 * 86400;
   // One event in so many looks at so many rows, every eighth time at one viewer's too, which lie far apart.
   static constexpr std::size_t expire_every = 256, expire_at_once = 128, expire_viewer_every = 2;
+  /// While the table is smaller than this, what a viewer does in a list has a row at first sight, afterwards
+  /// at second: many look into a list once.
+  static constexpr std::size_t free_rows = 1U << 21;
 
   void on(const model::events::VideoPublished& event);
   void on(const model::events::VideoWithdrawn& event);
@@ -196,7 +199,8 @@ class Model {
     std::array<const Row*, Keys::max> rows;
     std::array<std::uint16_t, Keys::max> slots;
   };
-  [[nodiscard]] Row& admit(Viewer* viewer, Aspect aspect, std::uint64_t key, std::size_t slot);
+  [[nodiscard]] bool admits(Viewer& viewer, Aspect aspect, std::uint64_t key) const;
+  [[nodiscard]] Row* admit(Viewer* viewer, Aspect aspect, std::uint64_t key, std::size_t slot);
   PerHead<float> learn_from(const Impression& impression, const Readings& readings, const Foreseen& foreseen,
                             const Found& found, Viewer* viewer, const Outcome& outcome, float step);
   void count_all(const PerHead<float>& predicted, const Outcome& outcome,
