@@ -38,6 +38,7 @@ base::Bytes Model::checkpoint() const {
   out.varint(position_);
   out.u32(now_s_);
   table_.write(out);
+  first_sights_.write(out);
   out.f32(overall_.n);
   for (const float sum : overall_.sums) out.f32(sum);
   scorer_.write(out);
@@ -66,6 +67,7 @@ base::Result<Model> Model::restore(base::ByteView bytes) {
   model.position_ = in.varint();
   model.now_s_ = in.u32();
   model.table_.read(in, rows_max);
+  model.first_sights_.read(in);
   model.overall_.n = in.f32();
   for (float& sum : model.overall_.sums) sum = in.f32();
   model.scorer_.read(in);

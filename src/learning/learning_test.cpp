@@ -376,31 +376,45 @@ TEST_CASE("viewer: the newest showing of a video is found among many, also after
   }
 }
 
-TEST_CASE("viewer: a key is met when it comes again soon, and nothing of it stays after") {
-  Viewer viewer;
-  CHECK_FALSE(viewer.met(7ULL << 48));
-  CHECK(viewer.met(7ULL << 48));
-  CHECK_FALSE(viewer.met(7ULL << 48));
-  for (std::uint64_t i = 0; i < Viewer::met_max; ++i) CHECK_FALSE(viewer.met((100 + i) << 48));
-  CHECK_FALSE(viewer.met(7ULL << 48));  // too long ago
+TEST_CASE("admission: a key comes again when it came before and no other took its place") {
+  constexpr std::uint64_t key = 7ULL << 48 | 9, beside = 8ULL << 48 | 9;
+  FirstSights sights;
+  CHECK_FALSE(sights.again(key));
+  CHECK(sights.again(key));
+  CHECK_FALSE(sights.again(key));  // it had its row since: nothing of it was kept
+  CHECK_FALSE(sights.again(beside));
+  CHECK_FALSE(sights.again(key));
+  base::WireWriter out, same;
+  sights.write(out);
+  FirstSights restored;
+  base::WireReader in{out.bytes()};
+  restored.read(in);
+  REQUIRE(in.finished());
+  restored.write(same);
+  CHECK(same.take() == out.take());
+  CHECK(restored.again(key));
 }
 
-TEST_CASE("viewer: the keys it met come back from bytes, and the next ones take the same places") {
-  Viewer viewer;
-  for (std::uint64_t i = 1; i <= 2 * Viewer::met_max; ++i) {
-    (void)viewer.met(i << 48);
-    if (i % 3 == 0) (void)viewer.met((i - 1) << 48);  // met again: its place is free
-    base::WireWriter out, again;
-    write(out, viewer);
-    Viewer restored;
-    base::WireReader in{out.bytes()};
-    read(in, restored);
-    REQUIRE(in.finished());
-    write(again, restored);
-    REQUIRE(again.take() == out.take());
-    viewer = restored;
+TEST_CASE("admission: in a large table a tag has its row when it is seen again, viewers and videos at once") {
+  LogMaker maker{3};
+  auto log = maker.catalogue();
+  const std::size_t published = log.size();
+  maker.watch(log, model::ViewerId{5}, 1, true);
+  maker.watch(log, model::ViewerId{6}, 1, true);
+  const std::uint64_t tag = key_of(Aspect::tag, model::tag_id(LogMaker::topic(1)).raw());
+  Model small, large{0};
+  for (std::size_t i = 0; i < log.size(); ++i) {
+    small.apply(log[i], i + 1);
+    large.apply(log[i], i + 1);
+    if (i + 1 != published + 2) continue;  // one has watched
+    CHECK(small.table().find(tag) != nullptr);
+    CHECK(large.table().find(tag) == nullptr);
+    CHECK(large.table().find(key_of(Aspect::viewer, 5)) != nullptr);
+    CHECK(large.table().find(key_of(Aspect::video, LogMaker::video(1).raw())) != nullptr);
   }
-  CHECK(viewer.met((2 * Viewer::met_max) << 48));
+  REQUIRE(large.table().find(tag) != nullptr);
+  CHECK(large.table().find(tag)->n == 1);
+  CHECK(small.table().find(tag)->n == 2);
 }
 
 GoodWatches watched(std::initializer_list<std::uint64_t> videos) {

@@ -261,14 +261,15 @@ PerHead<float> Model::learn(const Impression& shown, const Foreseen& foreseen, V
   return learn_from(shown, readings, foreseen, found, viewer, outcome, step);
 }
 
-bool Model::admits(Viewer& viewer, Aspect aspect, std::uint64_t key) const {
-  return aspect != Aspect::viewer_surface || table_.size() < free_rows || viewer.met(key);
+bool Model::admits(Aspect aspect, std::uint64_t key) {
+  const bool anybodys = aspect == Aspect::tag || aspect == Aspect::sound;
+  return !anybodys || table_.size() < admits_all_below_ || first_sights_.again(key);
 }
 
 /// The row of a key that has none yet, or nullptr. `viewer` is there where the key is personal.
 Row* Model::admit(Viewer* viewer, Aspect aspect, std::uint64_t key, std::size_t slot) {
+  if (!admits(aspect, key)) return nullptr;
   if (!is_personal(aspect)) return &table_.admit(key, slot);
-  if (!admits(*viewer, aspect, key)) return nullptr;
   Row& row = table_.admit(key, slot);
   row.personal = 1;
   row.next = viewer->rows_head;  // threaded, so that a viewer can be forgotten row by row

@@ -14,6 +14,7 @@
 #include "base/bytes.hpp"
 #include "base/hash.hpp"
 #include "base/result.hpp"
+#include "learning/first_sights.hpp"
 #include "learning/item_graph.hpp"
 #include "learning/keyed_ring.hpp"
 #include "learning/library.hpp"
@@ -88,6 +89,13 @@ class Foresight {
 
 class Model {
  public:
+  /// While the table is smaller than this every key has a row at first sight, afterwards tags and sounds have
+  /// theirs at second.
+  static constexpr std::size_t rows_before_admission = 1U << 21;
+  Model() = default;
+  /// With another size than usual: for tests.
+  explicit Model(std::size_t admits_all_below) : admits_all_below_(admits_all_below) {}
+
   /// Learns from one event. Events must come in order without gaps (asserted). Cost: about 2 us for a watch.
   /// `foresight`: of the foresee() of the events before.
   void apply(const model::FeedEvent& event, model::LogPosition position, Foresight* foresight = nullptr);
@@ -155,9 +163,6 @@ class Model {
   static constexpr std::uint32_t rows_kept_s = 180 * 86400;
   // One event in so many looks at so many rows, every eighth time at one viewer's too, which lie far apart.
   static constexpr std::size_t expire_every = 256, expire_at_once = 128, expire_viewer_every = 2;
-  /// While the table is smaller than this, what a viewer does in a list has a row at first sight, afterwards
-  /// at second: many look into a list once.
-  static constexpr std::size_t free_rows = 1U << 21;
 
   void on(const model::events::VideoPublished& event);
   void on(const model::events::VideoWithdrawn& event);
@@ -199,7 +204,7 @@ class Model {
     std::array<const Row*, Keys::max> rows;
     std::array<std::uint16_t, Keys::max> slots;
   };
-  [[nodiscard]] bool admits(Viewer& viewer, Aspect aspect, std::uint64_t key) const;
+  [[nodiscard]] bool admits(Aspect aspect, std::uint64_t key);
   [[nodiscard]] Row* admit(Viewer* viewer, Aspect aspect, std::uint64_t key, std::size_t slot);
   PerHead<float> learn_from(const Impression& impression, const Readings& readings, const Foreseen& foreseen,
                             const Found& found, Viewer* viewer, const Outcome& outcome, float step);
@@ -213,6 +218,8 @@ class Model {
   model::LogPosition position_ = 0;
   std::uint32_t now_s_ = 0;  ///< of the newest event
   Table table_;
+  std::size_t admits_all_below_ = rows_before_admission;
+  FirstSights first_sights_;
   Overall overall_;
   Scorer scorer_;
   ItemGraph graph_;

@@ -107,18 +107,6 @@ bool Viewer::has_seen(std::uint64_t video, std::uint32_t at_s) const {
   const Seen* newest = seen.find(video);
   return newest != nullptr && newest->at_s + seen_s > at_s;
 }
-bool Viewer::met(std::uint64_t row_key) {
-  const auto mark = static_cast<std::uint16_t>(std::max<std::uint64_t>(row_key >> 48, 1));
-  const auto found = std::ranges::find(met_once, mark);
-  if (found != met_once.end()) {
-    *found = 0;
-    return true;
-  }
-  if (met_next == met_once.size()) met_once.push_back(mark);
-  else met_once[met_next] = mark;
-  met_next = static_cast<std::uint8_t>((met_next + 1) % met_max);
-  return false;
-}
 bool Viewer::follows_author(std::uint64_t author) const {
   return std::ranges::find(follows, author) != follows.end();
 }
@@ -236,7 +224,7 @@ void prefetch_lists(const Viewer& viewer) {
 
 std::size_t lists_bytes(const Viewer& viewer) {
   const auto bytes = [](const auto&... lists) { return (... + lists.bytes()); };
-  return bytes(viewer.topics, viewer.authors, viewer.seen, viewer.good, viewer.met_once, viewer.follows);
+  return bytes(viewer.topics, viewer.authors, viewer.seen, viewer.good, viewer.follows);
 }
 
 void write(base::WireWriter& out, const Viewer& viewer) {
@@ -258,9 +246,6 @@ void write(base::WireWriter& out, const Viewer& viewer) {
   };
   ids(viewer.good);
   ids(viewer.follows);
-  for (std::size_t i = 0; i < Viewer::met_max; ++i)
-    out.varint(i < viewer.met_once.size() ? viewer.met_once[i] : 0);
-  out.u8(viewer.met_next);
   out.varint(viewer.topics.size());
   for (const Topic& topic : viewer.topics) {
     out.u64(topic.tag);
@@ -306,12 +291,6 @@ void read(base::WireReader& in, Viewer& viewer) {
   };
   ids(viewer.good, Viewer::good_max);
   ids(viewer.follows, Viewer::follows_max);
-  std::array<std::uint16_t, Viewer::met_max> met{};
-  for (std::uint16_t& mark : met) mark = static_cast<std::uint16_t>(in.varint(UINT16_MAX));
-  viewer.met_next = static_cast<std::uint8_t>(in.varint(Viewer::met_max - 1));
-  std::size_t met_count = met.size();
-  while (met_count > viewer.met_next && met[met_count - 1] == 0) --met_count;
-  for (std::size_t i = 0; i < met_count; ++i) viewer.met_once.push_back(met[i]);
   for (std::size_t left = in.count(Viewer::topics_max, 25); left > 0; --left) {
     Topic topic;
     topic.tag = in.u64();

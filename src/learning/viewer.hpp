@@ -43,7 +43,7 @@ struct alignas(64) Viewer {
   // daily; beyond that the oldest may come again. 500 follows: the rest still reach the following feed by the
   // record.
   static constexpr std::size_t topics_max = 40, authors_max = 24, good_max = 32, seen_max = 2000,
-                               follows_max = 500, met_max = 32;
+                               follows_max = 500;
   static constexpr std::uint32_t seen_s = 30 * 86400;
   static constexpr std::uint32_t sitting_gap_s = 30 * 60;  ///< a longer pause begins a new sitting
 
@@ -57,19 +57,13 @@ struct alignas(64) Viewer {
   [[no_unique_address]] History seen{};
   std::uint32_t sitting = 0;  ///< showings in this sitting
   [[no_unique_address]] GoodWatches good{};
-  std::uint32_t last_shown_s = 0;  ///< 0: never
-  /// Marks of the last keys that came once and have no row yet (see met()), a ring once it is full; 0: none.
-  [[no_unique_address]] ShortList<std::uint16_t> met_once{};
+  std::uint32_t last_shown_s = 0;                                ///< 0: never
   Ending last = Ending::awaited, before_last = Ending::awaited;  ///< of the last two showings
-  std::uint8_t met_next = 0;
   ShortList<std::uint64_t> follows{};
 
   [[nodiscard]] const Topic* topic(std::uint64_t tag) const;
   [[nodiscard]] const AuthorTaste* author(std::uint64_t author) const;
   [[nodiscard]] bool has_seen(std::uint64_t video, std::uint32_t at_s) const;
-  /// Whether the key of a row came before, lately; if not, it is remembered. One in 2000 is taken for
-  /// another.
-  [[nodiscard]] bool met(std::uint64_t row_key);
   [[nodiscard]] bool follows_author(std::uint64_t author) const;
 };
 
