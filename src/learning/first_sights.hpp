@@ -1,6 +1,6 @@
 #pragma once
 // Which keys came once and have no row yet: a row is made when they come again (admission, as in Monolith,
-// Liu et al. 2022, section 2.2). Anybody may invent tags and sounds, most of them are met once, and a row for
+// Liu et al. 2022, section 2.1). Anybody may invent tags and sounds, most of them are met once, and a row for
 // each would make a table grow for ever.
 //
 // A fixed number of marks, each in the place that its key tells, where the next key takes it over: what came
