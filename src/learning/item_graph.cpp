@@ -188,13 +188,22 @@ ItemGraph::Draws ItemGraph::drawn(std::span<const std::uint64_t> before, std::ui
   return draws;
 }
 
+std::uint32_t ItemGraph::number_of(std::uint64_t video) {
+  const std::size_t place = nodes_.place_at(video);
+  if (place == contexts_.size()) {
+    contexts_.emplace_back();
+    nodes_.each()[place].label = ++labels_;
+  }
+  return static_cast<std::uint32_t>(place + 1);
+}
+
 void ItemGraph::learn(GoodWatches& watches, std::uint32_t at_s, std::uint32_t number) {
   if (watches.empty()) return;
   const std::size_t newest = watches.size() - 1;
   const std::uint64_t to = watches[newest];
   const auto node_of = [&](std::size_t i) -> Node& {
     if (nodes_.likely(watches[i], watches.beside()[i]) == nullptr)
-      watches.put(i, watches[i], static_cast<std::uint32_t>(nodes_.place_at(watches[i]) + 1));
+      watches.put(i, watches[i], number_of(watches[i]));
     return nodes_.each()[watches.beside()[i] - 1];
   };
   watches.put(newest, to, number);
@@ -207,10 +216,20 @@ void ItemGraph::learn(GoodWatches& watches, std::uint32_t at_s, std::uint32_t nu
     node.edges.strengthen(watches[newest - 1 - static_cast<std::size_t>(std::countr_zero(left))], 0.7F, at_s);
   node.watched = watched_at(node, at_s) + 1.0F;
   node.touched_s = at_s;
+  static_assert(window <= ContextVector::labels_at_once);
+  std::array<std::uint32_t, window> labels;
+  std::size_t count = 0;
+  for (std::size_t back = 1; back <= std::min(newest, window); ++back)
+    if (watches[newest - back] != to) labels.data()[count++] = node_of(newest - back).label;
+  contexts_[watches.beside()[newest] - 1].add(std::span{labels}.first(count));
 }
 
 void ItemGraph::forget(std::uint64_t video) {
-  nodes_.erase(video);
+  if (const std::size_t place = nodes_.place_of(video); place < nodes_.size()) {
+    contexts_[place] = contexts_.back();  // the last moves into the gap, as its node does
+    contexts_.pop_back();
+    nodes_.erase(video);
+  }
   for (Node& node : nodes_.each()) node.edges.forget(video);
 }
 
@@ -282,6 +301,100 @@ ItemGraph::Leads ItemGraph::leads(std::span<const std::uint64_t> recent, std::ui
   return leads;
 }
 
+std::optional<ViewerVector> ItemGraph::vector_of(std::span<const std::uint64_t> recent) const {
+  ViewerVector vector;
+  float weight = 1;
+  for (std::size_t d = 1; d <= std::min(recent.size(), window_read); ++d, weight *= step_back)
+    if (const std::size_t place = nodes_.place_of(recent[recent.size() - d]); place < nodes_.size())
+      vector.add(contexts_[place], weight);
+  if (!vector.settle()) return std::nullopt;
+  return vector;
+}
+
+/// One search of near().
+class ItemGraph::Walk {
+ public:
+  static constexpr std::size_t rounds = 2, followed_at_once = 8;
+
+  /// From at most so many videos.
+  Walk(const ItemGraph& graph, const ViewerVector& vector, std::size_t begins)
+      : graph_(graph), vector_(vector), met_(begins + rounds * followed_at_once * edges_max) {}
+
+  /// Whether it is met for the first time.
+  bool meet(std::uint64_t video) { return met_.put(video); }
+  void compare(const std::vector<std::uint64_t>& videos) {
+    constexpr std::size_t ahead = 16;  // they are all over the memory
+    std::array<std::uint32_t, ahead> numbers{};
+    for (std::size_t i = 0; i < videos.size() + ahead; ++i) {
+      if (i >= ahead) compare(videos[i - ahead], numbers[i % ahead]);
+      if (i < videos.size()) graph_.nodes_.prefetch_slot(videos[i]);
+      if (i < ahead / 2 || i - ahead / 2 >= videos.size()) continue;
+      const std::uint32_t number = graph_.nodes_.prefetch_value(videos[i - ahead / 2]);
+      if (number != 0) base::prefetch_whole(&graph_.contexts_[number - 1]);
+      numbers[(i - ahead / 2) % ahead] = number;
+    }
+  }
+  /// Where the nearest that were not followed yet lead, and nobody was met yet.
+  [[nodiscard]] std::vector<std::uint64_t> follow_nearest() {
+    const auto open = std::span{found_}.subspan(followed_);
+    const auto nearest = open.first(std::min(followed_at_once, open.size()));
+    std::ranges::partial_sort(open, open.begin() + static_cast<std::ptrdiff_t>(nearest.size()), nearer);
+    std::vector<std::uint64_t> next;
+    for (const Found& from : nearest)
+      for (const Edge& edge : graph_.nodes_.values()[from.number - 1].edges.places())
+        if (edge.to != 0 && meet(edge.to)) next.push_back(edge.to);
+    followed_ += nearest.size();
+    return next;
+  }
+  [[nodiscard]] std::vector<Near> nearest(std::size_t max, const base::IdMap& passed_over) {
+    std::erase_if(found_, [&](const Found& one) { return passed_over.has(one.near.video); });
+    const std::size_t count = std::min(max, found_.size());
+    std::ranges::partial_sort(found_, found_.begin() + static_cast<std::ptrdiff_t>(count), nearer);
+    std::vector<Near> nearest;
+    for (const Found& one : std::span{found_}.first(count)) nearest.push_back(one.near);
+    return nearest;
+  }
+
+ private:
+  struct Found {
+    Near near;
+    std::uint32_t number;
+  };
+  [[nodiscard]] static bool nearer(const Found& a, const Found& b) {
+    return a.near.likeness != b.near.likeness ? a.near.likeness > b.near.likeness
+                                              : a.near.video < b.near.video;
+  }
+  /// `number`: what is likely its own.
+  void compare(std::uint64_t video, std::uint32_t number) {
+    if (graph_.nodes_.likely(video, number) == nullptr) {
+      const std::size_t place = graph_.nodes_.place_of(video);
+      if (place == graph_.nodes_.size()) return;  // edges lead to it, nobody saw it after anything
+      number = static_cast<std::uint32_t>(place + 1);
+    }
+    found_.push_back({{video, vector_.likeness_to(graph_.contexts_[number - 1])}, number});
+  }
+
+  const ItemGraph& graph_;
+  const ViewerVector& vector_;
+  base::IdMap met_;
+  std::vector<Found> found_;  ///< those followed first
+  std::size_t followed_ = 0;
+};
+
+std::vector<ItemGraph::Near> ItemGraph::near(std::span<const std::uint64_t> recent, const Leads& leads,
+                                             std::size_t max, const base::IdMap& passed_over) const {
+  const auto vector = vector_of(recent);
+  if (!vector) return {};
+  Walk walk{*this, *vector, recent.size() + leads.all().size()};
+  for (const std::uint64_t video : recent) walk.meet(video);
+  std::vector<std::uint64_t> next;
+  for (const Lead& lead : leads.all())
+    if (walk.meet(lead.to)) next.push_back(lead.to);
+  walk.compare(next);
+  for (std::size_t round = 0; round < Walk::rounds; ++round) walk.compare(walk.follow_nearest());
+  return walk.nearest(max, passed_over);
+}
+
 ItemGraph::Lead ItemGraph::tie(const GoodWatches& good, std::uint64_t to, std::uint32_t at_s) const {
   Lead tie{to, 0, 0};
   const Node* node = good.empty() ? nullptr : nodes_.find(to);
@@ -315,26 +428,36 @@ ItemGraph::Lead ItemGraph::tie(const GoodWatches& good, std::uint64_t to, std::u
 std::size_t ItemGraph::bytes() const {
   std::size_t bytes = nodes_.bytes();
   for (const Node& node : nodes_) bytes += node.edges.bytes();
-  return bytes;
+  return bytes + contexts_.capacity() * sizeof(ContextVector);
 }
 
 void ItemGraph::write(base::WireWriter& out) const {
+  out.u32(labels_);
   out.varint(nodes_.size());
+  std::size_t place = 0;
   for (const Node& node : nodes_) {
     out.u64(node.key);
     out.f32(node.watched);
     out.u32(node.touched_s);
+    out.u32(node.label);
     node.edges.write(out);
+    contexts_[place++].write(out);
   }
 }
 
 void ItemGraph::read(base::WireReader& in) {
-  nodes_ = {};
-  for (std::size_t left = in.count(1ULL << 31, 18); left > 0 && in.ok(); --left) {
+  *this = {};
+  labels_ = in.u32();
+  constexpr std::size_t bytes_min = 22 + sizeof(ContextVector);
+  for (std::size_t left = in.count(1ULL << 31, bytes_min); left > 0 && in.ok(); --left) {
+    const std::size_t place = contexts_.size();
     Node& node = nodes_.at(in.u64());
+    if (nodes_.size() == place) in.refuse();  // this video was there before
     node.watched = in.f32();
     node.touched_s = in.u32();
+    node.label = in.u32();
     node.edges.read(in);
+    if (nodes_.size() > place) contexts_.emplace_back().read(in);
   }
 }
 

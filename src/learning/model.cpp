@@ -236,8 +236,11 @@ void Model::foresee_ties(std::uint64_t viewer, std::uint64_t video, std::uint32_
       if (const auto back = static_cast<std::size_t>(std::countr_zero(drawn)); back < good.size())
         ask(good.size() - 1 - back);
   };
-  if (what == Nodes::nodes)
-    return each(rows.draws.there, [&](std::size_t i) { graph_.prefetch_likely(good.beside()[i]); });
+  if (what == Nodes::nodes) {
+    for (std::size_t i = good.size() - std::min(good.size(), ItemGraph::window); i < good.size(); ++i)
+      graph_.prefetch_likely(good.beside()[i]);
+    return graph_.prefetch_context(rows.node);
+  }
   each(rows.draws.there, [&](std::size_t i) { graph_.prefetch_edge(good[i], good.beside()[i], video); });
   each(rows.draws.back, [&](std::size_t i) { graph_.prefetch_edge(video, rows.node, good[i]); });
 }

@@ -31,7 +31,7 @@ namespace vitrine::learning {
 
 /// Changes when the same log would teach something else, or the same state be judged otherwise. Checkpoints
 /// and receipts name it: what an earlier one made is folded anew, or not ranked again.
-inline constexpr std::uint8_t model_version = 10;
+inline constexpr std::uint8_t model_version = 11;
 
 /// How well the predictions met what happened: for the operator's page.
 struct Calibration {
