@@ -31,8 +31,12 @@ constexpr Told all[] = {
     {"source item_graph", "What went well with what you watched",
      "Videos that others watched well right after one that you watched well.", "Was zu Gesehenem passt",
      "Videos, die andere gern gesehen haben, gleich nach einem, das du gern sahst."},
-    {"source taste", "Near your taste", "Videos close to your taste as a whole.", "Nah an deinem Geschmack",
-     "Videos, die deinem Geschmack im Ganzen nahe sind."},
+    {"source taste", "Near your taste",
+     "Videos that people come to from where they come to what you watched well lately, even if hardly anyone "
+     "has seen both.",
+     "Nah an deinem Geschmack",
+     "Videos, zu denen andere auf denselben Wegen kommen wie zu dem, was du zuletzt gern sahst, auch wenn "
+     "kaum jemand beides gesehen hat."},
     {"source author", "Creators you return to",
      "New videos of those whose videos you tend to finish or like.", "Zu denen du zurückkehrst",
      "Neues von denen, deren Videos du oft zu Ende siehst oder magst."},

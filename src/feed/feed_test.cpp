@@ -190,6 +190,34 @@ TEST_CASE("seen: what was seen is dropped, and comes back only when nothing else
   CHECK(seen == 28);
 }
 
+TEST_CASE("near the taste: what is alike to the good watches, of what was not seen") {
+  LogMaker maker{60};
+  auto log = maker.busy(1500);
+  const model::ViewerId anna{71};
+  for (std::uint64_t n = 0; n < 12; n += 2) maker.watch(log, anna, n, true);  // pottery
+  for (std::uint64_t n = 12; n < 16; ++n) maker.watch(log, anna, n, false);
+  const auto model = fold(log);
+  Policy near = home();
+  near.sources = {{Source::taste, 6}};
+  near.explore_every = 0;
+  const Slate slate = rank(ask(maker, anna.raw()), model, near);
+  REQUIRE(slate.received == 6);
+  int pottery = 0;
+  const auto look_at = [&](model::VideoId video) { pottery += video.raw() % 2 == 0 ? 1 : 0; };
+  for (const Item& item : slate.items) {
+    CHECK(item.source == Source::taste);
+    CHECK(item.move != Move::again);
+    look_at(item.video);
+  }
+  for (const Dropped& dropped : slate.dropped) look_at(dropped.video);
+  CHECK(pottery >= 5);  // there are as many unseen of either topic
+  near.sources[0].max = 2000;
+  const auto unseen = rank(ask(maker, anna.raw()), model, near).received;
+  near.drop_seen = false;
+  CHECK(rank(ask(maker, anna.raw()), model, near).received == unseen + 4);  // not those where it begins
+  CHECK(rank(ask(maker, 999), model, near).received == 0);                  // nobody
+}
+
 TEST_CASE("following and latest: newest first, only whom one follows") {
   LogMaker maker{61};
   const auto model = fold(maker.catalogue());

@@ -171,7 +171,7 @@ class Reader {
       return wanted("takes at most 1 to 2000 videos");
     using enum Source;
     for (const Source source :
-         {following, item_graph, author, tag, sound, rising, fresh, interest, popular, latest})
+         {following, item_graph, taste, author, tag, sound, rising, fresh, interest, popular, latest})
       if (source_name(source) == word(1)) {
         policy_.sources.push_back({source, *max});
         return true;

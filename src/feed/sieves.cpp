@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <ranges>
 
 #include "base/prefetch.hpp"
 #include "feed/mutes.hpp"
@@ -7,14 +6,6 @@
 
 namespace vitrine::feed {
 namespace {
-
-/// When the viewer last saw each video, by id.
-IdMap last_seen(const learning::Viewer& viewer, std::uint32_t at_s) {
-  IdMap seen{viewer.seen.size()};
-  for (const auto& one : std::views::reverse(viewer.seen))  // newest first: the first one put in stays
-    if (one.at_s + learning::Viewer::seen_s > at_s) seen.put(one.video, one.at_s);
-  return seen;
-}
 
 class Sieves {
  public:
@@ -26,8 +17,7 @@ class Sieves {
         drop_seen_(context.policy.drop_seen),
         barred_authors_(set_of(query_.barred_authors)),
         barred_videos_(set_of(query_.barred_videos)),
-        on_page_(set_of(query_.on_page)),
-        seen_(last_seen(*context.viewer, context.at_s)) {}
+        on_page_(set_of(query_.on_page)) {}
 
   /// Why not, or nothing.
   [[nodiscard]] std::optional<Reason> against(const Candidate& candidate) const {
@@ -42,7 +32,7 @@ class Sieves {
       return OtherLanguage{video->language};
     if (on_page_.has(candidate.id)) return OnPageAlready{};
     if (!drop_seen_) return std::nullopt;
-    if (const auto* at_s = seen_.find(candidate.id)) return SeenLately{*at_s};
+    if (const auto* at_s = context_.seen.find(candidate.id)) return SeenLately{*at_s};
     return std::nullopt;
   }
 
@@ -58,7 +48,7 @@ class Sieves {
   bool declared_only_;
   Mutes mutes_;
   bool drop_seen_;
-  IdMap barred_authors_, barred_videos_, on_page_, seen_;
+  IdMap barred_authors_, barred_videos_, on_page_;
 };
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <ranges>
 #include <tuple>
 
 #include "feed/stages.hpp"
@@ -26,6 +27,9 @@ class Gathering {
         break;
       case Source::item_graph:
         item_graph();
+        break;
+      case Source::taste:
+        taste();
         break;
       case Source::tag:
         topics();
@@ -99,6 +103,15 @@ class Gathering {
   void item_graph() {
     for (const auto& lead : context_.leads.strongest(left_)) add(lead.to);
   }
+  /// What is alike to the good watches as a whole. Of a viewer of years the nearest are seen long since, so
+  /// these are not looked for.
+  void taste() {
+    static const IdMap none{0};
+    const IdMap& passed_over = context_.policy.drop_seen ? context_.seen : none;
+    const auto near = context_.model.graph().near(context_.viewer->good, context_.leads,
+                                                  left_ + found_.size(), passed_over);
+    for (const auto& one : near) add(one.video);
+  }
   void topics() {
     std::vector<std::pair<float, std::uint64_t>> liked;
     for (const auto& topic : context_.viewer->topics) {
@@ -164,6 +177,14 @@ class Gathering {
   IdMap known_{candidates_max};
 };
 
+/// When the viewer last saw each video, by id.
+IdMap last_seen(const learning::Viewer& viewer, std::uint32_t at_s) {
+  IdMap seen{viewer.seen.size()};
+  for (const auto& one : std::views::reverse(viewer.seen))  // newest first: the first one put in stays
+    if (one.at_s + learning::Viewer::seen_s > at_s) seen.put(one.video, one.at_s);
+  return seen;
+}
+
 }  // namespace
 
 Context::Context(const Query& query_in, const learning::Model& model_in, const Policy& policy_in)
@@ -172,7 +193,8 @@ Context::Context(const Query& query_in, const learning::Model& model_in, const P
       policy(policy_in),
       at_s(learning::seconds(query_in.at)),
       doubt(model_in, policy_in),
-      follows_by_id(set_of(query_in.follows)) {
+      follows_by_id(set_of(query_in.follows)),
+      seen(0) {
   viewer = &nobody;
   if (policy.profiling == Profiling::none) return;
   if (query.sitting) {
@@ -181,6 +203,7 @@ Context::Context(const Query& query_in, const learning::Model& model_in, const P
     nobody.key = query.viewer.raw();
     if (const auto* known = model.viewer(query.viewer)) viewer = known;
   }
+  seen = last_seen(*viewer, at_s);
   if (policy.order == Order::by_score) leads = model.graph().leads(viewer->good, at_s);
 }
 

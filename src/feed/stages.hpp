@@ -27,6 +27,7 @@ struct Context {
   std::uint32_t at_s = 0;
   Doubt doubt;
   IdMap follows_by_id;
+  IdMap seen;                        ///< lately, and when last
   learning::ItemGraph::Leads leads;  ///< where the viewer's good watches lead
 
   Context(const Query& query, const learning::Model& model, const Policy& policy);
