@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <numeric>
+#include <ranges>
 
 #include "learning/item_graph.hpp"
 #include "learning/sequence.hpp"
@@ -95,9 +96,8 @@ std::vector<std::uint64_t> items_of(std::span<const Sequence::Step> steps, std::
   return items;
 }
 
-std::optional<std::size_t> graph_rank(const ItemGraph& graph, std::span<const Sequence::Step> before,
-                                      std::uint64_t item) {
-  const auto leads = graph.leads(items_of(before, 20), before.back().at_s).strongest(items_max);
+std::optional<std::size_t> graph_rank(const std::vector<ItemGraph::Lead>& leads,
+                                      std::span<const Sequence::Step> before, std::uint64_t item) {
   const auto found = std::ranges::find(leads, item, &ItemGraph::Lead::to);
   if (found == leads.end()) return std::nullopt;
   std::size_t rank = 0;
@@ -106,6 +106,33 @@ std::optional<std::size_t> graph_rank(const ItemGraph& graph, std::span<const Se
     if (lead.to != item && !had(before, lead.to)) ++rank;
   }
   return rank;
+}
+
+void look_among(Candidates& candidates, const std::vector<ItemGraph::Lead>& leads,
+                const std::vector<ItemGraph::Near>& near, std::span<const Sequence::Step> before,
+                std::uint64_t item) {
+  std::vector<std::uint64_t> led_to;
+  for (const auto& lead : leads)
+    if (led_to.size() < Candidates::counts.back() && !had(before, lead.to)) led_to.push_back(lead.to);
+  for (std::size_t i = 0; i < Candidates::counts.size(); ++i) {
+    const std::size_t count = Candidates::counts[i];
+    const auto among = [&](std::size_t first) {
+      return std::ranges::find(led_to | std::views::take(first), item) !=
+             (led_to | std::views::take(first)).end();
+    };
+    candidates.by_graph[i] += among(count) ? 1 : 0;
+    bool found = among(count / 2);
+    base::IdMap taken{count};
+    for (const std::uint64_t one : led_to | std::views::take(count / 2)) taken.put(one);
+    std::size_t left = count - std::min(count / 2, led_to.size());
+    for (const auto& one : near) {
+      if (found || left == 0) break;
+      if (!taken.put(one.video)) continue;
+      --left;
+      found = one.video == item;
+    }
+    candidates.with_near[i] += found ? 1 : 0;
+  }
 }
 
 }  // namespace
@@ -159,7 +186,14 @@ base::Result<NextItems> next_items(std::istream& in, SequenceFormat format, Held
     figures.seconds_ranking += seconds_now() - begun;
     const bool repeat = had(before, item);  // counts as a miss
     figures.popularity.add(repeat ? std::nullopt : std::optional{popularity.rank(before, item)});
-    figures.graph.add(repeat ? std::nullopt : graph_rank(graph, before, item));
+    const auto recent = items_of(before, ItemGraph::window_read);
+    const auto leads = graph.leads(recent, before.back().at_s);
+    const auto strongest = leads.strongest(items_max);
+    figures.graph.add(repeat ? std::nullopt : graph_rank(strongest, before, item));
+    base::IdMap had_before{before.size()};
+    for (const auto& step : before) had_before.put(step.item);
+    look_among(figures.candidates, strongest,
+               graph.near(recent, leads, 2 * Candidates::counts.back(), had_before), before, item);
   }
   return figures;
 }

@@ -53,9 +53,17 @@ enum class HeldOut {
   last_but_one
 };  ///< the second is the validation split: the last is not used at all
 
+/// How often a page would have had the item that came among so many candidates, none of them had before: by
+/// the item graph's leads alone, or half of them and near ones for the rest.
+struct Candidates {
+  static constexpr std::array<std::size_t, 3> counts{100, 200, 400};
+  std::array<std::uint64_t, counts.size()> by_graph{}, with_near{};
+};
+
 struct NextItems {
   std::uint64_t events = 0, people = 0, items = 0, taught = 0;
   Ranking ours, popularity, graph;
+  Candidates candidates;
   double seconds_learning = 0, seconds_ranking = 0;
   bool timed = false;
   SequenceFormat format = SequenceFormat::pairs;

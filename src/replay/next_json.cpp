@@ -1,3 +1,5 @@
+#include <string>
+
 #include "replay/next.hpp"
 
 namespace vitrine::replay {
@@ -12,6 +14,19 @@ base::json::object json_of(const Ranking& ranking) {
           {"ndcg_at_10", ranking.ndcg(10)},
           {"ndcg_at_20", ranking.ndcg(20)},
           {"mrr", ranking.mrr()}};
+}
+
+/// "item_graph": {"at_100": a share of `people`, ...}, the same with near ones.
+base::json::object json_of(const Candidates& candidates, std::uint64_t people) {
+  const auto shares = [&](const auto& found) {
+    base::json::object all;
+    for (std::size_t i = 0; i < Candidates::counts.size(); ++i)
+      all["at_" + std::to_string(Candidates::counts[i])] =
+          people == 0 ? 0.0 : static_cast<double>(found[i]) / static_cast<double>(people);
+    return all;
+  };
+  return {{"item_graph", shares(candidates.by_graph)},
+          {"item_graph_and_taste", shares(candidates.with_near)}};
 }
 
 double per_second(std::uint64_t n, double seconds) {
@@ -41,6 +56,7 @@ base::json::object to_json(const NextItems& figures) {
   all["rankings_per_second"] = per_second(figures.people, figures.seconds_ranking);
   all["baselines"] =
       base::json::object{{"popularity", json_of(figures.popularity)}, {"item_graph", json_of(figures.graph)}};
+  all["candidates"] = json_of(figures.candidates, figures.people);
   all["bad_lines"] = to_json(figures.bad);
   return all;
 }
