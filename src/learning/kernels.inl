@@ -632,20 +632,11 @@ static std::uint64_t common_marks(const std::uint16_t* marks, std::size_t count,
 }
 
 static std::size_t last_mark(const std::uint16_t* marks, std::size_t end, std::uint16_t wanted) {
-  for (; end >= marks_at_once; end -= marks_at_once)
-    if (const std::uint32_t bits = equal_to(marks + end - marks_at_once, wanted); bits != 0)
-      return end - static_cast<std::size_t>(__builtin_clz(bits));
-#ifdef __SSE2__
-  const __m128i sought = _mm_set1_epi16(static_cast<short>(wanted));
-  for (; end >= 8; end -= 8) {
-    const __m128i eight = _mm_loadu_si128(reinterpret_cast<const __m128i*>(marks + end - 8));
-    const __m128i same = _mm_packs_epi16(_mm_cmpeq_epi16(eight, sought), _mm_setzero_si128());
-    if (const auto bits = static_cast<std::uint32_t>(_mm_movemask_epi8(same)); bits != 0)
-      return end - 8 + (32 - static_cast<std::size_t>(__builtin_clz(bits)));
-  }
-#endif
-  while (end > 0 && marks[end - 1] != wanted) --end;
-  return end;
+  if (end == 0) return 0;
+  std::size_t first = (end - 1) / marks_at_once * marks_at_once;
+  std::uint32_t bits = equal_to(marks + first, wanted) & (~std::uint32_t{0} >> (31 - (end - 1 - first)));
+  for (; bits == 0 && first > 0; bits = equal_to(marks + first, wanted)) first -= marks_at_once;
+  return bits == 0 ? 0 : first + 32 - static_cast<std::size_t>(__builtin_clz(bits));
 }
 
 constexpr Kernels kernels{lanes_here, glance,  read,         learn,    judge_parts,

@@ -27,6 +27,7 @@ class MarkedList {
 
   /// The last value of that id, or nullptr.
   [[nodiscard]] const T* find(std::uint64_t wanted) const {
+    static_assert(sizeof(T) >= 16, "whole groups of marks lie in the memory of a list, which is whole lines");
     const std::uint16_t mark = mark_of(wanted);
     for (std::size_t end = size(); (end = kernels().last_mark(values_.beside(), end, mark)) > 0; --end)
       if (values_[end - 1].*id == wanted) return &values_[end - 1];

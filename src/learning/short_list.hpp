@@ -133,14 +133,14 @@ class ShortList {
   }
   void move_to(std::size_t room) {
     ShortList larger;
-    std::byte* const memory = base::LargePages<std::byte>{}.allocate(wanted_for(room));
+    std::byte* const memory = base::LargePages<std::byte>{}.allocate(bytes_of(room));
     larger.values_ = reinterpret_cast<T*>(memory + before_values(room));
     larger.room_ = static_cast<std::uint16_t>(room);
     if (size_ > 0) larger.take_over(*this);
     *this = std::move(larger);
   }
   void give_back() {
-    if (values_ != nullptr) base::LargePages<std::byte>{}.deallocate(own_memory(), wanted_for(room_));
+    if (values_ != nullptr) base::LargePages<std::byte>{}.deallocate(own_memory(), bytes_of(room_));
   }
 
   T* values_ = nullptr;
