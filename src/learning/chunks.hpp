@@ -38,10 +38,18 @@ class Chunks {
   };
 
  public:
-  [[nodiscard]] std::size_t size() const {
-    return chunks_.empty() ? 0 : (chunks_.size() - 1) * per_chunk + chunks_.back().size();
+  Chunks() = default;
+  Chunks(const Chunks&) = default;
+  Chunks(Chunks&& other) noexcept : chunks_(std::move(other.chunks_)), size_(std::exchange(other.size_, 0)) {}
+  Chunks& operator=(Chunks other) noexcept {
+    std::swap(chunks_, other.chunks_);
+    std::swap(size_, other.size_);
+    return *this;
   }
-  [[nodiscard]] bool empty() const { return chunks_.empty(); }
+  ~Chunks() = default;
+
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] bool empty() const { return size_ == 0; }
   /// Places there is memory for.
   [[nodiscard]] std::size_t capacity() const {
     std::size_t places = 0;
@@ -49,8 +57,11 @@ class Chunks {
     return places;
   }
 
-  [[nodiscard]] const T& operator[](std::size_t i) const { return chunks_[i / per_chunk][i % per_chunk]; }
-  [[nodiscard]] T& operator[](std::size_t i) { return chunks_[i / per_chunk][i % per_chunk]; }
+  /// Asked for dozens of times a showing: without the library's checks of every index.
+  [[nodiscard]] const T& operator[](std::size_t i) const {
+    return chunks_.data()[i / per_chunk].data()[i % per_chunk];
+  }
+  [[nodiscard]] T& operator[](std::size_t i) { return const_cast<T&>(std::as_const(*this)[i]); }
   [[nodiscard]] const T& back() const { return chunks_.back().back(); }
   [[nodiscard]] T& back() { return chunks_.back().back(); }
 
@@ -60,9 +71,11 @@ class Chunks {
       chunks_.emplace_back();
       if (chunks_.size() > 1) chunks_.back().reserve(per_chunk);
     }
+    ++size_;
     return chunks_.back().emplace_back();
   }
   void pop_back() {
+    --size_;
     chunks_.back().pop_back();
     if (chunks_.back().empty()) chunks_.pop_back();
   }
@@ -75,6 +88,7 @@ class Chunks {
  private:
   using Chunk = base::LargePagesVector<T>;
   std::vector<Chunk> chunks_;  ///< none of them empty; all but the last are full
+  std::size_t size_ = 0;
 };
 
 }  // namespace vitrine::learning
