@@ -48,6 +48,15 @@ describe('sentences', () => {
     );
   });
 
+  it('does not speak of habits to somebody who has watched nothing yet', () => {
+    for (const value of [0.1, -0.1]) {
+      expect(sentence(term('finish', value, { kind: 'habits' }))).toBe(
+        'Nothing is known yet of how you watch.',
+      );
+      expect(sentence(term('finish', value, { kind: 'habits', shown: 3 }))).toMatch(/how you usually watch/);
+    }
+  });
+
   it('never makes up a reason for what it does not know: a server may be newer than the page', () => {
     const news = { ...term('long_view', 1, { kind: 'base' }), evidence: { kind: 'moon' } } as unknown as Term;
     expect(sentence(news)).toBe('“long view” spoke for it.');
@@ -57,6 +66,7 @@ describe('sentences', () => {
     const item = {
       why: [
         term('watched', 9, { kind: 'base' }),
+        term('finish', 5, { kind: 'habits' }),
         term('like', 0.2, { kind: 'you_topic', tag: 'a', shown: 3 }),
         term('finish', -3, { kind: 'video' }),
       ],

@@ -40,6 +40,8 @@ const bySignal: Partial<Record<Term['signal'], string>> = {
 function family({ evidence, signal, value }: Term): string | undefined {
   // An opinion on what was never shown is one that was said.
   if (evidence.kind === 'you_topic' && !evidence.shown && value !== 0) return 'wished';
+  // Who was never shown anything has no habits to fit.
+  if (evidence.kind === 'habits' && !evidence.shown) return 'stranger';
   return evidence.kind === 'you_topic' ? (bySignal[signal] ?? 'topic') : byEvidence[evidence.kind];
 }
 
@@ -86,7 +88,7 @@ export function roundToSum(values: readonly number[], whole: number, digits: num
 export function topReason(item: FeedItem): string | null {
   let best: Term | null = null;
   for (const term of item.why) {
-    const plain = term.evidence.kind === 'base' || term.evidence.kind === 'recency';
+    const plain = ['bias', 'recency', 'stranger'].includes(family(term) ?? '');
     if (!plain && term.value > 0 && term.value > (best?.value ?? 0)) best = term;
   }
   return best ? sentence(best) : null;

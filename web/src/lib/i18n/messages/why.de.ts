@@ -114,6 +114,7 @@ const de: Translation<typeof en> = {
   notInterestedDown: (d) => `Du hast gesagt, das interessiert dich nicht: ${topic(d)}.`,
   habitsUp: 'Er passt dazu, wie du sonst schaust.',
   habitsDown: 'Er passt nicht ganz dazu, wie du sonst schaust.',
+  strangerUp: 'Noch ist nichts darüber bekannt, wie du schaust.',
   othersAuthorUp: (d) =>
     d.handle ? `Andere mögen, was @${d.handle} macht.` : 'Andere mögen, was diese Person macht.',
   othersAuthorDown: (d) =>

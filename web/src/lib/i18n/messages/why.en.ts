@@ -120,6 +120,7 @@ export default {
   notInterestedDown: (d: WhyData) => `You said you are not interested in ${topic(d)}.`,
   habitsUp: 'It fits how you usually watch.',
   habitsDown: 'It does not quite fit how you usually watch.',
+  strangerUp: 'Nothing is known yet of how you watch.',
   othersAuthorUp: (d: WhyData) =>
     d.handle ? `Others enjoy what @${d.handle} makes.` : 'Others enjoy what they make.',
   othersAuthorDown: (d: WhyData) =>
