@@ -32,8 +32,8 @@ constexpr Told all[] = {
      "Videos that others watched well right after one that you watched well.", "Was zu Gesehenem passt",
      "Videos, die andere gern gesehen haben, gleich nach einem, das du gern sahst."},
     {"source taste", "Near your taste",
-     "Videos that people come to from where they come to what you watched well lately, even if hardly anyone "
-     "has seen both.",
+     "Videos that others find by the same paths as what you watched well lately, even if hardly anyone has "
+     "seen both.",
      "Nah an deinem Geschmack",
      "Videos, zu denen andere auf denselben Wegen kommen wie zu dem, was du zuletzt gern sahst, auch wenn "
      "kaum jemand beides gesehen hat."},
