@@ -6,10 +6,13 @@ cd "$(dirname "$(readlink -f "$0")")/.."
 seconds="${1:-60}"
 shift || true
 failed=0
+for asked in "$@"; do
+  [ -x "build/fuzz/src/${asked%_fuzz}_fuzz" ] || { echo "there is no fuzz target $asked"; exit 2; }
+done
 printf '%-24s %8s %12s %10s %8s %8s\n' target corpus executions each/s edges new
 for target in build/fuzz/src/*_fuzz; do
   name="$(basename "$target")"
-  [ $# = 0 ] || [[ " $* " == *" $name "* ]] || continue
+  [ $# = 0 ] || [[ " $* " == *" $name "* || " $* " == *" ${name%_fuzz} "* ]] || continue
   found="build/fuzz/found/$name"
   seeds="fuzz/corpus/${name%_fuzz}"
   mkdir -p "$found"
