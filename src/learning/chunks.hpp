@@ -71,8 +71,9 @@ class Chunks {
       chunks_.emplace_back();
       if (chunks_.size() > 1) chunks_.back().reserve(per_chunk);
     }
+    T& made = chunks_.back().emplace_back();
     ++size_;
-    return chunks_.back().emplace_back();
+    return made;
   }
   void pop_back() {
     --size_;

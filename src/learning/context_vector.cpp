@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "base/assert.hpp"
 #include "base/hash.hpp"
 
 namespace vitrine::learning {
@@ -13,12 +14,13 @@ namespace {
 constexpr std::size_t places_of_label = 4;  // eight find no more
 /// What is added at once still fits, even if all its places are one.
 constexpr std::int8_t most = INT8_MAX - places_of_label * ContextVector::labels_at_once;
-/// So large that the smallest part of a direction is not lost, so small that a product of two fits.
+/// So large that the smallest part of a direction is not lost, so small that the sum of all products fits.
 constexpr float longest = 8191;
 
 }  // namespace
 
 void ContextVector::add(std::span<const std::uint32_t> labels) {
+  VITRINE_ASSERT(labels.size() <= labels_at_once, "so many fit for certain");
   using Sixteen = std::int8_t __attribute__((vector_size(16)));
   Sixteen full{};
   for (std::size_t d = 0; d < dimensions; d += sizeof full) {
@@ -50,9 +52,7 @@ std::int32_t ContextVector::square() const {
 void ContextVector::write(base::WireWriter& out) const { out.raw(std::as_bytes(std::span{numbers_})); }
 
 void ContextVector::read(base::WireReader& in) {
-  for (std::int8_t& number : numbers_) {
-    number = static_cast<std::int8_t>(in.u8());
-  }
+  for (std::int8_t& number : numbers_) number = static_cast<std::int8_t>(in.u8());
 }
 
 void ViewerVector::add(const ContextVector& watched, float weight) {

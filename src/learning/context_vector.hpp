@@ -5,7 +5,8 @@
 // of what was watched well shortly before it. Two videos that are watched after the same ones point the same
 // way, even where nobody ever watched both: the item graph (learning/item_graph.hpp) sees only pairs.
 //
-// Values; thread-safe. A context vector is two lines of cache.
+// Values; thread-safe. A context vector is two lines of cache; adding to it or comparing it takes some 50 ns
+// once they are there. Any bytes are a context vector.
 #include <array>
 #include <cstdint>
 #include <span>
@@ -21,8 +22,8 @@ class alignas(64) ContextVector {
 
   static constexpr std::size_t labels_at_once = 8;
 
-  /// Those with these labels, at most labels_at_once, were watched shortly before. Where a number might not
-  /// fit any more all are halved first, so what is long ago fades.
+  /// Those with these labels, at most labels_at_once (asserted), were watched shortly before. Where a number
+  /// might not fit any more all are halved first, so what is long ago fades.
   void add(std::span<const std::uint32_t> labels);
   [[nodiscard]] const Numbers& numbers() const { return numbers_; }
   /// Its length, squared; 0 as long as nothing was added.

@@ -133,7 +133,8 @@ TEST_CASE("near: what is watched after the same is alike, though nobody watched 
   CHECK(likeness_of(found, 11) > 0);
   CHECK(likeness_of(found, 11) > likeness_of(found, 12));
   CHECK(likeness_of(found, 12) > likeness_of(found, 5));
-  CHECK(likeness_of(found, 10) == -9.0F);  // where it began
+  for (const auto& one : found) CHECK(one.likeness > 0);  // what points elsewhere is not near
+  CHECK(likeness_of(found, 10) == -9.0F);                 // where it began
 }
 
 TEST_CASE("near: finds the others of a taste, nearest first, as many as asked and none passed over") {
@@ -200,7 +201,6 @@ TEST_CASE("near: who comes back under a forgotten id has nothing of what its lab
     watch(graph, videos);
     const std::vector<std::uint64_t> of_taste{20}, newest{600};
     const auto found = graph.near(newest, graph.leads(of_taste, 1000), 20, IdMap{0});
-    REQUIRE(found.size() == 20);
     for (const auto& one : found) likeness[forgotten] += one.likeness;
   }
   CHECK(likeness[0] > 0);

@@ -51,7 +51,8 @@ class ItemGraph::Walk {
     return next;
   }
   [[nodiscard]] std::vector<Near> nearest(std::size_t max, const base::IdMap& passed_over) {
-    std::erase_if(found_, [&](const Found& one) { return passed_over.has(one.near.video); });
+    std::erase_if(
+        found_, [&](const Found& one) { return one.near.likeness <= 0 || passed_over.has(one.near.video); });
     const std::size_t count = std::min(max, found_.size());
     std::ranges::partial_sort(found_, found_.begin() + static_cast<std::ptrdiff_t>(count), nearer);
     std::vector<Near> nearest;
