@@ -100,6 +100,9 @@ TEST_CASE("next item: a ring is foretold, the same figures twice, popularity by 
   REQUIRE(b.has_value());
   CHECK(a->people == 60);
   CHECK(a->ours.hr(10) > 0.9);
+  CHECK(a->candidates.n == 60);
+  CHECK(a->candidates.share(a->candidates.by_graph[0]) > 0.9);  // of 30 items 100 candidates leave out few
+  CHECK(a->candidates.share(a->candidates.with_near[0]) > 0.9);
   CHECK(vitrine::base::to_text(to_json(*a)) == vitrine::base::to_text(to_json(*b)));
 
   // Popularity after the last item is held out: a 3, b 2, c 2, d 1. w has had a and b, c is next: of c and d,
@@ -110,6 +113,9 @@ TEST_CASE("next item: a ring is foretold, the same figures twice, popularity by 
   CHECK(c->popularity.n == 3);
   // u and w are given something they had before: a miss. v's d stands behind c.
   CHECK(c->popularity.mrr() == doctest::Approx(0.5 / 3));
+  CHECK(c->candidates.n == 3);
+  CHECK(c->candidates.by_graph[0] <= 1);  // and neither is among the candidates
+  CHECK(c->candidates.with_near[0] <= 1);
 }
 
 TEST_CASE("next item: the validation split never looks at the last item") {

@@ -109,11 +109,11 @@ std::optional<std::size_t> graph_rank(const std::vector<ItemGraph::Lead>& leads,
 }
 
 void look_among(Candidates& candidates, const std::vector<ItemGraph::Lead>& leads,
-                const std::vector<ItemGraph::Near>& near, std::span<const Sequence::Step> before,
-                std::uint64_t item) {
+                const std::vector<ItemGraph::Near>& near, const base::IdMap& had_before, std::uint64_t item) {
+  ++candidates.n;
   std::vector<std::uint64_t> led_to;
   for (const auto& lead : leads)
-    if (led_to.size() < Candidates::counts.back() && !had(before, lead.to)) led_to.push_back(lead.to);
+    if (led_to.size() < Candidates::counts.back() && !had_before.has(lead.to)) led_to.push_back(lead.to);
   for (std::size_t i = 0; i < Candidates::counts.size(); ++i) {
     const std::size_t count = Candidates::counts[i];
     const auto among = [&](std::size_t first) {
@@ -193,7 +193,7 @@ base::Result<NextItems> next_items(std::istream& in, SequenceFormat format, Held
     base::IdMap had_before{before.size()};
     for (const auto& step : before) had_before.put(step.item);
     look_among(figures.candidates, strongest,
-               graph.near(recent, leads, 2 * Candidates::counts.back(), had_before), before, item);
+               graph.near(recent, leads, 2 * Candidates::counts.back(), had_before), had_before, item);
   }
   return figures;
 }

@@ -56,8 +56,10 @@ enum class HeldOut {
 /// How often a page would have had the item that came among so many candidates, none of them had before: by
 /// the item graph's leads alone, or half of them and near ones for the rest.
 struct Candidates {
+  std::uint64_t n = 0;
   static constexpr std::array<std::size_t, 3> counts{100, 200, 400};
   std::array<std::uint64_t, counts.size()> by_graph{}, with_near{};
+  [[nodiscard]] double share(std::uint64_t found) const;
 };
 
 struct NextItems {

@@ -16,13 +16,12 @@ base::json::object json_of(const Ranking& ranking) {
           {"mrr", ranking.mrr()}};
 }
 
-/// "item_graph": {"at_100": a share of `people`, ...}, the same with near ones.
-base::json::object json_of(const Candidates& candidates, std::uint64_t people) {
+/// "item_graph": {"at_100": a share, ...}, the same with near ones.
+base::json::object json_of(const Candidates& candidates) {
   const auto shares = [&](const auto& found) {
     base::json::object all;
     for (std::size_t i = 0; i < Candidates::counts.size(); ++i)
-      all["at_" + std::to_string(Candidates::counts[i])] =
-          people == 0 ? 0.0 : static_cast<double>(found[i]) / static_cast<double>(people);
+      all["at_" + std::to_string(Candidates::counts[i])] = candidates.share(found[i]);
     return all;
   };
   return {{"item_graph", shares(candidates.by_graph)},
@@ -56,7 +55,7 @@ base::json::object to_json(const NextItems& figures) {
   all["rankings_per_second"] = per_second(figures.people, figures.seconds_ranking);
   all["baselines"] =
       base::json::object{{"popularity", json_of(figures.popularity)}, {"item_graph", json_of(figures.graph)}};
-  all["candidates"] = json_of(figures.candidates, figures.people);
+  all["candidates"] = json_of(figures.candidates);
   all["bad_lines"] = to_json(figures.bad);
   return all;
 }

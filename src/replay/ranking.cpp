@@ -30,6 +30,8 @@ void Ranking::add(std::optional<std::size_t> rank) {
   }
 }
 
+double Candidates::share(std::uint64_t found) const { return replay::share(static_cast<double>(found), n); }
+
 double Ranking::hr(std::size_t at) const { return share(hits[cut_of(at)], n); }
 double Ranking::ndcg(std::size_t at) const { return share(gains[cut_of(at)], n); }
 double Ranking::mrr() const { return share(reciprocal, n); }

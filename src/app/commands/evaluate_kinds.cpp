@@ -78,14 +78,11 @@ void print(const replay::BadLines& bad) {
   for (const auto& line : bad.first) std::printf("  %s\n", line.c_str());
 }
 
-void print(const replay::Candidates& candidates, std::uint64_t people) {
-  for (std::size_t i = 0; i < replay::Candidates::counts.size(); ++i) {
-    const auto share = [&](std::uint64_t found) {
-      return people == 0 ? 0.0 : static_cast<double>(found) / static_cast<double>(people);
-    };
+void print(const replay::Candidates& candidates) {
+  for (std::size_t i = 0; i < replay::Candidates::counts.size(); ++i)
     std::printf("among %zu candidates: %.4f by the item graph, %.4f with half of them near the taste\n",
-                replay::Candidates::counts[i], share(candidates.by_graph[i]), share(candidates.with_near[i]));
-  }
+                replay::Candidates::counts[i], candidates.share(candidates.by_graph[i]),
+                candidates.share(candidates.with_near[i]));
 }
 
 void print(const replay::NextItems& figures) {
@@ -95,7 +92,7 @@ void print(const replay::NextItems& figures) {
   print("ours", figures.ours);
   print("item graph alone", figures.graph);
   print("popularity", figures.popularity);
-  print(figures.candidates, figures.people);
+  print(figures.candidates);
   std::printf("%llu events of %llu items learned in %.1f s, %llu rankings in %.1f s\n",
               static_cast<unsigned long long>(figures.events), static_cast<unsigned long long>(figures.items),
               figures.seconds_learning, static_cast<unsigned long long>(figures.people),
