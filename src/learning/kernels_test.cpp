@@ -12,7 +12,7 @@
 #include "learning/model.hpp"
 #include "learning/testing_log.hpp"
 
-namespace vitrine::learning_test {
+namespace vitrine::kernels_test {
 using namespace vitrine::learning;
 using vitrine::learning::testing::LogMaker;
 
@@ -210,4 +210,4 @@ TEST_CASE("kernels: a model that learned with any width is the same model") {
   for (const auto& digest : digests) CHECK(digest == digests.front());
 }
 
-}  // namespace vitrine::learning_test
+}  // namespace vitrine::kernels_test

@@ -1,0 +1,392 @@
+#include "learning/model.hpp"
+
+#include <doctest/doctest.h>
+#include <rapidcheck.h>
+
+#include <cmath>
+
+#include "base/random.hpp"
+#include "learning/judging.hpp"
+#include "learning/testing_log.hpp"
+
+namespace vitrine::model_test {
+using namespace vitrine::learning;
+using learning::testing::LogMaker;
+using namespace vitrine::model::events;
+
+namespace {
+
+Model fold(const std::vector<model::FeedEvent>& log) {
+  Model model;
+  for (const auto& event : log) model.apply(event, model.position() + 1);
+  return model;
+}
+
+}  // namespace
+
+TEST_CASE("judging: a thousand videos at once are judged with the bits of each alone") {
+  for (const std::uint64_t seed : {1U, 2U, 3U}) {
+    LogMaker maker{seed};
+    const auto model = fold(maker.busy(600));
+    const std::uint32_t at_s = seconds(maker.tick());
+    std::vector<const Video*> videos;
+    for (const auto& video : model.library().videos()) videos.push_back(&video);
+    for (std::uint64_t id = 0; id < LogMaker::viewers + 2; ++id) {  // also nobody, and one never heard of
+      Viewer viewer{.key = id};
+      if (const auto* known = model.viewer(model::ViewerId{id}); known != nullptr && id != 0) viewer = *known;
+      Judging judging{model, viewer, static_cast<std::uint32_t>(id % 3), at_s, videos.size()};
+      std::vector<LogOdds> answers(videos.size());
+      judging.judge(videos, answers);
+      for (std::size_t i = 0; i < videos.size(); ++i) {
+        const auto shown = model.impression(viewer, *videos[i], static_cast<std::uint32_t>(id % 3), at_s);
+        const auto readings = read(shown, rows_of(model.table(), shown), model.overall());
+        REQUIRE(answers[i] == model.scorer().judge(readings));
+      }
+    }
+  }
+}
+
+TEST_CASE("viewer: the newest showing of a video is found among many, also after some were dropped") {
+  base::Random random{5};
+  History history;
+  std::vector<Seen> plain;
+  for (std::uint32_t i = 0; i < 3000; ++i) {
+    const Seen seen{.video = random.below(400), .at_s = i};
+    history.add(seen);
+    plain.push_back(seen);
+    if (i % 250 == 249) {
+      history.drop_first(40);
+      plain.erase(plain.begin(), plain.begin() + 40);
+    }
+    if (i % 190 == 189) {
+      history.forget(seen.video);
+      std::erase_if(plain, [&](const Seen& one) { return one.video == seen.video; });
+    }
+    const std::uint64_t wanted = random.below(440);
+    const auto found = std::ranges::find(plain.rbegin(), plain.rend(), wanted, &Seen::video);
+    const Seen* newest = std::as_const(history).find(wanted);
+    REQUIRE((newest == nullptr) == (found == plain.rend()));
+    if (newest != nullptr) REQUIRE(newest->at_s == found->at_s);
+  }
+}
+
+TEST_CASE("admission: in a large table a tag has its row when it is seen again, viewers and videos at once") {
+  LogMaker maker{3};
+  auto log = maker.catalogue();
+  const std::size_t published = log.size();
+  maker.watch(log, model::ViewerId{5}, 1, true);
+  maker.watch(log, model::ViewerId{6}, 1, true);
+  const std::uint64_t tag = key_of(Aspect::tag, model::tag_id(LogMaker::topic(1)).raw());
+  Model small, large{0};
+  for (std::size_t i = 0; i < log.size(); ++i) {
+    small.apply(log[i], i + 1);
+    large.apply(log[i], i + 1);
+    if (i + 1 != published + 2) continue;  // one has watched
+    CHECK(small.table().find(tag) != nullptr);
+    CHECK(large.table().find(tag) == nullptr);
+    CHECK(large.table().find(key_of(Aspect::viewer, 5)) != nullptr);
+    CHECK(large.table().find(key_of(Aspect::video, LogMaker::video(1).raw())) != nullptr);
+  }
+  REQUIRE(large.table().find(tag) != nullptr);
+  CHECK(large.table().find(tag)->n == 1);
+  CHECK(small.table().find(tag)->n == 2);
+}
+
+TEST_CASE("model: the same log gives the same digest, at once, after a crash, at any checkpoint") {
+  LogMaker maker{7};
+  const auto log = maker.busy(700);
+  const Model whole = fold(log);
+  CHECK(whole.digest() == fold(log).digest());
+  for (const std::size_t crash : {std::size_t{1}, log.size() / 3, log.size() - 5}) {
+    const auto bytes = fold({log.begin(), log.begin() + static_cast<std::ptrdiff_t>(crash)}).checkpoint();
+    auto restored = Model::restore(bytes);
+    REQUIRE(restored.has_value());
+    CHECK(restored->checkpoint() == bytes);
+    for (std::size_t i = crash; i < log.size(); ++i) restored->apply(log[i], i + 1);
+    CHECK(restored->digest() == whole.digest());
+  }
+}
+
+TEST_CASE("model: a checkpoint that was cut or changed is refused or harmless") {
+  LogMaker maker{3};
+  const auto bytes = fold(maker.busy(60)).checkpoint();
+  CHECK(rc::check([&](std::uint32_t at, std::uint8_t flip) {
+    auto bad = bytes;
+    bad.resize(at % bytes.size());
+    RC_ASSERT_FALSE(Model::restore(bad).has_value());
+    bad = bytes;
+    bad[at % bytes.size()] ^= static_cast<std::byte>(flip);
+    if (auto model = Model::restore(bad)) (void)model->digest();
+  }));
+}
+
+TEST_CASE("forget: after it nothing of the viewer is left, row by row") {
+  LogMaker maker{11};
+  auto log = maker.catalogue();
+  const model::ViewerId anna{71}, bert{72};
+  for (std::uint64_t n = 0; n < 20; ++n) maker.watch(log, bert, n, n % 3 == 0);
+  const std::size_t rows_before = fold(log).table().size();
+  for (std::uint64_t n = 0; n < 20; ++n) maker.watch(log, anna, n, n % 2 == 0);
+  CHECK(fold(log).table().size() > rows_before);
+  log.push_back({maker.tick(), ViewerForgotten{anna}});
+  const Model after = fold(log);
+  CHECK(after.viewer(anna) == nullptr);
+  CHECK(after.viewer(bert) != nullptr);
+  // Rows shared by all (lengths) may have been added; none of anna's own is left.
+  for (std::uint64_t surface = 0; surface < 16; ++surface)
+    CHECK(after.table().find(key_of(Aspect::viewer_surface, anna.raw(), surface)) == nullptr);
+  CHECK(after.table().find(key_of(Aspect::viewer, anna.raw())) == nullptr);
+  CHECK(after.table().find(key_of(Aspect::viewer, bert.raw())) != nullptr);
+}
+
+TEST_CASE("expiry: rows that nothing touched for half a year go, of viewers and of videos; the rest stays") {
+  LogMaker maker{5};
+  auto log = maker.busy(400);
+  const model::ViewerId back{3};
+  for (const std::uint32_t surface : {1, 2, 3, 4}) maker.watch(log, back, surface, true, surface);
+  const std::size_t old = log.size();
+  maker.now_ms += 200LL * 86400 * 1000;
+  // One viewer comes back and watches two videos, often enough for the sweep to come round.
+  for (std::uint32_t i = 0; i < 18'000; ++i) {
+    const std::uint32_t n = i % 2;
+    maker.watch(log, back, n, true, 2 * n);
+  }
+  Model model = fold(std::vector(log.begin(), log.begin() + static_cast<std::ptrdiff_t>(old)));
+  const std::size_t before = model.table().size();
+  REQUIRE(model.table().find(key_of(Aspect::viewer, 4)) != nullptr);
+  REQUIRE(model.table().find(key_of(Aspect::video, LogMaker::video(9).raw())) != nullptr);
+  for (std::size_t i = old; i < log.size(); ++i) model.apply(log[i], model.position() + 1);
+  CHECK(model.table().size() < before / 4);
+  CHECK(model.table().find(key_of(Aspect::viewer, 4)) == nullptr);
+  CHECK(model.table().find(key_of(Aspect::video, LogMaker::video(9).raw())) == nullptr);
+  CHECK(model.table().find(key_of(Aspect::video, LogMaker::video(0).raw())) != nullptr);
+  // The one who is back has a thread of exactly the rows that stayed: forgetting takes them all.
+  std::size_t threaded = 0;
+  for (std::uint64_t key = model.viewer(back)->rows_head; key != 0; key = model.table().find(key)->next)
+    ++threaded;
+  CHECK(threaded == model.viewer(back)->rows);
+  REQUIRE(threaded == 3);  // the viewer's own, and of two lists; those of lists 1, 3 and 4 are gone
+  const std::size_t with = model.table().size();
+  model.apply({maker.tick(), ViewerForgotten{back}}, model.position() + 1);
+  CHECK(model.table().size() == with - threaded);
+  // And a restored one goes on alike.
+  const auto restored = Model::restore(model.checkpoint());
+  REQUIRE(restored);
+  CHECK(restored->digest() == model.digest());
+}
+
+TEST_CASE("forget: no id of a forgotten video or viewer is left anywhere, nor comes back with its outcome") {
+  const auto mentions = [](const Model& model, std::uint64_t id) {
+    base::WireWriter wanted;
+    wanted.u64(id);
+    const auto bytes = model.checkpoint();
+    return !std::ranges::search(bytes, wanted.bytes()).empty();
+  };
+  for (const std::uint64_t seed : {41, 42, 43, 44}) {
+    LogMaker maker{seed};
+    auto log = maker.busy(250);
+    const model::ViewerId anna{0x1234'5678'9abc'def1};
+    const model::VideoId gone{0x2345'6789'abcd'ef12};
+    log.push_back({maker.tick(), VideoPublished{{.video = gone, .author = LogMaker::author(1)}}});
+    Shown shown = maker.shown(anna, 1, 9);
+    Watched watched{.viewer = anna, .receipt = model::ReceiptId{9}, .watched_ms = 9000, .finished = true};
+    for (int round = 0; round < 3; ++round) {
+      maker.watch(log, anna, 3 + static_cast<std::uint64_t>(round), true);
+      shown.video = watched.video = gone;
+      log.push_back({maker.tick(), shown});
+      if (round < 2) log.push_back({maker.tick(), watched});
+    }
+    CHECK(mentions(fold(log), gone.raw()));
+    log.push_back({maker.tick(), VideoForgotten{gone}});
+    log.push_back({maker.tick(), watched});  // its outcome was awaited
+    CHECK_FALSE(mentions(fold(log), gone.raw()));
+    CHECK_FALSE(mentions(fold(log), key_of(Aspect::video, gone.raw())));
+    CHECK(mentions(fold(log), anna.raw()));
+    log.push_back({maker.tick(), ViewerReset{anna}});
+    CHECK_FALSE(mentions(fold(log), anna.raw()));
+  }
+}
+
+TEST_CASE("model: many imported showings teach the same, bit for bit, as one after the other") {
+  base::Random random{41};
+  std::vector<Imported> showings;
+  for (std::uint32_t i = 0; i < 500; ++i) {
+    auto& [shown, outcome] = showings.emplace_back();
+    shown.viewer = random.below(9);  // 0 is without account
+    shown.video = 100 + random.below(40);
+    shown.author = 1 + shown.video % 5;
+    shown.tags = {1 + shown.video % 3, 0, 1 + shown.video % 3};  // said twice: counted once
+    shown.duration_s = 12;
+    shown.at_s = 1000 + 30 * i;
+    outcome = outcome_of(static_cast<float>(random.below(13)), 12, false, false);
+  }
+  auto alone = showings;
+  Model one_by_one, at_once;
+  for (auto& [shown, outcome] : alone) {
+    one_by_one.complete(shown);
+    one_by_one.learn(shown, outcome);
+  }
+  at_once.learn(showings);
+  CHECK(at_once.digest() == one_by_one.digest());
+  CHECK(at_once.table().find(key_of(Aspect::tag, 1))->n ==
+        static_cast<float>(
+            std::ranges::count_if(showings, [](const Imported& one) { return one.shown.tags[0] == 1; })));
+}
+
+TEST_CASE("again: who left a video is expected to leave it again") {
+  LogMaker maker{37};
+  auto log = maker.busy(100);
+  const model::ViewerId anna{71};
+  maker.watch(log, anna, 4, false);
+  const Model model = fold(log);
+  const auto expects = [&](std::uint64_t n) {
+    return model.impression(*model.viewer(anna), *model.library().find(LogMaker::video(n).raw()), 0,
+                            seconds(maker.tick()));
+  };
+  CHECK(expects(4).again);
+  CHECK(expects(4).before == Ending::skipped);
+  CHECK_FALSE(expects(6).again);
+  CHECK(expects(6).last == Ending::skipped);
+}
+
+TEST_CASE("reset: the viewer is judged, bit for bit, like one who never was") {
+  LogMaker maker{13};
+  auto log = maker.busy(300);
+  const model::ViewerId anna{71};
+  for (std::uint64_t n = 0; n < 25; ++n) maker.watch(log, anna, n, n % 2 == 0);
+  log.push_back({maker.tick(), ViewerReset{anna}});
+  const Model model = fold(log);
+  const Viewer reset{.key = anna.raw()}, stranger{.key = 999};
+  const std::uint32_t at_s = seconds(maker.tick());
+  for (const Video& video : model.library().videos()) {
+    const auto shown = model.impression(reset, video, 0, at_s);
+    const auto other = model.impression(stranger, video, 0, at_s);
+    const auto readings = read(shown, rows_of(model.table(), shown), model.overall());
+    CHECK(readings.bytes == read(other, rows_of(model.table(), other), model.overall()).bytes);
+  }
+}
+
+TEST_CASE("viewer: what people said of topics stays, however many others come along") {
+  Viewer viewer{.key = 1};
+  for (std::uint64_t tag = 1; tag <= 8; ++tag) note_wish(viewer, tag, model::events::Wish::more, 100);
+  for (std::uint32_t i = 0; i < 500; ++i) {
+    const Impression shown{
+        .at_s = 200 + i, .viewer = 1, .video = 1 + i, .author = 1 + i, .tags = {1000 + i}, .duration_s = 20};
+    note_shown(viewer, shown.video, shown.at_s);
+    note_outcome(viewer, shown, outcome_of(20, 20, true, false));
+  }
+  CHECK(viewer.topics.size() == Viewer::topics_max);
+  for (std::uint64_t tag = 1; tag <= 8; ++tag) CHECK(viewer.topic(tag) != nullptr);
+}
+
+TEST_CASE("scorer: a sum of squares with a sign is refused, be it of zero") {
+  const Scorer scorer;
+  base::WireWriter out;
+  scorer.write(out);
+  const auto whole = out.take();
+  for (const unsigned last : {0x3fU, 0xbfU, 0x80U}) {  // of the second number, which is such a sum: 1, -1, -0
+    auto bytes = whole;
+    bytes[4] = bytes[5] = std::byte{0};
+    bytes[6] = std::byte{last == 0x80U ? std::uint8_t{0} : std::uint8_t{0x80}};
+    bytes[7] = static_cast<std::byte>(last);
+    Scorer restored;
+    base::WireReader in{bytes};
+    restored.read(in);
+    CHECK(in.finished() == (last == 0x3fU));
+  }
+}
+
+TEST_CASE("explain: the parts add up to the judgement") {
+  LogMaker maker{17};
+  const Model model = fold(maker.busy(400));
+  for (const Viewer& viewer : model.viewers()) {
+    for (const Video& video : model.library().videos()) {
+      const auto shown = model.impression(viewer, video, 0, seconds(maker.tick()));
+      const auto readings = read(shown, rows_of(model.table(), shown), model.overall());
+      const auto judged = model.scorer().judge(readings);
+      const auto parts = model.scorer().explain(readings);
+      for (std::size_t h = 0; h < heads_count; ++h) {
+        double sum = 0;
+        for (const auto& part : parts) sum += part[h];
+        CHECK(sum == doctest::Approx(judged[h]).epsilon(1e-4));
+      }
+    }
+  }
+}
+
+TEST_CASE("learning: who finishes one topic and skips another is told apart within eight swipes") {
+  LogMaker maker{19};
+  auto log = maker.catalogue();
+  const model::ViewerId anna{71};
+  for (std::uint64_t n = 0; n < 8; ++n) maker.watch(log, anna, n, LogMaker::topic(n) == "pottery");
+  const Model model = fold(log);
+  const Viewer& viewer = *model.viewer(anna);
+  const auto finish = [&](std::uint64_t n) {
+    const auto shown =
+        model.impression(viewer, *model.library().find(LogMaker::video(n).raw()), 0, seconds(maker.tick()));
+    const auto readings = read(shown, rows_of(model.table(), shown), model.overall());
+    return logistic(model.scorer().judge(readings)[index(Head::finish)]);
+  };
+  CHECK(LogMaker::topic(20) == "pottery");
+  CHECK(finish(20) > finish(21) + 0.3F);
+  const Topic* pottery = viewer.topic(model::tag_id("pottery").raw());
+  REQUIRE(pottery != nullptr);
+  CHECK(pottery->finished == 4);
+  CHECK(model.library().word_of(pottery->tag) == "pottery");
+}
+
+TEST_CASE("join: likes before and after the end count once, strangers' outcomes are ignored") {
+  LogMaker maker{23};
+  const model::ViewerId anna{71};
+  const auto likes_of = [](const Model& model, std::uint64_t n) {
+    const Row* row = model.table().find(key_of(Aspect::video, LogMaker::video(n).raw()));
+    return row == nullptr ? 0.0F : row->sums[index(Signal::like)];
+  };
+  auto log = maker.catalogue();
+  const Shown shown = maker.shown(anna, 1, 5);
+  const Watched watched{.viewer = anna,
+                        .video = LogMaker::video(1),
+                        .receipt = model::ReceiptId{5},
+                        .watched_ms = 9000,
+                        .finished = true};
+  const Done like{anna, LogMaker::video(1), Deed::liked};
+  log.push_back({maker.tick(), watched});  // never shown: nothing to learn from
+  CHECK(fold(log).table().size() == 0);
+  log.push_back({maker.tick(), shown});
+  log.push_back({maker.tick(), like});
+  log.push_back({maker.tick(), watched});
+  log.push_back({maker.tick(), like});
+  log.push_back({maker.tick(), watched});
+  CHECK(likes_of(fold(log), 1) == 1.0F);
+  log = maker.catalogue();
+  log.push_back({maker.tick(), shown});
+  log.push_back({maker.tick(), watched});
+  log.push_back({maker.tick(), like});
+  CHECK(likes_of(fold(log), 1) == 1.0F);
+  CHECK(fold(log).viewer(anna)->topic(model::tag_id("football").raw())->liked == 1);
+}
+
+TEST_CASE("without account: a showing moves the video's counters and leaves nobody behind") {
+  LogMaker maker{29};
+  auto log = maker.catalogue();
+  maker.watch(log, model::ViewerId{0}, 3, true);
+  const Model model = fold(log);
+  CHECK(model.viewers().size() == 0);
+  CHECK(model.table().find(key_of(Aspect::video, LogMaker::video(3).raw()))->n == 1.0F);
+  CHECK(model.library().find(LogMaker::video(3).raw())->good == 1);
+}
+
+TEST_CASE("model: a log folds to the same bytes one by one, in lots of seven and all at once") {
+  LogMaker maker{23};
+  const auto log = maker.busy(600);
+  Model singly, in_lots, at_once;
+  for (std::size_t i = 0; i < log.size(); ++i) singly.apply(log[i], i + 1);
+  const std::span all{log};
+  for (std::size_t i = 0; i < log.size(); i += 7)
+    in_lots.apply(all.subspan(i, std::min<std::size_t>(7, log.size() - i)), i + 1);
+  at_once.apply(log, 1);
+  CHECK(singly.digest() == at_once.digest());
+  CHECK(in_lots.digest() == at_once.digest());
+}
+
+}  // namespace vitrine::model_test
