@@ -92,8 +92,13 @@ constexpr Told all[] = {
     {"weight comment", "A comment", "You comment on it.", "Ein Kommentar", "Du kommentierst es."},
     {"weight negative", "Not interested or reported", "You say \"not interested\", or report it.",
      "Kein Interesse oder gemeldet", "Du sagst „kein Interesse“ oder meldest es."},
-    {"weight watched", "Share that is watched", "How much of it you watch, from none to all.",
-     "Gesehener Anteil", "Wie viel davon du siehst, von nichts bis alles."},
+    {"weight watched", "How long it is watched",
+     "How long you watch it, compared with how long videos of its length are watched: 0 is the shortest, 1 "
+     "the "
+     "longest. So long videos have no advantage, and neither have short ones.",
+     "Wie lange es läuft",
+     "Wie lange du es ansiehst, verglichen damit, wie lange Videos seiner Länge angesehen werden: 0 ist am "
+     "kürzesten, 1 am längsten. So haben lange Videos keinen Vorteil und kurze auch nicht."},
     // rules
     {"policy", "Version", "The name and version of these rules; receipts carry the digest of this text.",
      "Version", "Name und Version dieser Regeln; Belege tragen den Fingerabdruck dieses Textes."},

@@ -41,6 +41,7 @@ base::Bytes Model::checkpoint() const {
   first_sights_.write(out);
   out.f32(overall_.n);
   for (const float sum : overall_.sums) out.f32(sum);
+  watch_ranks_.write(out);
   scorer_.write(out);
   graph_.write(out);
   library_.write(out);
@@ -70,6 +71,7 @@ base::Result<Model> Model::restore(base::ByteView bytes) {
   model.first_sights_.read(in);
   model.overall_.n = in.f32();
   for (float& sum : model.overall_.sums) sum = in.f32();
+  model.watch_ranks_.read(in);
   model.scorer_.read(in);
   model.graph_.read(in);
   model.library_.read(in);

@@ -292,12 +292,17 @@ PerHead<float> Model::learn_from(const Impression& shown, const Readings& readin
                         ? &table_.own(*row)
                         : admit(viewer, keys.aspects.data()[i], keys.keys.data()[i], found.slots.data()[i]);
   }
-  const auto predicted = scorer_.learn(readings, outcome, step);
+  Outcome asked = outcome;
+  if (outcome.knows(Head::watched)) {
+    asked.y[index(Head::watched)] = watch_ranks_.of(outcome);
+    watch_ranks_.count(outcome);
+  }
+  const auto predicted = scorer_.learn(readings, asked, step);
   const auto values = signals_of(outcome, overall_);
   const Counting showing = counting_of(values, shown.at_s);
   for (std::size_t i = 0; i < keys.count; ++i)
     if (Row* row = own.data()[i]) count(*row, showing);
-  count_all(predicted, outcome, values);
+  count_all(predicted, asked, values);
   if (is_good(outcome) && !outcome.is(Head::negative)) library_.note_good(shown.video, shown.at_s);
   if (viewer != nullptr && note_outcome(*viewer, shown, outcome))
     graph_.learn(viewer->good, shown.at_s, foreseen.node);

@@ -20,6 +20,7 @@
 #include "learning/library.hpp"
 #include "learning/scorer.hpp"
 #include "learning/viewer.hpp"
+#include "learning/watch_ranks.hpp"
 #include "model/feed_event.hpp"
 
 namespace vitrine::learning {
@@ -31,7 +32,7 @@ namespace vitrine::learning {
 
 /// Changes when the same log would teach something else, or the same state be judged otherwise. Checkpoints
 /// and receipts name it: what an earlier one made is folded anew, or not ranked again.
-inline constexpr std::uint8_t model_version = 11;
+inline constexpr std::uint8_t model_version = 12;
 
 /// How well the predictions met what happened: for the operator's page.
 struct Calibration {
@@ -113,6 +114,7 @@ class Model {
   [[nodiscard]] const ItemGraph& graph() const { return graph_; }
   [[nodiscard]] const Table& table() const { return table_; }
   [[nodiscard]] const Overall& overall() const { return overall_; }
+  [[nodiscard]] const WatchRanks& watch_ranks() const { return watch_ranks_; }
   [[nodiscard]] const Scorer& scorer() const { return scorer_; }
   [[nodiscard]] const Calibration& calibration() const { return calibration_; }
   [[nodiscard]] const KeyedStore<Viewer>& viewers() const { return viewers_; }
@@ -221,6 +223,7 @@ class Model {
   std::size_t admits_all_below_ = rows_before_admission;
   FirstSights first_sights_;
   Overall overall_;
+  WatchRanks watch_ranks_;
   Scorer scorer_;
   ItemGraph graph_;
   Library library_;

@@ -335,6 +335,35 @@ TEST_CASE("learning: who finishes one topic and skips another is told apart with
   CHECK(model.library().word_of(pottery->tag) == "pottery");
 }
 
+TEST_CASE("watched: a video is compared with those of its length, so no length is favoured by itself") {
+  base::Random random{43};
+  std::vector<Imported> showings;
+  for (std::uint32_t i = 0; i < 12'000; ++i) {  // most see nine tenths of the short ones, a third of the long
+    auto& [shown, outcome] = showings.emplace_back();
+    const bool is_long = i % 2 == 0;
+    shown.viewer = 1 + random.below(40);
+    shown.video = (is_long ? 1000 : 2000) + random.below(60);
+    shown.duration_s = is_long ? 90 : 9;
+    shown.at_s = 1000 + 20 * i;
+    const auto share = static_cast<float>((is_long ? 0.33 : 0.9) + 0.1 * (random.unit() - 0.5));
+    outcome = outcome_of(share * shown.duration_s, shown.duration_s, false, false);
+  }
+  Model model;
+  model.learn(showings);
+  const auto judged = [&](std::uint64_t video, float duration_s) {
+    Impression shown;
+    shown.video = video;
+    shown.duration_s = duration_s;
+    shown.at_s = showings.back().shown.at_s;
+    const auto answers = model.scorer().judge(read(shown, rows_of(model.table(), shown), model.overall()));
+    return logistic(answers[index(Head::watched)]);
+  };
+  for (std::uint64_t i = 0; i < 10; ++i) {
+    CHECK(judged(1000 + i, 90) == doctest::Approx(0.5).epsilon(0.2));
+    CHECK(judged(2000 + i, 9) == doctest::Approx(0.5).epsilon(0.2));
+  }
+}
+
 TEST_CASE("join: likes before and after the end count once, strangers' outcomes are ignored") {
   LogMaker maker{23};
   const model::ViewerId anna{71};

@@ -7,8 +7,9 @@
 
 namespace vitrine::learning {
 
-/// What the model predicts of a showing. All but `watched` are yes or no; `watched` is the expected share of
-/// the video that is seen, a fractional logistic regression (Papke and Wooldridge 1996).
+/// What the model predicts of a showing. All but `watched` are yes or no; `watched` is how long it will be
+/// watched, as a rank in [0, 1] among videos of its length (learning/watch_ranks.hpp), by a fractional
+/// logistic regression (Papke and Wooldridge 1996).
 enum class Head : std::uint8_t {
   finish,     ///< seen to the end
   long_view,  ///< seen to the end, or at least 18 s of a longer one (KuaiRand's definition)
@@ -49,7 +50,7 @@ inline constexpr std::size_t signals_count = 9;
 
 /// How a showing ended. `known` masks heads that were never asked (an imported log without likes).
 struct Outcome {
-  PerHead<float> y{};           ///< 0 or 1; a share for `watched`
+  PerHead<float> y{};           ///< 0 or 1; for `watched` the share seen, of which the model makes a rank
   std::uint16_t known = 0x3ff;  ///< bit of each head that may be learned from
   float watched_s = 0;
   float duration_s = 1;

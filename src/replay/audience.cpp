@@ -99,10 +99,14 @@ learning::Outcome Audience::ending(float duration_s, bool satisfied, float share
   return outcome;
 }
 
+const std::vector<float>& Audience::shares(float duration_s, bool satisfied) const {
+  return (satisfied ? endings.satisfied : endings.not_satisfied)[length_of(duration_s)];
+}
+
 learning::Outcome Audience::end(std::uint32_t clip, double chance, base::Random& luck) const {
   const bool satisfied = luck.unit() < chance;
   const float duration_s = clips[clip].duration_s;
-  const auto& pool = (satisfied ? endings.satisfied : endings.not_satisfied)[length_of(duration_s)];
+  const auto& pool = shares(duration_s, satisfied);
   auto outcome = ending(duration_s, satisfied, pool[luck.below(pool.size())]);
   outcome.set(Head::like, luck.unit() < (satisfied ? endings.likes_satisfied : endings.likes_not));
   return outcome;
@@ -110,17 +114,33 @@ learning::Outcome Audience::end(std::uint32_t clip, double chance, base::Random&
 
 double Audience::worth(const learning::Outcome& outcome) const {
   double sum = 0;
-  for (std::size_t h = 0; h < learning::heads_count; ++h)
-    sum += static_cast<double>(weights[h]) * static_cast<double>(outcome.y[h]);
+  for (std::size_t h = 0; h < learning::heads_count; ++h) {
+    const float happened = h == index(Head::watched) ? ranks.of(outcome) : outcome.y[h];
+    sum += static_cast<double>(weights[h]) * static_cast<double>(happened);
+  }
   return sum;
+}
+
+/// As if everybody had seen some clips, and liked of them what people like on average.
+void Audience::rank_watches() {
+  constexpr std::size_t times = 40;
+  const auto satisfied_times = static_cast<std::size_t>(mean * times + 0.5);
+  std::size_t turn = 0;
+  for (const Clip& clip : clips)
+    for (std::size_t i = 0; i < times; ++i, ++turn) {
+      const bool satisfied = i < satisfied_times;
+      const auto& pool = shares(clip.duration_s, satisfied);
+      ranks.count(ending(clip.duration_s, satisfied, pool[turn % pool.size()]));
+    }
 }
 
 void Audience::value_by(const learning::PerHead<float>& worths) {
   weights = worths;
+  rank_watches();
   const auto like = static_cast<double>(weights[index(Head::like)]);
   for (Clip& clip : clips) {
     for (const bool satisfied : {false, true}) {
-      const auto& pool = (satisfied ? endings.satisfied : endings.not_satisfied)[length_of(clip.duration_s)];
+      const auto& pool = shares(clip.duration_s, satisfied);
       double sum = 0;
       for (const float share : pool) sum += worth(ending(clip.duration_s, satisfied, share));
       clip.worth[satisfied ? 1 : 0] = sum / static_cast<double>(pool.size()) +

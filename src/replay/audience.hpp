@@ -14,6 +14,7 @@
 #include "base/random.hpp"
 #include "base/result.hpp"
 #include "learning/signals.hpp"
+#include "learning/watch_ranks.hpp"
 #include "replay/event_lines.hpp"
 #include "replay/factorisation.hpp"
 
@@ -52,8 +53,10 @@ class Audience {
   };
   Endings endings;
 
-  /// What a showing that ended so is worth: the sum of these weights over what happened.
+  /// What a showing that ended so is worth: the sum of these weights over what happened. How long it was
+  /// watched counts as its rank among this world's showings of clips about as long.
   learning::PerHead<float> weights{};
+  learning::WatchRanks ranks{};
   [[nodiscard]] double worth(const learning::Outcome& outcome) const;
   /// Fixes the rewards of this world; to be called once the clips and endings are there.
   void value_by(const learning::PerHead<float>& worths);
@@ -68,6 +71,8 @@ class Audience {
 
  private:
   [[nodiscard]] learning::Outcome ending(float duration_s, bool satisfied, float share) const;
+  [[nodiscard]] const std::vector<float>& shares(float duration_s, bool satisfied) const;
+  void rank_watches();
 };
 
 /// What a person has been through, as far as the truth depends on it.

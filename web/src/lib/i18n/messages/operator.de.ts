@@ -73,5 +73,5 @@ export default {
   headFollow: 'Folgt',
   headComment: 'Kommentiert',
   headNegative: 'Kein Interesse',
-  headWatched: 'Gesehener Anteil',
+  headWatched: 'Sehdauer für die Länge',
 } satisfies typeof en;

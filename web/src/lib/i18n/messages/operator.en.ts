@@ -70,5 +70,5 @@ export default {
   headFollow: 'Follows',
   headComment: 'Comments',
   headNegative: 'Is not interested',
-  headWatched: 'Share watched',
+  headWatched: 'Watch time for its length',
 };
