@@ -19,6 +19,8 @@ constexpr float usual_rarity = 0.2F;
 
 /// What a newcomer takes from the weakest edge of its line, of its own weight.
 constexpr float wear = 0.25F;
+/// Edges are compared as they were when they were last touched, if that is not longer ago: 2 % are forgotten.
+constexpr std::uint64_t worn_after_s = 86400;
 
 constexpr float since(std::uint32_t then_s, std::uint32_t now_s) {
   return now_s > then_s ? static_cast<float>(now_s - then_s) : 0.0F;
@@ -106,8 +108,14 @@ void ItemGraph::Edges::strengthen(std::uint64_t to, float weight, std::uint32_t 
     }
     const std::size_t line = line_of(to);
     std::size_t weakest = line;
-    for (std::size_t i = line + 1; i < line + per_line; ++i)
-      if (edges()[i].weight < edges()[weakest].weight) weakest = i;
+    for (std::size_t i = line; i < line + per_line; ++i) {
+      Edge& edge = edges()[i];
+      if (at_s > edge.touched_s + worn_after_s) {  // what was strong long ago is no longer
+        edge.weight *= faded(since(edge.touched_s, at_s), half_life_s);
+        edge.touched_s = at_s;
+      }
+      if (edge.weight < edges()[weakest].weight) weakest = i;
+    }
     const float left = edges()[weakest].weight - wear * weight;
     if (left > 0) edges()[weakest].weight = left;
     else put(weakest, {to, weight, at_s});
@@ -146,7 +154,8 @@ void ItemGraph::Edges::read(base::WireReader& in) {
   const std::size_t room = in.varint(edges_max);
   if (room != 0 && (room < first_room || !std::has_single_bit(room))) in.refuse();
   std::size_t edges = in.count(room, sizeof(Edge));
-  if (room > first_room && edges <= per_line) in.refuse();  // few bytes must not ask for many
+  // Few bytes must not ask for many. Five targets of one line make room in vain, so four edges may have it.
+  if (room > first_room && edges < per_line) in.refuse();
   if (!in.ok() || room == 0) return;
   make_room(room);
   for (; edges > 0 && in.ok(); --edges) {
@@ -249,15 +258,6 @@ void ItemGraph::Leads::take(const Lead& step) {
   leads_.push_back(step);
   best_.push_back(step.strength);
   slots_[slot] = static_cast<std::uint32_t>(leads_.size());
-}
-
-float ItemGraph::Leads::strength_to(std::uint64_t video) const {
-  if (leads_.empty()) return 0;
-  const std::uint32_t* slots = slots_.data();
-  std::size_t slot = base::mix64(video) & (slots_.size() - 1);
-  for (; slots[slot] != 0; slot = (slot + 1) & (slots_.size() - 1))
-    if (const Lead& lead = leads_.data()[slots[slot] - 1]; lead.to == video) return lead.strength;
-  return 0;
 }
 
 std::vector<ItemGraph::Lead> ItemGraph::Leads::strongest(std::size_t max) const {

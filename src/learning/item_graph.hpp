@@ -140,8 +140,6 @@ class ItemGraph {
   class Leads {
    public:
     [[nodiscard]] const std::vector<Lead>& all() const { return leads_; }  ///< in no telling order
-    /// How strongly they lead to `video`; 0: not at all.
-    [[nodiscard]] float strength_to(std::uint64_t video) const;
     /// Strongest first, ties by id.
     [[nodiscard]] std::vector<Lead> strongest(std::size_t max) const;
 

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "base/random.hpp"
 
 namespace vitrine::item_graph_test {
@@ -34,7 +36,7 @@ TEST_CASE("item_graph: full lines keep the strong edges, and each is found") {
   CHECK(leads.all().size() <= ItemGraph::edges_max);
   CHECK(leads.all().size() <= strong.all().size() + 4);
   for (const auto& lead : strong.all()) {
-    CHECK(leads.strength_to(lead.to) > 0);
+    CHECK(std::ranges::find(leads.all(), lead.to, &ItemGraph::Lead::to) != leads.all().end());
     CHECK(graph.tie(watched({lead.to}), 1, 1010).via == lead.to);
   }
   CHECK(graph.tie(watched({2000}), 1, 1010).strength == 0);
@@ -112,6 +114,46 @@ TEST_CASE("item_graph: what is watched after what leads there, and fades") {
   CHECK(graph.tie(watched({1}), 3, 1010).strength < tie);
   graph.forget(2);
   CHECK(graph.tie(watched({1}), 2, 1010).strength == 0);
+}
+
+TEST_CASE("item_graph: five of one line make room in vain, and what they leave is restored") {
+  std::vector<std::uint64_t> of_one_line;
+  for (std::uint64_t id = 1000; of_one_line.size() < 5; ++id)
+    if (base::mix64(id) % 64 / 4 == 3) of_one_line.push_back(id);
+  ItemGraph graph;
+  std::uint32_t at_s = 1000;
+  const auto ties = [&] {
+    std::size_t count = 0;
+    for (const std::uint64_t to : of_one_line)
+      count +=
+          graph.tie(watched({42}), to, at_s).strength > 0 || graph.tie(watched({to}), 42, at_s).strength > 0;
+    return count;
+  };
+  while (ties() < 5)
+    for (const std::uint64_t to : of_one_line) {
+      learn(graph, 42, to, at_s += 7);
+      learn(graph, to, 42, at_s += 7);
+      base::WireWriter out, again;
+      graph.write(out);
+      ItemGraph restored;
+      base::WireReader in{out.bytes()};
+      restored.read(in);
+      REQUIRE(in.finished());
+      restored.write(again);
+      REQUIRE(again.take() == out.take());
+    }
+}
+
+TEST_CASE("item_graph: in a full line what was strong years ago gives way at once") {
+  std::vector<std::uint64_t> ids;
+  for (std::uint64_t id = 1; ids.size() < 5; ++id)
+    if (base::mix64(id) % 64 / 4 == 3) ids.push_back(id);
+  ItemGraph::Edges edges;
+  constexpr std::uint32_t then_s = 1'600'000'000, now_s = then_s + 3 * 365 * 86400;
+  for (int k = 0; k < 4; ++k)
+    for (int i = 0; i < 50; ++i) edges.strengthen(ids[static_cast<std::size_t>(k)], 1, then_s);
+  edges.strengthen(ids[4], 1, now_s);
+  CHECK(std::ranges::find(edges.places(), ids[4], &ItemGraph::Edge::to) != edges.places().end());
 }
 
 }  // namespace vitrine::item_graph_test
