@@ -10,12 +10,6 @@ namespace {
 
 constexpr float hour_s = 3600, day_s = 86400;
 
-void append(std::vector<std::uint64_t>& list, std::uint64_t video, std::size_t max) {
-  if (std::ranges::find(list, video) != list.end()) return;
-  if (list.size() >= max) list.erase(list.begin(), list.begin() + static_cast<std::ptrdiff_t>(max / 8));
-  list.push_back(video);
-}
-
 }  // namespace
 
 Library::Heat Library::heat(const Video& video, std::uint32_t at_s) {
@@ -29,8 +23,30 @@ const std::string& Library::word_of(std::uint64_t tag) const {
   return list == nullptr ? none : list->word;
 }
 
-void Library::list(KeyedStore<List>& lists, std::uint64_t key, std::uint64_t video) {
-  if (key != 0) append(lists.at(key).videos, video, list_max);
+/// Where its publication belongs, which is the end but for one that changed or came back; not at all where it
+/// is older than what a list that was full has let go of.
+void Library::list(std::vector<std::uint64_t>& videos, const Video& video) const {
+  constexpr std::size_t let_go = list_max / 8;
+  if (videos.size() >= list_max) videos.erase(videos.begin(), videos.begin() + let_go);
+  const auto older = [&](std::uint64_t id) {
+    const Video* other = videos_.find(id);
+    return other == nullptr || other->published_s <= video.published_s;
+  };
+  auto place = videos.end();
+  while (place != videos.begin() && !older(*(place - 1))) --place;
+  if (place == videos.begin() && videos.size() + let_go >= list_max) return;
+  videos.insert(place, video.key);
+}
+void Library::list(KeyedStore<List>& lists, std::uint64_t key, const Video& video) const {
+  if (key != 0) list(lists.at(key).videos, video);
+}
+void Library::drop_empty(KeyedStore<List>& lists, std::uint64_t key) {
+  if (const List* list = lists.find(key); list != nullptr && list->videos.empty()) lists.erase(key);
+}
+void Library::drop_empty(const Video& was) {
+  drop_empty(authors_, was.author);
+  drop_empty(sounds_, was.sound);
+  for (const std::uint64_t tag : was.tags) drop_empty(tags_, tag);
 }
 void Library::unlist(KeyedStore<List>& lists, std::uint64_t key, std::uint64_t video) {
   if (List* list = lists.find(key)) std::erase(list->videos, video);
@@ -51,17 +67,17 @@ void Library::note_topics(Video& video) {
 }
 
 void Library::publish(const model::events::VideoFacts& facts, std::uint32_t at_s) {
-  if (Video* known = videos_.find(facts.video.raw())) unlist(*known);
+  if (facts.video.raw() == 0) return;
   Video& video = videos_.at(facts.video.raw());
+  const Video was = video;
+  unlist(video);
   video.author = facts.author.raw();
   video.tags.clear();
   for (const std::string& word : facts.tags) {
     const std::uint64_t tag = model::tag_id(word).raw();
     if (std::ranges::find(video.tags, tag) != video.tags.end()) continue;
     video.tags.push_back(tag);
-    if (facts.followers_only) continue;
-    tags_.at(tag).word = word;
-    list(tags_, tag, video.key);
+    if (!facts.followers_only) tags_.at(tag).word = word;
   }
   note_topics(video);
   video.sound = facts.sound.raw();
@@ -71,11 +87,14 @@ void Library::publish(const model::events::VideoFacts& facts, std::uint32_t at_s
   video.withdrawn = false;
   video.followers_only = facts.followers_only;
   if (video.published_s == 0) video.published_s = at_s;
-  list(authors_, video.author, video.key);
-  if (video.followers_only) return;
-  list(sounds_, video.sound, video.key);
-  append(newest_, video.key, list_max);
-  if (video.shown < fresh_shown) append(fresh_, video.key, list_max);
+  list(authors_, video.author, video);
+  if (!video.followers_only) {
+    for (const std::uint64_t tag : video.tags) list(tags_, tag, video);
+    list(sounds_, video.sound, video);
+    list(newest_, video);
+    if (video.shown < fresh_shown) list(fresh_, video);
+  }
+  drop_empty(was);
 }
 
 void Library::withdraw(std::uint64_t id) {
@@ -89,13 +108,7 @@ void Library::forget(std::uint64_t id) {
   Video* video = videos_.find(id);
   if (video == nullptr) return;
   unlist(*video);
-  // A word that no video carries any more was its author's alone.
-  const auto drop_empty = [](KeyedStore<List>& lists, std::uint64_t key) {
-    if (const List* list = lists.find(key); list != nullptr && list->videos.empty()) lists.erase(key);
-  };
-  drop_empty(authors_, video->author);
-  drop_empty(sounds_, video->sound);
-  for (const std::uint64_t tag : video->tags) drop_empty(tags_, tag);
+  drop_empty(*video);
   videos_.erase(id);
 }
 

@@ -85,7 +85,11 @@ class Library {
 
  private:
   static void note_topics(Video& video);
-  void list(KeyedStore<List>& lists, std::uint64_t key, std::uint64_t video);
+  void list(std::vector<std::uint64_t>& videos, const Video& video) const;
+  void list(KeyedStore<List>& lists, std::uint64_t key, const Video& video) const;
+  /// A word that no video carries any more was its author's alone: lists that `was` may have left empty go.
+  void drop_empty(const Video& was);
+  static void drop_empty(KeyedStore<List>& lists, std::uint64_t key);
   void unlist(Video& video);
   static void unlist(KeyedStore<List>& lists, std::uint64_t key, std::uint64_t video);
   void keep_hottest(std::uint32_t at_s);
