@@ -9,8 +9,13 @@
 namespace vitrine::learning {
 namespace {
 
-constexpr float rate_lean = 0.05F, rate_vector = 0.05F, rate_belief = 0.05F, rate_meeting = 0.02F;
-constexpr float shrink = 1e-5F;    // of weights and vectors, per touch
+constexpr float rate_lean = 0.05F, rate_vector = 0.05F, rate_belief = 0.05F, rate_meeting = 0.005F;
+// Of weights and of vectors, per touch. A pair of ids is met a few times at most: vectors that are not pulled
+// back hard learn these by heart.
+constexpr float shrink = 1e-5F, shrink_vectors = 0.05F;
+// All features of a row move for one error, and all counters speak of one outcome: of more than so many each
+// moves, and is believed, less.
+constexpr float moving = 8, speaking = 8;
 constexpr float single_prior = 4;  // sightings at which a feature's own rate counts as much as the base
 constexpr float pair_prior = 2;
 
@@ -36,7 +41,7 @@ RowModel::RowModel()
       meeting_(columns_max * columns_max, Weight{1, 0}) {
   for (auto* table : {&single_, &paired_})
     for (auto& beliefs : *table)
-      for (std::size_t t = 1; t < trusts; ++t) beliefs[t].w = table == &single_ ? 0.3F : 0.2F;
+      for (std::size_t t = 1; t < trusts; ++t) beliefs[t].w = table == &single_ ? 0.15F : 0.1F;
 }
 
 void RowModel::descend(Weight& weight, float gradient, float rate) {
@@ -63,6 +68,9 @@ float RowModel::judge(std::span<const RowFeature> row, bool admit) {
   for (const RowFeature& given : row)
     if (Feature* feature = features_.find(given.key)) seen_.push_back({feature, given.column, 0});
   score_ = base_.w;
+  const auto count = static_cast<float>(std::max<std::size_t>(seen_.size(), 1));
+  pace_ = std::min(1.0F, moving / count);
+  voice_ = std::min(1.0F, speaking / count);
   add_singles();
   add_pairs(admit);
   add_vectors();
@@ -78,7 +86,7 @@ void RowModel::add_singles() {
   for (Seen& seen : seen_) {
     const Feature& feature = *seen.feature;
     seen.rate = (feature.yes + single_prior * base) / (feature.n + single_prior);
-    const float says = log_odds(seen.rate) - base_odds;
+    const float says = voice_ * (log_odds(seen.rate) - base_odds);
     additive_ += 0.5F * says;
     if (seen.column >= columns_max) continue;
     auto& beliefs = single_[seen.column];
@@ -103,7 +111,8 @@ void RowModel::add_pairs(bool admit) {
       const float yes = pair == nullptr ? 0 : pair->yes;
       const float expected_odds = std::clamp(additive_, -6.0F, 6.0F);
       const float expected = logistic(expected_odds);
-      const float says = log_odds((yes + pair_prior * expected) / (n + pair_prior)) - expected_odds;
+      const float says =
+          voice_ * (log_odds((yes + pair_prior * expected) / (n + pair_prior)) - expected_odds);
       const std::size_t trust = trust_of(n);
       const auto place = static_cast<std::size_t>(rank_[seen_[i].column]) * paired_max +
                          static_cast<std::size_t>(rank_[seen_[j].column]);
@@ -145,10 +154,10 @@ float RowModel::learn(std::span<const RowFeature> row, bool yes) {
   descend_vectors(error);
   descend(base_, error, rate_belief);
   for (const Seen& seen : seen_)
-    descend(seen.feature->lean, error + shrink * seen.feature->lean.w, rate_lean);
+    descend(seen.feature->lean, error + shrink * seen.feature->lean.w, pace_ * rate_lean);
   for (const Opinion& opinion : opinions_) {
     descend(*opinion.belief, error * opinion.says, rate_belief);
-    descend(*opinion.leaning, error, rate_belief);
+    descend(*opinion.leaning, error, pace_ * rate_belief);
   }
   count(yes);
   return predicted;
@@ -181,11 +190,11 @@ void RowModel::descend_vectors(float error) {
     Feature& feature = *seen_[i].feature;
     float length = 0;
     for (std::size_t k = 0; k < factors; ++k) {
-      slopes_[i][k] = error * slopes_[i][k] + shrink * feature.vector[k];
+      slopes_[i][k] = error * slopes_[i][k] + shrink_vectors * feature.vector[k];
       length += slopes_[i][k] * slopes_[i][k];
     }
     feature.vector_g += length / factors;
-    const float step = rate_vector / std::sqrt(feature.vector_g + 1e-4F);
+    const float step = pace_ * rate_vector / std::sqrt(feature.vector_g + 1e-4F);
     for (std::size_t k = 0; k < factors; ++k) feature.vector[k] -= step * slopes_[i][k];
   }
 }

@@ -102,6 +102,7 @@ class RowModel {
   std::vector<std::array<float, factors>> slopes_;
   std::array<float, factors> sum_{};
   float additive_ = 0, score_ = 0;
+  float pace_ = 1, voice_ = 1;  ///< less the more features it has
 };
 
 }  // namespace vitrine::learning

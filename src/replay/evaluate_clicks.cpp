@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
+#include "base/random.hpp"
 #include "replay/clicks.hpp"
 #include "replay/lines.hpp"
 
@@ -14,6 +16,37 @@ constexpr std::uint64_t large = 2'000'000;  // rows from which one pass is taken
 
 /// Every tenth line, spread irregularly so that no period in the file meets ours.
 bool held_out(std::uint64_t line) { return base::mix64(line) % 10 == 0; }
+
+/// Rows in an order by chance, always the same: each waits among the next until it is drawn. A file that is
+/// sorted, by its label even, teaches like another; one in order of time stays nearly so.
+class Shuffled {
+ public:
+  explicit Shuffled(std::function<void(const Row&)> visit) : visit_(std::move(visit)) {}
+
+  void add(const Row& row) {
+    features_ += row.features.size();
+    waiting_.push_back(row);
+    while (waiting_.size() > rows_max || features_ > features_max) draw();
+  }
+  void finish() {
+    while (!waiting_.empty()) draw();
+  }
+
+ private:
+  static constexpr std::size_t rows_max = 1U << 17, features_max = 1U << 23;  // at most 128 MiB
+
+  void draw() {
+    Row& drawn = waiting_[random_.below(waiting_.size())];
+    visit_(drawn);
+    features_ -= drawn.features.size();
+    drawn = std::move(waiting_.back());
+    waiting_.pop_back();
+  }
+  std::function<void(const Row&)> visit_;
+  std::vector<Row> waiting_;
+  std::size_t features_ = 0;
+  base::Random random_{7};
+};
 
 /// A file that is read again and again; its bad lines are counted the first time.
 class RowFile {
@@ -58,9 +91,11 @@ unsigned choose_passes(RowFile& train, RowFile* validation, ClickFigures& figure
   for (unsigned pass = 1; pass <= tried_max; ++pass) {
     model.start_pass();
     Scored scored;
+    Shuffled learned{[&](const Row& row) { model.learn(row.features, row.yes); }};
     const std::uint64_t rows = train.each([&](const Row& row, std::uint64_t line) {
-      if (validation != nullptr || !held_out(line)) model.learn(row.features, row.yes);
+      if (validation != nullptr || !held_out(line)) learned.add(row);
     });
+    learned.finish();
     const auto judge = [&](const Row& row, std::uint64_t line) {
       if (validation != nullptr || held_out(line)) scored.emplace_back(model.predict(row.features), row.yes);
     };
@@ -97,10 +132,12 @@ base::Result<ClickFigures> clicks(ClickFiles files, Passes passes, double (*seco
   for (unsigned pass = 0; pass < figures.passes; ++pass) {
     model.start_pass();
     yes = 0;
+    Shuffled learned{[&](const Row& row) { model.learn(row.features, row.yes); }};
     figures.trained = train.each([&](const Row& row, std::uint64_t) {
-      model.learn(row.features, row.yes);
+      learned.add(row);
       yes += row.yes ? 1 : 0;
     });
+    learned.finish();
   }
   figures.seconds = seconds_now() - start;
   Scored scored;
