@@ -17,15 +17,15 @@ class IdMap {
   /// Answers whether `id` is new; one that is there keeps its value.
   bool put(std::uint64_t id, std::uint32_t value = 0) {
     Slot& slot = slots_.data()[place(id)];
-    if (slot.id == id) return false;
+    if (slot.id == id) return false;  // 0 never is new
     slot = {id, value};
     return true;
   }
-  [[nodiscard]] bool has(std::uint64_t id) const { return slots_.data()[place(id)].id == id; }
+  [[nodiscard]] bool has(std::uint64_t id) const { return id != 0 && slots_.data()[place(id)].id == id; }
   /// nullptr when it was not put in.
   [[nodiscard]] const std::uint32_t* find(std::uint64_t id) const {
     const Slot& slot = slots_.data()[place(id)];
-    return slot.id == id ? &slot.value : nullptr;
+    return id != 0 && slot.id == id ? &slot.value : nullptr;
   }
 
  private:

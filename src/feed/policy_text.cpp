@@ -115,7 +115,7 @@ class Reader {
   bool numbers(std::string_view key) {
     if (key == "surface") {
       int surface = 0;
-      if (!number(surface, 0, 1000)) return false;
+      if (!number(surface, 0, learning::last_surface)) return false;
       policy_.surface = static_cast<std::uint32_t>(surface);
       return true;
     }

@@ -80,7 +80,7 @@ class Glimpse::Line {
       constexpr std::array aspects{Aspect::viewer, Aspect::viewer_surface};
       Search search{model.table()};
       search.want(key_of(Aspect::viewer, viewer.key));
-      search.want(key_of(Aspect::viewer_surface, viewer.key, surface));
+      search.want(key_of(Aspect::viewer_surface, viewer.key, std::min(surface, last_surface)));
       const auto rows = search.run();
       for (std::size_t i = 0; i < rows.size(); ++i)
         if (rows[i] != nullptr) common_[index(aspects[i])] = pieces_of(aspects[i], std::span{&rows[i], 1})[0];
@@ -198,7 +198,7 @@ void Glimpse::note_authors(const Viewer& viewer) {
 void Glimpse::note_lengths(const Line& line, const Model& model, std::uint32_t surface) {
   Search search{model.table()};
   for (std::size_t length = 0; length < bucket_values; ++length)
-    search.want(key_of(Aspect::duration_surface, length, surface));
+    search.want(key_of(Aspect::duration_surface, length, std::min(surface, last_surface)));
   const auto all = line.pieces_of(Aspect::duration_surface, search.run());
   for (std::size_t length = 0; length < bucket_values; ++length) {
     Pieces pieces = line.common();

@@ -8,7 +8,7 @@ Judging::Judging(const Model& model, const Viewer& viewer, std::uint32_t surface
                  std::size_t videos_max)
     : model_(model),
       viewer_(viewer),
-      surface_(surface),
+      surface_(std::min(surface, last_surface)),
       at_s_(at_s),
       lens_(model.overall()),
       judge_(model.scorer()),
@@ -17,7 +17,7 @@ Judging::Judging(const Model& model, const Viewer& viewer, std::uint32_t surface
   recall(common_, viewer, nullptr);
   circumstances_ = circumstances_of(common_);
   look_at_once(Aspect::viewer, personal(Aspect::viewer, 0), viewer_alone_);
-  look_at_once(Aspect::viewer_surface, personal(Aspect::viewer_surface, surface), viewer_surface_);
+  look_at_once(Aspect::viewer_surface, personal(Aspect::viewer_surface, surface_), viewer_surface_);
   finish();
   note_seen();
   authors_.reserve(videos_max);

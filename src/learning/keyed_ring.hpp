@@ -25,6 +25,8 @@ class KeyedRing {
  public:
   [[nodiscard]] std::size_t size() const { return used_; }
   [[nodiscard]] bool empty() const { return used_ == 0; }
+  /// From the oldest to the newest, those that were erased between them too.
+  [[nodiscard]] std::size_t places() const { return end_ - begin_; }
   [[nodiscard]] std::size_t bytes() const {
     return chunks_.size() * per_chunk * sizeof(T) + slots_.capacity() * sizeof(Slot);
   }

@@ -51,6 +51,7 @@ bool same_keys(const Impression& a, const Impression& b) {
 void Model::apply(const model::FeedEvent& event, model::LogPosition position, Foresight* foresight) {
   skip(position);
   now_s_ = std::max(now_s_, seconds(event.at));
+  expire_pending();
   if (const auto* shown = std::get_if<Shown>(&event.what)) on(*shown);  // nearly all events are these two
   else if (const auto* watched = std::get_if<Watched>(&event.what)) on(*watched, foresight);
   else
@@ -59,7 +60,6 @@ void Model::apply(const model::FeedEvent& event, model::LogPosition position, Fo
           if constexpr (requires { on(what); }) on(what);
         },
         event.what);
-  expire_pending();
   if (position_ % expire_every == 0) expire_rows();
 }
 
@@ -269,16 +269,9 @@ bool Model::admits(Aspect aspect, std::uint64_t key) {
   return !anybodys || table_.size() < admits_all_below_ || first_sights_.again(key);
 }
 
-/// The row of a key that has none yet, or nullptr. `viewer` is there where the key is personal.
-Row* Model::admit(Viewer* viewer, Aspect aspect, std::uint64_t key, std::size_t slot) {
-  if (!admits(aspect, key)) return nullptr;
-  if (!is_personal(aspect)) return &table_.admit(key, slot);
-  Row& row = table_.admit(key, slot);
-  row.personal = 1;
-  row.next = viewer->rows_head;  // threaded, so that a viewer can be forgotten row by row
-  viewer->rows_head = key;
-  ++viewer->rows;
-  return &row;
+/// The row of a key that has none yet, or nullptr.
+Row* Model::admit(Aspect aspect, std::uint64_t key, std::size_t slot) {
+  return admits(aspect, key) ? &table_.admit(key, slot) : nullptr;
 }
 
 /// `found` are of Table::find_with_room(), so they stay where they are.
@@ -290,7 +283,7 @@ PerHead<float> Model::learn_from(const Impression& shown, const Readings& readin
     const Row* row = found.rows.data()[i];
     own.data()[i] = row != nullptr
                         ? &table_.own(*row)
-                        : admit(viewer, keys.aspects.data()[i], keys.keys.data()[i], found.slots.data()[i]);
+                        : admit(keys.aspects.data()[i], keys.keys.data()[i], found.slots.data()[i]);
   }
   Outcome asked = outcome;
   if (outcome.knows(Head::watched)) {
@@ -393,7 +386,7 @@ Impression Model::impression_of(const Shown& event, std::uint32_t at_s) {
   shown.tags = first_tags(event.tags, [](model::TagId tag) { return tag.raw(); });
   shown.sound = event.sound.raw();
   shown.duration_s = static_cast<float>(event.duration_ms) * 0.001F;
-  shown.surface = std::min<std::uint32_t>(event.surface, 15);
+  shown.surface = event.surface;
   shown.at_s = at_s;
   return shown;
 }
@@ -442,7 +435,8 @@ void Model::on(const Watched& event, Foresight* foresight) {
     learn_from(shown, pending->readings, foreseen, found, viewer_of(shown), outcome, 1);
   };
   if (foresight != nullptr)
-    if (const auto& showing = foresight->likely(shown.viewer, shown.video); same_keys(showing.shown, shown))
+    if (const auto& showing = foresight->likely(shown.viewer, shown.video);
+        showing.rows.keys.count > 0 && same_keys(showing.shown, shown))
       return learn_of(showing.rows);
   learn_of({.keys = keys_of(shown)});
 }
@@ -495,6 +489,7 @@ void Model::amend(Pending& pending, Head head) {
   for (const Row* row : found.rows)
     if (row != nullptr) table_.own(*row).sums[index(signal)] += 1;
   overall_.sums[index(signal)] += 1;
+  calibration_.happened[index(head)] += 1;
   if (Viewer* viewer = viewers_.find(shown.viewer)) {
     note_late(*viewer, shown, head);
     if (head == Head::negative) viewer->good.forget(shown.video);
@@ -502,8 +497,8 @@ void Model::amend(Pending& pending, Head head) {
 }
 
 void Model::expire_pending() {
-  while (!pending_.empty() &&
-         (pending_.front().impression.at_s + pending_s < now_s_ || pending_.size() > pending_max))
+  while (!pending_.empty() && (now_s_ - pending_.front().impression.at_s > pending_s ||
+                               pending_.size() > pending_max || pending_.places() > 2 * pending_max))
     pending_.pop_front();
 }
 
@@ -512,40 +507,10 @@ void Model::expire_rows() {
   const std::uint32_t before_s = now_s_ - rows_kept_s;
   const std::size_t round = position_ / expire_every;
   table_.expire(round, expire_at_once, day_of(before_s));
-  if (round % expire_viewer_every == 0 && viewers_.size() > 0)
-    expire_rows(viewers_.each()[round / expire_viewer_every % viewers_.size()], day_of(before_s));
-}
-
-/// Takes them out of the viewer's thread of rows. Nothing says where a row moved, so all that stay are kept
-/// by key.
-void Model::expire_rows(Viewer& viewer, std::uint16_t before_day) {
-  std::vector<std::uint64_t> kept, gone;
-  std::uint64_t key = viewer.rows_head;
-  for (std::uint32_t left = viewer.rows; left > 0; --left) {  // a damaged checkpoint may thread in circles
-    const Row* row = table_.find(key);
-    if (row == nullptr) break;
-    (row->touched_day < before_day ? gone : kept).push_back(key);
-    key = row->next;
-  }
-  if (gone.empty()) return;
-  for (const std::uint64_t one : gone) table_.erase(one);
-  viewer.rows_head = 0;
-  for (std::size_t i = kept.size(); i-- > 0;) {
-    table_.own(*table_.find(kept[i])).next = viewer.rows_head;
-    viewer.rows_head = kept[i];
-  }
-  viewer.rows -= static_cast<std::uint32_t>(gone.size());
-}
-
-void Model::on(const FollowChanged& event) {
-  Viewer& viewer = viewers_.at(event.viewer.raw());
-  viewer.follows.forget(event.author.raw());
-  if (!event.follows) return;
-  if (viewer.follows.size() >= Viewer::follows_max) viewer.follows.erase(0);
-  viewer.follows.push_back(event.author.raw());
 }
 
 void Model::on(const TopicWished& event) {
+  if (event.viewer.raw() == 0) return;
   note_wish(viewers_.at(event.viewer.raw()), model::tag_id(event.tag).raw(), event.wish, now_s_);
 }
 
@@ -555,28 +520,14 @@ void Model::on(const ViewingForgotten& event) {
   if (event.viewer.raw() != 0) pending_.erase(pending_key(event.viewer.raw(), event.video.raw(), 0));
 }
 
-void Model::on(const ViewerReset& event) {
-  // What people follow is their own statement, not something learned: it survives a reset.
-  const Viewer* known = viewers_.find(event.viewer.raw());
-  if (known == nullptr) return;
-  const auto follows = known->follows;
-  forget_viewer(event.viewer.raw());
-  if (!follows.empty()) viewers_.at(event.viewer.raw()).follows = follows;
-}
-
+void Model::on(const ViewerReset& event) { forget_viewer(event.viewer.raw()); }
 void Model::on(const ViewerForgotten& event) { forget_viewer(event.viewer.raw()); }
 
 void Model::forget_viewer(std::uint64_t id) {
-  const Viewer* viewer = viewers_.find(id);
-  if (viewer == nullptr || id == 0) return;
-  for (std::uint64_t key = viewer->rows_head; key != 0;) {
-    const Row* row = table_.find(key);
-    if (row == nullptr) break;
-    const std::uint64_t next = row->next;
-    table_.erase(key);
-    key = next;
-  }
-  viewers_.erase(id);
+  if (id == 0 || !viewers_.erase(id)) return;
+  table_.erase(key_of(Aspect::viewer, id));
+  for (std::uint32_t surface = 0; surface <= last_surface; ++surface)
+    table_.erase(key_of(Aspect::viewer_surface, id, surface));
   forget_pending([&](const Impression& shown) { return shown.viewer == id; });
 }
 

@@ -63,7 +63,7 @@ struct Foreseen {
 };
 /// What a model found out about the showings of a list of events ahead of their time, so that it is not found
 /// out again. It belongs to whoever goes through that list with that one model; it changes nothing that is
-/// learned. About 12 KiB.
+/// learned. About 10 KiB.
 class Foresight {
   friend class Model;
   struct Showing {
@@ -163,8 +163,8 @@ class Model {
   static constexpr std::uint32_t pending_s = 3600;
   static constexpr std::size_t pending_max = 200'000;  // an hour of 50 showings a second
   static constexpr std::uint32_t rows_kept_s = 180 * 86400;
-  // One event in so many looks at so many rows, every eighth time at one viewer's too, which lie far apart.
-  static constexpr std::size_t expire_every = 256, expire_at_once = 128, expire_viewer_every = 2;
+  // One event in so many looks at so many rows.
+  static constexpr std::size_t expire_every = 256, expire_at_once = 128;
 
   void on(const model::events::VideoPublished& event);
   void on(const model::events::VideoWithdrawn& event);
@@ -172,7 +172,6 @@ class Model {
   void on(const model::events::Shown& event);
   void on(const model::events::Watched& event, Foresight* foresight);
   void on(const model::events::Done& event);
-  void on(const model::events::FollowChanged& event);
   void on(const model::events::TopicWished& event);
   void on(const model::events::ViewingForgotten& event);
   void on(const model::events::ViewerReset& event);
@@ -194,7 +193,6 @@ class Model {
                     Nodes what) const;
   /// Lets go of rows that nothing touched for half a year: a few with each event, in turn.
   void expire_rows();
-  void expire_rows(Viewer& viewer, std::uint16_t before_day);
   void forget_pending(auto belongs);
   void expire_pending();
   void complete(Impression& impression, const Viewer& viewer) const;
@@ -207,7 +205,7 @@ class Model {
     std::array<std::uint16_t, Keys::max> slots;
   };
   [[nodiscard]] bool admits(Aspect aspect, std::uint64_t key);
-  [[nodiscard]] Row* admit(Viewer* viewer, Aspect aspect, std::uint64_t key, std::size_t slot);
+  [[nodiscard]] Row* admit(Aspect aspect, std::uint64_t key, std::size_t slot);
   PerHead<float> learn_from(const Impression& impression, const Readings& readings, const Foreseen& foreseen,
                             const Found& found, Viewer* viewer, const Outcome& outcome, float step);
   void count_all(const PerHead<float>& predicted, const Outcome& outcome,

@@ -160,15 +160,14 @@ TEST_CASE("expiry: rows that nothing touched for half a year go, of viewers and 
   CHECK(model.table().find(key_of(Aspect::viewer, 4)) == nullptr);
   CHECK(model.table().find(key_of(Aspect::video, LogMaker::video(9).raw())) == nullptr);
   CHECK(model.table().find(key_of(Aspect::video, LogMaker::video(0).raw())) != nullptr);
-  // The one who is back has a thread of exactly the rows that stayed: forgetting takes them all.
-  std::size_t threaded = 0;
-  for (std::uint64_t key = model.viewer(back)->rows_head; key != 0; key = model.table().find(key)->next)
-    ++threaded;
-  CHECK(threaded == model.viewer(back)->rows);
-  REQUIRE(threaded == 3);  // the viewer's own, and of two lists; those of lists 1, 3 and 4 are gone
+  // The one who is back has the rows that were touched since: forgetting takes them all.
+  std::size_t personal = model.table().find(key_of(Aspect::viewer, back.raw())) != nullptr ? 1 : 0;
+  for (std::uint32_t surface = 0; surface <= last_surface; ++surface)
+    personal += model.table().find(key_of(Aspect::viewer_surface, back.raw(), surface)) != nullptr ? 1 : 0;
+  REQUIRE(personal == 3);  // the viewer's own, and of two lists; those of lists 1, 3 and 4 are gone
   const std::size_t with = model.table().size();
   model.apply({maker.tick(), ViewerForgotten{back}}, model.position() + 1);
-  CHECK(model.table().size() == with - threaded);
+  CHECK(model.table().size() == with - personal);
   // And a restored one goes on alike.
   const auto restored = Model::restore(model.checkpoint());
   REQUIRE(restored);
@@ -416,6 +415,57 @@ TEST_CASE("model: a log folds to the same bytes one by one, in lots of seven and
   at_once.apply(log, 1);
   CHECK(singly.digest() == at_once.digest());
   CHECK(in_lots.digest() == at_once.digest());
+}
+
+TEST_CASE("calibration: what came true after the end counts as having happened") {
+  LogMaker maker{41};
+  auto log = maker.catalogue();
+  const model::ViewerId anna{1};
+  for (std::uint64_t n = 0; n < 20; ++n) {
+    maker.watch(log, anna, n, true);
+    log.push_back({maker.tick(), Done{anna, LogMaker::video(n), Deed::liked}});
+  }
+  CHECK(fold(log).calibration().happened[index(Head::like)] == 20);
+}
+
+TEST_CASE("surface: lists beyond the last that is told apart count as it, and are judged by it") {
+  LogMaker maker{43};
+  auto log = maker.catalogue();
+  const model::ViewerId anna{1};
+  for (std::uint64_t n = 0; n < 10; ++n) maker.watch(log, anna, n, true, 1000);
+  const Model model = fold(log);
+  const auto shown = model.impression(*model.viewer(anna), *model.library().find(LogMaker::video(20).raw()),
+                                      1000, seconds(maker.tick()));
+  const Rows rows = rows_of(model.table(), shown);
+  CHECK(rows.of(index(Aspect::viewer_surface))[0]->n == 10);
+}
+
+TEST_CASE("model: a showing of nothing teaches one by one what it teaches at once") {
+  const std::vector<model::FeedEvent> log{{model::instant(0), Shown{}},
+                                          {model::instant(0), Watched{.watched_ms = 5000, .finished = true}}};
+  Model at_once;
+  at_once.apply(log, 1);
+  CHECK(at_once.digest() == fold(log).digest());
+}
+
+TEST_CASE("model: an event of a far future does not end learning, nor does one hour's end join the next") {
+  LogMaker maker{47};
+  auto log = maker.catalogue();
+  const model::ViewerId anna{1};
+  log.push_back({model::instant(6'700'000'000'000), VideoWithdrawn{LogMaker::video(29)}});  // in 2182
+  maker.watch(log, anna, 1, true);
+  CHECK(fold(log).viewer(anna)->good.size() == 1);
+
+  LogMaker slow{53};
+  auto quiet = slow.catalogue();
+  quiet.push_back({slow.tick(), slow.shown(anna, 1, 9)});
+  slow.now_ms += 2LL * 3600 * 1000;
+  quiet.push_back({slow.tick(), Watched{.viewer = anna,
+                                        .video = LogMaker::video(1),
+                                        .receipt = model::ReceiptId{9},
+                                        .watched_ms = 9000,
+                                        .finished = true}});
+  CHECK(fold(quiet).viewer(anna)->good.empty());
 }
 
 }  // namespace vitrine::model_test

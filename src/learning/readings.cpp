@@ -188,7 +188,7 @@ Keys keys_of(const Impression& shown) {
   std::size_t tags_count = 0;
   for (const std::uint64_t tag : shown.tags)
     if (tag != 0 && tag != tags[0] && tag != tags[1]) tags[tags_count++] = tag;  // a foreign log may repeat
-  const std::uint64_t length = length_of(shown.duration_s), surface = shown.surface;
+  const std::uint64_t length = length_of(shown.duration_s), surface = std::min(shown.surface, last_surface);
   const bool known = shown.viewer != 0;
   one(known, Aspect::viewer, shown.viewer);
   one(true, Aspect::video, shown.video);

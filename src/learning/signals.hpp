@@ -48,6 +48,9 @@ enum class Signal : std::uint8_t {
 inline constexpr std::size_t signals_count = 9;
 [[nodiscard]] constexpr std::size_t index(Signal signal) { return static_cast<std::size_t>(signal); }
 
+/// The last list that is told from others; those after it count as it.
+inline constexpr std::uint32_t last_surface = 15;
+
 /// How a showing ended. `known` masks heads that were never asked (an imported log without likes).
 struct Outcome {
   PerHead<float> y{};           ///< 0 or 1; for `watched` the share seen, of which the model makes a rank

@@ -10,8 +10,9 @@ namespace vitrine::learning {
 namespace {
 
 constexpr std::uint32_t depth_max = 24;
-constexpr std::size_t row_bytes = 8 + 8 + 1 + 1 + 4 * (1 + signals_count) + averaged_signals;
+constexpr std::size_t row_bytes = 8 + 1 + 4 * (1 + signals_count) + averaged_signals;
 constexpr std::int32_t lately_step = 26;  // of 256: the newest showing's weight
+constexpr float most_counted = 1U << 20;  // a float counts to 2^24; halves of it are exact, and so are rates
 
 }  // namespace
 
@@ -45,6 +46,10 @@ void count(Row& row, const Counting& showing) {
   for (std::size_t s = signals_count - 2; s < signals_count; ++s)
     row.sums.data()[s] += showing.values.data()[s];
   row.touched_day = showing.day;
+  if (row.n < most_counted) [[likely]]
+    return;
+  row.n /= 2;
+  for (float& sum : row.sums) sum /= 2;
 }
 
 Table::Pool::Pool(const Pool& other)
@@ -60,7 +65,7 @@ Table::Pool::Pool(const Pool& other)
 std::uint32_t Table::Pool::take() {
   if (first_ != 0) {
     const std::uint32_t number = first_ - 1;
-    first_ = static_cast<std::uint32_t>(std::exchange((*this)[number].next, 0));
+    first_ = static_cast<std::uint32_t>(std::exchange((*this)[number].key, 0) / 2);
     return number;
   }
   if (used_ % per_chunk == 0) {
@@ -74,7 +79,7 @@ std::uint32_t Table::Pool::take() {
 }
 
 void Table::Pool::give(std::uint32_t number) {
-  (*this)[number] = Row{.next = first_};
+  (*this)[number] = Row{.key = 2ULL * first_};
   first_ = number + 1;
 }
 
@@ -227,9 +232,8 @@ void Table::expire(std::size_t place, std::size_t count, std::uint16_t before_da
       ++slot;
       continue;
     }
-    const Row& row = page.row(slot);
-    if (row.personal == 0 && row.touched_day < before_day) erase(page, slot);  // another may have moved up:
-    else ++slot;                                                               // the same place again
+    if (page.row(slot).touched_day < before_day) erase(page, slot);  // another may have moved up:
+    else ++slot;                                                     // the same place again
   }
 }
 
@@ -255,9 +259,7 @@ void Table::write(base::WireWriter& out, const Page& page) const {
     out.varint(gap);
     gap = 0;
     out.u64(row.key);
-    out.u64(row.next);
     out.varint(row.touched_day);
-    out.u8(static_cast<std::uint8_t>(row.personal));
     out.f32(row.n);
     for (const float sum : row.sums) out.f32(sum);
     for (const std::uint16_t average : row.lately) out.varint(average);
@@ -281,8 +283,20 @@ void Table::read(base::WireReader& in, std::size_t rows_max) {
     if (page.depth > depth_) in.refuse();
     used_ += page.used;
   }
-  if (!in.ok()) *this = Table{pages_per_pool_};
-  else note_places();
+  if (in.ok()) note_places();
+  if (!in.ok() || !all_found()) {
+    in.refuse();
+    *this = Table{pages_per_pool_};
+  }
+}
+
+bool Table::all_found() const {
+  for (const Page& page : pages_)
+    for (std::size_t slot = 0; slot < Page::slots; ++slot) {
+      page.prefetch_ahead(slot);
+      if (!page.is_free(slot) && find(page.row(slot).key) != &page.row(slot)) return false;
+    }
+  return true;
 }
 
 void Table::read(base::WireReader& in, Page& page) {
@@ -299,13 +313,11 @@ void Table::read(base::WireReader& in, Page& page) {
     const std::uint32_t number = pool.take();
     Row& row = pool[number];
     row.key = in.u64();
-    row.next = in.u64();
     row.touched_day = static_cast<std::uint16_t>(in.varint(UINT16_MAX));
-    row.personal = static_cast<std::uint16_t>(in.varint(1));
     row.n = in.f32();
     for (float& sum : row.sums) sum = in.f32();
     for (std::uint16_t& average : row.lately) average = static_cast<std::uint16_t>(in.varint(UINT16_MAX));
-    if (row.key == 0) in.refuse();
+    if (row.key % 2 == 0) in.refuse();
     page.set(slot, Page::mark(row.key), number);
   }
 }

@@ -34,14 +34,12 @@ inline constexpr std::array<Signal, averaged_signals> averaged{Signal::long_view
 
 /// What a key counted, in one line of cache.
 struct alignas(64) Row {
-  std::uint64_t key = 0;   ///< 0: free
-  std::uint64_t next = 0;  ///< the next row of the same viewer (newest first); 0: none, or not a viewer's
-  float n = 0;             ///< showings
+  std::uint64_t key = 0;          ///< odd; others are of free rows
+  std::uint16_t touched_day = 0;  ///< of the newest showing, since 1970
+  alignas(16) float n = 0;        ///< showings; at 2^20 it is halved, with all sums
   std::array<float, signals_count> sums{};
   /// Of yes-or-no signals over about the last ten showings, in steps of 1/65535; says nothing where n is 0.
   std::array<std::uint16_t, averaged_signals> lately{};
-  std::uint16_t touched_day = 0;  ///< of the newest showing, since 1970
-  std::uint16_t personal = 0;     ///< 1: a viewer's, threaded by `next`
 };
 static_assert(sizeof(Row) == 64, "one line of cache; the checkpoint writes fields, not memory");
 /// To be read where there is no row: nobody was counted in it.
@@ -100,8 +98,8 @@ class Table {
                       std::uint16_t* slots);
   bool erase(std::uint64_t key);
 
-  /// Removes those of nobody in particular not touched since `before_day`, among `count` places. A
-  /// caller that goes on with `place` + 1 each time comes round to all of them. Cost: reads `count` rows.
+  /// Removes those not touched since `before_day`, among `count` places. A caller that goes on with `place` +
+  /// 1 each time comes round to all of them. Cost: reads `count` rows.
   void expire(std::size_t place, std::size_t count, std::uint16_t before_day);
 
   /// Asks memory for what the search for `key` begins with, before any prefetch of its row.
@@ -132,7 +130,8 @@ class Table {
   }
 
   void write(base::WireWriter& out) const;
-  /// Replaces the content. Refuses (through `in`) more than `rows_max` slots or rows out of place.
+  /// Replaces the content. Refuses (through `in`) more than `rows_max` slots and rows that would not be
+  /// found.
   void read(base::WireReader& in, std::size_t rows_max);
 
  private:
@@ -161,7 +160,7 @@ class Table {
     std::vector<base::LargePagesVector<Row>> chunks_;  ///< each begun has memory for `per_chunk`
     std::vector<Row*> firsts_;
     std::uint32_t used_ = 0;   ///< numbers given out so far
-    std::uint32_t first_ = 0;  ///< of those given back, + 1; the others follow Row::next. 0: none
+    std::uint32_t first_ = 0;  ///< of those given back, + 1; the next one is half of its key. 0: none
   };
 
   /// What a search goes through: places, and what finds the rows that they name.
@@ -274,6 +273,8 @@ class Table {
   static std::uint32_t move(std::uint32_t row, Pool& from, Pool& to);
   void write(base::WireWriter& out, const Page& page) const;
   void read(base::WireReader& in, Page& page);
+  /// Whether each row stands where a search for its key comes to it.
+  [[nodiscard]] bool all_found() const;
 
   std::size_t pages_per_pool_;
   std::vector<Pool> pools_;

@@ -53,41 +53,47 @@ constexpr std::size_t first_looked_at(std::uint32_t turn, std::size_t max) {
 
 /// The entry for `wanted`. In a full list it takes the place of the one that says least of eight, each time
 /// of others: as good as looking at all of them (Redis samples five to find who was not used for long).
+/// nullptr where all that is there was said out loud, and the new one will not be.
 template <class Entry, std::uint64_t Entry::* id>
-Entry& entry_of(MarkedList<Entry, id>& list, std::uint64_t wanted, std::size_t max, std::uint32_t turn,
-                auto weight) {
-  if (Entry* entry = list.find(wanted)) return *entry;
+Entry* entry_of(MarkedList<Entry, id>& list, std::uint64_t wanted, std::size_t max, std::uint32_t turn,
+                auto weight, bool aloud) {
+  if (Entry* entry = list.find(wanted)) return entry;
   Entry fresh;
   fresh.*id = wanted;
-  if (list.size() < max) return list.add(fresh);
+  if (list.size() < max) return &list.add(fresh);
   const auto less = [&](const Entry& a, const Entry& b) { return weight(a) < weight(b); };
   const auto first = list.begin() + first_looked_at(turn, max);
   auto weakest = std::min_element(first, first + looked_at, less);
   if (weight(*weakest) >= said_out_loud) weakest = std::min_element(list.begin(), list.end(), less);
-  return list.replace(static_cast<std::size_t>(weakest - list.begin()), fresh);
+  if (weight(*weakest) >= said_out_loud && !aloud) return nullptr;
+  return &list.replace(static_cast<std::size_t>(weakest - list.begin()), fresh);
 }
 
-Topic& topic_of(Viewer& viewer, std::uint64_t tag) {
+Topic* topic_of(Viewer& viewer, std::uint64_t tag, bool aloud) {
   static_assert(Viewer::topics_max % 8 == 0 && Viewer::authors_max % 8 == 0);
-  return entry_of(viewer.topics, tag, Viewer::topics_max, viewer.shown, [](const Topic& topic) {
+  const auto weight = [](const Topic& topic) {
     const float said = topic.wish == Wish::neutral ? 0.0F : said_out_loud;
     return said + std::abs(topic.value) * static_cast<float>(topic.shown + 1) + std::abs(topic.session);
-  });
+  };
+  return entry_of(viewer.topics, tag, Viewer::topics_max, viewer.shown, weight, aloud);
 }
 AuthorTaste& author_of(Viewer& viewer, std::uint64_t author) {
-  return entry_of(viewer.authors, author, Viewer::authors_max, viewer.shown,
-                  [](const AuthorTaste& a) { return std::abs(a.value) * static_cast<float>(a.shown + 1); });
+  const auto weight = [](const AuthorTaste& a) {
+    return std::abs(a.value) * static_cast<float>(a.shown + 1);
+  };
+  return *entry_of(viewer.authors, author, Viewer::authors_max, viewer.shown, weight, true);
 }
 
 void move_opinions(Viewer& viewer, const Impression& impression, float value, auto tally_one) {
   for (const std::uint64_t tag : impression.tags) {
     if (tag == 0) continue;
-    Topic& topic = topic_of(viewer, tag);
-    topic.value *= fade_since(topic.touched_s, impression.at_s);
-    topic.value += step_months * (value - topic.value);
-    topic.session += step_session * (value - topic.session);
-    topic.touched_s = impression.at_s;
-    tally_one(topic);
+    Topic* const topic = topic_of(viewer, tag, false);
+    if (topic == nullptr) continue;
+    topic->value *= fade_since(topic->touched_s, impression.at_s);
+    topic->value += step_months * (value - topic->value);
+    topic->session += step_session * (value - topic->session);
+    topic->touched_s = impression.at_s;
+    tally_one(*topic);
   }
   AuthorTaste& author = author_of(viewer, impression.author);
   author.value *= fade_since(author.touched_s, impression.at_s);
@@ -103,13 +109,6 @@ void move_opinions(Viewer& viewer, const Impression& impression, float value, au
 
 const Topic* Viewer::topic(std::uint64_t tag) const { return topics.find(tag); }
 const AuthorTaste* Viewer::author(std::uint64_t author) const { return authors.find(author); }
-bool Viewer::has_seen(std::uint64_t video, std::uint32_t at_s) const {
-  const Seen* newest = seen.find(video);
-  return newest != nullptr && newest->at_s + seen_s > at_s;
-}
-bool Viewer::follows_author(std::uint64_t author) const {
-  return std::ranges::find(follows, author) != follows.end();
-}
 
 bool is_good(const Outcome& outcome) {
   const auto is = [&](Head head) { return static_cast<unsigned>(outcome.is(head)); };  // no jumps
@@ -124,7 +123,7 @@ Liking liking_of(const Viewer& viewer, std::uint64_t tag, std::uint32_t at_s) {
   if (topic == nullptr) return stranger;
   Liking liking{.weight = std::max(static_cast<float>(topic->shown), stranger.weight),
                 .months = topic->value * fade_since(topic->touched_s, at_s),
-                .session = topic->session};
+                .session = viewer.new_sitting_at(at_s) ? 0.0F : topic->session};
   if (topic->wish != Wish::neutral) {  // what people say counts more than anything we infer
     const float said = topic->wish == Wish::more ? 1.0F : -1.0F;
     liking = {std::max(liking.weight, weight_of_wish), 2 * said, said};
@@ -159,7 +158,7 @@ void recall(Impression& shown, const Viewer& viewer, const Seen* before) {
 }
 
 void note_shown(Viewer& viewer, std::uint64_t video, std::uint32_t at_s) {
-  if (viewer.last_shown_s == 0 || at_s > viewer.last_shown_s + Viewer::sitting_gap_s) {
+  if (viewer.new_sitting_at(at_s)) {
     viewer.sitting = 0;
     for (Topic& topic : viewer.topics) topic.session = 0;
   }
@@ -188,6 +187,8 @@ bool note_outcome(Viewer& viewer, const Impression& impression, const Outcome& o
 }
 
 void note_late(Viewer& viewer, const Impression& impression, Head head) {
+  constexpr std::array tell{Head::like, Head::share, Head::follow, Head::negative};
+  if (std::ranges::find(tell, head) == tell.end()) return;
   Outcome outcome;
   outcome.set(head, true);
   move_opinions(viewer, impression, verdict(outcome),
@@ -195,7 +196,8 @@ void note_late(Viewer& viewer, const Impression& impression, Head head) {
 }
 
 void note_wish(Viewer& viewer, std::uint64_t tag, Wish wish, std::uint32_t at_s) {
-  Topic& topic = topic_of(viewer, tag);
+  Topic& topic = *topic_of(viewer, tag, true);
+  topic.value *= fade_since(topic.touched_s, at_s);
   topic.wish = wish;
   topic.touched_s = at_s;
 }
@@ -224,13 +226,11 @@ void prefetch_lists(const Viewer& viewer) {
 
 std::size_t lists_bytes(const Viewer& viewer) {
   const auto bytes = [](const auto&... lists) { return (... + lists.bytes()); };
-  return bytes(viewer.topics, viewer.authors, viewer.seen, viewer.good, viewer.follows);
+  return bytes(viewer.topics, viewer.authors, viewer.seen, viewer.good);
 }
 
 void write(base::WireWriter& out, const Viewer& viewer) {
   out.u64(viewer.key);
-  out.u64(viewer.rows_head);
-  out.varint(viewer.rows);
   out.varint(viewer.shown);
   out.varint(viewer.sitting);
   out.u32(viewer.last_shown_s);
@@ -245,7 +245,6 @@ void write(base::WireWriter& out, const Viewer& viewer) {
       out.varint(n);
   };
   ids(viewer.good);
-  ids(viewer.follows);
   out.varint(viewer.topics.size());
   for (const Topic& topic : viewer.topics) {
     out.u64(topic.tag);
@@ -272,8 +271,6 @@ void write(base::WireWriter& out, const Viewer& viewer) {
 
 void read(base::WireReader& in, Viewer& viewer) {
   viewer.key = in.u64();
-  viewer.rows_head = in.u64();
-  viewer.rows = static_cast<std::uint32_t>(in.varint(UINT32_MAX));
   viewer.shown = static_cast<std::uint32_t>(in.varint(UINT32_MAX));
   viewer.sitting = static_cast<std::uint32_t>(in.varint(UINT32_MAX));
   viewer.last_shown_s = in.u32();
@@ -290,7 +287,6 @@ void read(base::WireReader& in, Viewer& viewer) {
       *n = static_cast<std::uint16_t>(in.varint(UINT16_MAX));
   };
   ids(viewer.good, Viewer::good_max);
-  ids(viewer.follows, Viewer::follows_max);
   for (std::size_t left = in.count(Viewer::topics_max, 25); left > 0; --left) {
     Topic topic;
     topic.tag = in.u64();

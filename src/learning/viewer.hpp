@@ -40,31 +40,28 @@ using History = MarkedList<Seen, &Seen::video>;
 
 struct alignas(64) Viewer {
   // 40 topics cover what an evening touches; 24 authors likewise. 2000 seen videos are 30 days of an hour
-  // daily; beyond that the oldest may come again. 500 follows: the rest still reach the following feed by the
-  // record.
-  static constexpr std::size_t topics_max = 40, authors_max = 24, good_max = 32, seen_max = 2000,
-                               follows_max = 500;
+  // daily; beyond that the oldest may come again.
+  static constexpr std::size_t topics_max = 40, authors_max = 24, good_max = 32, seen_max = 2000;
   static constexpr std::uint32_t seen_s = 30 * 86400;
   static constexpr std::uint32_t sitting_gap_s = 30 * 60;  ///< a longer pause begins a new sitting
 
   std::uint64_t key = 0;
-  std::uint64_t rows_head = 0;  ///< this viewer's newest row of the table; the rest follow Row::next
   // There are millions of viewers. A list leaves four of its sixteen bytes to what comes after it.
   [[no_unique_address]] MarkedList<Topic, &Topic::tag> topics{};
-  std::uint32_t rows = 0;
+  std::uint32_t last_shown_s = 0;  ///< 0: never
   [[no_unique_address]] MarkedList<AuthorTaste, &AuthorTaste::author> authors{};
   std::uint32_t shown = 0;  ///< showings in all
   [[no_unique_address]] History seen{};
   std::uint32_t sitting = 0;  ///< showings in this sitting
   [[no_unique_address]] GoodWatches good{};
-  std::uint32_t last_shown_s = 0;                                ///< 0: never
   Ending last = Ending::awaited, before_last = Ending::awaited;  ///< of the last two showings
-  ShortList<std::uint64_t> follows{};
 
   [[nodiscard]] const Topic* topic(std::uint64_t tag) const;
   [[nodiscard]] const AuthorTaste* author(std::uint64_t author) const;
-  [[nodiscard]] bool has_seen(std::uint64_t video, std::uint32_t at_s) const;
-  [[nodiscard]] bool follows_author(std::uint64_t author) const;
+  /// Whether a showing at that time begins a new sitting, which knows nothing of the mood of the last.
+  [[nodiscard]] bool new_sitting_at(std::uint32_t at_s) const {
+    return last_shown_s == 0 || at_s > std::uint64_t{last_shown_s} + sitting_gap_s;
+  }
 };
 
 static_assert(sizeof(Viewer) == 128, "two lines of cache");
@@ -103,9 +100,11 @@ void recall(Impression& shown, const Viewer& viewer, const Seen* before);
 void note_shown(Viewer& viewer, std::uint64_t video, std::uint32_t at_s);
 /// How it ended. Answers whether it was a good watch (then `video` was appended to `good`).
 bool note_outcome(Viewer& viewer, const Impression& impression, const Outcome& outcome);
-/// A like or a "not interested" that came after the end.
+/// A like, a share, a follow or a "not interested" that came after the end. Other deeds say nothing of taste.
 void note_late(Viewer& viewer, const Impression& impression, Head head);
 void note_wish(Viewer& viewer, std::uint64_t tag, model::events::Wish wish, std::uint32_t at_s);
+/// Out of the history, so that it leads nowhere and may come again; what it did to opinions of its topics and
+/// its author was added to what others did and stays until the viewer changes or forgets these.
 void forget_viewing(Viewer& viewer, std::uint64_t video);
 
 /// A watch that says something good about the video: it leads on in the item graph.
