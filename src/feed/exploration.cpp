@@ -56,7 +56,8 @@ std::optional<Drawn> draw(std::span<const Believed> pool, base::Random& random) 
 }
 
 bool explores_at(std::uint64_t place, std::uint64_t lot, int every) {
-  if (every <= 0) return false;
+  if (every <= 0 || place == 0) return false;
+  if (every == 1) return true;
   const auto length = static_cast<std::uint64_t>(every);
   const std::uint64_t block = place / length, at = place % length;
   const std::uint64_t chance = base::mix64(lot ^ base::mix64(block + 1));

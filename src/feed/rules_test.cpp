@@ -175,6 +175,8 @@ TEST_CASE("explores: one place in eight, in every eight of a sitting, and never 
       }
     }
   CHECK_FALSE(explores_at(3, 1, 0));
+  CHECK_FALSE(explores_at(0, 7, 1));
+  for (std::uint64_t place = 1; place < 20; ++place) CHECK(explores_at(place, 7, 1));
 }
 
 TEST_CASE("explores: a sitting read three places at a time gives one in eight to a new video") {
