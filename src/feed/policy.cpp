@@ -23,19 +23,27 @@ const Policy& own(std::string_view name) {
   return *policy;
 }
 
-/// So far towards `full` as `part` says, which is between 0 and 1.
-float towards(float from, float full, float part) { return from + (full - from) * part; }
+/// So far towards `most` or `least` as `v` says, which is between -1 and 1. What stands beyond an end already
+/// stays there: a slider never moves the wrong way.
+float moved(float own, float least, float most, float v) {
+  const float end = v > 0 ? std::max(own, most) : std::min(own, least);
+  return own + (end - own) * std::abs(v);
+}
+
+/// Up to four times as much, or nothing; what counts against a video does so less and more.
+float talked(float weight, float v) {
+  return weight * ((v > 0) == (weight > 0) ? 1 + 3 * std::abs(v) : 1 - std::abs(v));
+}
 
 void move(Policy& policy, Slider slider, float v) {
   float& comment = policy.weights[index(learning::Head::comment)];
   float& share = policy.weights[index(learning::Head::share)];
   switch (slider) {
     case Slider::adventurous:
-      policy.diversity = v > 0 ? towards(policy.diversity, 0.7F, v) : towards(policy.diversity, 0.05F, -v);
+      policy.diversity = moved(policy.diversity, 0.05F, 0.7F, v);
       if (policy.explore_every > 0) {
         const auto every = static_cast<float>(policy.explore_every);
-        const float moved = v > 0 ? towards(every, 3, v) : towards(every, 20, -v);
-        policy.explore_every = static_cast<int>(std::round(moved));
+        policy.explore_every = static_cast<int>(std::round(moved(every, 3, 20, -v)));
       }
       break;
     case Slider::newness:
@@ -45,12 +53,11 @@ void move(Policy& policy, Slider slider, float v) {
       policy.length_bonus += v;
       break;
     case Slider::following:
-      policy.following_bonus =
-          v > 0 ? towards(policy.following_bonus, 1.25F, v) : towards(policy.following_bonus, 0, -v);
+      policy.following_bonus = moved(policy.following_bonus, 0, 1.25F, v);
       break;
     case Slider::talk:
-      comment *= v > 0 ? 1 + 3 * v : 1 + v;
-      share *= v > 0 ? 1 + 3 * v : 1 + v;
+      comment = talked(comment, v);
+      share = talked(share, v);
       break;
   }
 }

@@ -116,6 +116,50 @@ TEST_CASE("tuned: nothing moved is the policy itself, ranges hold, and each slid
   CHECK(tuned(latest(), moved) == latest());
 }
 
+TEST_CASE("sliders: of every policy each moves what it says one way only") {
+  CHECK(rc::check([] {
+    Policy policy = home();
+    const auto thousandth = [](int from, int to) {
+      return static_cast<float>(*rc::gen::inRange(from, to + 1)) / 1000.0F;
+    };
+    float& comment = policy.weights[index(learning::Head::comment)];
+    float& share = policy.weights[index(learning::Head::share)];
+    policy.diversity = thousandth(0, 950);
+    policy.explore_every = *rc::gen::element(0, 2, 3, 4, 8, 20, 21, 40, 100);
+    policy.following_bonus = thousandth(0, 10'000);
+    policy.newness_bonus = thousandth(-10'000, 10'000);
+    policy.length_bonus = thousandth(-10'000, 10'000);
+    comment = thousandth(-50'000, 50'000);
+    share = thousandth(-50'000, 50'000);
+    const auto moved_of = [](Slider slider, const Policy& is) -> std::vector<float> {
+      switch (slider) {
+        case Slider::adventurous:
+          return {is.diversity, -static_cast<float>(is.explore_every)};
+        case Slider::newness:
+          return {is.newness_bonus};
+        case Slider::length:
+          return {is.length_bonus};
+        case Slider::following:
+          return {is.following_bonus};
+        case Slider::talk:
+          break;
+      }
+      return {is.weights[index(learning::Head::comment)], is.weights[index(learning::Head::share)]};
+    };
+    for (const SliderRange& range : policy.sliders) {
+      std::vector<float> before;
+      for (int value = -100; value <= 100; value += 5) {
+        const std::array set{Setting{range.slider, value}};
+        const auto now = moved_of(range.slider, tuned(policy, set));
+        for (std::size_t i = 0; i < before.size(); ++i) RC_ASSERT(now[i] >= before[i]);
+        before = now;
+      }
+    }
+    const std::array nowhere{Setting{Slider::adventurous, 0}};
+    RC_ASSERT(tuned(policy, nowhere) == policy);
+  }));
+}
+
 TEST_CASE("sliders: the next page changes the way the slider says, and its terms still add up") {
   learning::Model model;
   const auto length_of = [](std::uint64_t n) {
