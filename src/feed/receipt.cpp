@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
 
+#include "base/assert.hpp"
 #include "base/wire.hpp"
 
 namespace vitrine::feed {
@@ -18,22 +20,22 @@ constexpr std::uint8_t version = 5;
 // version 3 did not name the model's, which was this one.
 constexpr std::uint8_t unnamed_version = 3, unnamed_model = 4, unsaid_version = 4;
 constexpr std::size_t unsaid_readings = 181;
-constexpr std::size_t words_max = 200;    // mutes of one kind
-constexpr std::size_t list_max = 10'000;  // follows and blocks of the most sociable account
 
 void write_double(WireWriter& out, double value) { out.u64(std::bit_cast<std::uint64_t>(value)); }
 double read_double(WireReader& in) { return std::bit_cast<double>(in.u64()); }
 
 template <class Id>
 void write_ids(WireWriter& out, const std::vector<Id>& ids) {
+  VITRINE_ASSERT(ids.size() <= ids_max, "who asked has cut the query to fit, and adds few");
   out.varint(ids.size());
   for (const Id id : ids) out.u64(id.raw());
 }
 template <class Id>
 void read_ids(WireReader& in, std::vector<Id>& ids) {
-  for (std::size_t left = in.count(list_max, 8); left > 0; --left) ids.push_back(Id{in.u64()});
+  for (std::size_t left = in.count(ids_max, 8); left > 0; --left) ids.push_back(Id{in.u64()});
 }
 void write_words(WireWriter& out, const std::vector<std::string>& words) {
+  VITRINE_ASSERT(words.size() <= words_max, "who asked has cut the query to fit");
   out.varint(words.size());
   for (const auto& word : words) out.text(word);
 }
@@ -49,6 +51,7 @@ void write(WireWriter& out, const Query& query) {
   out.varint(query.place);
   out.u64(query.lot);
   out.varint(query.surface);
+  VITRINE_ASSERT(query.count >= 0 && query.count <= count_max, "who asked has cut the query to fit");
   out.varint(static_cast<std::uint64_t>(query.count));
   write_ids(out, query.follows);
   write_ids(out, query.barred_authors);
@@ -213,6 +216,21 @@ Setting read_setting(WireReader& in) {
 }
 
 }  // namespace
+
+void fit_for_receipt(Query& query) {
+  query.count = std::clamp(query.count, 0, count_max);
+  const auto cut = [](auto& list, std::size_t max) {
+    if (list.size() > max) list.erase(list.begin() + static_cast<std::ptrdiff_t>(max), list.end());
+  };
+  for (auto* authors : {&query.follows, &query.barred_authors}) cut(*authors, ids_max);
+  for (auto* videos : {&query.barred_videos, &query.on_page, &query.worded_videos}) cut(*videos, ids_max);
+  cut(query.muted_sounds, ids_max);
+  for (auto* words :
+       {&query.interests, &query.languages, &query.speaks, &query.muted_tags, &query.muted_words}) {
+    std::erase_if(*words, [](const auto& word) { return word.size() > model::events::tag_bytes_max; });
+    cut(*words, words_max);
+  }
+}
 
 base::Bytes encode(const Receipt& receipt) {
   WireWriter out;

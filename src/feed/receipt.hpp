@@ -8,7 +8,10 @@
 
 namespace vitrine::feed {
 
-inline constexpr std::size_t receipt_bytes_max = 256 * 1024;  ///< 2000 dropped candidates are 60 kB
+// 2000 dropped candidates are 60 kB, 280 kB if each has the longest muted word; 10 000 follows are 80 kB.
+inline constexpr std::size_t receipt_bytes_max = 512 * 1024;
+inline constexpr std::size_t ids_max = 10'000;  ///< follows of the most sociable account, and each other list
+inline constexpr std::size_t words_max = 200;   ///< mutes of one kind, and each other list
 
 struct Receipt {
   model::ReceiptId id{0};
@@ -22,6 +25,11 @@ struct Receipt {
   Slate slate;
 };
 
+/// Cuts what a receipt cannot hold: whoever asks does so before rank(), so that what was asked is what is
+/// written. Lists lose their ends, words that are too long go.
+void fit_for_receipt(Query& query);
+
+/// Of a query that fits (asserted).
 [[nodiscard]] base::Bytes encode(const Receipt& receipt);
 /// Errors: corrupt_input "receipt_corrupt".
 [[nodiscard]] base::Result<Receipt> decode_receipt(base::ByteView bytes);

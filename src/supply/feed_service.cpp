@@ -115,6 +115,7 @@ Result<FeedPage> FeedService::serve(Transaction& tx, const Asker& asker, const f
     });
   }
   TRY(add_relations(tx, asker, query));
+  feed::fit_for_receipt(query);
   // The record may know of a removal or a block before the log does: bar those and rank again. Each round
   // bars somebody, and a page has 30 places: five rounds are more than a race can need. Muted words are
   // looked for in the record, which may take more.

@@ -61,7 +61,7 @@ struct StoredReceipt {
   model::Instant at;
   base::Bytes bytes;  ///< at most receipt_bytes_max
 };
-inline constexpr std::size_t receipt_bytes_max = 256 * 1024;
+inline constexpr std::size_t receipt_bytes_max = 512 * 1024;
 
 /// Personal data of `viewer`; retention 30 days. Table supply_receipt.
 class ReceiptStore {
