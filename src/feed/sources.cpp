@@ -10,7 +10,9 @@ namespace {
 using learning::Library;
 
 // How many of the viewer's topics and authors are asked for more, and how far back each list is read.
-constexpr std::size_t topics_asked = 8, authors_asked = 8, per_topic = 80, per_author = 20;
+constexpr std::size_t topics_asked = 8, authors_asked = 8, sounds_asked = 3, per_topic = 80, per_author = 20;
+// Of all one follows so many videos are compared (by time at least 20 of each, so of 10 000 people 200 000).
+constexpr std::size_t followed_by_time = 20'000, followed_by_score = 4'000;
 
 class Gathering {
  public:
@@ -23,7 +25,7 @@ class Gathering {
     source_ = take.source;
     switch (take.source) {
       case Source::following:
-        for (const auto author : context_.query.follows) add(library_.by_author(author.raw()), per_author);
+        followed();
         break;
       case Source::item_graph:
         item_graph();
@@ -38,8 +40,7 @@ class Gathering {
         authors();
         break;
       case Source::interest:
-        for (const auto& word : context_.query.interests)
-          add(library_.by_tag(model::tag_id(word).raw()), per_topic);
+        interests();
         break;
       case Source::sound:
         sounds();
@@ -88,16 +89,51 @@ class Gathering {
           });
     return hot_;
   }
+  [[nodiscard]] bool full() const { return left_ == 0 || found_.size() >= candidates_max; }
   void add(std::uint64_t id) {
-    if (left_ == 0 || found_.size() >= candidates_max || !known_.put(id)) return;
+    if (full() || !known_.put(id)) return;
     found_.push_back({nullptr, id, source_});
     --left_;
   }
   void add_newest(const std::vector<std::uint64_t>& list, std::size_t max) {
     for (std::size_t i = 0; i < std::min(max, list.size()); ++i) add(list[list.size() - 1 - i]);
   }
-  void add(const Library::List* list, std::size_t max) {
-    if (list != nullptr) add_newest(list->videos, max);
+  /// The newest of each list, then the second newest of each: none has to wait for another to end. Lists that
+  /// the library does not know are null.
+  void add_in_rounds(const std::vector<const Library::List*>& lists, std::size_t rounds) {
+    for (std::size_t back = 0; back < rounds && !full(); ++back)
+      for (const auto* list : lists)
+        if (list != nullptr && back < list->videos.size()) add(list->videos.rbegin()[back]);
+  }
+
+  /// By time: the newest of all that those one follows published. By score: in rounds, in each the newest
+  /// first, so that of more people than there is room for those come who published last.
+  void followed() {
+    const bool by_time = context_.policy.order == Order::by_time;
+    const auto& follows = context_.query.follows;
+    const std::size_t people = std::max<std::size_t>(follows.size(), 1);
+    const std::size_t deep = by_time ? std::clamp(followed_by_time / people, per_author, Library::list_max)
+                                     : std::clamp<std::size_t>(followed_by_score / people, 1, per_author);
+    struct Published {
+      std::size_t round;
+      std::uint32_t before_s;  ///< the later the smaller
+      std::uint64_t id;
+      auto operator<=>(const Published&) const = default;
+    };
+    std::vector<Published> all;
+    for (const auto author : follows)
+      if (const auto* list = library_.by_author(author.raw()))
+        for (std::size_t back = 0; back < std::min(deep, list->videos.size()); ++back)
+          all.push_back({by_time ? 0 : back, 0, list->videos.rbegin()[back]});
+    look_up(
+        all.size(), [&](std::size_t i) { return all[i].id; },
+        [&](std::size_t i, const learning::Video* video) {
+          if (video != nullptr) all[i].before_s = ~video->published_s;
+        });
+    // Those that other sources found already are passed over.
+    const std::size_t needed = std::min(all.size(), left_ + found_.size());
+    std::ranges::partial_sort(all, all.begin() + static_cast<std::ptrdiff_t>(needed));
+    for (std::size_t i = 0; i < needed; ++i) add(all[i].id);
   }
 
   void item_graph() {
@@ -122,23 +158,35 @@ class Gathering {
       if (value > 0) liked.emplace_back(-value, topic.tag);
     }
     std::ranges::sort(liked);
-    for (std::size_t i = 0; i < std::min(liked.size(), topics_asked); ++i)
-      add(library_.by_tag(liked[i].second), per_topic);
+    std::vector<const Library::List*> lists;
+    for (const auto& [value, tag] : liked | std::views::take(topics_asked))
+      lists.push_back(library_.by_tag(tag));
+    add_in_rounds(lists, per_topic);
+  }
+  void interests() {
+    std::vector<const Library::List*> lists;
+    for (const auto& word : context_.query.interests)
+      lists.push_back(library_.by_tag(model::tag_id(word).raw()));
+    add_in_rounds(lists, per_topic);
   }
   void authors() {
     std::vector<std::pair<float, std::uint64_t>> liked;
     for (const auto& author : context_.viewer->authors)
       if (author.value > 0) liked.emplace_back(-author.value, author.author);
     std::ranges::sort(liked);
-    for (std::size_t i = 0; i < std::min(liked.size(), authors_asked); ++i)
-      add(library_.by_author(liked[i].second), per_author);
+    std::vector<const Library::List*> lists;
+    for (const auto& [value, author] : liked | std::views::take(authors_asked))
+      lists.push_back(library_.by_author(author));
+    add_in_rounds(lists, per_author);
   }
   void sounds() {
     const auto& good = context_.viewer->good;
-    for (std::size_t i = 0; i < std::min<std::size_t>(good.size(), 3); ++i) {
+    std::vector<const Library::List*> lists;
+    for (std::size_t i = 0; i < std::min(good.size(), sounds_asked); ++i) {
       const auto* video = library_.find(good[good.size() - 1 - i]);
-      if (video != nullptr && video->sound != 0) add(library_.by_sound(video->sound), per_author);
+      if (video != nullptr && video->sound != 0) lists.push_back(library_.by_sound(video->sound));
     }
+    add_in_rounds(lists, per_author);
   }
   /// Hot now counts as much as hot today: each is compared in its own half-life.
   void rising() {
