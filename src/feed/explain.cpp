@@ -1,7 +1,7 @@
 // A score told as a sum. Probabilities are not additive, log-odds are: the change of each probability from
 // its base to its value is shared among the parts of its log-odds in proportion, which is the integrated
-// gradient of the logistic along the straight line between them (Sundararajan, Taly, Yan 2017) and exact by
-// construction.
+// gradient of the logistic along the straight line between them (Sundararajan, Taly, Yan 2017). The base has
+// what rounding leaves over, so the terms sum to the very score that ranked.
 #include <algorithm>
 #include <cmath>
 
@@ -47,22 +47,23 @@ struct Shares {
   std::array<learning::PerHead<double>, evidence_count> change{};  ///< of each probability
 };
 
-Shares shares_of(const learning::Parts& parts, const Policy& policy) {
+Shares shares_of(const learning::Parts& parts, const learning::PerHead<float>& predicted,
+                 const Policy& policy) {
   Shares shares;
   for (std::size_t h = 0; h < heads_count; ++h) {
     const double weight = policy.weights[h];
     const double base = parts[index(Ground::base)][h];
     double delta = 0;
     for (std::size_t g = 0; g + 1 < grounds_count; ++g) delta += parts[g][h];
-    const double from = exact_logistic(base);
-    const double slope =
-        std::abs(delta) < 1e-4 ? from * (1 - from) : (exact_logistic(base + delta) - from) / delta;
+    const double from = exact_logistic(base), to = static_cast<double>(predicted[h]);
+    // A prediction is known to 1e-7 or so: of a small change that would be too much of it.
+    const double slope = std::abs(delta) < 1e-3 ? from * (1 - from) : (to - from) / delta;
     const auto share = [&](Evidence evidence, double change) {
       const auto e = static_cast<std::size_t>(evidence);
       shares.change[e][h] += change;
       shares.value[e] += weight * change;
     };
-    share(Evidence::base, from);
+    share(Evidence::base, to - slope * delta);
     for (std::size_t g = 0; g + 1 < grounds_count; ++g) share(evidence_of[g], slope * parts[g][h]);
   }
   return shares;
@@ -198,9 +199,7 @@ void explain(const Context& context, const Scored& scored, Item& item) {
   }
   item.predicted = learning::probabilities(scored.log_odds);
   const learning::Parts parts = context.model.scorer().explain(item.readings);
-  item.terms = terms_of(context, video, shares_of(parts, context.policy));
-  item.score = 0;
-  for (const Term& term : item.terms) item.score += term.value;
+  item.terms = terms_of(context, video, shares_of(parts, item.predicted, context.policy));
 }
 
 }  // namespace vitrine::feed

@@ -101,7 +101,7 @@ enum class Evidence : std::uint8_t {
 inline constexpr std::size_t evidence_count = 15;
 [[nodiscard]] std::string_view evidence_name(Evidence evidence);
 
-/// One addend of a score. The values of an item's terms sum to its score (within 1e-6).
+/// One addend of a score. The values of an item's terms sum to the score that ranked it (to double rounding).
 struct Term {
   Evidence evidence = Evidence::base;
   /// The prediction it is told by: what the viewer did, where that is its ground; else the one it moves most.

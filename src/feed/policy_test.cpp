@@ -181,7 +181,7 @@ TEST_CASE("sliders: the next page changes the way the slider says, and its terms
     for (const Item& item : slate.items) {
       double sum = 0;
       for (const Term& term : item.terms) sum += term.value;
-      CHECK(std::abs(sum - item.score) < 1e-6);
+      CHECK(std::abs(sum - item.score) < 1e-9);
     }
     return slate;
   };

@@ -1,0 +1,74 @@
+// What is told is what ranked, to the last digits.
+#include <doctest/doctest.h>
+
+#include "base/random.hpp"
+#include "feed/receipt.hpp"
+#include "feed/stages.hpp"
+#include "feed/testing/town.hpp"
+
+namespace vitrine::explain_test {
+using namespace vitrine::feed;
+using feed::testing::Town;
+
+namespace {
+
+/// Viewers with tastes that are clear, so that there are predictions near 0 and near 1 too.
+Town busy_town() {
+  Town town;
+  base::Random random{5};
+  for (std::uint64_t n = 1; n <= 100; ++n)
+    town.publish(n, 1 + n % 20, {"t" + std::to_string(n % 9), "u" + std::to_string(n % 23)});
+  for (int i = 0; i < 4000; ++i) {
+    const std::uint64_t viewer = 1 + random.below(20), video = 1 + random.below(100);
+    town.watch(viewer, video, random.unit() < ((viewer + video % 9) % 3 == 0 ? 0.9 : 0.1));
+    using model::events::Deed;
+    if (i % 7 == 0 || i % 13 == 0)
+      town.tell(model::events::Done{model::ViewerId{viewer}, model::VideoId{video},
+                                    i % 7 == 0 ? Deed::liked : Deed::not_interested});
+  }
+  return town;
+}
+
+}  // namespace
+
+TEST_CASE("explain: the told score is the very one that ranked, and the terms sum to it") {
+  const Town town = busy_town();
+  Policy usual = home();
+  usual.drop_seen = false;
+  Policy heaviest = usual;
+  for (std::size_t h = 0; h < learning::heads_count; ++h) heaviest.weights[h] = h % 3 == 0 ? -50.0F : 50.0F;
+  for (const Policy& policy : {usual, heaviest}) {
+    double worst = 0;
+    int judged = 0;
+    for (std::uint64_t viewer = 0; viewer <= 20; ++viewer) {
+      Query query{.viewer = model::ViewerId{viewer}, .at = town.now()};
+      query.follows = {model::AccountId{3}};
+      const Context context{query, town.model, policy};
+      for (const Scored& one : score(context, sift(context, gather(context)))) {
+        Item item;
+        explain(context, one, item);
+        CHECK(item.score == one.score);
+        double sum = 0;
+        for (const Term& term : item.terms) sum += term.value;
+        worst = std::max(worst, std::abs(sum - one.score));
+        ++judged;
+      }
+    }
+    MESSAGE(judged << " judged, the sum of the terms differs from the ranked score by at most " << worst);
+    CHECK(judged > 1000);
+    CHECK(worst < 1e-11);
+  }
+}
+
+TEST_CASE("explain: who is shown and who is not are scored alike") {
+  const Town town = busy_town();
+  Query query{.viewer = model::ViewerId{3}, .at = town.now()};
+  const Slate shown = rank(query, town.model, home());
+  query.count = 0;
+  const Slate below = rank(query, town.model, home());
+  for (const Item& item : shown.items)
+    for (const Dropped& dropped : below.dropped)
+      if (const auto* cut = std::get_if<BelowTheCut>(&dropped.reason); cut && dropped.video == item.video)
+        CHECK(cut->score == item.score);
+}
+}  // namespace vitrine::explain_test
