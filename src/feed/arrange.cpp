@@ -82,40 +82,37 @@ class Arrangement {
 
   // --- by score and variety --------------------------------------------------------------------------------
 
+  /// What was seen before comes after what was not; but no rule gives way where one of those would keep it.
   void exploit() {
-    // The best by score alone; those seen before stand behind all others, so they come last.
+    // The best by score alone; those seen before stand behind all others.
     const auto first = static_cast<std::size_t>(std::ranges::find(used_, false) - used_.begin());
-    const bool again = scored_[first].again;
-    auto strictness = Rules::all;
-    auto best = best_from(first, strictness);
-    for (const auto next : {Rules::topics_give_way, Rules::counts_give_way, Rules::none}) {
-      if (best) break;
-      strictness = next;
-      best = best_from(first, strictness);
-    }
-    const bool relaxed = strictness != Rules::all || rules_.takes_more(video(*best));
-    const Move move = again            ? Move::again
-                      : relaxed        ? Move::rule_relaxed
-                      : *best != first ? Move::varied
-                                       : Move::none;
-    place(*best, move, 1);
+    for (const auto strictness : {Rules::all, Rules::topics_give_way, Rules::counts_give_way, Rules::none})
+      for (const bool again : {false, true})
+        if (const auto best = best_from(first, again, strictness)) {
+          const bool relaxed = strictness != Rules::all || rules_.takes_more(video(*best));
+          const Move move = relaxed          ? Move::rule_relaxed
+                            : again          ? Move::again
+                            : *best != first ? Move::varied
+                                             : Move::none;
+          place(*best, move, 1);
+          return;
+        }
   }
   /// Among the best, the one that gains most; if none of them keeps the rules, the next one that does.
-  [[nodiscard]] std::optional<std::size_t> best_from(std::size_t first, Rules::Strictness strictness) const {
-    const auto may = [&](std::size_t i) {
-      return scored_[i].again == scored_[first].again && fits(i, strictness);
-    };
+  [[nodiscard]] std::optional<std::size_t> best_from(std::size_t first, bool again,
+                                                     Rules::Strictness strictness) const {
     std::optional<std::size_t> best;
     double most = 0;
     for (std::size_t i = first; i < pool_; ++i) {
-      if (used_[i]) continue;
+      if (used_[i] || scored_[i].again != again) continue;
       const double gained = gain(i);
-      if ((best && gained <= most) || !may(i)) continue;  // rules are asked last: they take longest
+      // Rules are asked last: they take longest.
+      if ((best && gained <= most) || !fits(i, strictness)) continue;
       best = i;
       most = gained;
     }
     for (std::size_t i = std::max(first, pool_); i < scored_.size() && !best; ++i)
-      if (may(i)) best = i;
+      if (scored_[i].again == again && fits(i, strictness)) best = i;
     return best;
   }
   [[nodiscard]] double gain(std::size_t i) const {

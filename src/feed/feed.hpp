@@ -123,7 +123,7 @@ enum class Move : std::uint8_t {
   varied,        ///< another of the same kind stood before it, so it came later
   explored,      ///< drawn from the new ones
   rule_relaxed,  ///< the author, topic or sound rule could not be kept with what there was
-  again,         ///< seen before: nothing unseen was left
+  again,         ///< seen before: nothing unseen was left that keeps the rules
   opener,        ///< the sitting begins with it, as it is surest to please
 };
 [[nodiscard]] std::string_view move_name(Move move);

@@ -116,7 +116,7 @@ int check(const House& house, const Query& query, const Slate& slate) {
   for (const Item& item : slate.items) {
     const auto& video = house.video(item.video);
     left.erase(item.video.raw());
-    if (item.move != Move::again && !may_follow(line, video, home().author_max_in_20)) {
+    if (!may_follow(line, video, home().author_max_in_20)) {
       RC_ASSERT(item.move == Move::rule_relaxed);
       ++relaxed;
       if (!may_follow(line, video, std::max(fair, home().author_max_in_20)))  // then nothing else did
