@@ -58,6 +58,7 @@ class Arrangement {
     used_.assign(scored.size(), false);
     const double theta = 1.0 - static_cast<double>(context.policy.diversity);
     pull_ = theta / std::max(1.0 - theta, 1e-3);  // 2 alpha of the paper
+    lot_ = lot_of(context);
   }
 
   std::vector<Placed> run() {
@@ -161,10 +162,13 @@ class Arrangement {
   [[nodiscard]] double promised(std::size_t i) const {
     return scored_[i].score - leaning(context_, video(i), Evidence::untried);
   }
+  /// What is the same for everybody explores at the same places in every sitting.
+  [[nodiscard]] static std::uint64_t lot_of(const Context& context) {
+    if (context.policy.profiling == Profiling::none) return context.policy.mark();
+    return context.query.lot != 0 ? context.query.lot : context.query.seed;
+  }
   [[nodiscard]] bool explores() const {
-    const Query& query = context_.query;
-    return explores_at(query.place + placed_.size(), query.lot != 0 ? query.lot : query.seed,
-                       context_.policy.explore_every);
+    return explores_at(context_.query.place + placed_.size(), lot_, context_.policy.explore_every);
   }
   /// One of the new videos that keep all rules; the most promising of them where there are many.
   bool explore() {
@@ -198,7 +202,8 @@ class Arrangement {
   base::Random random_;
   std::size_t pool_ = 0;
   double pull_ = 1;
-  bool owes_ = false;  ///< a place that explores had nothing new; the next one tries
+  std::uint64_t lot_ = 0;  ///< tells where the sitting explores
+  bool owes_ = false;      ///< a place that explores had nothing new; the next one tries
   Likeness likeness_;
   std::vector<double> novelty_;  ///< what is left of each after those placed
   std::vector<double> said_;     ///< rows of the Cholesky factor

@@ -1,7 +1,7 @@
-// Who stands where: rules before what is new.
+// Who stands where: rules before what is new, and the same for everybody where nobody is profiled.
 #include <doctest/doctest.h>
 
-#include "feed/feed.hpp"
+#include "feed/receipt.hpp"
 #include "feed/testing/town.hpp"
 
 namespace vitrine::arrange_test {
@@ -58,5 +58,22 @@ TEST_CASE("again: one that stands against a rule says so") {
     against += neighbours ? 1 : 0;
   }
   CHECK(against == 1);
+}
+
+TEST_CASE("without profile: the same page in every sitting") {
+  Town town;
+  for (std::uint64_t n = 1; n <= 120; ++n) town.publish(n, 1 + n % 60, {"topic" + std::to_string(n % 15)});
+  for (std::uint64_t n = 1; n <= 40; ++n)
+    for (std::uint64_t times = 0; times < 70; ++times) town.watch(1 + times % 9, n, times % 3 != 0);
+  for (const Policy& policy : Shelf::built_in().offered()) {
+    if (policy.profiling != Profiling::none) continue;
+    Query query{.viewer = model::ViewerId{1}, .at = town.now(), .seed = 5, .languages = {"en"}};
+    const auto first = digest_of(rank(query, town.model, policy));
+    for (std::uint64_t sitting = 0; sitting < 20; ++sitting) {
+      query.viewer = model::ViewerId{sitting};
+      query.lot = sitting == 0 ? 0 : base::mix64(sitting);
+      CHECK(digest_of(rank(query, town.model, policy)) == first);
+    }
+  }
 }
 }  // namespace vitrine::arrange_test

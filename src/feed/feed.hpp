@@ -26,7 +26,7 @@ struct Query {
   model::Instant at{};
   std::uint64_t seed = 0;
   std::uint32_t place = 0;  ///< how many places of this sitting stand before the page
-  std::uint64_t lot = 0;    ///< the sitting's, for where it explores; 0: as `seed`
+  std::uint64_t lot = 0;    ///< the sitting's, for where it explores; 0: as `seed`. Unread without profile
   std::uint32_t surface = 0;
   int count = 10;
   std::vector<model::AccountId> follows{};  ///< from the record, which is ahead of the log

@@ -91,6 +91,8 @@ class Village {
     const auto page = [&](model::ViewerId viewer, const feed::Policy& policy) {
       query.viewer = viewer;
       query.surface = policy.surface;
+      // Everybody has a sitting of their own, which must not show either where nobody is profiled.
+      query.lot = policy.profiling == feed::Profiling::none ? base::mix64(viewer.raw()) : 0;
       ++proofs_.pages;
       return feed::digest_of(feed::rank(query, house_.model(), policy));
     };
