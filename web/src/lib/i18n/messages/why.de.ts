@@ -11,7 +11,7 @@ const de: Translation<typeof en> = {
     'Neu hier: gezeigt, um zu sehen, wem er gefällt. Einer von ein paar Plätzen ist dafür da und wird gelost.',
   moveRelaxed: 'Eine Regel der Abwechslung gab nach: Es gab zu wenig anderes für dich.',
   moveOpener: 'Damit begann es, weil er nach allem, was man weiß, am sichersten gefällt.',
-  moveAgain: 'Du hast ihn schon gesehen: Ungesehenes war nicht mehr da.',
+  moveAgain: 'Du hast ihn schon gesehen: Es war zu wenig Ungesehenes da.',
   aboutTag: (tag) => `Mehr oder weniger von #${tag}`,
   moreOf: (tag) => `Mehr #${tag}`,
   lessOf: (tag) => `Weniger #${tag}`,

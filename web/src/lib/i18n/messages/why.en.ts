@@ -16,7 +16,7 @@ export default {
     'New here: shown to see who likes it. One place in a few is for that, and it is drawn by lot.',
   moveRelaxed: 'A rule of variety gave way: there was too little else for you.',
   moveOpener: 'You began with it because it is surest to please, by what is known of it.',
-  moveAgain: 'You have seen it before: nothing unseen was left.',
+  moveAgain: 'You have seen it before: too little unseen was left.',
   aboutTag: (tag: string) => `More or less of #${tag}`,
   moreOf: (tag: string) => `More #${tag}`,
   lessOf: (tag: string) => `Less #${tag}`,
