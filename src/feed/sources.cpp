@@ -154,7 +154,8 @@ class Gathering {
       const float said = topic.wish == model::events::Wish::more   ? 2.0F
                          : topic.wish == model::events::Wish::less ? -9.0F
                                                                    : 0.0F;
-      const float value = topic.value + topic.session + said;
+      const float mood = context_.viewer->new_sitting_at(context_.at_s) ? 0.0F : topic.session;
+      const float value = topic.value + mood + said;
       if (value > 0) liked.emplace_back(-value, topic.tag);
     }
     std::ranges::sort(liked);

@@ -171,7 +171,9 @@ class LinUcb : public Simple {
       : Simple(world, seed), size_(world.topics + 1), people_(world.people.size()) {}
 
  private:
-  static constexpr double ridge = 4, width = 0.25;
+  // With a ridge of 4 it chased the tastes of a handful of swipes: regret of five invented worlds 35 390, with 20
+  // 30 676, with 80 29 360.
+  static constexpr double ridge = 80, width = 0.25;
   /// A viewer's ridge regression of what the clip's own mean does not explain, on topics and a constant.
   struct Regression {
     std::vector<double> inverse;  ///< of the Gram matrix, row by row
@@ -303,6 +305,7 @@ std::string_view algorithm_name(Algorithm algorithm) {
 }
 
 std::unique_ptr<Contestant> make_contestant(Algorithm algorithm, const Audience& world, std::uint64_t seed) {
+  seed = base::mix64(seed ^ 0x636f6e7465737473ULL);  // the world was drawn from the seed itself
   switch (algorithm) {
     case Algorithm::vitrine:
       return std::make_unique<Vitrine>(world, seed);

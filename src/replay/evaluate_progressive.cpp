@@ -139,7 +139,8 @@ base::Result<Progressive> progressive(std::istream& events, std::istream* prehis
     const auto predicted = model.learn(line.shown, line.outcome);
     for (const Head head : heads)
       if (line.outcome.knows(head))
-        scored[index(head)].emplace_back(predicted[index(head)], head == Head::watched ? longer : line.outcome.is(head));
+        scored[index(head)].emplace_back(predicted[index(head)],
+                                         head == Head::watched ? longer : line.outcome.is(head));
   }
   figures.seconds = seconds_now() - start;
   for (const Head head : heads)
