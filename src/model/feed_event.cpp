@@ -39,7 +39,8 @@ void put(WireWriter& out, const VideoFacts& facts) {
   put(out, facts.sound);
   out.text(facts.language);
   out.varint(facts.duration_ms);
-  out.u8(static_cast<std::uint8_t>(facts.adult | (facts.followers_only << 1)));
+  const auto integrity = static_cast<unsigned>(facts.integrity);
+  out.u8(static_cast<std::uint8_t>(facts.adult | (facts.followers_only << 1) | (integrity << 2)));
 }
 VideoFacts facts(WireReader& in) {
   VideoFacts facts;
@@ -50,9 +51,10 @@ VideoFacts facts(WireReader& in) {
   facts.sound = id<SoundId>(in);
   facts.language = in.text(language_bytes_max);
   facts.duration_ms = static_cast<std::uint32_t>(in.varint(UINT32_MAX));
-  const std::uint64_t flags = in.varint(3);
+  const std::uint64_t flags = in.varint(15);
   facts.adult = (flags & 1) != 0;
   facts.followers_only = (flags & 2) != 0;
+  facts.integrity = static_cast<Integrity>(flags >> 2);
   return facts;
 }
 

@@ -19,6 +19,7 @@
 #include "base/wire.hpp"
 #include "model/ids.hpp"
 #include "model/time.hpp"
+#include "model/words.hpp"
 
 namespace vitrine::model {
 
@@ -66,10 +67,12 @@ struct VideoFacts {
   std::uint32_t duration_ms = 0;
   bool adult = false;
   bool followers_only = false;  ///< shown to nobody but whoever follows its author
+  Integrity integrity = Integrity::whole;
   friend bool operator==(const VideoFacts&, const VideoFacts&) = default;
 };
 
-/// Also sent again when the facts change (tags edited, audience changed); the first one fixes the age.
+/// Also sent again when the facts change (tags edited, audience changed, moderators said something); the
+/// first one fixes the age.
 struct VideoPublished {
   VideoFacts facts;
   friend bool operator==(const VideoPublished&, const VideoPublished&) = default;

@@ -28,6 +28,8 @@ FeedEvent some_event() {
       facts.language = word(language_bytes_max);
       facts.duration_ms = *rc::gen::arbitrary<std::uint32_t>();
       facts.adult = *rc::gen::arbitrary<bool>();
+      facts.followers_only = *rc::gen::arbitrary<bool>();
+      facts.integrity = static_cast<Integrity>(*rc::gen::inRange(0, 4));
       return {at, VideoPublished{facts}};
     }
     case 1:
@@ -111,6 +113,20 @@ TEST_CASE("feed_event: no shorter, longer or foreign bytes are an event, and one
         static_cast<std::byte>(*rc::gen::inRange(1, 255));
     if (const auto changed = decode_feed_event(bytes)) RC_ASSERT(encode(*changed) == bytes);
   }));
+}
+
+TEST_CASE("feed_event: what moderators found is in two bits; bytes from before them say `whole`") {
+  const auto last_byte = [](const VideoFacts& facts) {
+    return static_cast<unsigned>(encode({instant(0), VideoPublished{facts}}).back());
+  };
+  CHECK(last_byte({.adult = true, .followers_only = true}) == 3);
+  CHECK(last_byte({.integrity = Integrity::unoriginal}) == 4);
+  CHECK(last_byte({.adult = true, .integrity = Integrity::borderline}) == 13);
+  auto bytes = encode({instant(0), VideoPublished{{.integrity = Integrity::borderline}}});
+  for (const unsigned more : {16U, 32U, 64U, 128U}) {
+    bytes.back() = static_cast<std::byte>(more);
+    CHECK_FALSE(decode_feed_event(bytes).has_value());
+  }
 }
 
 TEST_CASE("feed_event: the longest event keeps the limit") {

@@ -3,6 +3,7 @@
 // and on the wire; a new word is added at the end of its list and nowhere else.
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -13,6 +14,15 @@ enum class Role { viewer, creator, moderator, owner };  ///< each may do what th
 enum class SignUp { open, invite, closed };
 enum class Visibility { everyone, followers, unlisted, only_me };
 enum class Audience { all, adult };
+
+/// What moderators found of a video. All but `whole` are shown less often (feed/policy.hpp, `integrity`).
+enum class Integrity : std::uint8_t {
+  whole,       ///< nothing
+  unoriginal,  ///< copied or spam
+  disputed,    ///< what it says is misleading
+  borderline,  ///< close to what the rules forbid
+};
+inline constexpr std::size_t integrity_count = 4;
 
 /// `suspect`: a passkey that was used as if there were two of it.
 enum class PasskeyDeed { added, removed, suspect };
@@ -62,6 +72,12 @@ struct Words<FamilyDeed> {
 template <>
 struct Words<Audience> {
   static constexpr std::array list{std::pair{Audience::all, "all"}, std::pair{Audience::adult, "adult"}};
+};
+template <>
+struct Words<Integrity> {
+  static constexpr std::array list{
+      std::pair{Integrity::whole, "whole"}, std::pair{Integrity::unoriginal, "unoriginal"},
+      std::pair{Integrity::disputed, "disputed"}, std::pair{Integrity::borderline, "borderline"}};
 };
 template <>
 struct Words<VideoState> {
