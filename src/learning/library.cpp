@@ -86,6 +86,7 @@ void Library::publish(const model::events::VideoFacts& facts, std::uint32_t at_s
   video.adult = facts.adult;
   video.withdrawn = false;
   video.followers_only = facts.followers_only;
+  video.integrity = facts.integrity;
   if (video.published_s == 0) video.published_s = at_s;
   list(authors_, video.author, video);
   if (!video.followers_only) {
@@ -93,6 +94,8 @@ void Library::publish(const model::events::VideoFacts& facts, std::uint32_t at_s
     list(sounds_, video.sound, video);
     list(newest_, video);
     if (video.shown < fresh_shown) list(fresh_, video);
+    if (was.hot) hot_.push_back(video.key);
+    video.hot = was.hot;
   }
   drop_empty(was);
 }
@@ -179,7 +182,9 @@ void Library::write(base::WireWriter& out) const {
     out.text(video.language);
     out.u32(video.duration_ms);
     out.u32(video.published_s);
-    out.u8(static_cast<std::uint8_t>(video.adult | (video.withdrawn << 1) | (video.followers_only << 2)));
+    const auto integrity = static_cast<unsigned>(video.integrity);
+    out.u8(static_cast<std::uint8_t>(video.adult | (video.withdrawn << 1) | (video.followers_only << 2) |
+                                     (integrity << 3)));
     out.varint(video.shown);
     out.varint(video.good);
     out.f32(video.heat_hour);
@@ -212,10 +217,11 @@ void Library::read(base::WireReader& in) {
     video.language = in.text(model::events::language_bytes_max);
     video.duration_ms = in.u32();
     video.published_s = in.u32();
-    const std::uint64_t flags = in.varint(7);
+    const std::uint64_t flags = in.varint(31);
     video.adult = (flags & 1) != 0;
     video.withdrawn = (flags & 2) != 0;
     video.followers_only = (flags & 4) != 0;
+    video.integrity = static_cast<model::Integrity>(flags >> 3);
     video.shown = static_cast<std::uint32_t>(in.varint(UINT32_MAX));
     video.good = static_cast<std::uint32_t>(in.varint(UINT32_MAX));
     video.heat_hour = in.f32();

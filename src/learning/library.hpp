@@ -26,10 +26,11 @@ struct Video {
   bool adult = false;
   bool withdrawn = false;
   bool followers_only = false;  ///< in its author's list and in no other: who does not follow never meets it
-  std::uint32_t shown = 0;      ///< showings since publication
-  std::uint32_t good = 0;       ///< of which watched well
-  float heat_hour = 0;          ///< good watches, half of them forgotten every hour
-  float heat_day = 0;           ///< ... every day
+  model::Integrity integrity = model::Integrity::whole;
+  std::uint32_t shown = 0;  ///< showings since publication
+  std::uint32_t good = 0;   ///< of which watched well
+  float heat_hour = 0;      ///< good watches, half of them forgotten every hour
+  float heat_day = 0;       ///< ... every day
   std::uint32_t heat_s = 0;
   bool hot = false;  ///< among Library::hot()
 };

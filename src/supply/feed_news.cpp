@@ -27,7 +27,8 @@ bool says_the_same(const learning::Library& library, const VideoFacts& facts) {
   }
   return video->author == facts.author.raw() && video->tags == tags && video->language == facts.language &&
          video->duration_ms == facts.duration_ms && video->adult == facts.adult &&
-         video->sound == facts.sound.raw() && video->followers_only == facts.followers_only;
+         video->sound == facts.sound.raw() && video->followers_only == facts.followers_only &&
+         video->integrity == facts.integrity;
 }
 
 }  // namespace
