@@ -66,8 +66,8 @@ class Writer {
   Section sieves() const {
     Section out = section("sieves");
     const std::array<Reason, std::variant_size_v<Reason>> reasons{
-        Withdrawn{},  Barred{},        Adult{},       OtherLanguage{},
-        SeenLately{}, OnPageAlready{}, BelowTheCut{}, Muted{}, AtFirstLook{}};
+        Withdrawn{},     Barred{},      Adult{}, OtherLanguage{}, SeenLately{},
+        OnPageAlready{}, BelowTheCut{}, Muted{}, AtFirstLook{}};
     for (const Reason& reason : reasons)
       if (policy_.drop_seen || !std::holds_alternative<SeenLately>(reason))
         add(out, fmt::format("sieve {}", reason_name(reason)));
@@ -92,6 +92,10 @@ class Writer {
     add(out, "newness_bonus", number(policy_.newness_bonus));
     add(out, "length_bonus", number(policy_.length_bonus));
     add(out, "untried_bonus", number(policy_.untried_bonus));
+    for (const auto& [found, word] : model::Words<model::Integrity>::list)
+      if (found != model::Integrity::whole)
+        add(out, fmt::format("integrity {}", word),
+            number(policy_.integrity[static_cast<std::size_t>(found)]));
     add(out, "drop_seen", policy_.drop_seen ? (german_ ? "ja" : "yes") : (german_ ? "nein" : "no"));
     add(out, "judged_max", std::to_string(policy_.judged_max));
     add(out, "arrange_top", std::to_string(policy_.arrange_top));

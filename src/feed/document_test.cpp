@@ -21,7 +21,8 @@ Policy everything() {
 /// The key of a line of a policy's text, as the document has it.
 std::string key_of(std::string_view line) {
   const auto words = base::split(line, ' ');
-  const std::set<std::string_view> two{"source", "weight", "slider", "order", "profiling", "languages"};
+  const std::set<std::string_view> two{"source",    "weight",    "slider",   "order",
+                                       "profiling", "languages", "integrity"};
   return std::string{words[0]} + (two.contains(words[0]) ? " " + std::string{words[1]} : "");
 }
 }  // namespace
@@ -57,6 +58,8 @@ TEST_CASE("document: there are words for every source, prediction and slider, us
   for (std::size_t s = 0; s < model::events::sources_count; ++s)
     CHECK(told("source " + std::string{source_name(static_cast<Source>(s))}) != nullptr);
   for (const auto name : learning::head_names) CHECK(told("weight " + std::string{name}) != nullptr);
+  for (const auto& [found, word] : model::Words<model::Integrity>::list)
+    CHECK((told("integrity " + std::string{word}) != nullptr) == (found != model::Integrity::whole));
   for (std::size_t s = 0; s < sliders_count; ++s)
     CHECK(told("slider " + std::string{slider_name(static_cast<Slider>(s))}) != nullptr);
 }

@@ -132,6 +132,20 @@ constexpr Told all[] = {
      "Zuschlag für Unerprobtes",
      "Kommt hinzu, solange wenige ein Video gesehen haben: so vielmal, wie weit seine Punktzahl noch "
      "danebenliegen kann."},
+    {"integrity unoriginal", "Copied or spam",
+     "Found so by moderators: a score above 0 counts only so many times. Its creator is told.",
+     "Kopiert oder Spam",
+     "Von der Moderation so befunden: Eine Punktzahl über 0 zählt nur so vielmal. Wer es gemacht hat, "
+     "erfährt es."},
+    {"integrity disputed", "Disputed",
+     "What it says is misleading, found so by moderators: a score above 0 counts only so many times.",
+     "Umstritten",
+     "Was es sagt, führt in die Irre, so befand die Moderation: Eine Punktzahl über 0 zählt nur so vielmal."},
+    {"integrity borderline", "On the border",
+     "Close to what the rules forbid, found so by moderators: a score above 0 counts only so many times.",
+     "An der Grenze",
+     "Nah an dem, was die Regeln verbieten, so befand die Moderation: Eine Punktzahl über 0 zählt nur so "
+     "vielmal."},
     {"drop_seen", "Drops what you have seen", "Nothing twice in 30 days, as long as enough is unseen.",
      "Lässt Gesehenes weg", "Nichts zweimal in 30 Tagen, solange es genug Ungesehenes gibt."},
     {"judged_max", "Judged in whole",

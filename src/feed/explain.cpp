@@ -36,8 +36,9 @@ constexpr std::array<Evidence, grounds_count> evidence_of{
     Evidence::base,        // base
 };
 constexpr std::array<std::string_view, evidence_count> names{
-    "base",  "you_topic", "you_author", "watched", "follows", "habits",  "video",  "author",
-    "topic", "sound",     "length",     "age",     "moment",  "recency", "untried"};
+    "base",   "you_topic", "you_author", "watched",    "follows",  "habits",
+    "video",  "author",    "topic",      "sound",      "length",   "age",
+    "moment", "recency",   "untried",    "unoriginal", "disputed", "borderline"};
 
 double exact_logistic(double x) { return static_cast<double>(learning::logistic(static_cast<float>(x))); }
 
@@ -159,7 +160,9 @@ std::string_view evidence_name(Evidence evidence) { return names[static_cast<std
 
 namespace {
 
-std::vector<Term> terms_of(const Context& context, const learning::Video& video, const Shares& shares) {
+/// `sum` is the score before what moderators found of it counts.
+std::vector<Term> terms_of(const Context& context, const learning::Video& video, const Shares& shares,
+                           double sum) {
   std::vector<Term> terms;
   for (std::size_t e = 0; e < evidence_count; ++e) {
     const auto evidence = static_cast<Evidence>(e);
@@ -178,6 +181,9 @@ std::vector<Term> terms_of(const Context& context, const learning::Video& video,
     }
     terms.push_back(std::move(term));
   }
+  const Finding found = finding(context.policy, video);
+  if (const double taken = found.of(sum); taken != 0)
+    terms.push_back({.evidence = found.evidence, .x = sum, .weight = found.weight, .value = taken});
   std::ranges::stable_sort(terms, [](const Term& a, const Term& b) {
     const bool a_base = a.evidence == Evidence::base, b_base = b.evidence == Evidence::base;
     return a_base != b_base ? b_base : std::abs(a.value) > std::abs(b.value);
@@ -199,7 +205,8 @@ void explain(const Context& context, const Scored& scored, Item& item) {
   }
   item.predicted = learning::probabilities(scored.log_odds);
   const learning::Parts parts = context.model.scorer().explain(item.readings);
-  item.terms = terms_of(context, video, shares_of(parts, item.predicted, context.policy));
+  item.terms = terms_of(context, video, shares_of(parts, item.predicted, context.policy),
+                        sum_of(context, video, scored.log_odds));
 }
 
 }  // namespace vitrine::feed

@@ -94,11 +94,14 @@ enum class Evidence : std::uint8_t {
   sound,
   length,
   age,
-  moment,   ///< hour, pause before, surface
-  recency,  ///< lists in order of time: newer first
-  untried,  ///< few have seen it: shown counts
+  moment,      ///< hour, pause before, surface
+  recency,     ///< lists in order of time: newer first
+  untried,     ///< few have seen it: shown counts
+  unoriginal,  ///< moderators found it copied or spam: x of its score, of which only a part counts
+  disputed,    ///< ... misleading
+  borderline,  ///< ... close to what the rules forbid
 };
-inline constexpr std::size_t evidence_count = 15;
+inline constexpr std::size_t evidence_count = 18;
 [[nodiscard]] std::string_view evidence_name(Evidence evidence);
 
 /// One addend of a score. The values of an item's terms sum to the score that ranked it (to double rounding).
@@ -106,7 +109,8 @@ struct Term {
   Evidence evidence = Evidence::base;
   /// The prediction it is told by: what the viewer did, where that is its ground; else the one it moves most.
   learning::Head signal = learning::Head::finish;
-  double x = 0;       ///< by how much it changes that probability
+  /// By how much it changes that probability; of what moderators found, the score before.
+  double x = 0;
   double weight = 0;  ///< what the policy says that prediction is worth
   double value = 0;   ///< all it adds to the score, over all predictions
   // What the sentence needs; 0 or empty where it does not apply.

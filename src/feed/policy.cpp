@@ -82,6 +82,10 @@ std::string Policy::text() const {
   out += fmt::format("following_bonus {:.3f}\nnewness_bonus {:.3f}\nlength_bonus {:.3f}\n", following_bonus,
                      newness_bonus, length_bonus);
   out += fmt::format("untried_bonus {:.3f}\n", untried_bonus);
+  // One that is 1 is left out: texts from before there were any keep their digest.
+  for (const auto& [found, word] : model::Words<model::Integrity>::list)
+    if (const float factor = integrity[static_cast<std::size_t>(found)]; factor != 1)
+      out += fmt::format("integrity {} {:.3f}\n", word, factor);
   out += fmt::format("drop_seen {}\njudged_max {}\narrange_top {}\ndiversity {:.3f}\n",
                      drop_seen ? "yes" : "no", judged_max, arrange_top, diversity);
   out += fmt::format("author_max_in_20 {}\ntopic_run_max {}\nexplore_every {}\n", author_max_in_20,

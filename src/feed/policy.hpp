@@ -75,9 +75,11 @@ struct Policy {
   float newness_bonus = 0;    ///< times newness(): added for new ones, below 0 for proven ones
   float length_bonus = 0;     ///< times longness(): added for long ones, below 0 for short ones
   float untried_bonus = 0;    ///< times doubt: added for those that few have seen yet (feed/doubt.hpp)
-  bool drop_seen = true;      ///< seen in the last 30 days
-  int judged_max = 500;       ///< of more, a first look chooses who is judged (feed/first_look.cpp)
-  int arrange_top = 150;      ///< the arrangement chooses among so many best
+  /// By model::Integrity: so much of a score above 0 counts, where moderators found something. At most 1.
+  std::array<float, model::integrity_count> integrity{1, 1, 1, 1};
+  bool drop_seen = true;  ///< seen in the last 30 days
+  int judged_max = 500;   ///< of more, a first look chooses who is judged (feed/first_look.cpp)
+  int arrange_top = 150;  ///< the arrangement chooses among so many best
   /// Diversity: 0 none, towards 1 ever more (Chen, Zhang, Zhou 2018, theta of equation 11, complement).
   float diversity = 0.35F;
   int author_max_in_20 = 2;

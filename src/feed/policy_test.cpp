@@ -51,6 +51,7 @@ TEST_CASE("parse_policy: whatever is taken comes back from its own text") {
     policy.newness_bonus = thousandth(-10, 10);
     policy.length_bonus = thousandth(-10, 10);
     policy.untried_bonus = thousandth(0, 10);
+    for (std::size_t i = 1; i < policy.integrity.size(); ++i) policy.integrity[i] = thousandth(0, 1);
     policy.explore_every = *rc::gen::element(0, 2, 7, 100);
     policy.drop_seen = *rc::gen::arbitrary<bool>();
     policy.sliders.resize(*rc::gen::inRange<std::size_t>(0, policy.sliders.size() + 1));
@@ -60,6 +61,14 @@ TEST_CASE("parse_policy: whatever is taken comes back from its own text") {
     RC_ASSERT(*back == policy);
     RC_ASSERT(back->text() == policy.text());
   }));
+}
+
+TEST_CASE("policy: a text from before there were integrity factors keeps its digest") {
+  const auto calm = parse_policy(least);
+  REQUIRE(calm.has_value());
+  CHECK(calm->text().find("integrity") == std::string::npos);
+  CHECK(parse_policy(least + "integrity disputed 1.000\n")->digest() == calm->digest());
+  CHECK(parse_policy(least + "integrity disputed 0.999\n")->digest() != calm->digest());
 }
 
 TEST_CASE("parse_policy: what is wrong is named by line and key") {
@@ -74,6 +83,12 @@ TEST_CASE("parse_policy: what is wrong is named by line and key") {
       {"weight like 1\nweight like 2\n", "line 4, weight: is said a second time"},
       {"weight charm 1\n", "line 3, weight: there is no prediction charm"},
       {"weight like 51\n", "line 3, weight"},
+      {"integrity disputed 1.001\n", "line 3, integrity: must be a number from 0 to 1"},
+      {"integrity disputed -0.1\n", "line 3, integrity"},
+      {"integrity disputed\n", "line 3, integrity: is written \"integrity NAME NUMBER\""},
+      {"integrity whole 0.5\n", "line 3, integrity: moderators do not find whole"},
+      {"integrity odd 0.5\n", "line 3, integrity: moderators do not find odd"},
+      {"integrity disputed 0.5\nintegrity disputed 0.5\n", "line 4, integrity: is said a second time"},
       {"source oracle at most 5\n", "line 3, source: there is no source oracle"},
       {"source fresh at most 5000\n", "line 3, source"},
       {"source explore at most 5\n", "line 3, source"},

@@ -102,6 +102,7 @@ class Reader {
     if (key == "source") return source();
     if (key == "weight") return weight();
     if (key == "slider") return slider();
+    if (key == "integrity") return integrity();
     return choices(key) || (wanted_.empty() && numbers(key));
   }
 
@@ -184,6 +185,15 @@ class Reader {
     for (std::size_t h = 0; h < learning::heads_count; ++h)
       if (learning::head_names[h] == word(1)) return number(policy_.weights[h], -50, 50, 2);
     return wanted(fmt::format("there is no prediction {}", word(1)));
+  }
+
+  /// A factor above 1 would lift, so there is none.
+  bool integrity() {
+    if (!once(fmt::format("integrity {}", word(1))) || !count_is(3, "integrity NAME NUMBER")) return false;
+    const auto found = model::word<model::Integrity>(word(1));
+    if (!found || *found == model::Integrity::whole)
+      return wanted(fmt::format("moderators do not find {}", word(1)));
+    return number(policy_.integrity[static_cast<std::size_t>(*found)], 0, 1, 2);
   }
 
   bool slider() {

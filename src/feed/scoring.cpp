@@ -27,6 +27,24 @@ double bonus(const Context& context, const learning::Video& video) {
          leaning(context, video, Evidence::untried);
 }
 
+double sum_of(const Context& context, const learning::Video& video, const learning::LogOdds& log_odds) {
+  double sum = bonus(context, video);
+  const auto likely = learning::probabilities(log_odds);
+  for (std::size_t h = 0; h < learning::heads_count; ++h)
+    sum += static_cast<double>(context.policy.weights.data()[h]) * static_cast<double>(likely.data()[h]);
+  return sum;
+}
+
+Finding finding(const Policy& policy, const learning::Video& video) {
+  if (video.integrity == model::Integrity::whole) return {};
+  const float factor = policy.integrity[static_cast<std::size_t>(video.integrity)];
+  if (factor == 1) return {};
+  const auto evidence = video.integrity == model::Integrity::unoriginal ? Evidence::unoriginal
+                        : video.integrity == model::Integrity::disputed ? Evidence::disputed
+                                                                        : Evidence::borderline;
+  return {evidence, factor - 1};
+}
+
 namespace {
 
 /// Lists in order of time are scored by it: minus the age in hours.
@@ -35,11 +53,8 @@ double by_time(const learning::Video& video, std::uint32_t at_s) {
 }
 
 double worth(const Context& context, const learning::Video& video, const learning::LogOdds& log_odds) {
-  double sum = bonus(context, video);
-  const auto likely = learning::probabilities(log_odds);
-  for (std::size_t h = 0; h < learning::heads_count; ++h)
-    sum += static_cast<double>(context.policy.weights.data()[h]) * static_cast<double>(likely.data()[h]);
-  return sum;
+  const double sum = sum_of(context, video, log_odds);
+  return sum + finding(context.policy, video).of(sum);
 }
 
 struct Judged {

@@ -69,6 +69,19 @@ struct Scored {
 /// What the policy adds for being new, long or untried, by what it is told as; 0 for all other evidence.
 [[nodiscard]] double leaning(const Context& context, const learning::Video& video, Evidence evidence);
 
+/// The policy's weights over the predictions, and the bonus: the score before what moderators found counts.
+[[nodiscard]] double sum_of(const Context& context, const learning::Video& video,
+                            const learning::LogOdds& log_odds);
+
+/// What moderators found of a video, as the policy counts it.
+struct Finding {
+  Evidence evidence = Evidence::base;  ///< base: nothing, or the policy counts it in full
+  float weight = 0;                    ///< the factor less 1
+  /// What it takes from a sum; 0 below 0, where a factor would lift.
+  [[nodiscard]] double of(double sum) const { return sum > 0 ? sum * static_cast<double>(weight) : 0; }
+};
+[[nodiscard]] Finding finding(const Policy& policy, const learning::Video& video);
+
 // 5. Arrangement: which of the best, in which order. The answer names positions in `scored`.
 struct Placed {
   std::size_t index = 0;
