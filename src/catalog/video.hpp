@@ -55,6 +55,7 @@ struct Video {
   bool withheld = false;
   model::Audience audience = model::Audience::all;
   Labels labels = {};
+  model::Integrity integrity = model::Integrity::whole;  ///< found by moderators (Videos::set_integrity)
 
   model::VideoState state = model::VideoState::uploading;
   int progress_percent = 0;

@@ -285,6 +285,16 @@ Result<std::vector<VideoId>> Videos::withhold(Transaction& tx, AccountId author)
   return changed;
 }
 
+Result<void> Videos::set_integrity(Transaction& tx, VideoId id, model::Integrity integrity) {
+  TRY_LET(const auto before, needs_.videos.find(tx, id));
+  if (!before) return absent();
+  if (before->integrity == integrity) return {};
+  auto after = *before;
+  after.integrity = integrity;
+  TRY(save(tx, needs_.videos, needs_.people, *before, std::move(after)));
+  return tx.announce(model::IntegrityChanged{id, before->author, integrity});
+}
+
 Result<VideoStore::Captions> Videos::captions(Transaction& tx, const Viewer& viewer, VideoId id,
                                               std::string_view language) {
   TRY(seen_by(tx, viewer, id));

@@ -97,6 +97,10 @@ class Videos {
   /// what changed.
   Result<std::vector<VideoId>> withhold(Transaction& tx, AccountId author);
 
+  /// What moderators found of it; the caller has made sure that one of them asks. Its author is told, once
+  /// for each change. Errors: not_found "video_absent".
+  Result<void> set_integrity(Transaction& tx, VideoId id, model::Integrity integrity);
+
   /// What is said in it, in one language, for whoever may see it. Errors: not_found "video_absent",
   /// "captions_absent".
   Result<VideoStore::Captions> captions(Transaction& tx, const Viewer& viewer, VideoId id,

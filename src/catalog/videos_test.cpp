@@ -70,6 +70,25 @@ TEST_CASE("videos: an edit finds tags and mentions, refuses what is too long, an
   CHECK(w.videos.edit(w.tx, bob, id, {.title = "mine"}).error().code == "video_absent");
 }
 
+TEST_CASE("videos: what moderators found is kept and announced once a change, and takes nothing from sight") {
+  World w;
+  const auto id = w.add(ada);
+  const auto before = w.store.rows.at(id);
+  CHECK(w.videos.set_integrity(w.tx, id, model::Integrity::disputed));
+  CHECK(w.videos.set_integrity(w.tx, id, model::Integrity::disputed));
+  CHECK(w.store.rows.at(id).integrity == model::Integrity::disputed);
+  CHECK(w.store.rows.at(id).reach == before.reach);
+  CHECK(w.tx.count<model::VideoChanged>() == 1);
+  CHECK(w.tx.count<model::IntegrityChanged>() == 1);
+  CHECK(w.videos.seen_by(w.tx, nobody, id));
+  // Its author cannot edit it away.
+  CHECK(w.videos.edit(w.tx, ada, id, {.title = "Again", .audience = model::Audience::adult}));
+  CHECK(w.store.rows.at(id).integrity == model::Integrity::disputed);
+  CHECK(w.videos.set_integrity(w.tx, id, model::Integrity::whole));
+  CHECK(w.tx.count<model::IntegrityChanged>() == 2);
+  CHECK(w.videos.set_integrity(w.tx, VideoId{404}, model::Integrity::whole).error().code == "video_absent");
+}
+
 TEST_CASE(
     "videos: what a private account shows to everybody is for its followers, until it is private no longer") {
   World w;

@@ -101,6 +101,11 @@ struct Remixed {  ///< a clip came out that was made with one of theirs
   AccountId by;
   VideoId video;
 };
+struct IntegrityChanged {  ///< moderators found something of a clip, or take it back
+  VideoId video;
+  AccountId author;
+  Integrity integrity = Integrity::whole;
+};
 struct TakeoutChanged {  ///< an export or import went on
   AccountId account;
   TakeoutId takeout;
@@ -114,7 +119,8 @@ struct News {
   Instant at;
   std::variant<VideoChanged, VideoPublished, VideoRemoved, Liked, Commented, CommentLiked, Mentioned,
                Followed, SessionEnded, NotificationMade, SignInChanged, MessageSent, ConversationChanged,
-               TakeoutChanged, DataOpened, FamilyChanged, Remixed, FollowAsked, FollowAccepted>
+               TakeoutChanged, DataOpened, FamilyChanged, Remixed, FollowAsked, FollowAccepted,
+               IntegrityChanged>
       what;
 };
 

@@ -113,7 +113,8 @@ constexpr Column catalog_video[]{{"id"},
                                  {"reach"},
                                  {"captions", fact},
                                  {"publish_as_ms", fact},
-                                 {"withheld", fact}};
+                                 {"withheld", fact},
+                                 {"integrity", fact}};
 constexpr Column catalog_captions[] = {
     {"video", person}, {"language", fact}, {"webvtt", words}, {"changed_ms", fact}};
 constexpr Column catalog_schedule[] = {{"video", fact}, {"author", person}, {"at_ms", fact}};

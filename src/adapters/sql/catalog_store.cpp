@@ -30,7 +30,7 @@ namespace {
 constexpr std::string_view video_columns =
     "id, author, title, description, language, tags, mentions, visibility, audience, ai_made, advert, state, "
     "progress, problem_code, problem_detail, publish_wanted, created_ms, published_ms, duration_ms, width, "
-    "height, cover_ms, thumbhash, reach, captions, publish_as_ms, withheld";
+    "height, cover_ms, thumbhash, reach, captions, publish_as_ms, withheld, integrity";
 
 /// Tags and handles have no spaces.
 std::string joined(const std::vector<std::string>& words) {
@@ -75,6 +75,7 @@ Video read_video(const Row& row) {
   v.captions = words_of(row.get<std::string_view>(24));
   v.publish_as = row.get<std::optional<Instant>>(25);
   v.withheld = row.get<bool>(26);
+  v.integrity = row.get<model::Integrity>(27);
   return v;
 }
 
@@ -178,12 +179,12 @@ Result<void> VideoStore::insert(Transaction& tx, const Video& v) {
   auto& db = connection(tx);
   std::string sql{"INSERT INTO catalog_video ("};
   sql += video_columns;
-  sql += ") VALUES (" + marks(1, 27) + ")";
+  sql += ") VALUES (" + marks(1, 28) + ")";
   TRY(db.exec(sql, v.id, v.author, v.title, v.description, v.language, joined(v.tags), joined(v.mentions),
               v.visibility, v.audience, v.labels.ai_made, v.labels.advert, v.state, v.progress_percent,
               problem_code(v), problem_detail(v), v.publish_wanted, v.created_at, v.published_at,
               v.duration_ms, v.width, v.height, v.cover_ms, v.thumbhash, v.reach, joined(v.captions),
-              v.publish_as, v.withheld));
+              v.publish_as, v.withheld, v.integrity));
   return index(db, v);
 }
 
@@ -196,11 +197,11 @@ Result<void> VideoStore::update(Transaction& tx, const Video& v) {
           "visibility = $6, audience = $7, ai_made = $8, advert = $9, state = $10, progress = $11, "
           "problem_code = $12, problem_detail = $13, publish_wanted = $14, published_ms = $15, "
           "duration_ms = $16, width = $17, height = $18, cover_ms = $19, thumbhash = $20, reach = $21, "
-          "captions = $22, publish_as_ms = $23, withheld = $24 WHERE id = $25",
+          "captions = $22, publish_as_ms = $23, withheld = $24, integrity = $25 WHERE id = $26",
           v.title, v.description, v.language, joined(v.tags), joined(v.mentions), v.visibility, v.audience,
           v.labels.ai_made, v.labels.advert, v.state, v.progress_percent, problem_code(v), problem_detail(v),
           v.publish_wanted, v.published_at, v.duration_ms, v.width, v.height, v.cover_ms, v.thumbhash,
-          v.reach, joined(v.captions), v.publish_as, v.withheld, v.id));
+          v.reach, joined(v.captions), v.publish_as, v.withheld, v.integrity, v.id));
   if (rows == 0) return base::fail(base::Fault::not_found, "video_absent", "There is no such video.");
   return index(db, v);
 }

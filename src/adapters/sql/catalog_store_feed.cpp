@@ -23,7 +23,8 @@ model::events::VideoFacts facts_from(const catalog::Video& video) {
           .language = video.language,
           .duration_ms = static_cast<std::uint32_t>(video.duration_ms),
           .adult = video.audience == model::Audience::adult,
-          .followers_only = video.visibility == model::Visibility::followers};
+          .followers_only = video.visibility == model::Visibility::followers,
+          .integrity = video.integrity};
 }
 
 /// A sound that no other clip has says no more than the clip: the feed learns of those that are shared.

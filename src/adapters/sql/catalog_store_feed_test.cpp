@@ -39,7 +39,9 @@ TEST_CASE("feed catalogue: what is published for everyone or for followers and p
       TRY(videos.insert(tx, video(5, followers, ready, true)));
       TRY(videos.insert(tx, video(6, only_me, ready, true)));
       TRY(videos.insert(tx, video(7, everyone, processing, true)));
-      TRY(videos.insert(tx, video(8, everyone, ready, true)));
+      auto disputed = video(8, everyone, ready, true);
+      disputed.integrity = model::Integrity::disputed;
+      TRY(videos.insert(tx, disputed));
       return {};
     }));
     const auto after = [&](std::uint64_t id, std::size_t max) {
@@ -52,6 +54,7 @@ TEST_CASE("feed catalogue: what is published for everyone or for followers and p
       CHECK(facts.has_value() == (id == 1 || id == 2 || id == 5 || id == 8));
       if (facts) {
         CHECK(facts->followers_only == (id == 5));
+        CHECK((facts->integrity == model::Integrity::disputed) == (id == 8));
         CHECK(facts->author == model::AccountId{9});
         CHECK(facts->tags == std::vector<std::string>{"clay", "light"});
         CHECK(facts->duration_ms == 7000);

@@ -50,6 +50,7 @@ Video full(std::uint64_t id) {
   video.captions = {"de", "en"};
   video.publish_as = model::instant(1234);
   video.withheld = true;
+  video.integrity = model::Integrity::disputed;
   return video;
 }
 
@@ -98,6 +99,7 @@ TEST_CASE("catalog_store: a video reads back as it was written, every field") {
     changed.problem = {"undecodable", "The picture cannot be read."};
     changed.published_at.reset();
     changed.thumbhash.clear();
+    changed.integrity = model::Integrity::borderline;
     now(record, [&](Transaction& tx) { return store.update(tx, changed); });
     CHECK(*now(record, [&](Transaction& tx) { return store.find(tx, VideoId{7}); }) == changed);
     const auto gone = record.write([&](Transaction& tx) { return store.update(tx, full(8)); });

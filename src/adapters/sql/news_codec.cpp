@@ -117,6 +117,12 @@ void members(model::Remixed& news, Visit visit) {
   visit("video", news.video);
 }
 template <class Visit>
+void members(model::IntegrityChanged& news, Visit visit) {
+  visit("video", news.video);
+  visit("author", news.author);
+  visit("integrity", news.integrity);
+}
+template <class Visit>
 void members(model::TakeoutChanged& news, Visit visit) {
   visit("account", news.account);
   visit("takeout", news.takeout);
@@ -151,6 +157,7 @@ VITRINE_NEWS(FamilyChanged, "family_changed");
 VITRINE_NEWS(Remixed, "remixed");
 VITRINE_NEWS(FollowAsked, "follow_asked");
 VITRINE_NEWS(FollowAccepted, "follow_accepted");
+VITRINE_NEWS(IntegrityChanged, "integrity_changed");
 #undef VITRINE_NEWS
 
 template <class Tag>

@@ -25,6 +25,7 @@ std::vector<sql::What> one_of_each() {
           Followed{author, by},
           FollowAsked{author, by},
           FollowAccepted{author, by},
+          IntegrityChanged{video, author, Integrity::disputed},
           SessionEnded{author, std::nullopt},
           SessionEnded{author, SessionId{16}},
           NotificationMade{author, NotificationId{17}},
