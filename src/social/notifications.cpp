@@ -22,7 +22,8 @@ concept Told = std::is_same_v<What, model::VideoChanged> || std::is_same_v<What,
                std::is_same_v<What, model::Followed> || std::is_same_v<What, model::SignInChanged> ||
                std::is_same_v<What, model::TakeoutChanged> || std::is_same_v<What, model::DataOpened> ||
                std::is_same_v<What, model::FamilyChanged> || std::is_same_v<What, model::Remixed> ||
-               std::is_same_v<What, model::FollowAsked> || std::is_same_v<What, model::FollowAccepted>;
+               std::is_same_v<What, model::FollowAsked> || std::is_same_v<What, model::FollowAccepted> ||
+               std::is_same_v<What, model::IntegrityChanged>;
 
 NotificationKind news_of(model::OpeningTold told) {
   switch (told) {
@@ -34,6 +35,20 @@ NotificationKind news_of(model::OpeningTold told) {
       break;
   }
   return NotificationKind::data_opened;
+}
+
+NotificationKind news_of(model::Integrity found) {
+  switch (found) {
+    case model::Integrity::unoriginal:
+      return NotificationKind::found_unoriginal;
+    case model::Integrity::disputed:
+      return NotificationKind::found_disputed;
+    case model::Integrity::borderline:
+      return NotificationKind::found_borderline;
+    case model::Integrity::whole:
+      break;
+  }
+  return NotificationKind::found_whole;
 }
 }  // namespace
 
@@ -246,6 +261,16 @@ Result<void> Notifications::on(Transaction& tx, const model::Remixed& what) {
                    .kind = NotificationKind::remix,
                    .subject = what.video.raw(),
                    .by = what.by,
+                   .video = what.video,
+                   .comment = std::nullopt});
+}
+
+Result<void> Notifications::on(Transaction& tx, const model::IntegrityChanged& what) {
+  // Each time is news: found again after it was taken back.
+  return tell(tx, {.account = what.author,
+                   .kind = news_of(what.integrity),
+                   .subject = needs_.ids.in_order<NotificationId>().raw(),
+                   .by = std::nullopt,
                    .video = what.video,
                    .comment = std::nullopt});
 }

@@ -54,6 +54,7 @@ class Notifications {
   Result<void> on(Transaction& tx, const model::DataOpened& what);
   Result<void> on(Transaction& tx, const model::FamilyChanged& what);
   Result<void> on(Transaction& tx, const model::Remixed& what);
+  Result<void> on(Transaction& tx, const model::IntegrityChanged& what);
   Needs needs_;
 };
 

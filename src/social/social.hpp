@@ -126,9 +126,14 @@ enum class NotificationKind {
   ward_new,
   ward_limits,
   ward_gone,
-  remix,           ///< somebody made something with a clip of theirs
-  follow_asked,    ///< somebody asks to follow a private account
-  follow_accepted  ///< and was let
+  remix,            ///< somebody made something with a clip of theirs
+  follow_asked,     ///< somebody asks to follow a private account
+  follow_accepted,  ///< and was let
+  // What moderators found of a clip of theirs (model::Integrity); `whole` takes it back.
+  found_unoriginal,
+  found_disputed,
+  found_borderline,
+  found_whole
 };
 
 struct Notification {
@@ -242,6 +247,10 @@ struct Words<social::NotificationKind> {
                                    std::pair{Kind::ward_gone, "ward_gone"},
                                    std::pair{Kind::remix, "remix"},
                                    std::pair{Kind::follow_asked, "follow_asked"},
-                                   std::pair{Kind::follow_accepted, "follow_accepted"}};
+                                   std::pair{Kind::follow_accepted, "follow_accepted"},
+                                   std::pair{Kind::found_unoriginal, "found_unoriginal"},
+                                   std::pair{Kind::found_disputed, "found_disputed"},
+                                   std::pair{Kind::found_borderline, "found_borderline"},
+                                   std::pair{Kind::found_whole, "found_whole"}};
 };
 }  // namespace vitrine::model

@@ -187,6 +187,30 @@ TEST_CASE("social: who asks and who was let is told, each once") {
   });
 }
 
+TEST_CASE(
+    "social: the author is told what moderators found of a clip, and that it is taken back, each time") {
+  using enum NotificationKind;
+  each_house([](House& house) {
+    const auto say = [&](std::uint64_t news, model::Integrity found) {
+      house.hear(news, model::IntegrityChanged{clip, ada, found});
+    };
+    say(1, model::Integrity::disputed);
+    say(1, model::Integrity::disputed);  // carried twice
+    say(2, model::Integrity::whole);
+    say(3, model::Integrity::unoriginal);
+    say(4, model::Integrity::borderline);
+    say(5, model::Integrity::disputed);
+    std::vector<NotificationKind> kinds;
+    for (const auto& one : house.told(ada)) {
+      kinds.push_back(one.kind);
+      CHECK(one.video == clip);
+      CHECK_FALSE(one.actor);
+    }
+    CHECK(kinds ==
+          std::vector{found_disputed, found_borderline, found_unoriginal, found_whole, found_disputed});
+  });
+}
+
 TEST_CASE("social: followers by the day they came") {
   sql::testing::for_each_engine([](ports::Record& record) {
     sql::RelationStore store;
