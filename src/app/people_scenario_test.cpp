@@ -15,6 +15,8 @@
 #include "adapters/sql/sql_record.hpp"
 #include "adapters/sql/testing/memory_keys.hpp"
 #include "base/testing/temporary_folder.hpp"
+#include "catalog/testing/fakes.hpp"
+#include "catalog/videos.hpp"
 #include "http/account_sessions.hpp"
 #include "http/accounts_routes.hpp"
 #include "http/app_routes.hpp"
@@ -153,6 +155,13 @@ struct Town {
   safety::Reports reports{{report_store, clock, ids}};
   TenVideos videos{reactions};
   HeardDeeds deeds;
+  catalog::testing::FakeVideoStore
+      video_rows;  // what moderators find of a clip is in integrity_scenario_test
+  catalog::testing::FakeUploadStore upload_rows;
+  catalog::testing::FakeRelations video_relations;
+  catalog::testing::FakePeople video_people;
+  catalog::testing::FakeJobs jobs;
+  catalog::Videos clips{{video_rows, upload_rows, video_relations, video_people, jobs, clock}};
   http::NotificationsNeeds notifying{accounts, notifications, videos, family};
 
   http::RouteTable table = [this] {
@@ -172,7 +181,8 @@ struct Town {
     http::add_oauth_routes(made, {accounts, apps, ""});
     http::add_social_routes(made, {accounts, relations, reactions, comments, videos, deeds});
     http::add_notifications_routes(made, notifying);
-    http::add_moderation_routes(made, {accounts, relations, comments, reports, videos, deeds, conversations});
+    http::add_moderation_routes(
+        made, {accounts, relations, comments, reports, videos, deeds, conversations, clips});
     http::add_message_routes(made, {accounts, conversations, videos, family});
     return made;
   }();

@@ -50,7 +50,8 @@ void House::Parts::add_routes() {
                                       .reports = f.reports,
                                       .videos = cards,
                                       .deeds = deeds,
-                                      .conversations = f.conversations});
+                                      .conversations = f.conversations,
+                                      .catalog = videos});
   http::add_push_routes(table, push_desk);
   http::add_message_routes(table, {f.accounts, f.conversations, cards, f.family});
   add_making_routes();

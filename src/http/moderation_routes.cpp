@@ -12,6 +12,7 @@ namespace {
 using base::fail;
 using model::AccountId;
 using model::CommentId;
+using model::Integrity;
 using model::ReportId;
 using model::VideoId;
 using ports::Transaction;
@@ -86,10 +87,27 @@ class ModerationRoutes {
   }
 
   Result<Response> resolve(Call& call) {
+    const auto outcome = call.body().word<safety::Outcome>("outcome");
+    const auto integrity = call.body().maybe_word<Integrity>("integrity");
     return call.write([&](Transaction& tx) -> Result<Response> {
-      TRY(needs_.reports.resolve(tx, call.me().account, call.id<ReportId>("report"),
-                                 call.body().word<safety::Outcome>("outcome"),
-                                 call.body().maybe_text("note").value_or("")));
+      TRY_LET(const Report report,
+              needs_.reports.resolve(tx, call.me().account, call.id<ReportId>("report"), outcome,
+                                     call.body().maybe_text("note").value_or("")));
+      const bool restricts = outcome == safety::Outcome::restricted && report.kind == SubjectKind::video;
+      if (restricts != integrity.has_value())
+        return base::fail_in(
+            "integrity", Fault::invalid_input, "integrity_unfit",
+            "Why a clip is shown less often is said with the outcome restricted, of a video.");
+      if (restricts) TRY(needs_.catalog.set_integrity(tx, VideoId{report.subject}, *integrity));
+      return Response::nothing();
+    });
+  }
+
+  Result<Response> set_integrity(Call& call) {
+    return call.write([&](Transaction& tx) -> Result<Response> {
+      const auto video = call.id<VideoId>("video");
+      TRY(needs_.videos.author(tx, call.viewer(), video));
+      TRY(needs_.catalog.set_integrity(tx, video, call.body().word<Integrity>("integrity")));
       return Response::nothing();
     });
   }
@@ -201,14 +219,23 @@ void add_moderation_routes(RouteTable& table, ModerationNeeds needs) {
              .query = shapes::cursor_query(),
              .answer = {200, page_of(report_shape())},
              .handler = [routes](Call& call) { return routes->open(call); }});
-  table.add({.method = "POST",
-             .path = "/api/v1/mod/reports/{report}/resolve",
-             .summary = "Says what came of a report",
+  table.add(
+      {.method = "POST",
+       .path = "/api/v1/mod/reports/{report}/resolve",
+       .summary = "Says what came of a report",
+       .tag = "moderation",
+       .access = Access::moderator,
+       .pace = Pace::write,
+       .body = object({field("outcome", words<safety::Outcome>()), optional("integrity", shapes::finding()),
+                       optional("note", text(0, safety::note_chars_max))}),
+       .handler = [routes](Call& call) { return routes->resolve(call); }});
+  table.add({.method = "PUT",
+             .path = "/api/v1/mod/videos/{video}/integrity",
+             .summary = "Says what moderators found of a video, or takes it back",
              .tag = "moderation",
              .access = Access::moderator,
              .pace = Pace::write,
-             .body = object({field("outcome", words<safety::Outcome>()),
-                             optional("note", text(0, safety::note_chars_max))}),
-             .handler = [routes](Call& call) { return routes->resolve(call); }});
+             .body = object({field("integrity", words<Integrity>())}),
+             .handler = [routes](Call& call) { return routes->set_integrity(call); }});
 }
 }  // namespace vitrine::http

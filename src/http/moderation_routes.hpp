@@ -1,6 +1,8 @@
 #pragma once
-// Reports over HTTP: anybody signed in may report what they can see; moderators read and resolve.
+// Reports over HTTP: anybody signed in may report what they can see; moderators read and resolve,
+// and say what they found of a clip.
 #include "accounts/accounts.hpp"
+#include "catalog/videos.hpp"
 #include "http/deeds.hpp"
 #include "http/route.hpp"
 #include "http/video_cards.hpp"
@@ -19,6 +21,7 @@ struct ModerationNeeds {
   VideoCards& videos;
   Deeds& deeds;
   social::Conversations& conversations;
+  catalog::Videos& catalog;
 };
 
 /// What `needs` refers to outlives the table.

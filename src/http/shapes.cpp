@@ -48,6 +48,12 @@ Shape clip_remix() {
                                     field("video", nullable(id())), field("author", nullable(handle()))}));
 }
 
+}  // namespace
+
+Shape finding() { return one_of({"unoriginal", "disputed", "borderline"}); }
+
+namespace {
+
 Shape video_object() {
   return object({
       field("id", id()),
@@ -66,6 +72,7 @@ Shape video_object() {
       field("visibility", words<model::Visibility>()),
       field("audience", words<model::Audience>()),
       field("labels", object({field("ai_made", boolean()), field("advert", boolean())})),
+      optional("integrity", finding()),  // only for its author and moderators
       field("created_at", time()),
       field("published_at", nullable(time())),
       field("duration_ms", count()),
@@ -214,7 +221,9 @@ Shape notification() {
                                                        "guardian_gone",   "ward_new",
                                                        "ward_limits",     "ward_gone",
                                                        "remix",           "follow_asked",
-                                                       "follow_accepted"})),
+                                                       "follow_accepted", "found_unoriginal",
+                                                       "found_disputed",  "found_borderline",
+                                                       "found_whole"})),
               field("at", time()), field("read", boolean()), field("actor", nullable(account_brief())),
               field("video", about), field("comment", nullable(id())), field("count", count())}));
 }

@@ -17,6 +17,9 @@ namespace vitrine::http::shapes {
 [[nodiscard]] Shape comment();
 [[nodiscard]] Shape notification();
 
+/// The words of model::Integrity but `whole`: what moderators found.
+[[nodiscard]] Shape finding();
+
 /// {counts, my} after a like or a save of a video, or a like of a comment.
 [[nodiscard]] Shape video_reaction();
 [[nodiscard]] Shape comment_reaction();

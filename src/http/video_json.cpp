@@ -69,7 +69,18 @@ json::value problem_json(const Video& video, bool own) {
 }
 }  // namespace
 
+/// What moderators found of a clip is for its author and for them; a look at the viewer's role only where
+/// something was found.
+Result<bool> VideoJson::moderates(ports::Transaction& tx, std::optional<AccountId> viewer,
+                                  std::span<const Video> videos) const {
+  const auto whole = [](const Video& video) { return video.integrity == model::Integrity::whole; };
+  if (!viewer || std::ranges::all_of(videos, whole)) return false;
+  TRY_LET(const auto account, needs_.accounts.find(tx, *viewer));
+  return account && account->role >= model::Role::moderator;
+}
+
 struct VideoJson::Facts {
+  bool moderates = false;
   std::vector<catalog::MediaFiles> files;
   std::map<AccountId, accounts::AccountBrief> authors;
   std::vector<social::VideoCounts> counts;
@@ -90,6 +101,7 @@ Result<VideoJson::Facts> VideoJson::gather(ports::Transaction& tx, std::optional
   }
   Facts facts;
   if (whole) {
+    TRY_LET(facts.moderates, moderates(tx, viewer, videos));
     TRY_LET(facts.files, needs_.videos.files_of(tx, ids));
     TRY_LET(const auto briefs, needs_.accounts.briefs(tx, authors));
     for (const auto& brief : briefs) facts.authors.emplace(brief.id, brief);
@@ -148,6 +160,8 @@ Result<std::vector<json::object>> VideoJson::render(ports::Transaction& tx, std:
     o["visibility"] = model::text(own ? catalog::chosen_visibility(v) : v.visibility);
     o["audience"] = model::text(v.audience);
     o["labels"] = json::object{{"ai_made", v.labels.ai_made}, {"advert", v.labels.advert}};
+    if (v.integrity != model::Integrity::whole && (own || facts.moderates))
+      o["integrity"] = model::text(v.integrity);
     o["created_at"] = model::millis(v.created_at);
     o["published_at"] = time_or_null(v.published_at);
     o["duration_ms"] = v.duration_ms;

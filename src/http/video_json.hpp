@@ -1,7 +1,7 @@
 #pragma once
 // The one place a Video becomes JSON: every route and the feed use it. A page of any length costs five
 // queries (files, authors, counts, and for a viewer with account marks and relations) and up to six for
-// sounds and remixes, never one per video. Whoever calls has already asked may_see(). Thread-safe.
+// sounds, remixes and roles, never one per video. Whoever calls has already asked may_see(). Thread-safe.
 #include <functional>
 #include <optional>
 #include <span>
@@ -49,6 +49,8 @@ class VideoJson {
 
  private:
   struct Facts;
+  base::Result<bool> moderates(ports::Transaction& tx, std::optional<model::AccountId> viewer,
+                               std::span<const catalog::Video> videos) const;
   base::Result<Facts> gather(ports::Transaction& tx, std::optional<model::AccountId> viewer,
                              std::span<const catalog::Video> videos, bool whole) const;
   Needs needs_;

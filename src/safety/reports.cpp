@@ -33,14 +33,14 @@ Result<std::vector<Report>> Reports::open(Transaction& tx, ReportId after, int m
   return needs_.reports.open(tx, after, max);
 }
 
-Result<void> Reports::resolve(Transaction& tx, AccountId by, ReportId id, Outcome outcome,
-                              std::string_view note) {
+Result<Report> Reports::resolve(Transaction& tx, AccountId by, ReportId id, Outcome outcome,
+                                std::string_view note) {
   TRY_LET(auto clean, checked_note(note));
-  TRY_LET(const auto report, needs_.reports.find(tx, id));
+  TRY_LET(auto report, needs_.reports.find(tx, id));
   if (!report) return fail(Fault::not_found, "report_absent", "There is no such report.");
   TRY_LET(const bool changed,
           needs_.reports.resolve(tx, id, {by, outcome, std::move(clean), needs_.clock.now()}));
   if (!changed) return fail(Fault::conflict, "report_resolved", "Somebody has resolved this report already.");
-  return {};
+  return std::move(*report);
 }
 }  // namespace vitrine::safety

@@ -19,8 +19,9 @@ class Reports {
   Result<ReportId> report(Transaction& tx, AccountId by, SubjectKind kind, std::uint64_t subject,
                           Reason reason, std::string_view note, Quote quote = {});
   Result<std::vector<Report>> open(Transaction& tx, ReportId after, int max);
-  /// Errors: not_found "report_absent", conflict "report_resolved", invalid_input "note_too_long".
-  Result<void> resolve(Transaction& tx, AccountId by, ReportId id, Outcome outcome, std::string_view note);
+  /// Answers the report, for whoever carries the outcome out. Errors: not_found "report_absent", conflict
+  /// "report_resolved", invalid_input "note_too_long".
+  Result<Report> resolve(Transaction& tx, AccountId by, ReportId id, Outcome outcome, std::string_view note);
 
  private:
   Needs needs_;
