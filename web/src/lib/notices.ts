@@ -65,6 +65,14 @@ export function sentenceOf(news: Notification, words: NoticeWords): string {
       return words.followAccepted(who);
     case 'remix':
       return words.remixed(who, title);
+    case 'found_unoriginal':
+      return words.foundUnoriginal(title);
+    case 'found_disputed':
+      return words.foundDisputed(title);
+    case 'found_borderline':
+      return words.foundBorderline(title);
+    case 'found_whole':
+      return words.foundWhole(title);
     case 'ward_gone':
       return words.wardGone(who);
     default: {

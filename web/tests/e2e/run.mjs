@@ -29,6 +29,7 @@ import privately from './private.mjs';
 import takeout from './takeout.mjs';
 import recording from './recording.mjs';
 import remix from './remix.mjs';
+import restricted from './restricted.mjs';
 import ringing from './ringing.mjs';
 import staff from './staff.mjs';
 import studio from './studio.mjs';
@@ -56,6 +57,7 @@ const walks = {
   drafts,
   playlists,
   staff,
+  restricted,
   studio,
   sounds,
   remix,

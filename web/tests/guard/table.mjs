@@ -414,6 +414,16 @@ export const routes = {
     body: { outcome: 'no_action' },
     fresh: (cast) => cast.report(),
   },
+  // What moderators cannot see they cannot restrict either.
+  'PUT /mod/videos/{video}/integrity': video({
+    cells: {
+      ...all(sees, 'srrrrrnns'),
+      public: moderators,
+      unlisted: moderators,
+      adult: moderators,
+    },
+    body: { integrity: 'whole' },
+  }),
   'GET /mod/openings': { cells: { '': moderators } },
   'POST /mod/openings': {
     cells: { '': 'srrrrrxxs' },

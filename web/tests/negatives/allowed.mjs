@@ -142,6 +142,7 @@ export const calls = `
   PATCH /me/videos
   GET /me/follow-requests       PUT /me/follow-requests/{}    DELETE /me/follow-requests/{}                      DELETE /me/followers/{}
   PATCH /admin/instance         GET /mod/reports              POST /mod/reports/{}/resolve GET /operator/algorithm
+  PUT /mod/videos/{}/integrity
   GET /mod/openings             POST /mod/openings            GET /mod/openings/{}/videos  POST /mod/openings/{}/agree
 `.match(/[A-Z]+ \S+/g);
 

@@ -33,6 +33,13 @@ describe('sentences', () => {
     evidence,
   });
 
+  it('says what moderators found', () => {
+    for (const kind of ['unoriginal', 'disputed', 'borderline'] as const)
+      expect(sentence(term('finish', -1, { kind }))).toMatch(
+        /^Moderators found .* part of its score counts\.$/,
+      );
+  });
+
   it('says which topic, in which direction', () => {
     expect(sentence(term('finish', 1, { kind: 'you_topic', tag: 'pottery', shown: 4 }))).toBe(
       'You usually watch #pottery to the end.',

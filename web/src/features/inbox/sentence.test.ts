@@ -34,6 +34,18 @@ describe('sentence', () => {
     );
   });
 
+  it('says what moderators found of a clip, and leads to it', async () => {
+    const found = news({ kind: 'found_disputed', actor: null });
+    expect(sentence(found)).toBe(
+      'Moderators found “Low tide” disputed: it is shown less often. What you can do',
+    );
+    expect(target(found)).toBe('/v/v1');
+    await setLocale('de', false);
+    expect(sentence(news({ kind: 'found_whole', actor: null }))).toBe(
+      '„Low tide“ wird wieder gezeigt wie zuvor',
+    );
+  });
+
   it('leads to what it is about', () => {
     expect(target(news({}))).toBe('/v/v1');
     expect(target(news({ kind: 'reply', comment: 'c1' }))).toBe('/v/v1?comment=c1');

@@ -32,6 +32,10 @@ export const icons: Record<Notification['kind'], IconName> = {
   remix: 'spark',
   follow_asked: 'person',
   follow_accepted: 'check',
+  found_unoriginal: 'shield',
+  found_disputed: 'shield',
+  found_borderline: 'shield',
+  found_whole: 'check',
 };
 
 export const sentence = (news: Notification): string => sentenceOf(news, words);

@@ -25,6 +25,9 @@ const byEvidence: Record<Exclude<Evidence['kind'], 'you_topic'>, string> = {
   moment: 'moment',
   recency: 'recency',
   untried: 'untried',
+  unoriginal: 'unoriginal',
+  disputed: 'disputed',
+  borderline: 'borderline',
 };
 const bySignal: Partial<Record<Term['signal'], string>> = {
   finish: 'finish',

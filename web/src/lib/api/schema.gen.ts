@@ -3699,6 +3699,8 @@ export interface paths {
                     "application/json": {
                         /** @enum {string} */
                         outcome: "no_action" | "removed" | "restricted" | "warned";
+                        /** @enum {string} */
+                        integrity?: "unoriginal" | "disputed" | "borderline";
                         note?: string;
                     };
                 };
@@ -3714,6 +3716,56 @@ export interface paths {
                 default: components["responses"]["Problem"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mod/videos/{video}/integrity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Says what moderators found of a video, or takes it back
+         * @description Who: moderator. Rate: write (120 in 60 s). Apps: never.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Same key and same call: same answer, effect once (24 h). */
+                    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                };
+                path: {
+                    video: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        integrity: "whole" | "unoriginal" | "disputed" | "borderline";
+                    };
+                };
+            };
+            responses: {
+                /** @description Says what moderators found of a video, or takes it back */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -8754,7 +8806,7 @@ export interface components {
         };
         Evidence: {
             /** @enum {string} */
-            kind: "base" | "you_topic" | "you_author" | "watched" | "follows" | "habits" | "video" | "author" | "topic" | "sound" | "length" | "age" | "moment" | "recency" | "untried";
+            kind: "base" | "you_topic" | "you_author" | "watched" | "follows" | "habits" | "video" | "author" | "topic" | "sound" | "length" | "age" | "moment" | "recency" | "untried" | "unoriginal" | "disputed" | "borderline";
             tag?: string;
             handle?: string;
             video?: string;
@@ -8839,6 +8891,8 @@ export interface components {
                 ai_made: boolean;
                 advert: boolean;
             };
+            /** @enum {string} */
+            integrity?: "unoriginal" | "disputed" | "borderline";
             /** Format: int64 */
             created_at: number;
             /** Format: int64 */
@@ -8968,6 +9022,8 @@ export interface components {
                 ai_made: boolean;
                 advert: boolean;
             };
+            /** @enum {string} */
+            integrity?: "unoriginal" | "disputed" | "borderline";
             /** Format: int64 */
             created_at: number;
             /** Format: int64 */
@@ -9186,7 +9242,7 @@ export interface components {
         Notification: {
             id: string;
             /** @enum {string} */
-            kind: "follow" | "like" | "comment" | "reply" | "mention" | "video_ready" | "video_failed" | "system" | "passkey_added" | "passkey_removed" | "passkey_suspect" | "export_ready" | "export_failed" | "import_ready" | "import_failed" | "data_opened" | "data_alarm" | "account_changed" | "guardian_new" | "guardian_limits" | "guardian_gone" | "ward_new" | "ward_limits" | "ward_gone" | "remix" | "follow_asked" | "follow_accepted";
+            kind: "follow" | "like" | "comment" | "reply" | "mention" | "video_ready" | "video_failed" | "system" | "passkey_added" | "passkey_removed" | "passkey_suspect" | "export_ready" | "export_failed" | "import_ready" | "import_failed" | "data_opened" | "data_alarm" | "account_changed" | "guardian_new" | "guardian_limits" | "guardian_gone" | "ward_new" | "ward_limits" | "ward_gone" | "remix" | "follow_asked" | "follow_accepted" | "found_unoriginal" | "found_disputed" | "found_borderline" | "found_whole";
             /** Format: int64 */
             at: number;
             read: boolean;
@@ -9489,6 +9545,8 @@ export interface components {
                 ai_made: boolean;
                 advert: boolean;
             };
+            /** @enum {string} */
+            integrity?: "unoriginal" | "disputed" | "borderline";
             /** Format: int64 */
             created_at: number;
             /** Format: int64 */

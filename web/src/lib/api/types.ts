@@ -83,6 +83,8 @@ export type Sound = Schemas['Sound'];
 export type ClipSound = Schemas['ClipSound'];
 /** What a clip was made with. */
 export type ClipRemix = Schemas['ClipRemix'];
+/** What moderators found of a clip, for which it is shown less often. */
+export type Finding = NonNullable<Video['integrity']>;
 export type Playlist = Schemas['Playlist'];
 
 /** How one's videos were watched: counts of people over days, with noise in them. */

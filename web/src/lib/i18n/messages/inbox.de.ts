@@ -50,6 +50,13 @@ const de: Translation<typeof en> = {
   pushMessages: (n: number) => (n === 1 ? 'Eine neue Nachricht' : `${n} neue Nachrichten`),
   followAsked: (who) => `${who} möchte dir folgen`,
   followAccepted: (who) => `Du darfst ${who} folgen`,
+  foundUnoriginal: (title) =>
+    `Die Moderation hält ${clip(title, 'deinen Clip')} für kopiert oder Spam: Er wird seltener gezeigt. Was du tun kannst`,
+  foundDisputed: (title) =>
+    `Die Moderation findet ${clip(title, 'deinen Clip')} umstritten: Er wird seltener gezeigt. Was du tun kannst`,
+  foundBorderline: (title) =>
+    `Die Moderation sieht ${clip(title, 'deinen Clip')} an der Grenze: Er wird seltener gezeigt. Was du tun kannst`,
+  foundWhole: (title) => `${clip(title, 'Dein Clip')} wird wieder gezeigt wie zuvor`,
   followBack: 'Zurückfolgen',
 };
 

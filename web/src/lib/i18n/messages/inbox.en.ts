@@ -42,6 +42,13 @@ export default {
   followAsked: (who: string) => `${who} asks to follow you`,
   followAccepted: (who: string) => `${who} lets you follow`,
   remixed: (who: string, title: string | null) => `${who} made ${clip(title, 'a clip')} with one of yours`,
+  foundUnoriginal: (title: string | null) =>
+    `Moderators found ${clip(title, 'your clip')} copied or spam: it is shown less often. What you can do`,
+  foundDisputed: (title: string | null) =>
+    `Moderators found ${clip(title, 'your clip')} disputed: it is shown less often. What you can do`,
+  foundBorderline: (title: string | null) =>
+    `Moderators found ${clip(title, 'your clip')} on the border: it is shown less often. What you can do`,
+  foundWhole: (title: string | null) => `${clip(title, 'Your clip')} is shown as before`,
   // Said by a device that was rung.
   pushNew: 'There is something new',
   pushMore: (n: number) => (n === 1 ? 'and one more' : `and ${n} more`),
