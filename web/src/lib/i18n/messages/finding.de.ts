@@ -8,7 +8,7 @@ const de: Translation<typeof en> = {
   lessOften: (why) => `Seltener gezeigt: ${why}`,
   title: 'Seltener gezeigt',
   unoriginalText: 'Die Moderation hält diesen Clip für kopiert oder für Spam.',
-  disputedText: 'Die Moderation hält für irreführend, was dieser Clip sagt.',
+  disputedText: 'Die Moderation hält diesen Clip für irreführend.',
   borderlineText: 'Die Moderation findet diesen Clip nah an dem, was die Regeln verbieten.',
   effect:
     'Wo Clips gereiht werden, zählt nur ein Teil seiner Punktzahl. Er bleibt hängen, und Listen nach der Zeit zeigen ihn wie zuvor.',

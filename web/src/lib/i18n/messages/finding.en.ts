@@ -6,7 +6,7 @@ export default {
   lessOften: (why: string) => `Shown less often: ${why}`,
   title: 'Shown less often',
   unoriginalText: 'Moderators found this clip copied from others, or spam.',
-  disputedText: 'Moderators found what this clip says misleading.',
+  disputedText: 'Moderators found this clip misleading.',
   borderlineText: 'Moderators found this clip close to what the rules forbid.',
   effect:
     'Where clips are ranked, only a part of its score counts. It stays up, and lists in order of time show it as before.',

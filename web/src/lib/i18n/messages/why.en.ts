@@ -134,7 +134,7 @@ export default {
   momentDown: 'It does not quite suit this moment.',
   untriedUp: 'Few have seen it yet, so it may be better than it looks.',
   unoriginalDown: 'Moderators found it copied or spam, so only a part of its score counts.',
-  disputedDown: 'Moderators found what it says misleading, so only a part of its score counts.',
+  disputedDown: 'Moderators found it misleading, so only a part of its score counts.',
   borderlineDown: 'Moderators found it close to what the rules forbid, so only a part of its score counts.',
   recencyUp: 'The newest comes first.',
   recencyDown: 'The newest comes first.',
