@@ -119,7 +119,8 @@ struct Place {
   }
   std::vector<std::string> told(const std::string& who) {
     std::vector<std::string> kinds;
-    for (const auto& one : house.get("/me/notifications", who).at("items").as_array())
+    const auto page = house.get("/me/notifications", who);
+    for (const auto& one : page.at("items").as_array())
       if (const std::string kind{one.at("kind").as_string()}; kind.starts_with("found_"))
         kinds.push_back(kind);
     return kinds;
