@@ -43,6 +43,7 @@ void ReceiptWriter::forget(model::ViewerId viewer) {
 bool ReceiptWriter::write_some() {
   const std::scoped_lock one_at_a_time{writing_};
   std::vector<FeedPage> written;
+  std::int64_t too_large = 0;
   const auto done = record_.write([&](ports::Transaction& tx) -> base::Result<void> {
     {
       // Looked up here, inside the transaction: what a reset took away before it is not written after it.
@@ -50,15 +51,20 @@ bool ReceiptWriter::write_some() {
       const auto count = static_cast<std::ptrdiff_t>(std::min(at_once, waiting_.size()));
       written.assign(waiting_.begin(), waiting_.begin() + count);
     }
+    too_large = 0;
     for (const FeedPage& page : written) {
       const auto& receipt = page->receipt;
-      TRY(receipts_.put(tx, {receipt.id, receipt.query.viewer, receipt.query.at, feed::encode(receipt)}));
+      auto bytes = feed::encode(receipt);
+      // It goes alone: one that can never be written must not keep the others from it.
+      if (bytes.size() > receipt_bytes_max) ++too_large;
+      else TRY(receipts_.put(tx, {receipt.id, receipt.query.viewer, receipt.query.at, std::move(bytes)}));
     }
     return {};
   });
   if (const bool before = troubled_.exchange(!done); !done && !before)
     base::log(base::Level::warning, "receipts_not_written", {{"code", done.error().code}});
   if (!done) return false;
+  if (too_large > 0) base::log(base::Level::warning, "receipts_too_large", {{"count", too_large}});
   const std::scoped_lock hold{mutex_};
   for (const FeedPage& page : written) std::erase(waiting_, page);
   return !waiting_.empty();

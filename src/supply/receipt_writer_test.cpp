@@ -37,6 +37,8 @@ class OneWriter final : public ports::Record {
 class KeptReceipts final : public ReceiptStore {
  public:
   base::Result<void> put(ports::Transaction&, const StoredReceipt& receipt) override {
+    if (receipt.bytes.size() > receipt_bytes_max)
+      return base::fail(base::Fault::over_limit, "receipt_too_large", "It is too large.");
     kept[receipt.id.raw()] = receipt;
     return {};
   }
@@ -112,5 +114,23 @@ TEST_CASE("receipt_writer: while nothing can be written they wait, and are writt
   record.broken = false;
   writer.flush();
   CHECK(receipts.kept.size() == 20);
+}
+
+TEST_CASE("receipt_writer: a page too large to be kept is dropped alone") {
+  OneWriter record;
+  KeptReceipts receipts;
+  ReceiptWriter writer{record, receipts};
+  for (std::uint64_t id = 1; id <= 3; ++id) {
+    auto page = std::make_shared<Served>(*page_of(id, 7));
+    // A tag of the greatest length that all of the house has, and that somebody muted.
+    const feed::Reason muted = feed::Muted{feed::Muted::What::tag, std::string(128, 'a')};
+    if (id == 2) page->receipt.slate.dropped.resize(1990, {.video = model::VideoId{1}, .reason = muted});
+    writer.put(std::move(page));
+  }
+  writer.flush();
+  CHECK(receipts.kept.size() == 2);
+  CHECK_FALSE(receipts.kept.contains(2));
+  CHECK(writer.find(model::ReceiptId{2}) == nullptr);
+  CHECK(writer.find(model::ReceiptId{3}) == nullptr);
 }
 }  // namespace vitrine::receipt_writer_test
