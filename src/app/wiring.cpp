@@ -9,6 +9,7 @@
 #include "adapters/ffmpeg/sandbox.hpp"
 #include "adapters/sql/event_log.hpp"
 #include "adapters/system/confine.hpp"
+#include "app/once_a_day.hpp"
 #include "app/parts.hpp"
 #include "app/policies.hpp"
 #include "app/reindex.hpp"
@@ -317,7 +318,7 @@ privacy::ErasureSteps House::Parts::erasure_steps() {
 void House::Parts::keep_house(const std::stop_token& stop) {
   std::mutex mutex;
   std::condition_variable_any waiting;
-  constexpr int minutes_a_day = 24 * 60;
+  OnceADay sweeping, forgetting_history, sweeping_keys;
   const auto chore = [](std::string_view name, const auto& done) {
     if (!done) base::log(Level::warning, "chore_failed", {{"chore", name}, {"code", done.error().code}});
   };
@@ -334,9 +335,9 @@ void House::Parts::keep_house(const std::stop_token& stop) {
     chore("takeout_sweep", takeout_sweep.run());
     constexpr int accounts_at_once = 10;
     chore("erasure", erasure.carry_out_due(accounts_at_once));
+    const auto now = f.clock.now();
     if (minute % 60 == 0) {
       constexpr int rows = 10'000;
-      const auto now = f.clock.now();
       chore("sessions", f.record->write([&](auto& tx) { return f.accounts.forget_expired(tx, rows); }));
       chore("apps", f.record->write([&](auto& tx) { return f.apps.forget_expired(tx, rows); }));
       chore("notifications", f.record->write([&](auto& tx) { return f.notifications.forget_old(tx, rows); }));
@@ -346,11 +347,9 @@ void House::Parts::keep_house(const std::stop_token& stop) {
       chore("receipts", f.record->write([&](auto& tx) { return feed.sweep(tx); }));
       chore("retention", f.record->write([&](auto& tx) { return f.personal_rows.expire(tx, now, rows); }));
     }
-    if (minute % minutes_a_day == 0) {
-      chore("daily_sweep", sweep.daily());
-      chore("watch_history", history_expiry.run());
-      chore("keys", sweep_keys());
-    }
+    chore("daily_sweep", sweeping.run(now, [this] { return sweep.daily(); }));
+    chore("watch_history", forgetting_history.run(now, [this] { return history_expiry.run(); }));
+    chore("keys", sweeping_keys.run(now, [this] { return sweep_keys(); }));
   }
 }
 
