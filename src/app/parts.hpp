@@ -84,34 +84,17 @@ class Pseudonyms final : public supply::Viewers {
   accounts::AccountStore& accounts_;
 };
 
-/// Deeds that no news carries: taking a like back, sharing, reporting, unfollowing. The others reach the log
-/// by the outbox (FeedService::hear), exactly when they are committed.
-class DeedsToLog final : public http::Deeds {
+/// Deeds that no news carries: taking a like back, sharing, reporting. The others reach the log by the outbox
+/// (FeedService::hear), exactly when they are committed.
+class DeedsToFeed final : public http::Deeds {
  public:
-  DeedsToLog(ports::EventLog& log, supply::LiveModel& live, const ports::Clock& clock)
-      : log_(log), live_(live), clock_(clock) {}
-
+  explicit DeedsToFeed(supply::FeedService& feed) : feed_(feed) {}
   void did(model::ViewerId viewer, model::VideoId video, model::events::Deed deed) override {
-    using enum model::events::Deed;
-    if (deed == unliked || deed == shared || deed == reported)
-      append(model::events::Done{viewer, video, deed});
-  }
-  void follow_changed(model::ViewerId viewer, model::AccountId author, bool follows) override {
-    if (!follows) append(model::events::FollowChanged{viewer, author, false});
+    feed_.did(viewer, video, deed);
   }
 
  private:
-  template <class What>
-  void append(What what) {
-    ports::EventBatch one;
-    one.add(model::FeedEvent{clock_.now(), std::move(what)});
-    if (const auto done = log_.append(one); !done)
-      base::log(base::Level::warning, "deed_not_logged", {{"code", done.error().code}});
-    live_.nudge();
-  }
-  ports::EventLog& log_;
-  supply::LiveModel& live_;
-  const ports::Clock& clock_;
+  supply::FeedService& feed_;
 };
 
 /// Doors to the world that can fail to open, gathered before anything refers to them.
@@ -332,7 +315,7 @@ struct House::Parts {
        .remixes = [this](
                       auto& tx, auto viewer,
                       auto clips) { return http::remix_json(remixes, f.account_rows, tx, viewer, clips); }}};
-  DeedsToLog deeds{*event_log, live, f.clock};
+  DeedsToFeed deeds{feed};
   http::CatalogCards cards{videos, f.video_rows, video_json};
   http::LiveHub hub;
   http::VideoNews video_news{hub, *f.record, f.video_rows};

@@ -59,19 +59,14 @@ class CommentRoutes {
   }
 
   Result<Response> write(Call& call) {
-    bool written = false;
-    auto response = call.write([&](Transaction& tx) -> Result<Response> {
+    return call.write([&](Transaction& tx) -> Result<Response> {
       const auto video = call.id<VideoId>("video");
       TRY_LET(const auto author, needs_.videos.author(tx, call.viewer(), video));
       TRY_LET(const auto comment,
               needs_.comments.write(tx, call.me().account, video, author, call.body().text("text"),
                                     call.body().maybe_id<CommentId>("parent")));
-      written = true;
       return one(tx, call, comment, 201);
     });
-    if (response && written)
-      needs_.deeds.did(call.me().pseudonym, call.id<VideoId>("video"), model::events::Deed::commented);
-    return response;
   }
 
   Result<Response> edit(Call& call) {

@@ -1,7 +1,8 @@
 #pragma once
-// What the routes tell the recommender after their transaction is on disk: a like, an unlike, a share, a
-// comment, a follow, a report. Implemented over the event log by whoever owns it (supply); losing one costs a
-// little learning and no acknowledged fact, so nothing here fails. Thread-safe.
+// What the routes tell the recommender after their transaction is on disk: a like taken back, a share, a
+// report. The other deeds are news and reach it by the outbox. Implemented over the event log by whoever owns
+// it (supply); losing one costs a little learning and no acknowledged fact, so nothing here fails.
+// Thread-safe.
 #include "model/feed_event.hpp"
 #include "model/ids.hpp"
 
@@ -11,7 +12,6 @@ class Deeds {
  public:
   virtual ~Deeds() = default;
   virtual void did(model::ViewerId viewer, model::VideoId video, model::events::Deed deed) = 0;
-  virtual void follow_changed(model::ViewerId viewer, model::AccountId author, bool follows) = 0;
 };
 
 }  // namespace vitrine::http

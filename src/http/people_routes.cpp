@@ -21,18 +21,13 @@ class PeopleRoutes {
   explicit PeopleRoutes(SocialNeeds needs) : needs_(needs) {}
 
   using Change = Result<bool> (Relations::*)(Transaction&, AccountId, AccountId);
-  /// Follow and its kind; `follows` is said to the recommender when something changed.
-  Result<Response> change(Call& call, Change deed, std::optional<bool> follows) {
-    bool changed = false;
-    AccountId who{0};
-    auto response = call.write([&](Transaction& tx) -> Result<Response> {
+  /// Follow and its kind.
+  Result<Response> change(Call& call, Change deed) {
+    return call.write([&](Transaction& tx) -> Result<Response> {
       TRY_LET(const auto account, find(tx, call.text("handle")));
-      who = account.id;
-      TRY_LET(changed, (needs_.relations.*deed)(tx, call.me().account, who));
+      TRY((needs_.relations.*deed)(tx, call.me().account, account.id));
       return Response::nothing();
     });
-    if (response && changed && follows) needs_.deeds.follow_changed(call.me().pseudonym, who, *follows);
-    return response;
   }
 
   using OfSomebody = Result<std::vector<ListedPerson>> (Relations::*)(Transaction&, AccountId, AccountId,
@@ -56,19 +51,14 @@ class PeopleRoutes {
   using Answered = Result<bool> (Relations::*)(Transaction&, AccountId, AccountId);
   /// Accept, decline, remove: `deed` is done to somebody who may have blocked me meanwhile; that changes
   /// nothing.
-  Result<Response> answer(Call& call, Answered deed, bool is_removal) {
-    bool changed = false;
-    std::optional<accounts::Account> them;
-    auto response = call.write([&](Transaction& tx) -> Result<Response> {
-      TRY_LET(them, find(tx, call.text("handle")));
-      TRY_LET(const auto relation, needs_.relations.of(tx, call.me().account, them->id));
+  Result<Response> answer(Call& call, Answered deed) {
+    return call.write([&](Transaction& tx) -> Result<Response> {
+      TRY_LET(const auto them, find(tx, call.text("handle")));
+      TRY_LET(const auto relation, needs_.relations.of(tx, call.me().account, them.id));
       if (relation.blocked_by) return absent();
-      TRY_LET(changed, (needs_.relations.*deed)(tx, call.me().account, them->id));
+      TRY((needs_.relations.*deed)(tx, call.me().account, them.id));
       return Response::nothing();
     });
-    if (response && changed && is_removal)
-      needs_.deeds.follow_changed(them->pseudonym, call.me().account, false);
-    return response;
   }
 
   Result<Response> asking(Call& call) {
@@ -135,22 +125,19 @@ void add_request_routes(RouteTable& table, const std::shared_ptr<PeopleRoutes>& 
              .answer = {200, shape::extend(shape::page_of(shapes::account_brief()),
                                            {shape::field("waiting", shape::count())})},
              .handler = [routes](Call& call) { return routes->asking(call); }});
-  const auto add = [&](std::string method, std::string path, std::string summary, PeopleRoutes::Answered deed,
-                       bool is_removal) {
+  const auto add = [&](std::string method, std::string path, std::string summary,
+                       PeopleRoutes::Answered deed) {
     table.add({.method = std::move(method),
                .path = "/api/v1/me/" + path + "/{handle:handle}",
                .summary = std::move(summary),
                .tag = "people",
                .access = Access::signed_in,
                .pace = Pace::write,
-               .handler = [routes, deed, is_removal](Call& call) {
-                 return routes->answer(call, deed, is_removal);
-               }});
+               .handler = [routes, deed](Call& call) { return routes->answer(call, deed); }});
   };
-  add("PUT", "follow-requests", "Lets somebody follow who asked to", &Relations::accept, false);
-  add("DELETE", "follow-requests", "Does not let somebody follow; they are not told", &Relations::decline,
-      false);
-  add("DELETE", "followers", "Takes a follower away; they are not told", &Relations::remove_follower, true);
+  add("PUT", "follow-requests", "Lets somebody follow who asked to", &Relations::accept);
+  add("DELETE", "follow-requests", "Does not let somebody follow; they are not told", &Relations::decline);
+  add("DELETE", "followers", "Takes a follower away; they are not told", &Relations::remove_follower);
 }
 
 Answer brief_page() { return {200, shape::page_of(shapes::account_brief())}; }
@@ -169,8 +156,7 @@ void add_people_routes(RouteTable& table, SocialNeeds needs) {
        &Relations::unblock},
       {"mute", "Wants to hear nothing of somebody", "Unmutes", &Relations::mute, &Relations::unmute}};
   for (const auto& pair : pairs) {
-    const auto add = [&](std::string method, std::string summary, PeopleRoutes::Change change, bool on) {
-      const auto follows = pair.is_follow ? std::optional{on} : std::nullopt;
+    const auto add = [&](std::string method, std::string summary, PeopleRoutes::Change change) {
       table.add({.method = std::move(method),
                  .path = "/api/v1/accounts/{handle:handle}/" + pair.path,
                  .summary = std::move(summary),
@@ -178,12 +164,10 @@ void add_people_routes(RouteTable& table, SocialNeeds needs) {
                  .access = Access::signed_in,
                  .scope = pair.is_follow ? accounts::Scope::write : accounts::Scope::none,
                  .pace = Pace::write,
-                 .handler = [routes, change, follows](Call& call) {
-                   return routes->change(call, change, follows);
-                 }});
+                 .handler = [routes, change](Call& call) { return routes->change(call, change); }});
     };
-    add("PUT", pair.put, pair.on, true);
-    add("DELETE", pair.remove, pair.off, false);
+    add("PUT", pair.put, pair.on);
+    add("DELETE", pair.remove, pair.off);
   }
 
   add_request_routes(table, routes);

@@ -28,9 +28,8 @@ class ReactionRoutes {
       if (kind == Reaction::share) return Response::nothing();
       return reaction(tx, call, video);
     });
-    if (response && changed && kind != Reaction::save)
-      needs_.deeds.did(call.me().pseudonym, call.id<VideoId>("video"),
-                       kind == Reaction::like ? Deed::liked : Deed::shared);
+    if (response && changed && kind == Reaction::share)
+      needs_.deeds.did(call.me().pseudonym, call.id<VideoId>("video"), Deed::shared);
     return response;
   }
 

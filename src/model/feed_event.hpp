@@ -138,6 +138,7 @@ struct Done {
   friend bool operator==(const Done&, const Done&) = default;
 };
 
+/// Not written any more: whom one follows comes from the record. Old logs have it, so it can be read.
 struct FollowChanged {
   ViewerId viewer{0};
   AccountId author{0};

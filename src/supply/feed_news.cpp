@@ -55,8 +55,8 @@ Result<std::vector<model::FeedEvent>> FeedService::events_of(Transaction& tx, co
   std::vector<model::FeedEvent> events;
   const auto done = [&](model::AccountId by, model::VideoId video, Deed deed) -> Result<void> {
     TRY_LET(const model::ViewerId viewer, needs_.viewers.viewer_of(tx, by));
-    TRY_LET(const auto history, needs_.choices.history(tx, viewer));
-    if (!history.paused) events.push_back({news.at, Done{viewer, video, deed}});
+    TRY_LET(const bool paused, is_paused(tx, viewer));
+    if (!paused) events.push_back({news.at, Done{viewer, video, deed}});
     return {};
   };
   if (const auto* changed = std::get_if<model::VideoChanged>(&news.what)) {
@@ -71,14 +71,16 @@ Result<std::vector<model::FeedEvent>> FeedService::events_of(Transaction& tx, co
     TRY(done(liked->by, liked->video, Deed::liked));
   } else if (const auto* commented = std::get_if<model::Commented>(&news.what)) {
     TRY(done(commented->by, commented->video, Deed::commented));
-  } else if (const auto* followed = std::get_if<model::Followed>(&news.what)) {
-    TRY_LET(const model::ViewerId viewer, needs_.viewers.viewer_of(tx, followed->by));
-    events.push_back({news.at, FollowChanged{viewer, followed->who, true}});
-  } else if (const auto* accepted = std::get_if<model::FollowAccepted>(&news.what)) {
-    TRY_LET(const model::ViewerId viewer, needs_.viewers.viewer_of(tx, accepted->by));
-    events.push_back({news.at, FollowChanged{viewer, accepted->who, true}});
-  }
+  }  // whom one follows comes with each page's query, from the record: the log need not know
   return events;
+}
+
+void FeedService::did(model::ViewerId viewer, model::VideoId video, Deed deed) {
+  const auto paused = needs_.record.read([&](Transaction& tx) { return is_paused(tx, viewer); });
+  if (paused && *paused) return;
+  const auto done = paused ? append(viewer, {{needs_.clock.now(), Done{viewer, video, deed}}})
+                           : Result<void>{std::unexpected(paused.error())};
+  if (!done) base::log(base::Level::warning, "deed_not_logged", {{"code", done.error().code}});
 }
 
 void FeedService::hear(const model::News& news) {

@@ -41,11 +41,16 @@ void FeedService::settle(const Asker& asker) const {
   if (wanted > needs_.live.position()) (void)needs_.live.wait_for(wanted, settle_limit);
 }
 
+Result<bool> FeedService::is_paused(Transaction& tx, model::ViewerId viewer) {
+  TRY_LET(const auto history, needs_.choices.history(tx, viewer));
+  return history.paused;
+}
+
 Result<Asker> FeedService::unless_paused(Transaction& tx, const Asker& person) {
   if (person.viewer.raw() == 0) return person;
-  TRY_LET(const auto history, needs_.choices.history(tx, person.viewer));
+  TRY_LET(const bool paused, is_paused(tx, person.viewer));
   Asker asker = person;
-  if (history.paused) asker.viewer = model::ViewerId{0};
+  if (paused) asker.viewer = model::ViewerId{0};
   return asker;
 }
 

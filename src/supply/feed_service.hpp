@@ -166,8 +166,11 @@ class FeedService {
   Result<void> wish(const Asker& asker, std::string_view tag, model::events::Wish wish);
   [[nodiscard]] std::vector<Belief> beliefs(const Asker& asker) const;
 
-  /// A listener of the bus: publishes, removals, likes, follows, comments. Bears repeats.
+  /// A listener of the bus: publishes, removals, likes, comments. Bears repeats.
   void hear(const model::News& news);
+  /// Somebody with an account did what no news carries. Nothing while their history is paused. Opens its own
+  /// transaction; what is lost is a lesson, so nothing here fails.
+  void did(model::ViewerId viewer, model::VideoId video, model::events::Deed deed);
   /// Receipts older than 30 days go. Call now and then.
   Result<void> sweep(Transaction& tx);
   /// Every receipt is on the disk when this returns. At the end, after the last page.
@@ -192,6 +195,7 @@ class FeedService {
   static constexpr std::size_t pages_max = 300, sittings_max = 2000, appended_max = 10'000, heard_max = 2000;
   static constexpr std::size_t on_page_max = 400;
 
+  Result<bool> is_paused(Transaction& tx, model::ViewerId viewer);
   /// Whoever paused their history is, to the log and to the ranking, somebody without account: the sitting
   /// counts and is forgotten with it. What they chose and whom they follow still counts.
   Result<Asker> unless_paused(Transaction& tx, const Asker& person);
