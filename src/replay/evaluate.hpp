@@ -1,7 +1,8 @@
 #pragma once
 // Offline evaluation of exactly the code that serves: predict first, then learn, one pass, default settings.
-// The formats are plain text so that anyone can bring data; docs/algorithm.md shows ten lines of each. Bad
-// lines are counted and named, never silently skipped.
+// The formats are plain text so that anyone can bring data; ten lines of each stand in docs/algorithm.md
+// (progressive), docs/simulation.md (off-policy) and docs/evaluation.md (the others). Bad lines are counted
+// and named, never silently skipped.
 //
 // Errors: invalid_input "evaluate_input" when a file is not of the format at all.
 #include <cstdint>

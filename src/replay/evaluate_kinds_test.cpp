@@ -7,6 +7,7 @@
 #include "replay/clicks.hpp"
 #include "replay/lines.hpp"
 #include "replay/next.hpp"
+#include "replay/off_policy.hpp"
 
 namespace vitrine::evaluate_kinds_test {
 using namespace vitrine::replay;
@@ -63,6 +64,34 @@ TEST_CASE("lines: NULs and endless lines are refused, the rest is read") {
   CHECK_FALSE(lines.next(line));
   CHECK(bad.count == 2);
   CHECK(bad.first.at(0) == "file:3: a NUL byte, this is no text");
+}
+
+TEST_CASE("lines: so does every kind: events, prehistory, trials and items") {
+  const std::string hostile = std::string("1,2\0,3\n", 7) + std::string(Lines::line_max + 1, '1') + "\n";
+  const std::string refused = ":2: a NUL byte, this is no text";
+  std::stringstream events{"viewer,video,at_ms\n" + hostile + "1,2,3\n"};
+  std::stringstream earlier{"user_id,photo_id,time,watched,liked,long\n" + hostile};
+  const auto figures = progressive(events, &earlier, Format::plain, [] { return 0.0; });
+  REQUIRE(figures);
+  CHECK(figures->events == 1);
+  CHECK(figures->bad.count == 4);
+  CHECK(figures->bad.first.at(0) == "events" + refused);
+  CHECK(figures->bad.first.at(2) == "prehistory" + refused);
+  CHECK(figures->bad.first.at(3) == "prehistory:3: longer than 1048576 bytes");
+
+  std::stringstream trials{"item_id,click,propensity_score\n" + hostile + "14,0,0.5\n"};
+  const auto log = read_trials(trials, "log");
+  REQUIRE(log);
+  CHECK(log->trials.size() == 1);
+  CHECK(log->bad.first.at(0) == "log" + refused);
+  CHECK(log->bad.first.at(1) == "log:3: longer than 1048576 bytes");
+  std::stringstream words{"item_id,item_feature_0,more\n" + hostile + "7,shoes,1\n"};
+  BadLines bad;
+  const auto items = read_items(words, bad);
+  REQUIRE(items);
+  CHECK(items->size() == 1);
+  CHECK(bad.first.at(0) == "items" + refused);
+  CHECK(bad.count == 2);
 }
 
 TEST_CASE("sequences: pairs, pairs with time and lists are told apart") {

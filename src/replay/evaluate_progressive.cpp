@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "learning/model.hpp"
 #include "replay/event_lines.hpp"
+#include "replay/lines.hpp"
 
 namespace vitrine::replay {
 namespace {
@@ -22,14 +23,15 @@ constexpr std::array<Head, 10> heads{Head::finish,   Head::long_view, Head::like
 std::vector<EventLine> read_prehistory(std::istream& in,
                                        const std::unordered_map<std::uint64_t, Impression>& videos,
                                        BadLines& bad) {
-  std::vector<EventLine> lines;
-  std::string text;
-  std::getline(in, text);
-  for (std::uint64_t at = 2; std::getline(in, text); ++at) {
+  std::vector<EventLine> found;
+  Lines lines{in, "prehistory", bad};
+  std::string_view text;
+  (void)lines.next(text);  // the header
+  while (lines.next(text)) {
     const auto fields = csv_fields(text);
     const auto last_ms = fields && fields->size() == 6 ? number<std::int64_t>((*fields)[2]) : std::nullopt;
     if (!last_ms) {
-      bad.add("prehistory", at, "six fields are needed, the third a time");
+      lines.refuse("six fields are needed, the third a time");
       continue;
     }
     const auto liked = base::split((*fields)[4], ' ');
@@ -55,10 +57,10 @@ std::vector<EventLine> read_prehistory(std::istream& in,
       line.outcome.set(Head::like, std::ranges::find(liked, watched[i]) != liked.end());
       line.outcome.known = (1U << index(Head::long_view)) | (1U << index(Head::like)) |
                            (1U << index(Head::watched)) | (1U << index(Head::finish));
-      lines.push_back(line);
+      found.push_back(line);
     }
   }
-  return lines;
+  return found;
 }
 
 HeadFigures figures_of(Head head, std::vector<std::pair<float, bool>> scored) {

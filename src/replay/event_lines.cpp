@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "learning/model.hpp"
+#include "replay/lines.hpp"
 
 namespace vitrine::replay {
 
@@ -45,7 +46,7 @@ EventReader::Layout EventReader::layout_of(Format format) {
            {"long_view", Head::long_view}}};
 }
 
-base::Result<EventReader> EventReader::open(const std::string& header, Format format) {
+base::Result<EventReader> EventReader::open(std::string_view header, Format format) {
   const auto names = csv_fields(header);
   if (!names)
     return base::fail(base::Fault::invalid_input, "evaluate_input", "The header has an open quote.");
@@ -57,7 +58,7 @@ base::Result<EventReader> EventReader::open(const std::string& header, Format fo
   return reader;
 }
 
-std::string EventReader::read(const std::string& text, EventLine& line) {
+std::string EventReader::read(std::string_view text, EventLine& line) {
   auto fields = csv_fields(text);
   if (!fields) return "open quote";
   if (fields->size() != columns_.count()) return "wrong number of fields";
@@ -111,17 +112,18 @@ std::string EventReader::read_outcome(EventLine& line) const {
 
 base::Result<std::vector<EventLine>> read_events(std::istream& in, Format format, const std::string& file,
                                                  BadLines& bad) {
-  std::string text;
-  std::getline(in, text);
+  Lines lines{in, file, bad};
+  std::string_view text;
+  (void)lines.next(text);  // of a file without a line it stays empty, and is no header
   TRY_LET(EventReader reader, EventReader::open(text, format));
-  std::vector<EventLine> lines;
-  for (std::uint64_t at = 2; std::getline(in, text); ++at) {
-    EventLine line;
-    if (const auto wrong = reader.read(text, line); !wrong.empty()) bad.add(file, at, wrong);
-    else lines.push_back(line);
+  std::vector<EventLine> events;
+  while (lines.next(text)) {
+    EventLine event;
+    if (const auto wrong = reader.read(text, event); !wrong.empty()) lines.refuse(wrong);
+    else events.push_back(event);
   }
-  std::ranges::stable_sort(lines, {}, &EventLine::at_ms);
-  return lines;
+  std::ranges::stable_sort(events, {}, &EventLine::at_ms);
+  return events;
 }
 
 }  // namespace vitrine::replay

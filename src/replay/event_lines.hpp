@@ -28,10 +28,10 @@ struct EventLine {
 class EventReader {
  public:
   /// Errors: invalid_input "evaluate_input" when a needed column is missing.
-  [[nodiscard]] static base::Result<EventReader> open(const std::string& header, Format format);
+  [[nodiscard]] static base::Result<EventReader> open(std::string_view header, Format format);
 
   /// Answers what is wrong with the line, or nothing.
-  std::string read(const std::string& text, EventLine& line);
+  std::string read(std::string_view text, EventLine& line);
 
  private:
   /// Where each fact stands in a line of this format.

@@ -8,6 +8,7 @@
 #include "learning/model.hpp"
 #include "replay/csv.hpp"
 #include "replay/event_lines.hpp"
+#include "replay/lines.hpp"
 
 namespace vitrine::replay {
 namespace {
@@ -41,7 +42,7 @@ std::optional<std::int64_t> seconds_of(std::string_view text) {
 
 class TrialReader {
  public:
-  static base::Result<TrialReader> open(const std::string& header) {
+  static base::Result<TrialReader> open(std::string_view header) {
     const auto names = csv_fields(header);
     if (!names) return not_the_format("The header has an open quote.");
     const Columns columns{*names};
@@ -61,7 +62,7 @@ class TrialReader {
   }
 
   /// Answers what is wrong with the line, or nothing.
-  std::string read(const std::string& text, Trial& trial, std::string& item) const {
+  std::string read(std::string_view text, Trial& trial, std::string& item) const {
     const auto fields = csv_fields(text);
     if (!fields) return "open quote";
     if (fields->size() != count_) return "wrong number of fields";
@@ -196,16 +197,17 @@ base::json::object to_json(const Estimate& estimate) {
 }  // namespace
 
 base::Result<TrialLog> read_trials(std::istream& in, const std::string& file) {
-  std::string text;
-  std::getline(in, text);
-  TRY_LET(const auto reader, TrialReader::open(text));
   TrialLog log;
+  Lines lines{in, file, log.bad};
+  std::string_view text;
+  (void)lines.next(text);  // of a file without a line it stays empty, and is no header
+  TRY_LET(const auto reader, TrialReader::open(text));
   std::map<std::string, std::uint32_t> numbers;
-  for (std::uint64_t at = 2; std::getline(in, text); ++at) {
+  while (lines.next(text)) {
     Trial trial;
     std::string item;
     if (const auto wrong = reader.read(text, trial, item); !wrong.empty()) {
-      log.bad.add(file, at, wrong);
+      lines.refuse(wrong);
       continue;
     }
     const auto [known, fresh] = numbers.emplace(item, static_cast<std::uint32_t>(log.items.size()));
@@ -218,16 +220,17 @@ base::Result<TrialLog> read_trials(std::istream& in, const std::string& file) {
 }
 
 base::Result<ItemWords> read_items(std::istream& in, BadLines& bad) {
-  std::string text;
-  std::getline(in, text);
+  Lines lines{in, "items", bad};
+  std::string_view text;
+  (void)lines.next(text);  // the header
   const auto names = csv_fields(text);
   const auto id = names ? Columns{*names}.find("item_id") : std::nullopt;
   if (!id) return not_the_format("The items need a column named item_id.");
   ItemWords items;
-  for (std::uint64_t at = 2; std::getline(in, text); ++at) {
+  while (lines.next(text)) {
     const auto fields = csv_fields(text);
     if (!fields || fields->size() != names->size()) {
-      bad.add("items", at, fields ? "wrong number of fields" : "open quote");
+      lines.refuse(fields ? "wrong number of fields" : "open quote");
       continue;
     }
     auto& words = items[(*fields)[*id]];
