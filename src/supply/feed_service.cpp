@@ -28,6 +28,13 @@ void keep_at_most(std::map<Key, Value>& kept, std::deque<Key>& order, std::size_
   for (; order.size() > max; order.pop_front()) kept.erase(order.front());
 }
 
+/// Whether what was dropped for it may be on the page when others are barred.
+bool may_come(const feed::Reason& reason) {
+  return std::holds_alternative<feed::BelowTheCut>(reason) ||
+         std::holds_alternative<feed::AtFirstLook>(reason) ||
+         std::holds_alternative<feed::SeenLately>(reason);
+}
+
 }  // namespace
 
 // --- pages
@@ -120,26 +127,33 @@ Result<FeedPage> FeedService::serve(Transaction& tx, const Asker& asker, const f
     });
   }
   TRY(add_relations(tx, asker, query));
-  feed::fit_for_receipt(query);
-  // The record may know of a removal or a block before the log does: bar those and rank again. Each round
-  // bars somebody, and a page has 30 places: five rounds are more than a race can need. Muted words are
-  // looked for in the record, which may take more.
-  const int rounds = query.muted_words.empty() ? 5 : 20;
-  for (int round = 0; round < rounds; ++round) {
+  TRY(rank(tx, asker, policy, std::move(query), receipt));
+  if (asker.viewer.raw() != 0) receipts_.put(served);
+  remember(served);
+  return served;
+}
+
+Result<void> FeedService::rank(Transaction& tx, const Asker& asker, const feed::Policy& policy,
+                               feed::Query query, feed::Receipt& receipt) {
+  // Each round bars somebody, and a page has 30 places: five rounds are more than a race can need. Muted
+  // words are looked for in the first, in all that could come onto the page.
+  constexpr int rounds = 5;
+  std::vector<model::VideoId> read;
+  for (int round = 1;; ++round) {
+    feed::fit_for_receipt(query);
     needs_.live.read([&](const learning::Model& model) {
       receipt.log_position = model.position();
       // A page that is the same for everybody must not differ by the luck of the draw either.
       if (policy.profiling == feed::Profiling::none) query.seed = base::mix64(receipt.log_position);
       receipt.slate = feed::rank(query, model, policy);
     });
+    receipt.query = query;  // what this slate came of, whatever is barred now
+    if (query.count == 0) return {};
     TRY_LET(const bool barred, bar(tx, asker, receipt.slate, query));
-    if (!barred) break;
-    if (round == rounds - 1) receipt.slate.items.clear();  // never show what must not be seen
+    TRY_LET(const bool worded, bar_words(tx, receipt.slate, query, read));
+    if (!barred && !worded) return {};
+    if (round == rounds) query.count = 0;  // never show what must not be seen
   }
-  receipt.query = std::move(query);
-  if (asker.viewer.raw() != 0) receipts_.put(served);
-  remember(served);
-  return served;
 }
 
 Result<feed::Policy> FeedService::tune(Transaction& tx, const Asker& asker, const feed::Policy& base,
@@ -182,19 +196,13 @@ Result<void> FeedService::add_relations(Transaction& tx, const Asker& asker, fee
 
 Result<bool> FeedService::bar(Transaction& tx, const Asker& asker, const feed::Slate& slate,
                               feed::Query& query) {
-  const auto barred = [&] {
-    return query.barred_videos.size() + query.barred_authors.size() + query.worded_videos.size();
-  };
+  const auto barred = [&] { return query.barred_videos.size() + query.barred_authors.size(); };
   const std::size_t before = barred();
   std::vector<model::AccountId> authors;
   std::vector<model::VideoId> videos;
   for (const auto& item : slate.items) {
     videos.push_back(item.video);
     authors.push_back(item.author);
-  }
-  if (!query.muted_words.empty()) {
-    TRY_LET(const auto saying, needs_.catalog.saying(tx, videos, query.muted_words));
-    query.worded_videos.insert(query.worded_videos.end(), saying.begin(), saying.end());
   }
   TRY_LET(const auto visible, needs_.catalog.facts_of(tx, videos));
   for (const auto video : videos)
@@ -206,6 +214,25 @@ Result<bool> FeedService::bar(Transaction& tx, const Asker& asker, const feed::S
       if (relations[i].apart() || relations[i].mutes) query.barred_authors.push_back(authors[i]);
   }
   return barred() != before;
+}
+
+Result<bool> FeedService::bar_words(Transaction& tx, const feed::Slate& slate, feed::Query& query,
+                                    std::vector<model::VideoId>& read) {
+  if (query.muted_words.empty()) return false;
+  std::vector<model::VideoId> unread;
+  const auto look_at = [&](model::VideoId video) {
+    if (!std::ranges::binary_search(read, video)) unread.push_back(video);
+  };
+  for (const auto& item : slate.items) look_at(item.video);
+  for (const auto& dropped : slate.dropped)
+    if (may_come(dropped.reason)) look_at(dropped.video);
+  TRY_LET(auto saying, needs_.catalog.saying(tx, unread, query.muted_words));
+  query.worded_videos.insert(query.worded_videos.end(), saying.begin(), saying.end());
+  read.insert(read.end(), unread.begin(), unread.end());
+  std::ranges::sort(read);
+  std::ranges::sort(saying);
+  return std::ranges::any_of(
+      slate.items, [&](const feed::Item& item) { return std::ranges::binary_search(saying, item.video); });
 }
 
 std::uint64_t FeedService::sitting_of(const FeedPage& before) {

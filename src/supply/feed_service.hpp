@@ -207,6 +207,14 @@ class FeedService {
   Result<void> add_relations(Transaction& tx, const Asker& asker, feed::Query& query);
   [[nodiscard]] Result<FeedPage> find_before(Transaction& tx, const Asker& asker,
                                              std::optional<model::ReceiptId> id);
+  /// Ranks into `receipt`: again with more barred while the record knows better than the log what may be
+  /// seen.
+  Result<void> rank(Transaction& tx, const Asker& asker, const feed::Policy& policy, feed::Query query,
+                    feed::Receipt& receipt);
+  /// Adds those candidates that say a muted word; answers whether one stands on the page. `read`: candidates
+  /// whose words are known, in their order.
+  Result<bool> bar_words(Transaction& tx, const feed::Slate& slate, feed::Query& query,
+                         std::vector<model::VideoId>& read);
   /// Bars what the record knows better than the log; answers whether there was any.
   Result<bool> bar(Transaction& tx, const Asker& asker, const feed::Slate& slate, feed::Query& query);
   Result<FeedPage> find(Transaction& tx, const Asker& asker, model::ReceiptId id);

@@ -41,7 +41,8 @@ class FeedCatalog {
                                                                     model::VideoId after,
                                                                     std::size_t max) = 0;
 
-  /// Those of `videos` whose title or description has one of `words` (lower case) in it.
+  /// Those of `videos` whose title or description has one of `words` (lower case) in it. Asked once for all
+  /// that may come onto a page.
   virtual base::Result<std::vector<model::VideoId>> saying(ports::Transaction& tx,
                                                            const std::vector<model::VideoId>& videos,
                                                            const std::vector<std::string>& words) = 0;

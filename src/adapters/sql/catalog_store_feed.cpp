@@ -81,14 +81,24 @@ Result<std::vector<model::VideoId>> FeedCatalog::published_after(ports::Transact
 Result<std::vector<model::VideoId>> FeedCatalog::saying(ports::Transaction& tx,
                                                         const std::vector<model::VideoId>& ids,
                                                         const std::vector<std::string>& words) {
-  VideoStore videos;
+  constexpr std::size_t at_once = 500;
   std::vector<model::VideoId> found;
-  for (const auto id : ids) {
-    TRY_LET(const auto video, videos.find(tx, id));
-    if (!video) continue;
-    const std::string said = catalog::fold_text(video->title + "\n" + video->description);
-    const auto has = [&](const std::string& word) { return said.find(word) != std::string::npos; };
-    if (std::ranges::any_of(words, has)) found.push_back(id);
+  for (std::size_t i = 0; i < ids.size(); i += at_once) {
+    const auto some = std::span{ids}.subspan(i, std::min(at_once, ids.size() - i));
+    TRY_LET(
+        const auto texts,
+        connection(tx).query(
+            "SELECT id, title, description FROM catalog_video WHERE id IN (" + marks(1, some.size()) + ")",
+            [](const Row& row) {
+              return std::pair{row.get<model::VideoId>(0),
+                               row.get<std::string>(1) + "\n" + row.get<std::string>(2)};
+            },
+            each_of(some)));
+    for (const auto& [id, text] : texts) {
+      const std::string said = catalog::fold_text(text);
+      const auto has = [&](const std::string& word) { return said.find(word) != std::string::npos; };
+      if (std::ranges::any_of(words, has)) found.push_back(id);
+    }
   }
   return found;
 }
