@@ -353,10 +353,8 @@ Result<Response> events(const FeedNeeds& needs, Call& call) {
     // here.
     if (fields.text("kind") != "player") happened.push_back(happened_of(fields));
   }
-  return call.write([&](Transaction& tx) -> Result<Response> {
-    TRY(needs.feed.record(tx, asker_of(call), happened));
-    return Response::nothing();
-  });
+  TRY(needs.feed.record(asker_of(call), happened));
+  return Response::nothing();
 }
 
 Shape events_shape() {

@@ -361,15 +361,19 @@ void FeedService::sit(const FeedPage& page, const Happened& what, const Shown& s
   });
 }
 
-Result<void> FeedService::record(Transaction& tx, const Asker& person,
-                                 const std::vector<Happened>& happened) {
-  TRY_LET(const Asker asker, unless_paused(tx, person));
+Result<void> FeedService::record(const Asker& person, const std::vector<Happened>& happened) {
+  std::map<model::ReceiptId, FeedPage> pages;
+  TRY_LET(const Asker asker, needs_.record.read([&](Transaction& tx) -> Result<Asker> {
+    TRY_LET(const Asker known, unless_paused(tx, person));
+    for (const Happened& what : happened)
+      if (what.receipt && !pages.contains(*what.receipt))
+        pages[*what.receipt] = find(tx, known, *what.receipt).value_or(nullptr);
+    return known;
+  }));
   std::vector<model::FeedEvent> events;
   const model::Instant now = needs_.clock.now();
   for (const Happened& what : happened) {
-    FeedPage page;
-    if (what.receipt)
-      if (auto found = find(tx, asker, *what.receipt)) page = *found;
+    const FeedPage page = what.receipt ? pages[*what.receipt] : nullptr;
     const Shown shown = shown_event(asker, what, page);
     if (shown.author.raw() == 0) continue;  // not a video of ours, or gone
     sit(page, what, shown);

@@ -130,7 +130,9 @@ class FeedService {
   Result<WhyNot> why_not(Transaction& tx, const Asker& asker, model::VideoId video);
 
   /// What happened on the asker's screen, at most 100 at a time. Unknown receipts and videos are harmless.
-  Result<void> record(Transaction& tx, const Asker& asker, const std::vector<Happened>& events);
+  /// Opens its own transaction and appends after it: a transaction may be run again, and to the log each
+  /// event is told once.
+  Result<void> record(const Asker& asker, const std::vector<Happened>& events);
 
   /// Everything learned about the viewer goes; receipts too. Counts as done when this returns.
   Result<void> reset(Transaction& tx, const Asker& asker);

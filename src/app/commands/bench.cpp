@@ -174,12 +174,13 @@ class Seeder {
     const supply::Asker asker{account.id, account.pseudonym};
     const std::array tastes{topics[number % topics.size()], topics[(number * 5 + 3) % topics.size()]};
     house_.feed().settle(asker);
-    return f_.record->write([&](Transaction& tx) -> Result<void> {
+    std::vector<supply::Happened> happened;
+    const auto done = f_.record->write([&](Transaction& tx) -> Result<void> {
+      happened.clear();  // it may be run again
       TRY_LET(const auto page, house_.feed().page(tx, asker, "for_you", std::nullopt));
       std::vector<model::VideoId> ids;
       for (const auto& item : page->receipt.slate.items) ids.push_back(item.video);
       TRY_LET(const auto videos, f_.video_rows.find_many(tx, ids));
-      std::vector<supply::Happened> happened;
       for (const auto& item : page->receipt.slate.items) {
         const auto video = std::ranges::find(videos, item.video, &Video::id);
         if (video == videos.end()) continue;
@@ -197,8 +198,10 @@ class Seeder {
         what.skipped = !likes;
         happened.push_back(what);
       }
-      return house_.feed().record(tx, asker, happened);
+      return {};
     });
+    if (!done) return done;
+    return house_.feed().record(asker, happened);
   }
 
   Result<void> write_tokens() {

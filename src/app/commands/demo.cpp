@@ -177,9 +177,10 @@ class Seeder {
   Result<void> watch(const Person& viewer) {
     const supply::Asker asker{viewer.account.id, viewer.account.pseudonym};
     house_.feed().settle(asker);
-    return f_.record->write([&](Transaction& tx) -> Result<void> {
+    std::vector<supply::Happened> happened;
+    const auto done = f_.record->write([&](Transaction& tx) -> Result<void> {
+      happened.clear();  // it may be run again
       TRY_LET(const auto page, house_.feed().page(tx, asker, "for_you", std::nullopt));
-      std::vector<supply::Happened> happened;
       for (const auto& item : page->receipt.slate.items) {
         const auto topic = topics_.find(item.video);
         if (topic == topics_.end()) continue;
@@ -198,8 +199,10 @@ class Seeder {
         happened.push_back(what);
         if (likes && random_.below(2) == 0) TRY(like(tx, viewer, item));
       }
-      return house_.feed().record(tx, asker, happened);
+      return {};
     });
+    if (!done) return done;
+    return house_.feed().record(asker, happened);
   }
 
   Result<void> like(Transaction& tx, const Person& viewer, const feed::Item& item) {
