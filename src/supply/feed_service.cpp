@@ -1,6 +1,7 @@
 #include "supply/feed_service.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/log.hpp"
 
@@ -21,11 +22,6 @@ auto feed_absent() {
 }
 auto receipt_absent() {
   return base::fail(base::Fault::not_found, "receipt_absent", "There is no such page, or it is too old.");
-}
-
-template <class Key, class Value>
-void keep_at_most(std::map<Key, Value>& kept, std::deque<Key>& order, std::size_t max) {
-  for (; order.size() > max; order.pop_front()) kept.erase(order.front());
 }
 
 /// Whether what was dropped for it may be on the page when others are barred.
@@ -239,25 +235,40 @@ std::uint64_t FeedService::sitting_of(const FeedPage& before) {
   if (before) return before->sitting;
   const std::uint64_t fresh = needs_.ids.unguessable<model::SessionId>().raw();
   memory_.with([&](Memory& memory) {
+    if (memory.sittings.size() >= sittings_max) {
+      const auto idle =
+          std::ranges::min_element(memory.sittings, {}, [](auto& one) { return one.second.touched; });
+      memory.last_pages.erase(idle->second.last_page);
+      memory.sittings.erase(idle);
+    }
     memory.sittings[fresh].touched = needs_.clock.now();
-    memory.sitting_order.push_back(fresh);
-    keep_at_most(memory.sittings, memory.sitting_order, sittings_max);
   });
   return fresh;
 }
 
+void FeedService::Pages::add(const FeedPage& page) {
+  const auto id = page->receipt.id.raw();
+  kept[id] = page;
+  order.push_back(id);
+  for (; order.size() > pages_max; order.pop_front()) kept.erase(order.front());
+}
+
 void FeedService::remember(const FeedPage& page) {
   memory_.with([&](Memory& memory) {
-    memory.pages[page->receipt.id.raw()] = page;
-    memory.page_order.push_back(page->receipt.id.raw());
-    keep_at_most(memory.pages, memory.page_order, pages_max);
+    (page->sitting == 0 ? memory.pages : memory.guest_pages).add(page);
+    const auto sitting = memory.sittings.find(page->sitting);
+    if (sitting == memory.sittings.end()) return;
+    memory.last_pages.erase(std::exchange(sitting->second.last_page, page->receipt.id.raw()));
+    memory.last_pages[page->receipt.id.raw()] = page;
+    sitting->second.touched = needs_.clock.now();
   });
 }
 
 Result<FeedPage> FeedService::find(Transaction& tx, const Asker& asker, model::ReceiptId id) {
-  FeedPage page = memory_.with([&](const Memory& memory) {
-    const auto found = memory.pages.find(id.raw());
-    return found == memory.pages.end() ? nullptr : found->second;
+  FeedPage page = memory_.with([&](const Memory& memory) -> FeedPage {
+    for (const auto* pages : {&memory.pages.kept, &memory.guest_pages.kept, &memory.last_pages})
+      if (const auto found = pages->find(id.raw()); found != pages->end()) return found->second;
+    return nullptr;
   });
   if (!page) page = receipts_.find(id);
   if (!page) {
@@ -344,6 +355,7 @@ void FeedService::sit(const FeedPage& page, const Happened& what, const Shown& s
     const auto found = memory.sittings.find(page->sitting);
     if (found == memory.sittings.end()) return;
     Sitting& sitting = found->second;
+    sitting.touched = needs_.clock.now();
     if (what.kind == Happened::Kind::shown) {
       if (sitting.shown.size() < 500 && sitting.shown.emplace(impression.video, impression).second)
         learning::note_shown(sitting.viewer, impression.video, impression.at_s);
@@ -416,11 +428,12 @@ Result<void> FeedService::reset(Transaction& tx, const Asker& asker) {
   receipts_.forget(asker.viewer);
   TRY(needs_.receipts.remove_of(tx, asker.viewer));
   TRY(append(asker.viewer, {{needs_.clock.now(), ViewerReset{asker.viewer}}}));
-  memory_.with([&](Memory& memory) {
-    std::erase_if(memory.pages,
-                  [&](const auto& one) { return one.second->receipt.query.viewer == asker.viewer; });
-  });
+  memory_.with([&](Memory& memory) { memory.pages.forget(asker.viewer); });
   return {};
+}
+
+void FeedService::Pages::forget(model::ViewerId viewer) {
+  std::erase_if(kept, [&](const auto& one) { return one.second->receipt.query.viewer == viewer; });
 }
 
 namespace {
@@ -449,8 +462,7 @@ Result<std::int64_t> FeedService::erase(model::ViewerId viewer, model::AccountId
   if (!forgotten) return std::unexpected(forgotten.error());
   if (known)
     memory_.with([&](Memory& memory) {
-      std::erase_if(memory.pages,
-                    [&](const auto& one) { return one.second->receipt.query.viewer == viewer; });
+      memory.pages.forget(viewer);
       memory.appended.erase(viewer.raw());
     });
   std::vector<model::FeedEvent> events;

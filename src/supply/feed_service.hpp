@@ -182,19 +182,26 @@ class FeedService {
   struct Sitting {
     learning::Viewer viewer;
     std::map<std::uint64_t, learning::Impression> shown;  ///< awaiting their end, by video
+    std::uint64_t last_page = 0;
     model::Instant touched;
   };
+  struct Pages {  ///< the newest, by receipt
+    std::map<std::uint64_t, FeedPage> kept;
+    std::deque<std::uint64_t> order;
+    void add(const FeedPage& page);
+    void forget(model::ViewerId viewer);
+  };
   struct Memory {
-    std::map<std::uint64_t, FeedPage> pages;  ///< newest, by receipt
-    std::deque<std::uint64_t> page_order;
-    std::map<std::uint64_t, Sitting> sittings;
-    std::deque<std::uint64_t> sitting_order;
+    Pages pages;                                   ///< of accounts; the disk has them too
+    Pages guest_pages;                             ///< apart: neither pushes the other out
+    std::map<std::uint64_t, FeedPage> last_pages;  ///< of each sitting: it goes on however many others came
+    std::map<std::uint64_t, Sitting> sittings;     ///< the longest untouched goes first
     std::map<std::uint64_t, model::LogPosition> appended;  ///< last own event, by viewer
     std::deque<std::uint64_t> heard;                       ///< ids of news, newest last
   };
   // 300 pages of a hundred candidates are 15 MB: enough to join the outcomes of the last minutes without a
-  // read.
-  static constexpr std::size_t pages_max = 300, sittings_max = 2000, appended_max = 10'000, heard_max = 2000;
+  // read. The last pages of a thousand sittings are 50 MB, of two thousand candidates each 200.
+  static constexpr std::size_t pages_max = 300, sittings_max = 1000, appended_max = 10'000, heard_max = 2000;
   static constexpr std::size_t on_page_max = 400;
 
   Result<bool> is_paused(Transaction& tx, model::ViewerId viewer);
