@@ -104,6 +104,7 @@ Result<FeedPage> FeedService::rerank(Transaction& tx, const Asker& person, std::
 
 Result<FeedPage> FeedService::serve(Transaction& tx, const Asker& asker, const feed::Policy& base,
                                     feed::Query query, std::uint64_t sitting) {
+  const auto generation = receipts_.generation();
   auto served = std::make_shared<Served>();
   served->sitting = sitting;
   feed::Receipt& receipt = served->receipt;
@@ -124,8 +125,10 @@ Result<FeedPage> FeedService::serve(Transaction& tx, const Asker& asker, const f
   }
   TRY(add_relations(tx, asker, query));
   TRY(rank(tx, asker, policy, std::move(query), receipt));
-  if (asker.viewer.raw() != 0) receipts_.put(served);
   remember(served);
+  // Of somebody whose reset came meanwhile nothing from before it is kept.
+  if (asker.viewer.raw() != 0 && !receipts_.put(served, generation))
+    memory_.with([&](Memory& memory) { memory.pages.kept.erase(receipt.id.raw()); });
   return served;
 }
 
@@ -425,9 +428,10 @@ Result<void> FeedService::append(model::ViewerId viewer, const std::vector<model
 
 Result<void> FeedService::reset(Transaction& tx, const Asker& asker) {
   if (asker.viewer.raw() == 0) return {};
+  // In this order: whoever asks for a page after forget() waits for the reset to be learned (settle).
+  TRY(append(asker.viewer, {{needs_.clock.now(), ViewerReset{asker.viewer}}}));
   receipts_.forget(asker.viewer);
   TRY(needs_.receipts.remove_of(tx, asker.viewer));
-  TRY(append(asker.viewer, {{needs_.clock.now(), ViewerReset{asker.viewer}}}));
   memory_.with([&](Memory& memory) { memory.pages.forget(asker.viewer); });
   return {};
 }
@@ -465,6 +469,7 @@ Result<std::int64_t> FeedService::erase(model::ViewerId viewer, model::AccountId
       memory.pages.forget(viewer);
       memory.appended.erase(viewer.raw());
     });
+  receipts_.flush();  // pages of theirs that were being written meanwhile go with the next batch
   std::vector<model::FeedEvent> events;
   const auto now = needs_.clock.now();
   needs_.live.read([&](const learning::Model& model) {

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <deque>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -32,14 +33,17 @@ class ReceiptWriter {
   ReceiptWriter(const ReceiptWriter&) = delete;
   ReceiptWriter& operator=(const ReceiptWriter&) = delete;
 
-  /// Only pages of viewers with an account. Begins the thread when it is the first.
-  void put(FeedPage page);
+  /// How many were forgotten so far. Taken before a page is ranked and given to put() with it.
+  [[nodiscard]] std::uint64_t generation() const;
+  /// Only pages of viewers with an account. Begins the thread when it is the first. False, and the page is
+  /// not kept: its viewer was forgotten since `generation`.
+  bool put(FeedPage page, std::uint64_t generation);
   /// nullptr: it is written, or was never here.
   [[nodiscard]] FeedPage find(model::ReceiptId id) const;
   /// Those of `viewer` that wait, newest first.
   [[nodiscard]] std::vector<FeedPage> of(model::ViewerId viewer) const;
-  /// Those of `viewer` will not be written. Call inside the transaction that removes the written ones: then
-  /// one that is being written meanwhile is either removed by it or sees that it must not be.
+  /// Those of `viewer` will not be written. Call inside the transaction that removes the written ones. Those
+  /// being written meanwhile, which PostgreSQL does not show to that transaction, the writer removes itself.
   void forget(model::ViewerId viewer);
   /// Writes what waits, now.
   void flush();
@@ -51,16 +55,30 @@ class ReceiptWriter {
   static constexpr std::size_t waiting_max = 2000;
   static constexpr std::size_t at_once = 100;  // pages a transaction: 5 MB at most, mostly 1
 
+  struct Batch {
+    std::vector<FeedPage> pages;
+    std::vector<model::ViewerId> late;
+    std::uint64_t generation = 0;
+    std::int64_t too_large = 0;
+  };
+
   void work(const std::stop_token& stop);
+  Batch take() const;
+  base::Result<void> write(ports::Transaction& tx, Batch& batch);
   /// Answers whether there is more to do now.
   bool write_some();
+  /// Under mutex_.
+  bool forgotten_since(model::ViewerId viewer, std::uint64_t generation) const;
 
   ports::Record& record_;
   ReceiptStore& receipts_;
   mutable std::mutex mutex_;
   std::condition_variable_any wake_;
   std::deque<FeedPage> waiting_;  ///< oldest first; those being written stay until they are
-  std::mutex writing_;            ///< one batch at a time
+  std::uint64_t generation_ = 0;
+  std::map<std::uint64_t, std::uint64_t> forgotten_;  ///< generation after it, by viewer; 50 bytes of each
+  std::vector<model::ViewerId> late_;  ///< were forgotten while a batch with pages of theirs was written
+  std::mutex writing_;                 ///< one batch at a time
   std::atomic<bool> troubled_ = false;
   std::jthread thread_;
 };

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <functional>
 #include <map>
 
 namespace vitrine::receipt_writer_test {
@@ -37,6 +38,7 @@ class OneWriter final : public ports::Record {
 class KeptReceipts final : public ReceiptStore {
  public:
   base::Result<void> put(ports::Transaction&, const StoredReceipt& receipt) override {
+    if (meanwhile) std::exchange(meanwhile, nullptr)();
     if (receipt.bytes.size() > receipt_bytes_max)
       return base::fail(base::Fault::over_limit, "receipt_too_large", "It is too large.");
     kept[receipt.id.raw()] = receipt;
@@ -58,6 +60,7 @@ class KeptReceipts final : public ReceiptStore {
     return {};
   }
   std::map<std::uint64_t, StoredReceipt> kept;
+  std::function<void()> meanwhile;  ///< what another transaction does while the next is put
 };
 
 FeedPage page_of(std::uint64_t id, std::uint64_t viewer) {
@@ -74,7 +77,7 @@ TEST_CASE("receipt_writer: a page is found at once, and is on the disk after sto
   KeptReceipts receipts;
   ReceiptWriter writer{record, receipts};
   for (std::uint64_t id = 1; id <= 250; ++id) {
-    writer.put(page_of(id, 7));
+    writer.put(page_of(id, 7), 0);
     if (id == 250) CHECK(writer.find(model::ReceiptId{250}) != nullptr);
   }
   writer.stop();
@@ -83,7 +86,7 @@ TEST_CASE("receipt_writer: a page is found at once, and is on the disk after sto
   const auto back = feed::decode_receipt(receipts.kept.at(9).bytes);
   REQUIRE(back);
   CHECK(back->id == model::ReceiptId{9});
-  writer.put(page_of(251, 7));  // it begins again
+  writer.put(page_of(251, 7), 0);  // it begins again
   writer.stop();
   CHECK(receipts.kept.size() == 251);
 }
@@ -92,7 +95,7 @@ TEST_CASE("receipt_writer: what a reset takes away is not written after it") {
   OneWriter record;
   KeptReceipts receipts;
   ReceiptWriter writer{record, receipts};
-  for (std::uint64_t id = 1; id <= 300; ++id) writer.put(page_of(id, 1 + id % 2));
+  for (std::uint64_t id = 1; id <= 300; ++id) writer.put(page_of(id, 1 + id % 2), 0);
   REQUIRE(record.write([&](ports::Transaction& tx) -> base::Result<void> {
     writer.forget(model::ViewerId{2});
     return receipts.remove_of(tx, model::ViewerId{2});
@@ -102,12 +105,42 @@ TEST_CASE("receipt_writer: what a reset takes away is not written after it") {
   for (const auto& [id, receipt] : receipts.kept) CHECK(receipt.viewer == model::ViewerId{1});
 }
 
+TEST_CASE("receipt_writer: a reset beside the writing of a batch, as PostgreSQL has it, leaves nothing") {
+  OneWriter record;
+  KeptReceipts receipts;
+  ReceiptWriter writer{record, receipts};
+  const model::ViewerId reset{2};
+  // It sees none of the batch's rows, is over before they are, and a new page is served after it.
+  receipts.meanwhile = [&] {
+    writer.forget(reset);
+    CHECK(writer.put(page_of(5, reset.raw()), writer.generation()));
+  };
+  for (std::uint64_t id = 1; id <= 4; ++id) writer.put(page_of(id, 1 + id % 2), 0);
+  writer.flush();
+  CHECK(receipts.kept.size() == 3);
+  for (const auto& [id, receipt] : receipts.kept) CHECK((receipt.viewer != reset || id == 5));
+}
+
+TEST_CASE("receipt_writer: a page that was ranked before its viewer was forgotten is not kept") {
+  OneWriter record;
+  KeptReceipts receipts;
+  ReceiptWriter writer{record, receipts};
+  const auto before = writer.generation();
+  writer.forget(model::ViewerId{2});
+  CHECK_FALSE(writer.put(page_of(1, 2), before));
+  CHECK(writer.put(page_of(2, 3), before));  // somebody else's
+  CHECK(writer.put(page_of(3, 2), writer.generation()));
+  writer.stop();
+  CHECK(receipts.kept.size() == 2);
+  CHECK_FALSE(receipts.kept.contains(1));
+}
+
 TEST_CASE("receipt_writer: while nothing can be written they wait, and are written when it can") {
   OneWriter record;
   KeptReceipts receipts;
   ReceiptWriter writer{record, receipts};
   record.broken = true;
-  for (std::uint64_t id = 1; id <= 20; ++id) writer.put(page_of(id, 7));
+  for (std::uint64_t id = 1; id <= 20; ++id) writer.put(page_of(id, 7), 0);
   writer.flush();
   CHECK(receipts.kept.empty());
   CHECK(writer.find(model::ReceiptId{20}) != nullptr);
@@ -125,7 +158,7 @@ TEST_CASE("receipt_writer: a page too large to be kept is dropped alone") {
     // A tag of the greatest length that all of the house has, and that somebody muted.
     const feed::Reason muted = feed::Muted{feed::Muted::What::tag, std::string(128, 'a')};
     if (id == 2) page->receipt.slate.dropped.resize(1990, {.video = model::VideoId{1}, .reason = muted});
-    writer.put(std::move(page));
+    writer.put(std::move(page), 0);
   }
   writer.flush();
   CHECK(receipts.kept.size() == 2);
