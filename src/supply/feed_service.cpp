@@ -11,7 +11,6 @@ namespace {
 using namespace model::events;
 
 constexpr model::Millis settle_limit{200};
-constexpr model::Millis erase_limit{60'000};
 constexpr model::Millis receipt_life{std::chrono::hours{24 * 30}};
 
 /// The one feed whose name is not its policy's.
@@ -456,6 +455,27 @@ bool speaks_of(base::ByteView bytes, model::ViewerId viewer, model::AccountId au
 }
 }  // namespace
 
+Result<void> FeedService::tell_of_erasure(model::ViewerId viewer, model::AccountId author) {
+  // Tried again before the model has read what the first try told: once is enough.
+  const auto told = memory_.with([&](const Memory& memory) {
+    const auto found = memory.erasing.find(author.raw());
+    return found == memory.erasing.end() ? model::LogPosition{0} : found->second;
+  });
+  if (told > needs_.live.position()) return {};
+  std::vector<model::FeedEvent> events;
+  const auto now = needs_.clock.now();
+  needs_.live.read([&](const learning::Model& model) {
+    for (const auto& video : model.library().videos())
+      if (video.author == author.raw()) events.push_back({now, VideoForgotten{model::VideoId{video.key}}});
+  });
+  if (viewer.raw() != 0) events.push_back({now, ViewerForgotten{viewer}});
+  if (events.empty()) return {};
+  TRY(append(model::ViewerId{0}, events));
+  TRY_LET(const auto last, needs_.log.last());
+  memory_.with([&](Memory& memory) { memory.erasing[author.raw()] = last; });
+  return {};
+}
+
 Result<std::int64_t> FeedService::erase(model::ViewerId viewer, model::AccountId author) {
   const bool known = viewer.raw() != 0;
   const auto forgotten = needs_.record.write([&](Transaction& tx) -> Result<void> {
@@ -470,19 +490,13 @@ Result<std::int64_t> FeedService::erase(model::ViewerId viewer, model::AccountId
       memory.appended.erase(viewer.raw());
     });
   receipts_.flush();  // pages of theirs that were being written meanwhile go with the next batch
-  std::vector<model::FeedEvent> events;
-  const auto now = needs_.clock.now();
-  needs_.live.read([&](const learning::Model& model) {
-    for (const auto& video : model.library().videos())
-      if (video.author == author.raw()) events.push_back({now, VideoForgotten{model::VideoId{video.key}}});
-  });
-  if (known) events.push_back({now, ViewerForgotten{viewer}});
-  if (!events.empty()) TRY(append(model::ViewerId{0}, events));
+  TRY(tell_of_erasure(viewer, author));
   TRY_LET(const auto last, needs_.log.last());
-  if (!needs_.live.wait_for(last, erase_limit))
+  if (!needs_.live.wait_for(last, needs_.erase_wait_max))
     return base::fail(base::Fault::not_available, "model_behind",
                       "The model has not read the log to its end.");
-  TRY(needs_.live.renew_checkpoints(erase_limit));
+  TRY(needs_.live.renew_checkpoints(needs_.erase_wait_max));
+  memory_.with([&](Memory& memory) { memory.erasing.erase(author.raw()); });
   return needs_.log.erase_if([&](base::ByteView bytes) { return speaks_of(bytes, viewer, author); });
 }
 

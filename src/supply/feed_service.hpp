@@ -102,6 +102,7 @@ class FeedService {
     const ports::Clock& clock;
     ports::Ids& ids;
     const feed::Shelf& shelf = feed::Shelf::built_in();
+    model::Millis erase_wait_max{60'000};  ///< for the model to read an erasure
   };
   explicit FeedService(Needs needs) : needs_(needs), receipts_(needs.record, needs.receipts) {}
 
@@ -197,6 +198,7 @@ class FeedService {
     std::map<std::uint64_t, FeedPage> last_pages;  ///< of each sitting: it goes on however many others came
     std::map<std::uint64_t, Sitting> sittings;     ///< the longest untouched goes first
     std::map<std::uint64_t, model::LogPosition> appended;  ///< last own event, by viewer
+    std::map<std::uint64_t, model::LogPosition> erasing;   ///< what the erasure of an author told, until done
     std::deque<std::uint64_t> heard;                       ///< ids of news, newest last
   };
   // 300 pages of a hundred candidates are 15 MB: enough to join the outcomes of the last minutes without a
@@ -227,6 +229,8 @@ class FeedService {
   /// Bars what the record knows better than the log; answers whether there was any.
   Result<bool> bar(Transaction& tx, const Asker& asker, const feed::Slate& slate, feed::Query& query);
   Result<FeedPage> find(Transaction& tx, const Asker& asker, model::ReceiptId id);
+  /// What the log is told of an erasure.
+  Result<void> tell_of_erasure(model::ViewerId viewer, model::AccountId author);
   void remember(const FeedPage& page);
   [[nodiscard]] std::uint64_t sitting_of(const FeedPage& before);
   model::events::Shown shown_event(const Asker& asker, const Happened& what, const FeedPage& page) const;
