@@ -99,19 +99,25 @@ std::vector<AuthorBelief> FeedService::author_beliefs(const Asker& asker) const 
 
 Result<WhyNot> FeedService::why_not(Transaction& tx, const Asker& asker, model::VideoId video) {
   WhyNot answer;
-  std::vector<FeedPage> pages = receipts_.of(asker.viewer);  // not on the disk yet
-  TRY_LET(const auto stored, needs_.receipts.newest_of(tx, asker.viewer, pages_looked_through));
-  for (const auto& one : stored)
-    if (auto receipt = feed::decode_receipt(one.bytes))  // one of an older version says nothing any more
-      pages.push_back(std::make_shared<Served>(Served{std::move(*receipt), 0}));
-  if (pages.size() > pages_looked_through) pages.resize(pages_looked_through);
-  for (const FeedPage& page : pages) {
-    TRY_LET(const Why then, why(tx, asker, page->receipt.id, video));
-    if (!then.shown && !then.dropped) continue;
-    answer.page = page->receipt.id;
-    answer.at = page->receipt.query.at;
+  std::size_t looked_through = 0;
+  const auto look_through = [&](const feed::Receipt& page) {
+    ++looked_through;
+    const Why then = why_on(page, video);
+    if (!then.shown && !then.dropped) return;
+    answer.page = page.id;
+    answer.at = page.query.at;
     answer.then = then;
-    break;
+  };
+  const auto more = [&] { return !answer.page && looked_through < pages_looked_through; };
+  for (const FeedPage& page : receipts_.of(asker.viewer))  // not on the disk yet
+    if (more()) look_through(page->receipt);
+  if (more()) {
+    TRY_LET(const auto stored, needs_.receipts.newest_of(tx, asker.viewer, pages_looked_through));
+    for (const auto& one : stored) {
+      if (!more()) break;
+      if (const auto receipt = feed::decode_receipt(one.bytes))  // an older version's says nothing any more
+        look_through(*receipt);
+    }
   }
   TRY_LET(const auto chosen, choices(tx, asker));
   const feed::Policy* base = needs_.shelf.named(chosen.algorithm);

@@ -301,14 +301,18 @@ Result<FeedPage> FeedService::receipt(Transaction& tx, const Asker& person, mode
 
 Result<Why> FeedService::why(Transaction& tx, const Asker& asker, model::ReceiptId id, model::VideoId video) {
   TRY_LET(const FeedPage page, receipt(tx, asker, id));
+  return why_on(page->receipt, video);
+}
+
+Why FeedService::why_on(const feed::Receipt& receipt, model::VideoId video) {
   Why why;
-  for (const auto& item : page->receipt.slate.items) {
+  for (const auto& item : receipt.slate.items) {
     if (item.video != video) continue;
     why.shown = true;
     why.item = item;
     return why;
   }
-  for (const auto& dropped : page->receipt.slate.dropped)
+  for (const auto& dropped : receipt.slate.dropped)
     if (dropped.video == video) why.dropped = dropped;
   return why;
 }

@@ -229,6 +229,7 @@ class FeedService {
   /// Bars what the record knows better than the log; answers whether there was any.
   Result<bool> bar(Transaction& tx, const Asker& asker, const feed::Slate& slate, feed::Query& query);
   Result<FeedPage> find(Transaction& tx, const Asker& asker, model::ReceiptId id);
+  static Why why_on(const feed::Receipt& receipt, model::VideoId video);
   /// What the log is told of an erasure.
   Result<void> tell_of_erasure(model::ViewerId viewer, model::AccountId author);
   void remember(const FeedPage& page);
