@@ -38,6 +38,30 @@ class NumberedViewers final : public supply::Viewers {
   }
 };
 
+/// Runs what it is given twice when told to, as PostgreSQL may: the first time comes to nothing.
+class RepeatingRecord final : public ports::Record {
+ public:
+  explicit RepeatingRecord(ports::Record& record) : record_(record) {}
+  bool twice = false;
+
+ protected:
+  base::Result<void> run_write(const Body& body) override {
+    const auto in_vain = [&](ports::Transaction& tx) -> base::Result<void> {
+      TRY(body(tx));
+      return base::fail(base::Fault::not_available, "record_busy", "Somebody else was faster.");
+    };
+    if (twice) CHECK_FALSE(record_.write(in_vain));
+    return record_.write(body);
+  }
+  base::Result<void> run_read(const Body& body) override {
+    if (twice) CHECK(record_.read(body));
+    return record_.read(body);
+  }
+
+ private:
+  ports::Record& record_;
+};
+
 struct FeedHouse {
   explicit FeedHouse(const std::filesystem::path& folder)
       : record(*sql::open_sqlite({.file = folder / "vitrine.db"}, {clock, ids, &keys})),
@@ -147,6 +171,7 @@ struct FeedHouse {
   ports::Ids ids{clock, rng};
   sql::testing::MemoryKeys keys;
   std::unique_ptr<sql::SqlRecord> record;
+  RepeatingRecord repeating{*record};
   std::unique_ptr<sql::SqlEventLog> log;
   adapters::CheckpointFolder checkpoints;
 
@@ -178,16 +203,17 @@ struct FeedHouse {
 
   supply::LiveModel live{{*log, checkpoints}};
   NumberedViewers viewers;
-  supply::FeedService feed{{.live = live,
-                            .log = *log,
-                            .catalog = feed_catalog,
-                            .receipts = receipts,
-                            .choices = choices,
-                            .viewers = viewers,
-                            .relations = relation_rows,
-                            .record = *record,
-                            .clock = clock,
-                            .ids = ids}};
+  supply::FeedService::Needs feed_needs{.live = live,
+                                        .log = *log,
+                                        .catalog = feed_catalog,
+                                        .receipts = receipts,
+                                        .choices = choices,
+                                        .viewers = viewers,
+                                        .relations = relation_rows,
+                                        .record = repeating,
+                                        .clock = clock,
+                                        .ids = ids};
+  supply::FeedService feed{feed_needs};
 
   http::MediaLinks links{base::sha256(base::as_bytes("media links")), clock};
   http::Cursors cursors{base::sha256(base::as_bytes("cursors"))};
@@ -196,7 +222,7 @@ struct FeedHouse {
   http::testing::FakeIdempotency idempotency;
   http::testing::FakeSessions sessions;
   http::Paces paces{clock, rng};
-  http::Dispatcher dispatcher{table, {{*record, idempotency, clock, cursors}, sessions, paces}};
+  http::Dispatcher dispatcher{table, {{repeating, idempotency, clock, cursors}, sessions, paces}};
 };
 
 }  // namespace vitrine::app::testing
