@@ -421,6 +421,7 @@ export const routes = {
       public: moderators,
       unlisted: moderators,
       adult: moderators,
+      absent: 'srrrrrnns',
     },
     body: { integrity: 'whole' },
   }),
