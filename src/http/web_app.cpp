@@ -15,19 +15,43 @@ namespace json = base::json;
 
 namespace {
 
-// Addresses the app draws by itself; it decides what to show from the address.
+// Addresses the app draws by itself; it decides what to show from the address. Every page of web/src/routes
+// is here or among the pages with words of their own (pages_routes.cpp): web/tests/unit/served.test.ts
+// compares.
 constexpr std::array shell_paths = {"/following",
                                     "/latest",
                                     "/welcome",
                                     "/sign-in",
                                     "/sign-up",
                                     "/create",
+                                    "/create/record",
+                                    "/create/draft/{draft:word}",
+                                    "/remix/{video:word}",
+                                    "/edit/{video:word}",
                                     "/studio",
+                                    "/studio/figures",
+                                    "/studio/figures/{video:word}",
+                                    "/studio/comments",
                                     "/inbox",
+                                    "/inbox/requests",
+                                    "/messages",
+                                    "/messages/{thread:word}",
+                                    "/messages/with/{handle:handle}",
+                                    "/saved",
                                     "/settings",
-                                    "/search",
-                                    "/mod",
                                     "/settings/{section:word}",
+                                    "/farewell/{code:word}",
+                                    "/oauth/authorize",
+                                    "/device",
+                                    "/search",
+                                    "/interests",
+                                    "/algorithm",
+                                    "/algorithm/mine",
+                                    "/algorithm/history",
+                                    "/algorithm/why-not",
+                                    "/mod",
+                                    "/mod/openings",
+                                    "/mod/algorithm",
                                     "/@{handle:handle}/{list:word}"};
 
 constexpr std::string_view plain_page =
@@ -237,8 +261,10 @@ void add_web_app_routes(RouteTable& table, const WebApp& app, FirstPage first_pa
     if (auto found = app.asset(call.text("path"), call.request())) return std::move(*found);
     if (call.text("path").starts_with("api/"))
       return problem(404, "not_found", "There is nothing at this address.");
+    // For whoever has no scripts; the app has a page of its own for this.
     return app.page({.title = "Nothing here"},
-                    "<main><h1>Nothing here</h1><p><a href=\"/\">Home</a></p></main>", nullptr, 404);
+                    "<noscript><main><h1>Nothing here</h1><p><a href=\"/\">Home</a></p></main></noscript>",
+                    nullptr, 404);
   };
   table.add({.method = "GET",
              .path = "/{path:path}",

@@ -77,7 +77,14 @@ TEST_CASE("web_app: assets are for ever and small, what is not there is said") {
   CHECK(site.house.get("/settings/privacy").status == 200);
   CHECK(site.house.get("/create").status == 200);
   CHECK(site.house.get("/@ann/followers").status == 200);
-  CHECK(site.house.get("/nowhere").status == 404);
+  for (const auto* path : {"/algorithm", "/algorithm/mine", "/interests", "/mod/algorithm", "/studio/figures",
+                           "/messages/with/ann", "/messages/0000000000001", "/inbox/requests", "/device"}) {
+    CAPTURE(path);
+    CHECK(site.house.get(path).status == 200);
+  }
+  const auto nowhere = site.house.get("/nowhere");
+  CHECK(nowhere.status == 404);
+  CHECK(nowhere.body_text().find("<noscript><main>") != std::string_view::npos);  // not beside the app's own
   CHECK(site.house.get("/index.html").status == 404);
   CHECK(site.house.get("/assets/none.js").status == 404);
   CHECK(site.house.get("/api/v1/none").type == "application/problem+json");

@@ -17,9 +17,5 @@ if (import.meta.env.PROD) listenForInstall();
 await setLocale(preferredLocale(), false);
 
 const target = document.getElementById('app');
-if (target) {
-  // On /v/… and /@… the server sends a readable page along; the app takes its place.
-  document.getElementById('plain')?.remove();
-  mount(App, { target });
-}
+if (target) mount(App, { target });
 void firstPicture.then(() => import('$lib/later')).then((later) => later.startLater());
