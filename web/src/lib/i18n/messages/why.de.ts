@@ -6,7 +6,7 @@ const topic = (d: WhyData) =>
   d.tag ? `#${d.tag}` : d.handle ? `Clips von @${d.handle}` : 'Clips wie diesen';
 
 const de: Translation<typeof en> = {
-  moveVaried: 'Er kam später, als seine Punkte sagen, weil ein ähnlicher darüber stand.',
+  moveVaried: 'Er kam vor einem mit mehr Punkten, der dem zu ähnlich ist, was darüber steht.',
   moveExplored:
     'Neu hier: gezeigt, um zu sehen, wem er gefällt. Einer von ein paar Plätzen ist dafür da und wird gelost.',
   moveRelaxed: 'Eine Regel der Abwechslung gab nach: Es gab zu wenig anderes für dich.',

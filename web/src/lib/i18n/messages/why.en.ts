@@ -11,7 +11,7 @@ const topic = (d: WhyData) =>
 
 export default {
   title: 'Why this clip',
-  moveVaried: 'It came later than its score says, because one like it stood above it.',
+  moveVaried: 'It came before one that scored higher, which is too like what stands above it.',
   moveExplored:
     'New here: shown to see who likes it. One place in a few is for that, and it is drawn by lot.',
   moveRelaxed: 'A rule of variety gave way: there was too little else for you.',
