@@ -1,6 +1,6 @@
 /**
  * A viewer takes the feed into their own hands: switches the algorithm on the feed itself, moves a slider, mutes a
- * topic, reads the rules in plain words, asks why not, and forgets everything; each time the next page follows.
+ * topic, reads the rules in plain words, asks why not, and forgets everything; each time the next clip follows.
  */
 import { accessible, desk, moving, patience, phone } from './browser.mjs';
 import { draw } from './clips.mjs';
@@ -51,10 +51,10 @@ export default async function control(walk) {
   const slider = page.getByLabel('Proven … new');
   await slider.focus();
   await slider.press('End');
-  await page.getByText('Proven … new: +100. The next page follows.').waitFor({ timeout: patience });
+  await page.getByText('Proven … new: +100. From the next clip on.').waitFor({ timeout: patience });
   await page.getByLabel('A #topic or a word').fill('#stars');
   await page.getByRole('button', { name: 'Mute', exact: true }).click();
-  await page.getByText('Nothing with #stars from the next page on.').waitFor({ timeout: patience });
+  await page.getByText('Nothing with #stars from the next clip on.').waitFor({ timeout: patience });
   await accessible(walk, page, 'your algorithm');
   const mine = await viewer.call('GET', '/me/algorithm');
   walk.expect(
@@ -92,7 +92,7 @@ export default async function control(walk) {
   await page.goto(`${house.base}/algorithm/mine`);
   await page.getByRole('button', { name: 'Forget everything learned about me' }).click();
   await page.getByRole('button', { name: 'Forget everything', exact: true }).click();
-  await page.getByText('Forgotten. The next page is that of somebody new.').waitFor({ timeout: patience });
+  await page.getByText('Forgotten. The next clips are those of somebody new.').waitFor({ timeout: patience });
   const { items } = await viewer.call('GET', '/me/algorithm/history');
   walk.expect('nothing is remembered after the reset', items.length === 0);
 }

@@ -109,7 +109,7 @@ async function mute(walk, house, page, vera, { sound, clip, other }) {
     .locator('.stage')
     .click({ button: 'right', position: { x: 150, y: 300 } });
   await page.getByRole('button', { name: 'Mute this sound' }).click();
-  await page.getByText('Nothing with this sound from the next page on.').waitFor();
+  await page.getByText('Nothing with this sound from the next clip on.').waitFor();
   const shown = async () => (await vera.call('GET', '/feed/for_you')).items.map(({ id }) => id);
   const without = await shown();
   walk.expect(

@@ -1,12 +1,14 @@
-/** Nothing with a sound any more, and the way back. Counts from the next page on. */
+/** Nothing with a sound any more, and the way back. Counts from the next clip on. */
 import { api, ok } from '$lib/api/client';
 import { explain } from '$lib/api/errors';
 import { soundWords as words } from '$lib/i18n/messages/sounds';
 import { toast } from '$ui/toasts.svelte';
+import { beginAnew } from './anew';
 
 async function put(sound: string, muted: boolean): Promise<boolean> {
   try {
     await ok(api.PUT('/me/algorithm/mutes', { body: { kind: 'sound', word: sound, muted } }));
+    void beginAnew();
     return true;
   } catch (error) {
     toast(explain(error), { tone: 'bad' });

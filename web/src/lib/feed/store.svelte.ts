@@ -5,7 +5,6 @@
 import { api, ok } from '$lib/api/client';
 import { ApiError } from '$lib/api/problem';
 import type { FeedItem, FeedPage, Video } from '$lib/api/types';
-import { feedEvents } from './events';
 
 export interface Entry extends FeedItem {
   /** The page it came with; null for a clip that was opened by its address. */
@@ -14,11 +13,12 @@ export interface Entry extends FeedItem {
 
 export type FeedStatus = 'loading' | 'ready' | 'empty' | 'failed' | 'signed_out';
 
-/** Clips ahead of the one on show that are not ranked again: they are loaded already. */
-const fixedAhead = 3;
 /** The next page is fetched when fewer than this are left. */
 const lowWater = 5;
 const rerankAfterMs = 200;
+
+/** Every feed there is, that of the first tab first: for what changes them all (anew.ts). */
+export const feeds: FeedStore[] = [];
 
 /** Clips somebody chose one of: a profile, a search, what they saved. */
 export interface Wall {
@@ -61,11 +61,13 @@ export class FeedStore {
   /** These are the clips of a wall, not a feed. */
   fromWall = $state(false);
 
-  #next: string | null = null;
-  #receipt: string | null = null;
+  /** The cursor and the receipt of the last page. */
+  next: string | null = null;
+  receipt: string | null = null;
+  /** Grows when what is asked for is not wanted any more. */
+  turn = 0;
   #fetching: Promise<void> | null = null;
   #rerankTimer: ReturnType<typeof setTimeout> | undefined;
-  #rerankTurn = 0;
   #wall: Wall | null = null;
   /** How many of the wall's clips were taken over. */
   #hung = 0;
@@ -75,6 +77,7 @@ export class FeedStore {
 
   constructor(name: string) {
     this.name = name;
+    feeds.push(this);
   }
 
   get current(): Entry | null {
@@ -87,24 +90,24 @@ export class FeedStore {
 
   /** The first page, with `firstVideo` in front if one is named. Asking again starts over. */
   async open(firstVideo: string | null = null): Promise<void> {
-    this.#rerankTurn += 1;
+    this.turn += 1;
     clearTimeout(this.#rerankTimer);
     this.status = 'loading';
     this.ended = false;
     this.problem = null;
-    this.#next = null;
+    this.next = null;
     const chosen = wall;
     wall = null;
     if (this.#openAt(chosen, firstVideo)) return;
     const direct = firstVideo ? this.#fetchVideo(firstVideo) : Promise.resolve(null);
     const boot = this.name === 'for_you' ? bootPage() : null;
-    const page = boot ? Promise.resolve(boot) : this.#fetchPage(null);
+    const page = boot ? Promise.resolve(boot) : this.fetchPage(null);
     try {
       const [head, list] = await Promise.allSettled([direct, page]);
       if (head.status === 'rejected') throw head.reason;
       if (list.status === 'rejected' && !head.value) throw list.reason;
       const first = head.value ? [asEntry(head.value)] : [];
-      const rest = list.status === 'fulfilled' ? this.#accept(list.value) : [];
+      const rest = list.status === 'fulfilled' ? this.accept(list.value) : [];
       this.items = [...first, ...rest.filter((item) => item.id !== firstVideo)];
       this.index = 0;
       this.status = this.items.length > 0 ? 'ready' : 'empty';
@@ -151,16 +154,19 @@ export class FeedStore {
       this.ended = !more;
       return;
     }
-    if (this.#next === null) {
+    const cursor = this.next;
+    if (cursor === null) {
       this.ended = true;
       return;
     }
     try {
-      const fresh = this.#accept(await this.#fetchPage(this.#next));
+      const page = await this.fetchPage(cursor);
+      if (this.next !== cursor) return; // Begun anew meanwhile.
+      const fresh = this.accept(page);
       const known = new Set(this.items.map((item) => item.id));
       const added = fresh.filter((item) => !known.has(item.id));
       this.items = [...this.items, ...added];
-      if (this.#next === null) this.ended = true;
+      if (this.next === null) this.ended = true;
     } catch {
       // The next swipe asks again; until then there is still something to watch.
     }
@@ -172,36 +178,9 @@ export class FeedStore {
     this.index = index;
     if (on && !this.#wall && this.name !== 'following' && this.name !== 'latest') {
       clearTimeout(this.#rerankTimer);
-      this.#rerankTimer = setTimeout(() => void this.#rerank(), rerankAfterMs);
+      this.#rerankTimer = setTimeout(async () => (await import('./anew')).rerank(this), rerankAfterMs);
     }
     void this.more();
-  }
-
-  async #rerank(): Promise<void> {
-    const receipt = this.#receipt;
-    const keep = this.index + 1 + fixedAhead;
-    const unseen = this.items.slice(keep, keep + 50).map((item) => item.id);
-    if (!receipt || unseen.length < 2) return;
-    this.#rerankTurn += 1;
-    const turn = this.#rerankTurn;
-    await feedEvents.flush(); // What was just watched must be known before it can count.
-    let page: FeedPage;
-    try {
-      page = await ok(
-        api.POST('/feed/{feed}/rerank', { params: { path: { feed: this.name } }, body: { receipt, unseen } }),
-      );
-    } catch {
-      return; // The order we have is good enough.
-    }
-    const behind = this.index + 1 + fixedAhead;
-    if (turn !== this.#rerankTurn || page.items.length === 0 || behind > keep) return;
-    const head = this.items.slice(0, keep);
-    const shown = new Set(head.map((item) => item.id));
-    const next = this.#next;
-    const tail = this.#accept(page).filter((item) => !shown.has(item.id));
-    // The answer ranks what we sent; the cursor for what comes after it stays ours unless a new one came.
-    this.#next ??= next;
-    this.items = [...head, ...tail];
   }
 
   /** Changes one clip in place: a like, a follow, new counts. */
@@ -231,14 +210,14 @@ export class FeedStore {
     };
   }
 
-  #accept(page: FeedPage): Entry[] {
-    this.#next = page.next;
-    this.#receipt = page.receipt?.id ?? null;
+  accept(page: FeedPage): Entry[] {
+    this.next = page.next;
+    this.receipt = page.receipt?.id ?? null;
     const playable = page.items.filter((item) => item.media !== null);
     return playable.map((item) => ({ ...item, receipt: page.receipt?.id ?? null }));
   }
 
-  #fetchPage(cursor: string | null): Promise<FeedPage> {
+  fetchPage(cursor: string | null): Promise<FeedPage> {
     const interests = sessionStorage.getItem('vitrine:interests');
     const query = cursor ? { cursor } : interests ? { interests } : {};
     return ok(api.GET('/feed/{feed}', { params: { path: { feed: this.name }, query } }));

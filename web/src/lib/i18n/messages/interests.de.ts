@@ -2,7 +2,7 @@ import type en from './interests.en';
 
 export default {
   title: 'Was magst du?',
-  text: 'Wähle ein paar Themen, und sie zählen in deinem Feed ab der nächsten Seite mehr. Oder keine: Der Feed lernt aus dem, was du ansiehst.',
+  text: 'Wähle ein paar Themen, und sie zählen in deinem Feed sofort mehr. Oder keine: Der Feed lernt aus dem, was du ansiehst.',
   guest: 'Ohne Konto gilt das in diesem Tab und wird sonst nirgends behalten.',
   account: 'Du findest sie bei deinem Algorithmus wieder und kannst sie dort zurücknehmen.',
   most: (n) => `Höchstens ${n}`,

@@ -1,7 +1,7 @@
 /** What one wants to see more of, said before one has watched anything. */
 export default {
   title: 'What do you like?',
-  text: 'Choose a few topics, and they count for more in your feed from the next page on. Or choose none: the feed learns from what you watch.',
+  text: 'Choose a few topics, and they count for more in your feed at once. Or choose none: the feed learns from what you watch.',
   guest: 'Without an account this holds in this tab, and is kept nowhere else.',
   account: 'You find them again under your algorithm, and can take them back there.',
   most: (n: number) => `Up to ${n}`,

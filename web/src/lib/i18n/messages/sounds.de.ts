@@ -26,7 +26,7 @@ const de: Translation<typeof en> = {
   mayUse: 'Andere dürfen ihn verwenden',
   mayNotUse: 'Nicht zur Verwendung durch andere',
   mute: 'Diesen Ton stumm stellen',
-  muted: 'Ab der nächsten Seite nichts mit diesem Ton.',
+  muted: 'Ab dem nächsten Clip nichts mit diesem Ton.',
   unmute: 'Wieder hören',
   unmuted: 'Dieser Ton darf wieder kommen.',
   absentTitle: 'Diesen Ton gibt es hier nicht',

@@ -23,7 +23,7 @@ export default {
   mayUse: 'Others may use it',
   mayNotUse: 'Not for use by others',
   mute: 'Mute this sound',
-  muted: 'Nothing with this sound from the next page on.',
+  muted: 'Nothing with this sound from the next clip on.',
   unmute: 'Hear it again',
   unmuted: 'This sound may come again.',
   absentTitle: 'This sound is not here',
