@@ -2,7 +2,7 @@
 import { apiBase } from '$lib/api/client';
 import { ApiError } from '$lib/api/problem';
 import { t } from '$lib/i18n/messages/common';
-import { toast } from '$ui/toasts.svelte';
+import { dismissToast, toast } from '$ui/toasts.svelte';
 
 /**
  * A call without answer that arrives although the page is left meanwhile. Begin it on `beforeunload` too: what
@@ -24,29 +24,29 @@ export async function callLeaving(
   if (!answer.ok) throw new ApiError(answer.status, (await answer.json().catch(() => ({}))) as object);
 }
 
-/** As long as a note with a button stays. */
-const noteMs = 6000;
-
 export class Deferred {
   #waiting: (() => void) | null = null;
-  #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Says `text`; does `deed` unless `back` is wanted before. */
   put(text: string, deed: () => void, back: () => void): void {
     this.flush();
     this.#waiting = deed;
-    this.#timer = setTimeout(() => this.flush(), noteMs);
     const run = () => {
       if (this.#waiting !== deed) return;
-      clearTimeout(this.#timer);
       this.#waiting = null;
       back();
     };
-    toast(text, { action: { label: t.undo, run }, ms: noteMs });
+    // The note stays while one looks at it, and so long the deed waits.
+    toast(text, { action: { label: t.undo, run }, gone: () => this.#waiting === deed && this.flush() });
+  }
+
+  /** One leaves: it is done, and cannot be taken back when one comes again. */
+  leave(): void {
+    if (this.#waiting) dismissToast();
+    this.flush();
   }
 
   flush(): void {
-    clearTimeout(this.#timer);
     const deed = this.#waiting;
     this.#waiting = null;
     deed?.();

@@ -3,6 +3,7 @@
  * of the chrome. One switch, checked to be complete.
  */
 import { turnCaptions } from '$lib/captions/turn';
+import { Deferred } from '$lib/deferred';
 import type { Ask } from '$lib/feed/asks';
 import { setFollow, setLike, setSave } from '$lib/feed/actions';
 import { feedEvents } from '$lib/feed/events';
@@ -87,10 +88,16 @@ function grantFor(clip: Entry, ask: Exclude<LaterAsk, { kind: 'help' | 'at_the_e
   }
 }
 
+const told = new Deferred();
+// Before the feed hands over its events (feed/events.ts).
+addEventListener('pagehide', () => told.leave(), { capture: true });
+document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && told.leave(), {
+  capture: true,
+});
+
 function notInterested(clip: Entry, { show, store, close }: Room): void {
   close();
   show.settle();
-  feedEvents.add({ kind: 'not_interested', video: clip.id, receipt: clip.receipt });
   const hangBack = store.remove(clip.id);
   show.player.refresh();
   void show.jump(store.index);
@@ -98,7 +105,9 @@ function notInterested(clip: Entry, { show, store, close }: Room): void {
     hangBack();
     void show.jump(store.items.findIndex((item) => item.id === clip.id));
   };
-  toast(t.notInterestedDone, { action: { label: common.undo, run: undo } });
+  // Nothing is learned from what is taken back: it is told when the note goes.
+  const tell = () => feedEvents.add({ kind: 'not_interested', video: clip.id, receipt: clip.receipt });
+  told.put(t.notInterestedDone, tell, undo);
 }
 
 /** With its words and its call, when it is first wanted. */
