@@ -39,7 +39,7 @@ export default async function control(walk) {
   const menu = page.getByRole('menu', { name: 'Algorithm: For you' });
   await menu.getByText('Knows nothing of you').waitFor();
   await accessible(walk, page, 'the algorithm menu');
-  await menu.getByRole('menuitem', { name: /Without a profile/ }).click();
+  await menu.getByRole('menuitemradio', { name: /Without a profile/ }).click();
   await page.getByRole('button', { name: 'Algorithm: Without a profile' }).waitFor({ timeout: patience });
   await page.reload();
   await page.getByRole('button', { name: 'Algorithm: Without a profile' }).waitFor({ timeout: patience });

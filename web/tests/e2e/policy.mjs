@@ -62,7 +62,7 @@ export default async function policy(walk) {
   const menu = page.getByRole('menu', { name: 'Algorithm: For you' });
   await menu.getByText('Long clips first. Knows nothing of you.').waitFor();
   await accessible(walk, page, 'the menu with a policy of the house');
-  await menu.getByRole('menuitem', { name: /Take your time/ }).click();
+  await menu.getByRole('menuitemradio', { name: /Take your time/ }).click();
   await page.getByRole('button', { name: 'Algorithm: Take your time' }).waitFor({ timeout: patience });
   await page.reload();
   await moving(page);

@@ -5,7 +5,7 @@
 export const smallTargets = () => {
   const half = 21;
   const controls =
-    'a[href], button, input:not([type=hidden]), select, textarea, summary, [role=tab], [role=menuitem]';
+    'a[href], button, input:not([type=hidden]), select, textarea, summary, [role=tab], [role^=menuitem]';
   const view = { width: document.documentElement.clientWidth, height: document.documentElement.clientHeight };
   const own = (element) => element.closest('label') ?? element;
 

@@ -11,6 +11,7 @@ export const keyHelp = [
   { keys: ['S'], does: 'share' },
   { keys: ['W'], does: 'why' },
   { keys: ['N'], does: 'not_interested' },
+  { keys: ['Z'], does: 'undo' },
   { keys: ['X'], does: 'menu' },
   { keys: ['F'], does: 'fullscreen' },
   { keys: ['I'], does: 'float_out' },

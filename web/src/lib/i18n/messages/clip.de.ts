@@ -3,7 +3,7 @@ import type en from './clip.en';
 
 const de: Translation<typeof en> = {
   algorithmLabel: (title) => `Algorithmus: ${title}`,
-  algorithmNow: (title) => `Diese Wand hängt jetzt „${title}“.`,
+  algorithmNow: (title) => `Dein Feed kommt jetzt von „${title}“.`,
   algorithmMine: 'Dein Algorithmus',
   actions: 'Was du mit diesem Clip tun kannst',
   like: (count) => `Gefällt mir, ${count}`,
@@ -59,6 +59,7 @@ const de: Translation<typeof en> = {
   keyWhy: 'Warum dieser Clip',
   keyNotInterested: 'Interessiert mich nicht',
   keyFullscreen: 'Vollbild',
+  keyUndo: 'Zurücknehmen, was ein Hinweis sagt',
   keyMenu: 'Mehr Aktionen',
   keyFloat: 'In einem kleinen Fenster',
   keyEnd: 'Am Ende: noch einmal oder weiter',

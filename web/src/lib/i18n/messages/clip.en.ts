@@ -1,7 +1,7 @@
 /** Around a clip: its actions, menus, cards. */
 export default {
   algorithmLabel: (title: string) => `Algorithm: ${title}`,
-  algorithmNow: (title: string) => `This wall is now hung by “${title}”.`,
+  algorithmNow: (title: string) => `Your feed now comes from “${title}”.`,
   algorithmMine: 'Your algorithm',
   actions: 'What to do with this clip',
   like: (count: string) => `Like, ${count}`,
@@ -58,6 +58,7 @@ export default {
   keyNotInterested: 'Not interested',
   keyFullscreen: 'Full screen',
   keyMenu: 'More actions',
+  keyUndo: 'Undo what a note tells of',
   keyFloat: 'In a little window',
   keyEnd: 'At the end: once more or on',
   keySeek: '3 seconds back or on',
