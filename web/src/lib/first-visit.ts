@@ -5,14 +5,22 @@
 import { session } from '$lib/auth/session.svelte';
 import { interestWords } from '$lib/i18n/messages/interests';
 import { chosenHere } from '$lib/interests';
+import { atLeisure } from './at-leisure';
 import { currentLocation, go } from '$lib/router.svelte';
 import { currentToast, toast } from '$ui/toasts.svelte';
 
 const standsMs = 15_000;
+const againMs = 10_000;
 
 export function offerTopics(): void {
-  const watching = currentLocation().path === '/' && document.visibilityState === 'visible';
-  if (!watching || session.account || currentToast() || chosenHere(sessionStorage).length > 0) return;
+  if (!atLeisure()) return void setTimeout(offerTopics, againMs);
+  if (
+    currentLocation().path !== '/' ||
+    session.account ||
+    currentToast() ||
+    chosenHere(sessionStorage).length > 0
+  )
+    return;
   toast(interestWords.offer, {
     action: { label: interestWords.choose, run: () => go('/interests') },
     ms: standsMs,

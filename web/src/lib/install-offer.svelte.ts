@@ -4,6 +4,7 @@
  * there of whoever has no account.
  */
 import { toast } from '$ui/toasts.svelte';
+import { atLeisure } from './at-leisure';
 import { session } from './auth/session.svelte';
 import { onInstall, type InstallEvent } from './install-event';
 
@@ -57,6 +58,7 @@ export function mayOffer(local: Storage, visits: number): boolean {
 }
 
 async function offer(): Promise<void> {
+  if (document.visibilityState === 'visible' && !atLeisure()) return void setTimeout(offer, afterMs);
   const { appWords } = await import('$lib/i18n/messages/app');
   if (!kept || document.visibilityState !== 'visible') return;
   // Looked past or pressed: it is not offered again.
