@@ -8,7 +8,7 @@ export interface Toast {
 
 interface Options {
   tone?: Toast['tone'];
-  action?: Toast['action'];
+  action?: Toast['action'] | undefined;
   /** How long it stays, to the end: for whoever has a clock of their own. Others wait while they are looked at. */
   ms?: number;
   /** It went, or another one came, and its button was not pressed. */
