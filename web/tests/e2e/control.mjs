@@ -74,7 +74,7 @@ export default async function control(walk) {
   const stars = ids[1];
   await page.goto(`${house.base}/algorithm/why-not?video=${stars}`);
   await page
-    .getByText(/you muted a topic, a word or the sound of it/)
+    .getByText(/you muted #stars/i)
     .first()
     .waitFor({ timeout: patience });
   await accessible(walk, page, 'why not');

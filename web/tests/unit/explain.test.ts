@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { roundToSum, sentence, topReason } from '$lib/algo/explain';
+import { inOrder, listenerOf, roundToSum, sentence, topReason, type Listener } from '$lib/algo/explain';
 import type { FeedItem, Term } from '$lib/api/types';
 
 describe('roundToSum', () => {
@@ -62,6 +62,26 @@ describe('sentences', () => {
       );
       expect(sentence(term('finish', value, { kind: 'habits', shown: 3 }))).toMatch(/how you usually watch/);
     }
+  });
+
+  it('tells strangers nothing of what they did, nor anybody without a profile', () => {
+    const terms = (shown?: number) =>
+      (['watched', 'length', 'moment', 'habits'] as const).map((kind) =>
+        term('skip', -0.1, kind === 'habits' && shown ? { kind, shown } : { kind }),
+      );
+    const said = (listener: Listener) => terms().map((one) => sentence(one, listener));
+    expect(listenerOf(terms())).toBe('stranger');
+    expect(listenerOf(terms(), false)).toBe('nobody');
+    expect(listenerOf(terms(7))).toBe('known');
+    expect(listenerOf([])).toBe('known');
+    expect(said('stranger').join()).not.toMatch(/what you watched|how you usually/);
+    expect(said('nobody').join()).not.toMatch(/yet|suit/);
+    expect(topReason({ why: [term('skip', 0.1, { kind: 'watched' }), ...terms()] } as FeedItem)).toBeNull();
+  });
+
+  it('puts what is the same for every clip last', () => {
+    const terms = [term('watched', 9, { kind: 'base' }), term('like', -1, { kind: 'video' })];
+    expect(inOrder(terms).map(({ evidence }) => evidence.kind)).toEqual(['video', 'base']);
   });
 
   it('never makes up a reason for what it does not know: a server may be newer than the page', () => {

@@ -3,7 +3,7 @@
  * that is done so that the rounded figures still add up to the rounded score.
  */
 import type { Evidence, FeedItem, Source, Term } from '$lib/api/types';
-import { compact } from '$lib/i18n/format';
+import { compact, fixed } from '$lib/i18n/format';
 import { t } from '$lib/i18n/messages/why';
 
 type WhyData = { tag: string; handle: string; title: string; count: string };
@@ -39,12 +39,30 @@ const bySignal: Partial<Record<Term['signal'], string>> = {
   negative: 'notInterested',
 };
 
+/** Whom it is told to: who watched nothing yet has no habits; where there is no profile, nobody's are used. */
+export type Listener = 'known' | 'stranger' | 'nobody';
+
+export function listenerOf(terms: readonly Term[], profiling = true): Listener {
+  const habits = terms.find(({ evidence }) => evidence.kind === 'habits');
+  return !habits || habits.evidence.shown ? 'known' : profiling ? 'stranger' : 'nobody';
+}
+
+/** Sentences that speak of what the viewer did, for those of whom nothing is known. */
+const unknown: Partial<Record<Evidence['kind'], Record<'stranger' | 'nobody', string>>> = {
+  habits: { stranger: 'stranger', nobody: 'noProfile' },
+  watched: { stranger: 'strangerWatched', nobody: 'noProfileWatched' },
+  length: { stranger: 'strangerLength', nobody: 'strangerLength' },
+  moment: { stranger: 'strangerMoment', nobody: 'strangerMoment' },
+};
+
 /** Undefined for evidence of a newer server. */
-function family({ evidence, signal, value }: Term): string | undefined {
+function family({ evidence, signal, value }: Term, listener: Listener): string | undefined {
   // An opinion on what was never shown is one that was said.
   if (evidence.kind === 'you_topic' && !evidence.shown && value !== 0) return 'wished';
   // Who was never shown anything has no habits to fit.
-  if (evidence.kind === 'habits' && !evidence.shown) return 'stranger';
+  const to = evidence.kind === 'habits' && !evidence.shown && listener === 'known' ? 'stranger' : listener;
+  const other = to === 'known' ? undefined : unknown[evidence.kind]?.[to];
+  if (other) return other;
   return evidence.kind === 'you_topic' ? (bySignal[signal] ?? 'topic') : byEvidence[evidence.kind];
 }
 
@@ -58,9 +76,9 @@ function dataOf({ tag = '', handle = '', title = '', finished = 0 }: Evidence): 
 }
 
 /** One term in words. A signal nobody has told us of keeps its own name rather than getting a wrong sentence. */
-export function sentence(term: Term): string {
+export function sentence(term: Term, listener: Listener = 'known'): string {
   const up = term.value >= 0;
-  const key = family(term);
+  const key = family(term, listener);
   const table = t as unknown as Record<string, Sentence | undefined>;
   const found = key
     ? (table[`${key}${up ? 'Up' : 'Down'}`] ?? table[`${key}${up ? 'Down' : 'Up'}`])
@@ -69,6 +87,15 @@ export function sentence(term: Term): string {
   if (found) return found;
   const name = term.signal.replaceAll('_', ' ');
   return up ? t.otherUp(name) : t.otherDown(name);
+}
+
+/** A number with a true minus. */
+export const number = (value: number, digits: number) => fixed(value, digits).replace('-', '−');
+
+/** The starting value last: it is the same for all, and says nothing of this one. */
+export function inOrder(terms: readonly Term[]): Term[] {
+  const rank = (term: Term) => (term.evidence.kind === 'base' ? -1 : Math.abs(term.value));
+  return [...terms].sort((a, b) => rank(b) - rank(a));
 }
 
 /** Rounds to `digits` so that the parts still add up to the rounded whole (largest remainders give way). */
@@ -89,12 +116,13 @@ export function roundToSum(values: readonly number[], whole: number, digits: num
 
 /** The reason that counted most for a clip, for its placard; null when nothing spoke for it. */
 export function topReason(item: FeedItem): string | null {
+  const listener = listenerOf(item.why);
   let best: Term | null = null;
   for (const term of item.why) {
-    const plain = ['bias', 'recency', 'stranger'].includes(family(term) ?? '');
+    const plain = /^(bias|recency|stranger|noProfile)/.test(family(term, listener) ?? '');
     if (!plain && term.value > 0 && term.value > (best?.value ?? 0)) best = term;
   }
-  return best ? sentence(best) : null;
+  return best ? sentence(best, listener) : null;
 }
 
 export function sourceText(source: Source): string {

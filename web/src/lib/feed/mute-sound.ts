@@ -1,6 +1,7 @@
 /** Nothing with a sound any more, and the way back. Counts from the next clip on. */
 import { api, ok } from '$lib/api/client';
 import { explain } from '$lib/api/errors';
+import { t as common } from '$lib/i18n/messages/common';
 import { soundWords as words } from '$lib/i18n/messages/sounds';
 import { toast } from '$ui/toasts.svelte';
 import { beginAnew } from './anew';
@@ -21,5 +22,5 @@ export async function muteSound(sound: string): Promise<void> {
   const undo = async () => {
     if (await put(sound, false)) toast(words.unmuted);
   };
-  toast(words.muted, { action: { label: words.unmute, run: () => void undo() } });
+  toast(words.muted, { action: { label: common.undo, run: () => void undo() } });
 }

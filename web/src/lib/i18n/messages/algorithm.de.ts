@@ -73,8 +73,10 @@ const de: Translation<typeof en> = {
   link: 'Link zum Clip',
   linkHint: 'Die Adresse seiner Seite oder seine Kennung',
   ask: 'Fragen',
-  lastTime: (when) => `Zuletzt in Frage gekommen (${when}):`,
-  wasShown: 'er wurde dir gezeigt.',
+  lastShown: (when) => `Er wurde dir ${when} gezeigt.`,
+  lastDropped: (o) => `${o.when} kam er in Frage und blieb weg: ${o.reason}`,
+  byPerson: (name) => `von ${name}`,
+  sum: 'Zusammen',
   neverCandidate: 'Er kam für keine deiner letzten zwanzig Seiten in Frage.',
   ifNow: 'Würde jetzt eine Seite gemacht',
   wouldShow: 'Er wäre darauf.',
@@ -90,5 +92,8 @@ const de: Translation<typeof en> = {
   reason_below_the_cut: 'andere waren besser.',
   reason_at_first_look: 'auf den ersten Blick versprachen andere mehr.',
   reason_muted: 'du hast ein Thema, ein Wort oder den Ton darin stumm gestellt.',
+  mutedTag: (tag) => `du hast #${tag} stumm gestellt.`,
+  mutedWord: (word) => `du hast das Wort „${word}“ stumm gestellt.`,
+  mutedSound: 'du hast seinen Ton stumm gestellt.',
 };
 export default de;

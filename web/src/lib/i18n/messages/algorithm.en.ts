@@ -71,9 +71,12 @@ export default {
   link: 'Link to the clip',
   linkHint: 'The address of its page, or its id',
   ask: 'Ask',
-  lastTime: (when: string) => `Last a candidate (${when}):`,
-  wasShown: 'it was shown to you.',
-  neverCandidate: 'It was a candidate of none of your last twenty pages.',
+  lastShown: (when: string) => `It was shown to you ${when}.`,
+  lastDropped: (o: { when: string; reason: string }) =>
+    `${o.when} it was looked at, and left out: ${o.reason}`,
+  byPerson: (name: string) => `by ${name}`,
+  sum: 'Together',
+  neverCandidate: 'It was looked at for none of your last twenty pages.',
   ifNow: 'If a page were made now',
   wouldShow: 'It would be on it.',
   notFound: 'No list finds it: none of the sources leads from you to it. Judged all the same:',
@@ -89,4 +92,7 @@ export default {
   reason_below_the_cut: 'others were better.',
   reason_at_first_look: 'at a first look, others promised more.',
   reason_muted: 'you muted a topic, a word or the sound of it.',
+  mutedTag: (tag: string) => `you muted #${tag}.`,
+  mutedWord: (word: string) => `you muted the word “${word}”.`,
+  mutedSound: 'you muted its sound.',
 };

@@ -27,7 +27,6 @@ const de: Translation<typeof en> = {
   mayNotUse: 'Nicht zur Verwendung durch andere',
   mute: 'Diesen Ton stumm stellen',
   muted: 'Ab dem nächsten Clip nichts mit diesem Ton.',
-  unmute: 'Wieder hören',
   unmuted: 'Dieser Ton darf wieder kommen.',
   absentTitle: 'Diesen Ton gibt es hier nicht',
   absentText: 'Seine Clips wurden gelöscht, oder sie sind nicht für alle.',

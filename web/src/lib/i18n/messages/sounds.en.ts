@@ -24,7 +24,6 @@ export default {
   mayNotUse: 'Not for use by others',
   mute: 'Mute this sound',
   muted: 'Nothing with this sound from the next clip on.',
-  unmute: 'Hear it again',
   unmuted: 'This sound may come again.',
   absentTitle: 'This sound is not here',
   absentText: 'Its clips were deleted, or they are not for everyone.',
