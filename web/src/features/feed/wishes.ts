@@ -2,6 +2,7 @@
  * Grants what a viewer asks for beyond going on, playing and sound: those must work at once, this comes with the rest
  * of the chrome. One switch, checked to be complete.
  */
+import { giveBack } from '$lib/a11y/give-back';
 import { turnCaptions } from '$lib/captions/turn';
 import { Deferred } from '$lib/deferred';
 import type { Ask } from '$lib/feed/asks';
@@ -100,7 +101,7 @@ function notInterested(clip: Entry, { show, store, close }: Room): void {
   show.settle();
   const hangBack = store.remove(clip.id);
   show.player.refresh();
-  void show.jump(store.index);
+  void show.jump(store.index).then(() => giveBack(null)); // What had the focus may have gone with it.
   const undo = () => {
     hangBack();
     void show.jump(store.items.findIndex((item) => item.id === clip.id));
