@@ -5,6 +5,7 @@ const de: Translation<typeof en> = {
   algorithmLabel: (title) => `Algorithmus: ${title}`,
   algorithmNow: (title) => `Dein Feed kommt jetzt von „${title}“.`,
   algorithmMine: 'Dein Algorithmus',
+  algorithmHow: 'Wie er arbeitet',
   actions: 'Was du mit diesem Clip tun kannst',
   like: (count) => `Gefällt mir, ${count}`,
   unlike: (count) => `Gefällt mir nicht mehr, ${count}`,

@@ -3,6 +3,7 @@ export default {
   algorithmLabel: (title: string) => `Algorithm: ${title}`,
   algorithmNow: (title: string) => `Your feed now comes from “${title}”.`,
   algorithmMine: 'Your algorithm',
+  algorithmHow: 'How it works',
   actions: 'What to do with this clip',
   like: (count: string) => `Like, ${count}`,
   unlike: (count: string) => `Take back like, ${count}`,

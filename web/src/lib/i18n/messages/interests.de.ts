@@ -5,6 +5,7 @@ export default {
   text: 'Wähle ein paar Themen, und sie zählen in deinem Feed sofort mehr. Oder keine: Der Feed lernt aus dem, was du ansiehst.',
   guest: 'Ohne Konto gilt das in diesem Tab und wird sonst nirgends behalten.',
   account: 'Du findest sie bei deinem Algorithmus wieder und kannst sie dort zurücknehmen.',
+  counted: (o) => `${o.n} von ${o.most}`,
   most: (n) => `Höchstens ${n}`,
   done: 'Zu meinem Feed',
   skip: 'Überspringen',
