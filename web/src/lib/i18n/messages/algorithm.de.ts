@@ -14,6 +14,7 @@ const de: Translation<typeof en> = {
     'Älteres wird einmal am Tag aus dem Protokoll geleert. Zahlen je Thema und Person bleiben, bis du sie zurücksetzt.',
   whyNotTitle: 'Warum dieses nicht?',
   which: 'Algorithmus',
+  videosUpTo: (n) => `bis zu ${n} Videos`,
   rules: 'Die Regeln als Text',
   version: (o) => `${o.name}, Version ${o.version}`,
   openDocument: 'Worauf er achtet, in einfachen Worten',

@@ -11,6 +11,7 @@ export default {
     'Older viewings are emptied from the log, once a day. Numbers per topic and creator stay until you reset them.',
   whyNotTitle: 'Why not that one?',
   which: 'Algorithm',
+  videosUpTo: (n: string) => `up to ${n} videos`,
   rules: 'The rules as text',
   version: (o: { name: string; version: number }) => `${o.name}, version ${o.version}`,
   openDocument: 'What it looks at, in plain words',
