@@ -4,21 +4,14 @@
 
 #include "http/testing/house.hpp"
 #include "learning/testing_log.hpp"
+#include "supply/testing/fake_checkpoints.hpp"
 
 namespace vitrine::operator_routes_test {
 using namespace vitrine::http::testing;
 
-namespace {
-struct NoCheckpoints final : supply::CheckpointStore {
-  base::Result<void> put(model::LogPosition, base::ByteView) override { return {}; }
-  base::Result<std::optional<base::Bytes>> newest() override { return std::nullopt; }
-  base::Result<void> remove_before(model::LogPosition) override { return {}; }
-};
-}  // namespace
-
 TEST_CASE("operator: the state of the algorithm, for staff alone and in the promised shape") {
   ports::FakeEventLog log;
-  NoCheckpoints checkpoints;
+  supply::testing::FakeCheckpoints checkpoints;
   learning::testing::LogMaker maker{4};
   std::vector<base::Bytes> bytes;
   for (const auto& event : maker.busy(200)) bytes.push_back(model::encode(event));

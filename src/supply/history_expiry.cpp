@@ -6,6 +6,7 @@
 
 #include "supply/decoded.hpp"
 #include "supply/refold.hpp"
+#include "supply/saved_state.hpp"
 
 namespace vitrine::supply {
 namespace {
@@ -62,7 +63,13 @@ base::Result<void> HistoryExpiry::move_anchor(model::Instant limit) {
   if (last == before) return {};
   Refold refold{{.log = needs_.log, .checkpoints = &needs_.checkpoints}};
   TRY_LET(const auto* model, refold.at(last));
-  return needs_.checkpoints.put_anchor(last, model->checkpoint());
+  return put_anchor(*model);
+}
+
+base::Result<void> HistoryExpiry::put_anchor(const learning::Model& model) {
+  TRY_LET(auto marks, marks_until(needs_.log, model.position()));
+  const auto state = model.checkpoint();
+  return needs_.checkpoints.put_anchor({.at = model.position(), .marks = std::move(marks), .state = state});
 }
 
 }  // namespace vitrine::supply

@@ -10,6 +10,7 @@
 // Cost: one pass over the log, a million events in a second or two, and the events of a day folded once more.
 #include <cstdint>
 
+#include "learning/model.hpp"
 #include "ports/clock.hpp"
 #include "supply/ports.hpp"
 
@@ -31,6 +32,7 @@ class HistoryExpiry {
 
  private:
   base::Result<void> move_anchor(model::Instant limit);
+  base::Result<void> put_anchor(const learning::Model& model);
   Needs needs_;
 };
 

@@ -1,6 +1,7 @@
 #include "supply/live_model.hpp"
 
 #include "base/log.hpp"
+#include "supply/saved_state.hpp"
 
 namespace vitrine::supply {
 
@@ -31,19 +32,19 @@ void LiveModel::stop() {
 
 base::Result<void> LiveModel::recover() {
   TRY_LET(const model::LogPosition last, needs_.log.last());
-  TRY_LET(const auto bytes, needs_.checkpoints.newest());
-  if (!bytes) return {};
-  auto model = learning::Model::restore(*bytes);
-  // One from a log that was since lost would know more than the log does.
-  if (!model || model->position() > last) {
+  // Those from a log that has since lost its end would fit again once it has grown.
+  if (const auto removed = needs_.checkpoints.remove_after(last); !removed)
+    base::log(base::Level::warning, "checkpoint_not_removed", {{"code", removed.error().code}});
+  TRY_LET(auto found, newest_state(needs_.checkpoints, needs_.log, last));
+  if (found.refused > 0)
     base::log(base::Level::warning, "checkpoint_ignored",
-              {{"bytes", static_cast<std::int64_t>(bytes->size())}});
-    return {};
-  }
-  saved_ = model->position();
-  folded_.store(model->position(), std::memory_order_release);
-  sides_[0].model = *model;
-  sides_[1].model = std::move(*model);
+              {{"count", static_cast<std::int64_t>(found.refused)}});
+  if (!found.model) return {};
+  const model::LogPosition begin = found.model->position();
+  saved_ = begin;
+  folded_.store(begin, std::memory_order_release);
+  sides_[0].model = *found.model;
+  sides_[1].model = *std::move(found.model);
   return {};
 }
 
@@ -109,12 +110,18 @@ bool LiveModel::checkpoint_is_due() const {
 
 void LiveModel::write_checkpoint() {
   const auto at = folded_.load();
-  if (at == saved_) return;
-  // Only this thread writes, so the side behind is still: no reader is delayed.
-  const auto bytes = sides_[1 - front_.load()].model.checkpoint();
-  if (const auto put = needs_.checkpoints.put(at, bytes); !put)
+  if (at == 0 || at == saved_) return;
+  const auto put = [&]() -> base::Result<void> {
+    TRY_LET(auto marks, marks_until(needs_.log, at));
+    // Only this thread writes, so the side behind is still: no reader is delayed.
+    const auto state = sides_[1 - front_.load()].model.checkpoint();
+    return needs_.checkpoints.put({.at = at, .marks = std::move(marks), .state = state});
+  }();
+  if (!put) {
     base::log(base::Level::warning, "checkpoint_not_written", {{"code", put.error().code}});
-  else saved_ = at;
+    return;
+  }
+  saved_ = at;
 }
 
 base::Result<void> LiveModel::renew_checkpoints(model::Millis limit) {
@@ -136,8 +143,11 @@ void LiveModel::renew() {
     wanted = renewals_wanted_;
   }
   write_checkpoint();
-  if (saved_ != folded_.load() || !needs_.checkpoints.remove_before(saved_))
-    return;  // the next round tries again
+  if (saved_ != folded_.load()) return;  // the next round tries again
+  if (!needs_.checkpoints.remove_before(saved_)) {
+    saved_ = 0;  // and writes it again, should somebody have taken the file away
+    return;
+  }
   {
     const std::scoped_lock hold{wake_mutex_};
     renewals_done_ = wanted;

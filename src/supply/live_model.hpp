@@ -4,7 +4,8 @@
 // same events are applied to the first. So readers wait for nobody, and each read is of one exact log
 // position.
 //
-// A recovered model is the newest checkpoint plus the tail of the log. Thread-safe.
+// A recovered model is the newest checkpoint that can be restored and is of this log, plus the log's tail.
+// Thread-safe.
 #include <atomic>
 #include <condition_variable>
 #include <functional>

@@ -3,24 +3,16 @@
 #include <doctest/doctest.h>
 
 #include "learning/testing_log.hpp"
+#include "supply/refold.hpp"
+#include "supply/saved_state.hpp"
+#include "supply/testing/fake_checkpoints.hpp"
 
 namespace vitrine::live_model_test {
 using namespace vitrine::supply;
 using learning::testing::LogMaker;
+using testing::FakeCheckpoints;
 
 namespace {
-
-class FakeCheckpoints final : public CheckpointStore {
- public:
-  base::Result<void> remove_before(model::LogPosition) override { return {}; }
-  base::Result<void> put(model::LogPosition, base::ByteView bytes) override {
-    kept = base::Bytes{bytes.begin(), bytes.end()};
-    return {};
-  }
-  base::Result<std::optional<base::Bytes>> newest() override { return kept; }
-  base::Result<std::optional<base::Bytes>> newest_until(model::LogPosition) override { return kept; }
-  std::optional<base::Bytes> kept;
-};
 
 void append(ports::FakeEventLog& log, const std::vector<model::FeedEvent>& events) {
   std::vector<base::Bytes> bytes;
@@ -56,7 +48,7 @@ TEST_CASE("live_model: what is appended is soon read, and a restart stands where
     CHECK(counted == events.size());  // those before the start and those after it, each once
     at_the_end = digest_of(live);
   }
-  REQUIRE(checkpoints.kept.has_value());
+  REQUIRE_FALSE(checkpoints.kept.empty());
   LiveModel recovered{{log, checkpoints}};
   REQUIRE(recovered.start().has_value());
   CHECK(digest_of(recovered) == at_the_end);
@@ -89,9 +81,126 @@ TEST_CASE("live_model: a checkpoint from a log that was lost is not believed") {
     REQUIRE(live.start().has_value());
     live.stop();
   }
-  REQUIRE(checkpoints.kept.has_value());
+  REQUIRE_FALSE(checkpoints.kept.empty());
   LiveModel live{{empty, checkpoints}};
   REQUIRE(live.start().has_value());
   CHECK(live.position() == 0);
+  CHECK(checkpoints.kept.empty());
+}
+
+namespace {
+/// As a release with another model_version leaves it, or a disk.
+void spoil(FakeCheckpoints::Kept& one) { one.state[6] ^= std::byte{1}; }
+
+base::Digest fold_of(const ports::FakeEventLog& log, CheckpointStore* checkpoints = nullptr) {
+  Refold refold{{log, checkpoints}};
+  const auto model = refold.at(*log.last());
+  REQUIRE(model);
+  return (*model)->digest();
+}
+
+/// Events of busy(), of which a test appends some.
+struct House {
+  void add(std::size_t until) {
+    append(log, {events.begin() + static_cast<std::ptrdiff_t>(added),
+                 events.begin() + static_cast<std::ptrdiff_t>(until)});
+    added = until;
+  }
+  /// Serves until the end of the log and stops, as for an update; the digest it served at the end.
+  base::Digest serve(std::size_t until = 0) {
+    if (until > 0) add(until);
+    LiveModel live{{log, checkpoints}};
+    REQUIRE(live.start());
+    live.stop();
+    CHECK(live.position() == added);
+    return digest_of(live);
+  }
+  void empty_first(std::size_t count) {
+    std::size_t place = 0;
+    const auto filled = [&](model::LogPosition at) { return !(*log.batch(at, 1))[0].empty(); };
+    std::vector<bool> was(added);
+    for (std::size_t i = 0; i < added; ++i) was[i] = filled(i + 1);
+    REQUIRE(log.erase_if([&](base::ByteView) {
+      while (!was[place]) ++place;
+      return place++ < count;
+    }));
+  }
+  /// The log has let go of what is before `at`.
+  void anchor_at(model::LogPosition at) {
+    Refold refold{{log}};
+    const auto state = (*refold.at(at))->checkpoint();
+    REQUIRE(checkpoints.put_anchor({.at = at, .marks = *marks_until(log, at), .state = state}));
+    empty_first(at);
+  }
+  std::vector<model::FeedEvent> events = LogMaker{9}.busy(600);
+  std::size_t added = 0;
+  ports::FakeEventLog log;
+  FakeCheckpoints checkpoints;
+};
+}  // namespace
+
+TEST_CASE("live_model: a log that lost its end and grew again is folded, not what a stale checkpoint knows") {
+  House house;
+  house.serve(300);
+  const auto stale = house.checkpoints.kept;
+  ports::FakeEventLog shorter;
+  append(shorter, {house.events.begin(), house.events.begin() + 200});
+  SUBCASE("a start with the shorter log removes it") {
+    LiveModel live{{shorter, house.checkpoints}};
+    REQUIRE(live.start());
+    CHECK_FALSE(house.checkpoints.kept.contains(300));
+  }
+  SUBCASE("without one its marks say so") { house.checkpoints.kept = stale; }
+  append(shorter, {house.events.begin() + 350, house.events.begin() + 550});
+  LiveModel live{{shorter, house.checkpoints}};
+  REQUIRE(live.start());
+  CHECK(live.position() == 400);
+  CHECK(digest_of(live) == fold_of(shorter));
+  CHECK(fold_of(shorter, &house.checkpoints) == fold_of(shorter));
+}
+
+TEST_CASE("live_model: what is emptied later takes no checkpoint away") {
+  House house;
+  const auto served = house.serve(300);
+  house.empty_first(290);
+  CHECK(house.serve() == served);
+  house.empty_first(300);
+  CHECK(house.serve() == served);
+}
+
+TEST_CASE("live_model: the second checkpoint is there for the day the first cannot be restored") {
+  House house;
+  house.serve(300);
+  house.anchor_at(100);
+  const auto served = house.serve(400);
+  spoil(house.checkpoints.kept.at(400));
+  house.add(500);
+  const auto again = fold_of(house.log, &house.checkpoints);
+  CHECK(house.serve() == again);
+  CHECK(*house.checkpoints.anchor() == 100);
+  Refold refold{{house.log, &house.checkpoints}};
+  CHECK((*refold.at(400))->digest() == served);
+}
+
+TEST_CASE("live_model: a store that cannot be looked into does not keep the house closed") {
+  struct Broken final : CheckpointStore {
+    static base::Result<void> no() {
+      return base::fail(base::Fault::not_available, "checkpoint_storage", "");
+    }
+    base::Result<void> put(const Checkpoint&) override { return no(); }
+    std::size_t offer(model::LogPosition, const std::function<bool(const Checkpoint&)>&) override {
+      return 3;
+    }
+    base::Result<void> remove_before(model::LogPosition) override { return no(); }
+    base::Result<void> remove_after(model::LogPosition) override { return no(); }
+    base::Result<void> put_anchor(const Checkpoint&) override { return no(); }
+    base::Result<model::LogPosition> anchor() override { return std::unexpected(no().error()); }
+  } broken;
+  House house;
+  house.add(100);
+  LiveModel live{{house.log, broken}};
+  REQUIRE(live.start());
+  CHECK(live.position() == 100);
+  CHECK(live.renew_checkpoints(model::Millis{50}).error().code == "checkpoint_not_renewed");
 }
 }  // namespace vitrine::live_model_test

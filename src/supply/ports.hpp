@@ -175,27 +175,39 @@ class FigureStore {
   virtual base::Result<void> forget_video(ports::Transaction& tx, model::VideoId video) = 0;
 };
 
-/// The newest checkpoint of the model: a file of the data folder, replaced whole (written aside, then
-/// renamed).
+/// The model's bytes as they were at one position of one log.
+struct Checkpoint {
+  model::LogPosition at = 0;
+  std::vector<std::uint32_t>
+      marks{};             ///< of the last events it knows: which log it belongs to (saved_state.hpp)
+  base::ByteView state{};  ///< belongs to whoever made this
+};
+
+/// Checkpoints of the model: files of the data folder, the two newest and the anchor, each replaced whole
+/// (written aside, then renamed) and with a digest of what is in it. One thread puts; others may read and put
+/// the anchor. Errors: not_available "checkpoint_storage".
 class CheckpointStore {
  public:
   virtual ~CheckpointStore() = default;
-  virtual base::Result<void> put(model::LogPosition at, base::ByteView bytes) = 0;
-  /// Nothing: there is none yet.
-  virtual base::Result<std::optional<base::Bytes>> newest() = 0;
-  /// The newest that does not know more than the log up to `limit`; nothing: there is none so early, and
-  /// whoever asked begins at the first event.
-  virtual base::Result<std::optional<base::Bytes>> newest_until(model::LogPosition) { return std::nullopt; }
+  virtual base::Result<void> put(const Checkpoint& checkpoint) = 0;
+  /// Shows those until `limit`, the anchor too, to `take`, newest first, until it answers true. What cannot
+  /// be read is left out: a state that is missing costs time, one that is believed and wrong costs the truth.
+  /// Answers how many were left out.
+  virtual std::size_t offer(model::LogPosition limit, const std::function<bool(const Checkpoint&)>& take) = 0;
   /// Removes those of positions before `at`: they know what was erased since. That of `at` becomes the
-  /// anchor.
+  /// anchor; if there is none, nothing is removed and that is an error.
   virtual base::Result<void> remove_before(model::LogPosition at) = 0;
+  /// Removes those of positions after `at`, where the log ends: it has lost what they know. An anchor there
+  /// stays until there is another: without one the log would be taken for whole.
+  virtual base::Result<void> remove_after(model::LogPosition at) = 0;
 
   // The anchor: the state before which the log has lost events. Whoever wants a later state begins at it or
-  // later (newest_until), never at the first event. There is one; it stays until the next.
+  // later (offer), never at the first event. There is one; it stays until the next.
 
-  virtual base::Result<void> put_anchor(model::LogPosition, base::ByteView) { return {}; }
+  /// Nothing happens if there is a later one.
+  virtual base::Result<void> put_anchor(const Checkpoint& checkpoint) = 0;
   /// Its position; 0: the log is whole.
-  virtual base::Result<model::LogPosition> anchor() { return model::LogPosition{0}; }
+  virtual base::Result<model::LogPosition> anchor() = 0;
 };
 
 }  // namespace vitrine::supply

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "supply/live_model.hpp"
+#include "supply/saved_state.hpp"
 
 namespace vitrine::supply {
 
@@ -13,11 +14,8 @@ base::Result<void> Refold::begin(model::LogPosition position) {
   if (needs_.checkpoints == nullptr) return {};
   TRY_LET(const auto anchor, needs_.checkpoints->anchor());
   if (!needs_.from_the_start) {
-    TRY_LET(const auto bytes, needs_.checkpoints->newest_until(position));
-    // One that cannot be read, or lies about its position, is no reason to give up: the log is the truth.
-    if (bytes)
-      if (auto restored = learning::Model::restore(*bytes); restored && restored->position() <= position)
-        model_ = *std::move(restored);
+    TRY_LET(auto found, newest_state(*needs_.checkpoints, needs_.log, position));
+    if (found.model) model_ = *std::move(found.model);
   }
   if (model_->position() >= anchor) return {};
   model_.reset();

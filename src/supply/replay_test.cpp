@@ -8,23 +8,13 @@
 #include "feed/receipt.hpp"
 #include "supply/public_log.hpp"
 #include "supply/refold.hpp"
+#include "supply/saved_state.hpp"
+#include "supply/testing/fake_checkpoints.hpp"
 
 namespace vitrine::replay_test {
 using namespace vitrine::supply;
 
 namespace {
-class OneCheckpoint final : public CheckpointStore {
- public:
-  base::Result<void> remove_before(model::LogPosition) override { return {}; }
-  base::Result<void> put(model::LogPosition, base::ByteView) override { return {}; }
-  base::Result<std::optional<base::Bytes>> newest() override { return kept; }
-  base::Result<std::optional<base::Bytes>> newest_until(model::LogPosition limit) override {
-    return limit < at ? std::nullopt : kept;
-  }
-  std::optional<base::Bytes> kept;
-  model::LogPosition at = 0;
-};
-
 ports::FakeEventLog& fill(ports::FakeEventLog& log, const PublicLog& from) {
   REQUIRE(log.append(from.events));
   return log;
@@ -36,10 +26,10 @@ TEST_CASE("replay: every page of an invented house is ranked again bit for bit, 
   CHECK(made.receipts.size() == 12);
   ports::FakeEventLog log;
   fill(log, made);
-  OneCheckpoint checkpoint;
+  testing::FakeCheckpoints checkpoint;
   Refold forward{{log}};
-  checkpoint.at = 150;
-  checkpoint.kept = (*forward.at(150))->checkpoint();
+  const auto state = (*forward.at(150))->checkpoint();
+  REQUIRE(checkpoint.put({.at = 150, .marks = *marks_until(log, 150), .state = state}));
   Refold from_checkpoint{{log, &checkpoint}};
   for (auto receipt = made.receipts.rbegin(); receipt != made.receipts.rend(); ++receipt) {
     const auto page = *feed::decode_receipt(*receipt);
