@@ -1,9 +1,11 @@
 #include "supply/history_expiry.hpp"
 
 #include <chrono>
+#include <limits>
 #include <map>
 #include <optional>
 
+#include "base/log.hpp"
 #include "supply/decoded.hpp"
 #include "supply/refold.hpp"
 #include "supply/saved_state.hpp"
@@ -62,8 +64,28 @@ base::Result<void> HistoryExpiry::move_anchor(model::Instant limit) {
   }
   if (last == before) return {};
   Refold refold{{.log = needs_.log, .checkpoints = &needs_.checkpoints}};
-  TRY_LET(const auto* model, refold.at(last));
-  return put_anchor(*model);
+  const auto model = refold.at(last);
+  if (!model && model.error().code == "state_gone") return move_anchor_beyond(last);
+  if (!model) return std::unexpected(model.error());
+  return put_anchor(**model);
+}
+
+/// No state of `last` can be made again. The oldest after it that can be restored becomes the anchor: pages
+/// from before it are lost either way, and what viewers wanted gone goes. If there is none, whoever starts
+/// next finds that out and sets one (LiveModel).
+base::Result<void> HistoryExpiry::move_anchor_beyond(model::LogPosition last) {
+  std::optional<learning::Model> oldest;
+  auto limit = std::numeric_limits<model::LogPosition>::max();
+  for (;;) {
+    TRY_LET(auto found, newest_state(needs_.checkpoints, needs_.log, limit));
+    if (!found.model || found.model->position() < last) break;
+    oldest = *std::move(found.model);
+    limit = oldest->position() - 1;
+  }
+  const auto to = oldest ? oldest->position() : model::LogPosition{0};
+  base::log(base::Level::warning, "anchor_lost",
+            {{"wanted", static_cast<std::int64_t>(last)}, {"moved_to", static_cast<std::int64_t>(to)}});
+  return oldest ? put_anchor(*oldest) : base::Result<void>{};
 }
 
 base::Result<void> HistoryExpiry::put_anchor(const learning::Model& model) {

@@ -7,6 +7,10 @@
 //
 // The model is a fold of the log, and kept pages (30 days) must be ranked again to the same bytes, so the
 // state at the beginning of those 30 days is kept first, as the anchor; later states are folded from there.
+// If that state cannot be made any more (its files are lost, or of an earlier model_version), a later one is
+// kept in its place and pages from before it cannot be ranked again: what was promised to go goes all the
+// same.
+//
 // Cost: one pass over the log, a million events in a second or two, and the events of a day folded once more.
 #include <cstdint>
 
@@ -32,6 +36,7 @@ class HistoryExpiry {
 
  private:
   base::Result<void> move_anchor(model::Instant limit);
+  base::Result<void> move_anchor_beyond(model::LogPosition last);
   base::Result<void> put_anchor(const learning::Model& model);
   Needs needs_;
 };

@@ -11,6 +11,7 @@ base::Result<void> LiveModel::start() {
     TRY_LET(const std::size_t found, fold_once());
     if (found == 0) break;
   }
+  if (anchor_lost_) write_checkpoint();
   thread_ = std::jthread{[this](const std::stop_token& stop) {
     recover_vitals();
     following_ = true;
@@ -31,16 +32,23 @@ void LiveModel::stop() {
 }
 
 base::Result<void> LiveModel::recover() {
+  following_ = false;
   TRY_LET(const model::LogPosition last, needs_.log.last());
   // Those from a log that has since lost its end would fit again once it has grown.
   if (const auto removed = needs_.checkpoints.remove_after(last); !removed)
     base::log(base::Level::warning, "checkpoint_not_removed", {{"code", removed.error().code}});
+  const auto anchor = needs_.checkpoints.anchor();
+  if (!anchor) base::log(base::Level::warning, "anchor_unreadable", {{"code", anchor.error().code}});
   TRY_LET(auto found, newest_state(needs_.checkpoints, needs_.log, last));
   if (found.refused > 0)
     base::log(base::Level::warning, "checkpoint_ignored",
               {{"count", static_cast<std::int64_t>(found.refused)}});
+  const model::LogPosition begin = found.model ? found.model->position() : 0;
+  anchor_lost_ = anchor.value_or(0) > begin;
+  if (anchor_lost_)
+    base::log(base::Level::warning, "model_begins_anew",
+              {{"anchor", static_cast<std::int64_t>(*anchor)}, {"from", static_cast<std::int64_t>(begin)}});
   if (!found.model) return {};
-  const model::LogPosition begin = found.model->position();
   saved_ = begin;
   folded_.store(begin, std::memory_order_release);
   sides_[0].model = *found.model;
@@ -104,13 +112,15 @@ void LiveModel::recover_vitals() {
 }
 
 bool LiveModel::checkpoint_is_due() const {
+  // It will be the anchor, which is to stand behind everything that was served before.
+  if (anchor_lost_ && !following_) return false;
   const std::size_t rows = sides_[front_.load()].model.table().size();
   return folded_.load() - saved_ >= std::max<model::LogPosition>(checkpoint_every, rows / rows_per_event);
 }
 
 void LiveModel::write_checkpoint() {
   const auto at = folded_.load();
-  if (at == 0 || at == saved_) return;
+  if (at == 0 || (at == saved_ && !anchor_lost_)) return;
   const auto put = [&]() -> base::Result<void> {
     TRY_LET(auto marks, marks_until(needs_.log, at));
     // Only this thread writes, so the side behind is still: no reader is delayed.
@@ -122,6 +132,17 @@ void LiveModel::write_checkpoint() {
     return;
   }
   saved_ = at;
+  if (anchor_lost_) begin_here();
+}
+
+/// The log has lost events and no state that knows them could be read: what it folds to now is where later
+/// states begin, or none of them could be made again.
+void LiveModel::begin_here() {
+  auto moved = needs_.checkpoints.remove_before(saved_);
+  if (moved) moved = needs_.checkpoints.remove_after(saved_);
+  anchor_lost_ = !moved;
+  if (moved) base::log(base::Level::warning, "anchor_set_anew", {{"at", static_cast<std::int64_t>(saved_)}});
+  else base::log(base::Level::error, "anchor_not_set", {{"code", moved.error().code}});
 }
 
 base::Result<void> LiveModel::renew_checkpoints(model::Millis limit) {

@@ -4,8 +4,10 @@
 // same events are applied to the first. So readers wait for nobody, and each read is of one exact log
 // position.
 //
-// A recovered model is the newest checkpoint that can be restored and is of this log, plus the log's tail.
-// Thread-safe.
+// A recovered model is the newest checkpoint that can be restored and is of this log, plus the log's tail. If
+// the log has lost events and all states that knew them are lost too (a release with another model_version
+// reads none), the model is what the log still teaches, and where the start ends is the new anchor: pages
+// from then on can be ranked again. Thread-safe.
 #include <atomic>
 #include <condition_variable>
 #include <functional>
@@ -92,6 +94,7 @@ class LiveModel {
   base::Result<std::size_t> fold_once();
   [[nodiscard]] bool checkpoint_is_due() const;
   void write_checkpoint();
+  void begin_here();
   void renew();
   void follow(const std::stop_token& stop);
 
@@ -107,7 +110,8 @@ class LiveModel {
   mutable std::condition_variable_any wake_, moved_;
   bool nudged_ = false;
   std::uint64_t renewals_wanted_ = 0, renewals_done_ = 0;  ///< under wake_mutex_
-  bool following_ = false;                                 ///< touched by the folding thread alone
+  bool following_ = false;    ///< touched by the folding thread alone, as is the next
+  bool anchor_lost_ = false;  ///< the next checkpoint becomes the anchor
   std::jthread thread_;
 };
 

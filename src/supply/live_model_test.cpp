@@ -182,6 +182,38 @@ TEST_CASE("live_model: the second checkpoint is there for the day the first cann
   CHECK((*refold.at(400))->digest() == served);
 }
 
+TEST_CASE("live_model: where every state of a log with gaps is lost, the start ends in a new anchor") {
+  House house;
+  house.serve(300);
+  house.anchor_at(100);
+  house.serve(400);
+  for (auto* some : {&house.checkpoints.kept, &house.checkpoints.anchors})
+    for (auto& [at, one] : *some) spoil(one);
+  const auto begun = house.serve();
+  CHECK(*house.checkpoints.anchor() == 400);
+  CHECK(house.checkpoints.anchors.size() == 1);
+  const auto at_500 = house.serve(500), at_600 = house.serve(600), at_700 = house.serve(700);
+  CHECK(*house.checkpoints.anchor() == 400);
+  Refold refold{{house.log, &house.checkpoints}};
+  CHECK((*refold.at(400))->digest() == begun);
+  CHECK((*refold.at(500))->digest() == at_500);
+  CHECK((*refold.at(600))->digest() == at_600);
+  CHECK((*refold.at(700))->digest() == at_700);
+  CHECK(refold.at(399).error().code == "state_gone");
+}
+
+TEST_CASE("live_model: an anchor beyond the end of the log is replaced, not taken away") {
+  House house;
+  house.serve(300);
+  house.anchor_at(250);
+  ports::FakeEventLog shorter;
+  append(shorter, {house.events.begin(), house.events.begin() + 200});
+  LiveModel live{{shorter, house.checkpoints}};
+  REQUIRE(live.start());
+  CHECK(*house.checkpoints.anchor() == 200);
+  CHECK(house.checkpoints.anchors.size() == 1);
+}
+
 TEST_CASE("live_model: a store that cannot be looked into does not keep the house closed") {
   struct Broken final : CheckpointStore {
     static base::Result<void> no() {
