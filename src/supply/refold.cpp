@@ -39,4 +39,14 @@ base::Result<const learning::Model*> Refold::at(model::LogPosition position) {
   return &*model_;
 }
 
+base::Result<std::optional<feed::Difference>> rank_again(Refold& refold, const feed::Receipt& receipt,
+                                                         const feed::Shelf& shelf) {
+  // Of a model that stands elsewhere only what comes before its position is said.
+  static const learning::Model empty;
+  auto early = feed::rank_again(receipt, empty, shelf);
+  if (early && early->stage < feed::Stage::position) return early;
+  TRY_LET(const auto* model, refold.at(receipt.log_position));
+  return feed::rank_again(receipt, *model, shelf);
+}
+
 }  // namespace vitrine::supply

@@ -2,6 +2,7 @@
 // The model as it was at any position of the log: from the newest checkpoint that is old enough and the tail
 // of the log, or from the empty model. Going on to a later position folds only what lies between, so ask in
 // ascending order. Cost: a few microseconds an event. One thread.
+#include "feed/receipt.hpp"
 #include "learning/model.hpp"
 #include "supply/ports.hpp"
 
@@ -27,5 +28,11 @@ class Refold {
   Needs needs_;
   std::optional<learning::Model> model_;
 };
+
+/// feed::rank_again() at the state the page was ranked at. What says by itself that it cannot be ranked
+/// (another version of the model, a policy that is gone) is answered before anything is folded for it.
+/// Errors: as Refold::at.
+base::Result<std::optional<feed::Difference>> rank_again(Refold& refold, const feed::Receipt& receipt,
+                                                         const feed::Shelf& shelf);
 
 }  // namespace vitrine::supply

@@ -63,6 +63,30 @@ TEST_CASE("replay: a page that is not the same says in which stage first") {
   CHECK(stage_of([](auto& one) { one.slate.items[2].terms[0].shown += 1; }) == "explanation");
 }
 
+TEST_CASE("replay: what cannot be ranked again says so before any state is looked for") {
+  const PublicLog made = make_public_log(12);
+  ports::FakeEventLog log;
+  testing::FakeCheckpoints checkpoints;
+  fill(log, made);
+  // All states but the last are gone.
+  REQUIRE(checkpoints.put_anchor({.at = made.events.size()}));
+  Refold refold{{log, &checkpoints}};
+  const auto page = *feed::decode_receipt(made.receipts.front());
+  const auto stage_of = [&](auto change) {
+    auto forged = page;
+    change(forged);
+    const auto difference = rank_again(refold, forged, feed::Shelf::built_in());
+    REQUIRE(difference);
+    REQUIRE(*difference);
+    return feed::stage_name((*difference)->stage);
+  };
+  CHECK(stage_of([](auto& one) { one.model_version -= 1; }) == "model");
+  CHECK(stage_of([](auto& one) { one.base_digest[0] ^= std::byte{1}; }) == "policy");
+  CHECK(rank_again(refold, page, feed::Shelf::built_in()).error().code == "state_gone");
+  Refold whole{{log}};
+  CHECK_FALSE(*rank_again(whole, page, feed::Shelf::built_in()));
+}
+
 TEST_CASE("public_log: text and back, the same for the same seed, and nothing else is read") {
   const PublicLog made = make_public_log(13);
   CHECK(make_public_log(13) == made);

@@ -67,6 +67,7 @@ struct Material {
   std::unique_ptr<ports::EventLog> log{};
   std::unique_ptr<adapters::CheckpointFolder> checkpoints{};
   std::vector<feed::Receipt> receipts{};
+  std::size_t unreadable = 0;  ///< more of them, which are no receipts
   feed::Shelf shelf = feed::Shelf::built_in();
   std::optional<base::Digest> digest{};  ///< what the file says the log folds to
 };
@@ -85,15 +86,16 @@ Result<Material> from_file(const Options& options) {
   TRY(material.log->append(log.events));
   material.digest = log.digest;
   for (const auto& bytes : log.receipts) {
-    TRY_LET(auto receipt, feed::decode_receipt(bytes));
-    if (options.receipt.empty() || receipt.id.text() == options.receipt)
-      material.receipts.push_back(std::move(receipt));
+    auto receipt = feed::decode_receipt(bytes);
+    if (!receipt && options.receipt.empty()) ++material.unreadable;
+    if (receipt && (options.receipt.empty() || receipt->id.text() == options.receipt))
+      material.receipts.push_back(*std::move(receipt));
   }
   return material;
 }
 
-Result<std::vector<feed::Receipt>> receipts_of(Foundation& f, const Options& options) {
-  return f.record->read([&](ports::Transaction& tx) -> Result<std::vector<feed::Receipt>> {
+Result<void> read_receipts(Foundation& f, const Options& options, Material& material) {
+  return f.record->read([&](ports::Transaction& tx) -> Result<void> {
     std::vector<model::ReceiptId> ids;
     if (!options.receipt.empty()) {
       const auto id = model::ReceiptId::parse(options.receipt);
@@ -102,13 +104,14 @@ Result<std::vector<feed::Receipt>> receipts_of(Foundation& f, const Options& opt
     } else if (options.sample > 0) {
       TRY_LET(ids, f.receipt_rows.newest(tx, options.sample));
     }
-    std::vector<feed::Receipt> receipts;
     for (const auto id : ids) {
       TRY_LET(const auto stored, f.receipt_rows.get(tx, id));
-      TRY_LET(auto receipt, feed::decode_receipt(stored.bytes));
-      receipts.push_back(std::move(receipt));
+      auto receipt = feed::decode_receipt(stored.bytes);
+      if (receipt) material.receipts.push_back(*std::move(receipt));
+      else if (options.receipt.empty()) ++material.unreadable;
+      else return std::unexpected(receipt.error());
     }
-    return receipts;
+    return {};
   });
 }
 
@@ -120,32 +123,46 @@ Result<Material> from_folder(Options& options) {
   TRY_LET(material.log, open_event_log(f));
   TRY_LET(material.shelf, open_shelf(f));
   material.checkpoints = std::make_unique<adapters::CheckpointFolder>(f.folder / "checkpoints");
-  TRY_LET(material.receipts, receipts_of(f, options));
+  TRY(read_receipts(f, options, material));
   return material;
 }
 
-/// One line per page; answers how many differ.
-Result<std::size_t> compare(Material& material, const Options& options) {
-  const bool as_json = options.json;
+struct Counts {
+  std::size_t equal = 0, differing = 0;
+  std::size_t gone = 0;    ///< their state is older than what the log still holds
+  std::size_t failed = 0;  ///< no receipt, or of a state the log does not reach
+  [[nodiscard]] std::size_t ranked() const { return equal + differing; }
+};
+
+void print_page(const feed::Receipt& receipt, std::string_view said) {
+  fmt::print("{}  {:<13} at {:<8} {} videos of {} candidates  {}\n", receipt.id.text(), receipt.policy,
+             receipt.log_position, receipt.slate.items.size(), receipt.slate.received, said);
+}
+
+void print_counts(const Counts& counts) {
+  fmt::print("{} pages ranked again, {} equal, {} different\n", counts.ranked(), counts.equal,
+             counts.differing);
+  if (counts.gone > 0) fmt::print("{} more are older than what the log still holds\n", counts.gone);
+  if (counts.failed > 0) fmt::print("{} more cannot be read or are beyond the log's end\n", counts.failed);
+}
+
+/// One line per page. Among many, a page that cannot be ranked is counted; the one that was asked for is
+/// answered with the reason.
+Result<Counts> compare(Material& material, const Options& options) {
   std::ranges::sort(material.receipts, {}, &feed::Receipt::log_position);
   supply::Refold refold{{*material.log, material.checkpoints.get(), options.from_the_start}};
-  std::size_t differing = 0, gone = 0;
+  Counts counts{.failed = material.unreadable};
   json::array pages;
   for (const auto& receipt : material.receipts) {
-    const auto model = refold.at(receipt.log_position);
-    // Among many, those that are too old are counted; the one that was asked for is answered with the reason.
-    if (!model && (model.error().code != "state_gone" || !options.receipt.empty()))
-      return std::unexpected(model.error());
-    gone += model ? 0 : 1;
-    if (!model) continue;
-    const auto difference = feed::rank_again(receipt, **model, material.shelf);
-    differing += difference ? 1 : 0;
-    const std::string said = difference ? fmt::format("differs first in {}: {}",
-                                                      feed::stage_name(difference->stage), difference->detail)
-                                        : "equal";
-    if (!as_json)
-      fmt::print("{}  {:<13} at {:<8} {} videos of {} candidates  {}\n", receipt.id.text(), receipt.policy,
-                 receipt.log_position, receipt.slate.items.size(), receipt.slate.received, said);
+    const auto ranked = supply::rank_again(refold, receipt, material.shelf);
+    if (!ranked) {
+      if (ranked.error().fault != Fault::not_found || !options.receipt.empty())
+        return std::unexpected(ranked.error());
+      ++(ranked.error().code == "state_gone" ? counts.gone : counts.failed);
+      continue;
+    }
+    const auto& difference = *ranked;
+    ++(difference ? counts.differing : counts.equal);
     json::object page{{"receipt", receipt.id.text()},
                       {"policy", receipt.policy},
                       {"log_position", receipt.log_position},
@@ -154,18 +171,21 @@ Result<std::size_t> compare(Material& material, const Options& options) {
       page["stage"] = feed::stage_name(difference->stage);
       page["detail"] = difference->detail;
     }
+    if (!options.json)
+      print_page(receipt, difference ? fmt::format("differs first in {}: {}",
+                                                   feed::stage_name(difference->stage), difference->detail)
+                                     : "equal");
     pages.push_back(std::move(page));
   }
-  const auto count = material.receipts.size() - gone;
-  if (as_json)
-    std::puts(base::to_text(json::object{{"pages", count},
-                                         {"differing", differing},
-                                         {"state_gone", gone},
+  if (options.json)
+    std::puts(base::to_text(json::object{{"pages", counts.ranked()},
+                                         {"differing", counts.differing},
+                                         {"state_gone", counts.gone},
+                                         {"failed", counts.failed},
                                          {"each", std::move(pages)}})
                   .c_str());
-  else fmt::print("{} pages ranked again, {} equal, {} different\n", count, count - differing, differing);
-  if (!as_json && gone > 0) fmt::print("{} more are older than what the log still holds\n", gone);
-  return differing;
+  else print_counts(counts);
+  return counts;
 }
 
 Result<int> run_replay(Options& options) {
@@ -180,8 +200,8 @@ Result<int> run_replay(Options& options) {
   TRY_LET(auto material, options.log_file.empty() ? from_folder(options) : from_file(options));
   if (material.receipts.empty() && !options.receipt.empty())
     return fail(Fault::not_found, "receipt_absent", "There is no such receipt; they are kept for 30 days.");
-  TRY_LET(const auto differing, compare(material, options));
-  return differing == 0 ? 0 : 1;
+  TRY_LET(const auto counts, compare(material, options));
+  return counts.differing == 0 && counts.failed == 0 ? 0 : 1;
 }
 
 Result<int> run_digest(Options& options) {
