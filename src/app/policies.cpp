@@ -45,7 +45,8 @@ Result<feed::Shelf> open_shelf(Foundation& f) {
   }
   TRY_LET(const auto texts, f.record->read([&](ports::Transaction& tx) { return f.policy_rows.texts(tx); }));
   for (const auto& text : texts)
-    if (auto policy = feed::parse_policy(text)) shelf.keep(std::move(*policy));
+    if (auto policy = feed::parse_policy(text))
+      shelf.keep(std::move(*policy), base::sha256(base::as_bytes(text)));
   return shelf;
 }
 

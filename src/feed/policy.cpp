@@ -150,8 +150,8 @@ void Shelf::offer(Policy policy) {
   offered_.push_back(std::move(policy));
 }
 
-void Shelf::keep(Policy policy) {
-  if (with_digest(policy.digest()) == nullptr) kept_.push_back(std::move(policy));
+void Shelf::keep(Policy policy, const base::Digest& digest) {
+  if (with_digest(digest) == nullptr) kept_.push_back({digest, std::move(policy)});
 }
 
 const Policy* Shelf::named(std::string_view name) const {
@@ -160,10 +160,10 @@ const Policy* Shelf::named(std::string_view name) const {
 }
 
 const Policy* Shelf::with_digest(const base::Digest& digest) const {
-  for (const auto* list : {&offered_, &kept_})
-    for (const Policy& policy : *list)
-      if (policy.digest() == digest) return &policy;
-  return nullptr;
+  for (const Policy& policy : offered_)
+    if (policy.digest() == digest) return &policy;
+  const auto found = std::ranges::find(kept_, digest, &Kept::digest);
+  return found == kept_.end() ? nullptr : &found->policy;
 }
 
 }  // namespace vitrine::feed

@@ -126,7 +126,10 @@ class Shelf {
   /// Puts one on offer; it takes the place of one of the same name.
   void offer(Policy policy);
   /// Keeps one for its digest alone.
-  void keep(Policy policy);
+  void keep(Policy policy) { keep(policy, policy.digest()); }
+  /// The same for the digest of the text it was read from: a release that knows another key writes the same
+  /// policy in other lines, and receipts name those of their time.
+  void keep(Policy policy, const base::Digest& digest);
 
   [[nodiscard]] const std::vector<Policy>& offered() const { return offered_; }
   /// nullptr when there is no such policy. Good as long as the shelf is not changed.
@@ -134,7 +137,12 @@ class Shelf {
   [[nodiscard]] const Policy* with_digest(const base::Digest& digest) const;
 
  private:
-  std::vector<Policy> offered_, kept_;
+  struct Kept {
+    base::Digest digest;
+    Policy policy;
+  };
+  std::vector<Policy> offered_;
+  std::vector<Kept> kept_;
 };
 
 /// "following", "item_graph" ...: as the API and the receipts spell them.

@@ -288,4 +288,37 @@ TEST_CASE("shelf: a page of an old policy is ranked again after the policy has c
   REQUIRE(rank_again(receipt, model, without));
   CHECK(rank_again(receipt, model, without)->stage == Stage::policy);
 }
+
+TEST_CASE("shelf: a policy that a release with fewer keys wrote is found by the digest of its text") {
+  std::string text = home().text();
+  const std::string line = "following_bonus 0.250\n";
+  REQUIRE(text.contains(line));
+  text.erase(text.find(line), line.size());
+  const auto digest = base::sha256(base::as_bytes(text));
+  const auto old = *parse_policy(text);
+  CHECK(old.digest() != digest);
+  Shelf shelf = Shelf::built_in();
+  shelf.keep(old, digest);
+  shelf.keep(old, digest);
+  REQUIRE(shelf.with_digest(digest) != nullptr);
+  CHECK(*shelf.with_digest(digest) == old);
+  CHECK(shelf.with_digest(old.digest()) == nullptr);
+
+  LogMaker maker{43};
+  const auto model = village(maker);
+  const Query query{.viewer = model::ViewerId{3}, .at = maker.tick(), .seed = 9};
+  const std::vector<Setting> settings{{Slider::length, 40}};
+  Receipt receipt{.id = model::ReceiptId{9},
+                  .policy = "home",
+                  .policy_digest = base::sha256(base::as_bytes("tuned, in the lines of then")),
+                  .base_digest = digest,
+                  .settings = settings,
+                  .log_position = model.position(),
+                  .query = query,
+                  .slate = rank(query, model, tuned(old, settings))};
+  CHECK_FALSE(rank_again(receipt, model, shelf));
+  receipt.base_digest[0] ^= std::byte{1};
+  REQUIRE(rank_again(receipt, model, shelf));
+  CHECK(rank_again(receipt, model, shelf)->stage == Stage::policy);
+}
 }  // namespace vitrine::policy_test
