@@ -1,6 +1,7 @@
 #pragma once
-// The ordered log the recommender is folded from: bytes in, positions out, nothing ever changed or removed
-// except whole viewers (privacy's erasure rewrites their events to nothing, keeping positions).
+// The ordered log the recommender is folded from: bytes in, positions out, nothing ever changed. Two empty
+// events in place, keeping their positions: privacy's erasure those of a whole viewer, supply's history
+// expiry what was watched longer ago than its viewer wants kept.
 //
 // Positions count from 1 without gaps. Durability may lag by the operating system's cache: losing the last
 // instant of a log costs a few swipes of learning and no acknowledged fact. Thread-safe; appends are atomic.
