@@ -869,10 +869,10 @@ constexpr Thing files[] = {
 };
 
 // A fact that could name a person ("handle", "address", "agent") is not in this list and never will be.
-constexpr Thing log_facts[]{{"bytes"}, {"chore"},  {"code"},     {"count"},      {"cpu_ms"}, {"detail"},
-                            {"end"},   {"error"},  {"errors"},   {"expired"},    {"file"},   {"jobs"},
-                            {"kind"},  {"line"},   {"listener"}, {"memory_kib"}, {"news"},   {"opening"},
-                            {"route"}, {"status"}, {"upload"},   {"uploads"},    {"what"}};
+constexpr Thing log_facts[]{{"bytes"},    {"chore"}, {"code"},     {"count"},      {"cpu_ms"},  {"detail"},
+                            {"end"},      {"error"}, {"errors"},   {"expired"},    {"file"},    {"jobs"},
+                            {"kind"},     {"line"},  {"listener"}, {"memory_kib"}, {"news"},    {"opening"},
+                            {"position"}, {"route"}, {"status"},   {"upload"},     {"uploads"}, {"what"}};
 
 constexpr Map map{tables, holdings, events, files, log_facts};
 }  // namespace

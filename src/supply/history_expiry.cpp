@@ -83,8 +83,7 @@ base::Result<void> HistoryExpiry::move_anchor_beyond(model::LogPosition last) {
     limit = oldest->position() - 1;
   }
   const auto to = oldest ? oldest->position() : model::LogPosition{0};
-  base::log(base::Level::warning, "anchor_lost",
-            {{"wanted", static_cast<std::int64_t>(last)}, {"moved_to", static_cast<std::int64_t>(to)}});
+  base::log(base::Level::warning, "anchor_lost", {{"position", static_cast<std::int64_t>(to)}});
   return oldest ? put_anchor(*oldest) : base::Result<void>{};
 }
 

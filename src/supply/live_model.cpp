@@ -46,8 +46,7 @@ base::Result<void> LiveModel::recover() {
   const model::LogPosition begin = found.model ? found.model->position() : 0;
   anchor_lost_ = anchor.value_or(0) > begin;
   if (anchor_lost_)
-    base::log(base::Level::warning, "model_begins_anew",
-              {{"anchor", static_cast<std::int64_t>(*anchor)}, {"from", static_cast<std::int64_t>(begin)}});
+    base::log(base::Level::warning, "model_begins_anew", {{"position", static_cast<std::int64_t>(begin)}});
   if (!found.model) return {};
   saved_ = begin;
   folded_.store(begin, std::memory_order_release);
@@ -141,7 +140,8 @@ void LiveModel::begin_here() {
   auto moved = needs_.checkpoints.remove_before(saved_);
   if (moved) moved = needs_.checkpoints.remove_after(saved_);
   anchor_lost_ = !moved;
-  if (moved) base::log(base::Level::warning, "anchor_set_anew", {{"at", static_cast<std::int64_t>(saved_)}});
+  if (moved)
+    base::log(base::Level::warning, "anchor_set_anew", {{"position", static_cast<std::int64_t>(saved_)}});
   else base::log(base::Level::error, "anchor_not_set", {{"code", moved.error().code}});
 }
 
