@@ -31,8 +31,8 @@ void read(base::WireReader& in, Impression& shown) {
 
 }  // namespace
 
-base::Bytes Model::checkpoint() const {
-  base::WireWriter out;
+base::Bytes Model::checkpoint(std::size_t expected) const {
+  base::WireWriter out{expected};
   out.u64(magic);
   out.varint(readings_count);  // another layout of readings is another model
   out.varint(position_);

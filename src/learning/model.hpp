@@ -140,8 +140,9 @@ class Model {
 
   // --- bytes ----------------------------------------------------------------------------------------------
 
-  /// The whole state, versioned. Restored, it is the same state: same digest, same future.
-  [[nodiscard]] base::Bytes checkpoint() const;
+  /// The whole state, versioned. Restored, it is the same state: same digest, same future. Room is made for
+  /// `expected` bytes: without, a gigabyte is copied as it grows and takes two.
+  [[nodiscard]] base::Bytes checkpoint(std::size_t expected = 0) const;
   /// Errors: corrupt_input "checkpoint_corrupt". Bounded: never allocates more than a small multiple of
   /// `bytes`.
   [[nodiscard]] static base::Result<Model> restore(base::ByteView bytes);

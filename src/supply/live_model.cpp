@@ -49,6 +49,7 @@ base::Result<void> LiveModel::recover() {
     base::log(base::Level::warning, "model_begins_anew", {{"position", static_cast<std::int64_t>(begin)}});
   if (!found.model) return {};
   saved_ = begin;
+  saved_bytes_ = found.bytes;
   folded_.store(begin, std::memory_order_release);
   sides_[0].model = *found.model;
   sides_[1].model = *std::move(found.model);
@@ -123,7 +124,9 @@ void LiveModel::write_checkpoint() {
   const auto put = [&]() -> base::Result<void> {
     TRY_LET(auto marks, marks_until(needs_.log, at));
     // Only this thread writes, so the side behind is still: no reader is delayed.
-    const auto state = sides_[1 - front_.load()].model.checkpoint();
+    // It has grown by less than an eighth since the last time, or is copied once.
+    const auto state = sides_[1 - front_.load()].model.checkpoint(saved_bytes_ + saved_bytes_ / 8);
+    saved_bytes_ = state.size();
     return needs_.checkpoints.put({.at = at, .marks = std::move(marks), .state = state});
   }();
   if (!put) {

@@ -106,6 +106,7 @@ class LiveModel {
   std::atomic<std::uint64_t> unreadable_{0};
   base::Guarded<Vitals> vitals_;
   model::LogPosition saved_ = 0;
+  std::size_t saved_bytes_ = 0;  ///< of that state
   mutable std::mutex wake_mutex_;
   mutable std::condition_variable_any wake_, moved_;
   bool nudged_ = false;

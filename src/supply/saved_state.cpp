@@ -42,6 +42,7 @@ base::Result<Found> newest_state(CheckpointStore& checkpoints, const EventLog& l
                        : base::fail(base::Fault::not_found, "checkpoint_foreign", "Of another log.");
     if (model && model->position() == one.at) {
       found.model = *std::move(model);
+      found.bytes = one.state.size();
       return true;
     }
     ++found.refused;

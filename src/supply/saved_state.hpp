@@ -21,6 +21,7 @@ base::Result<bool> is_of(const EventLog& log, const Checkpoint& checkpoint);
 
 struct Found {
   std::optional<learning::Model> model{};
+  std::size_t bytes = 0;    ///< that it was restored from
   std::size_t refused = 0;  ///< newer ones: unreadable, of another version of the model, or of another log
 };
 /// The newest state of `log` until `limit` that can be restored. Errors: as EventLog::read.
