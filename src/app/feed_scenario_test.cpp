@@ -57,12 +57,13 @@ const json::value& first_about(const json::value& page, std::string_view topic) 
   return *found;
 }
 
-/// What a clip was chosen for because of `tag`: its place among the reasons.
-std::size_t reason_of_topic(const json::value& terms, std::string_view tag) {
+/// What a clip was chosen for because of `tag`, by what was done or said: its place among the reasons.
+std::size_t reason_of_topic(const json::value& terms, std::string_view tag,
+                            std::string_view kind = "you_topic") {
   const auto& all = terms.as_array();
   const auto found = std::ranges::find_if(all, [&](const json::value& term) {
     const auto& evidence = term.at("evidence").as_object();
-    return evidence.at("kind") == "you_topic" && evidence.at("tag").as_string() == tag;
+    return evidence.at("kind") == kind && evidence.at("tag").as_string() == tag;
   });
   REQUIRE(found != all.end());
   return static_cast<std::size_t>(found - all.begin());
@@ -162,7 +163,7 @@ TEST_CASE("interests over HTTP: what somebody without account chooses leads thei
   CHECK(Village::about(chosen, "pottery") > Village::about(plain, "pottery"));
   CHECK(Village::about(chosen, "pottery") >= 4);
   const auto& clip = first_about(chosen, "pottery");
-  const auto& term = clip.at("why").at(reason_of_topic(clip.at("why"), "pottery"));
+  const auto& term = clip.at("why").at(reason_of_topic(clip.at("why"), "pottery", "you_said"));
   CHECK(term.at("value").to_number<double>() > 0);
   // It holds for the pages after it, and for nobody else's.
   const auto next = std::string{chosen.at("next").as_string()};

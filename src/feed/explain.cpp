@@ -36,9 +36,9 @@ constexpr std::array<Evidence, grounds_count> evidence_of{
     Evidence::base,        // base
 };
 constexpr std::array<std::string_view, evidence_count> names{
-    "base",   "you_topic", "you_author", "watched",    "follows",  "habits",
-    "video",  "author",    "topic",      "sound",      "length",   "age",
-    "moment", "recency",   "untried",    "unoriginal", "disputed", "borderline"};
+    "base",    "you_topic",  "you_author", "watched",    "follows", "habits", "video",
+    "author",  "topic",      "sound",      "length",     "age",     "moment", "recency",
+    "untried", "unoriginal", "disputed",   "borderline", "you_said"};
 
 double exact_logistic(double x) { return static_cast<double>(learning::logistic(static_cast<float>(x))); }
 
@@ -87,6 +87,9 @@ void tell_topic(const Context& context, const learning::Video& video, Term& term
     return;
   }
   term.tag = context.model.library().word_of(strongest->tag);
+  if ((strongest->wish == model::events::Wish::more && term.value > 0) ||
+      (strongest->wish == model::events::Wish::less && term.value < 0))
+    term.evidence = Evidence::you_said;
   term.shown = strongest->shown;
   term.finished = strongest->finished;
   term.liked = strongest->liked;
@@ -139,13 +142,15 @@ void tell(const Context& context, const learning::Video& video, Term& term) {
 /// one it changes the score through most.
 learning::Head signal_of(const Term& term, const learning::PerHead<double>& change, const Policy& policy) {
   using enum learning::Head;
-  const bool own = term.evidence == Evidence::you_topic || term.evidence == Evidence::you_author;
-  const auto says = [&](learning::Head head) {
-    return policy.weights[index(head)] * change[index(head)] != 0;
-  };
-  if (own && term.value > 0 && term.liked * 2 > term.shown && says(like)) return like;
-  if (own && term.value > 0 && term.finished > 0 && says(finish)) return finish;
-  if (own && term.value < 0 && term.skipped > 0 && says(skip)) return skip;
+  if (term.evidence == Evidence::you_topic || term.evidence == Evidence::you_author) {
+    const auto mostly = [&](std::uint32_t times, learning::Head head) {
+      return 2 * times > term.shown && policy.weights[index(head)] * change[index(head)] != 0;
+    };
+    if (term.value > 0 && mostly(term.liked, like)) return like;
+    if (term.value > 0 && mostly(term.finished, finish)) return finish;
+    if (term.value < 0 && mostly(term.skipped, skip)) return skip;
+    return watched;  // none of these may be said of them
+  }
   auto strongest = finish;
   for (std::size_t h = 0; h < heads_count; ++h)
     if (std::abs(policy.weights[h] * change[h]) >

@@ -1,7 +1,10 @@
 // What is told is what ranked, to the last digits.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "base/random.hpp"
+#include "feed/judgement.hpp"
 #include "feed/receipt.hpp"
 #include "feed/stages.hpp"
 #include "feed/testing/town.hpp"
@@ -71,4 +74,29 @@ TEST_CASE("explain: who is shown and who is not are scored alike") {
       if (const auto* cut = std::get_if<BelowTheCut>(&dropped.reason); cut && dropped.video == item.video)
         CHECK(cut->score == item.score);
 }
+TEST_CASE("explain: what was said is told as said, and what was done seldom is not told as usual") {
+  using model::events::TopicWished;
+  using model::events::Wish;
+  const auto about = [](const Town& town, std::string_view tag) {
+    const Query query{.viewer = model::ViewerId{1}, .at = town.now()};
+    const Judgement judged = judge(query, town.model, home(), model::VideoId{60});
+    const auto own = std::ranges::find_if(judged.terms, [&](const Term& term) {
+      return (term.evidence == Evidence::you_topic || term.evidence == Evidence::you_said) && term.tag == tag;
+    });
+    REQUIRE(own != judged.terms.end());
+    return *own;
+  };
+  Town town;
+  for (std::uint64_t n = 1; n <= 60; ++n) town.publish(n, n, {"slow"});
+  for (std::uint64_t n = 1; n <= 11; ++n) town.watch(1, n, n == 11);
+  CHECK(about(town, "slow").evidence == Evidence::you_topic);
+  CHECK(about(town, "slow").signal != learning::Head::finish);
+  town.tell(TopicWished{model::ViewerId{1}, "slow", Wish::more});
+  CHECK(about(town, "slow").evidence == Evidence::you_said);
+  CHECK(about(town, "slow").value > 0);
+  town.tell(TopicWished{model::ViewerId{1}, "slow", Wish::less});
+  CHECK(about(town, "slow").evidence == Evidence::you_said);
+  CHECK(about(town, "slow").value < 0);
+}
+
 }  // namespace vitrine::explain_test

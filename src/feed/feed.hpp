@@ -100,8 +100,9 @@ enum class Evidence : std::uint8_t {
   unoriginal,  ///< moderators found it copied or spam: x of its score, of which only a part counts
   disputed,    ///< ... misleading
   borderline,  ///< ... close to what the rules forbid
+  you_said,    ///< as you_topic, where the viewer said more or less of it: word
 };
-inline constexpr std::size_t evidence_count = 18;
+inline constexpr std::size_t evidence_count = 19;
 [[nodiscard]] std::string_view evidence_name(Evidence evidence);
 
 /// One addend of a score. The values of an item's terms sum to the score that ranked it (to double rounding).

@@ -171,8 +171,8 @@ class LinUcb : public Simple {
       : Simple(world, seed), size_(world.topics + 1), people_(world.people.size()) {}
 
  private:
-  // With a ridge of 4 it chased the tastes of a handful of swipes: regret of five invented worlds 35 390, with 20
-  // 30 676, with 80 29 360.
+  // With a ridge of 4 it chased the tastes of a handful of swipes: regret of five invented worlds 35 390,
+  // with 20 30 676, with 80 29 360.
   static constexpr double ridge = 80, width = 0.25;
   /// A viewer's ridge regression of what the clip's own mean does not explain, on topics and a constant.
   struct Regression {

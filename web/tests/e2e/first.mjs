@@ -100,7 +100,7 @@ async function interests(walk, house) {
   const { items } = await (await answer).json();
   await moving(page);
   walk.expect('the feed begins with it', items[0].tags.includes('sea'), items[0].tags);
-  const said = items[0].why.some(({ evidence }) => evidence.kind === 'you_topic' && evidence.tag === 'sea');
+  const said = items[0].why.some(({ evidence }) => evidence.kind === 'you_said' && evidence.tag === 'sea');
   walk.expect('and says why', said, items[0].why);
   const kept = await page.evaluate(() => Object.keys(localStorage));
   walk.expect('nothing of it is kept beyond the tab, nor that one was here', kept.length === 0, kept);

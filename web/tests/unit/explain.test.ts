@@ -50,7 +50,7 @@ describe('sentences', () => {
   });
 
   it('says so where somebody only said it', () => {
-    expect(sentence(term('finish', 1, { kind: 'you_topic', tag: 'clay' }))).toBe(
+    expect(sentence(term('watched', 1, { kind: 'you_said', tag: 'clay', shown: 4 }))).toBe(
       'You said you want more of #clay.',
     );
   });

@@ -13,6 +13,7 @@ type Sentence = string | ((data: WhyData) => string);
 const byEvidence: Record<Exclude<Evidence['kind'], 'you_topic'>, string> = {
   base: 'bias',
   you_author: 'author',
+  you_said: 'wished',
   watched: 'watched',
   follows: 'following',
   habits: 'habits',
@@ -56,9 +57,7 @@ const unknown: Partial<Record<Evidence['kind'], Record<'stranger' | 'nobody', st
 };
 
 /** Undefined for evidence of a newer server. */
-function family({ evidence, signal, value }: Term, listener: Listener): string | undefined {
-  // An opinion on what was never shown is one that was said.
-  if (evidence.kind === 'you_topic' && !evidence.shown && value !== 0) return 'wished';
+function family({ evidence, signal }: Term, listener: Listener): string | undefined {
   // Who was never shown anything has no habits to fit.
   const to = evidence.kind === 'habits' && !evidence.shown && listener === 'known' ? 'stranger' : listener;
   const other = to === 'known' ? undefined : unknown[evidence.kind]?.[to];
