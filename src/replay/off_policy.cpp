@@ -1,14 +1,13 @@
 #include "replay/off_policy.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 
-#include "base/text.hpp"
 #include "learning/model.hpp"
 #include "replay/csv.hpp"
 #include "replay/event_lines.hpp"
 #include "replay/lines.hpp"
+#include "replay/moments.hpp"
 
 namespace vitrine::replay {
 namespace {
@@ -20,24 +19,6 @@ constexpr std::size_t folds = 5;
 
 auto not_the_format(std::string why) {
   return base::fail(base::Fault::invalid_input, "off_policy_input", std::move(why));
-}
-
-/// "2019-11-24 00:03:13.442536+00:00" in seconds; nothing when it is no time.
-std::optional<std::int64_t> seconds_of(std::string_view text) {
-  if (text.size() < 19) return std::nullopt;
-  std::array<int, 6> part{};
-  constexpr std::array<std::pair<std::size_t, std::size_t>, 6> places{
-      {{0, 4}, {5, 2}, {8, 2}, {11, 2}, {14, 2}, {17, 2}}};
-  for (std::size_t i = 0; i < part.size(); ++i) {
-    const auto value = base::parse_number(text.substr(places[i].first, places[i].second));
-    if (!value) return std::nullopt;
-    part[i] = static_cast<int>(*value);
-  }
-  using namespace std::chrono;
-  const year_month_day date{year{part[0]}, month{static_cast<unsigned>(part[1])},
-                            day{static_cast<unsigned>(part[2])}};
-  if (!date.ok() || part[3] > 23 || part[4] > 59 || part[5] > 60) return std::nullopt;
-  return sys_days{date}.time_since_epoch().count() * 86400LL + part[3] * 3600 + part[4] * 60 + part[5];
 }
 
 class TrialReader {
@@ -81,7 +62,7 @@ class TrialReader {
       trial.position = *position;
     }
     if (time_) {
-      const auto at_s = seconds_of((*fields)[*time_]);
+      const auto at_s = iso_seconds((*fields)[*time_]);
       if (!at_s) return "timestamp is no time";
       trial.at_s = *at_s;
     }
