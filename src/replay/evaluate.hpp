@@ -7,7 +7,9 @@
 // Errors: invalid_input "evaluate_input" when a file is not of the format at all.
 #include <cstdint>
 #include <istream>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/json.hpp"
@@ -19,9 +21,15 @@ namespace vitrine::replay {
 struct BadLines {
   std::uint64_t count = 0;
   std::vector<std::string> first;
-  void add(const std::string& file, std::uint64_t line, const std::string& why);
+  std::string example;  ///< the beginning of the first of them, printable
+  void add(const std::string& file, std::uint64_t line, const std::string& why, std::string_view text = {});
   void add_all(const BadLines& other);
 };
+
+/// Why a file cannot be judged, or nothing: none of its lines could be read, or fewer than half and more bad
+/// ones than are named. It says what is wrong with the first. `file` begins the sentence: "The log".
+[[nodiscard]] std::optional<std::string> unreadable(std::string_view file, std::uint64_t good,
+                                                    const BadLines& bad);
 
 /// Area under the ROC curve; ties count half (Mann and Whitney 1947). 0.5 when one class is missing.
 [[nodiscard]] double auc(std::vector<std::pair<float, bool>> scored);

@@ -48,10 +48,10 @@ class Shuffled {
   base::Random random_{7};
 };
 
-/// A file that is read again and again; its bad lines are counted the first time.
+/// A file that is read again and again; its bad lines and its labels are counted the first time.
 class RowFile {
  public:
-  RowFile(std::istream& in, std::string name, BadLines& bad) : in_(in), name_(std::move(name)), bad_(bad) {}
+  RowFile(std::istream& in, std::string name) : in_(in), name_(std::move(name)) {}
 
   template <class Visit>
   std::uint64_t each(Visit visit) {
@@ -67,17 +67,33 @@ class RowFile {
         continue;
       }
       ++rows;
+      if (!read_) ++labels_[row_.yes ? 1 : 0];
       visit(row_, lines.number());
     }
+    lost_ = read_ && rows != labels_[0] + labels_[1];
     read_ = true;
     return rows;
   }
+  /// Why it cannot be judged, once it was read: no rows, or all with the same label.
+  [[nodiscard]] std::optional<std::string> wrong() const {
+    const std::string file = "The " + name_ + " file";
+    if (auto why = unreadable(file, labels_[0] + labels_[1], bad_))
+      return *why + " Lines look like: 1 3:1 17:0.5";
+    if (lost_) return file + " cannot be read a second time: name a file, not a pipe.";
+    if (labels_[0] > 0 && labels_[1] > 0) return std::nullopt;
+    std::string why = file + " has only the label " + (labels_[1] > 0 ? "1" : "0 or -1") +
+                      "; there must be rows of both kinds, 1 and 0 or -1.";
+    if (bad_.count > 0) why += " The first line that cannot be read is " + bad_.first.front() + ".";
+    return why;
+  }
+  [[nodiscard]] const BadLines& bad() const { return bad_; }
 
  private:
   std::istream& in_;
   std::string name_;
-  BadLines& bad_;
-  bool read_ = false;
+  BadLines bad_;
+  std::array<std::uint64_t, 2> labels_{};  ///< no, yes
+  bool read_ = false, lost_ = false;
   Row row_;
 };
 
@@ -121,9 +137,9 @@ double logloss(const Scored& scored) {
 
 base::Result<ClickFigures> clicks(ClickFiles files, Passes passes, double (*seconds_now)()) {
   ClickFigures figures;
-  RowFile train{files.train, "train", figures.bad}, test{files.test, "test", figures.bad};
+  RowFile train{files.train, "train"}, test{files.test, "test"};
   std::optional<RowFile> validation;
-  if (files.validation != nullptr) validation.emplace(*files.validation, "validation", figures.bad);
+  if (files.validation != nullptr) validation.emplace(*files.validation, "validation");
   figures.passes = passes ? std::clamp(*passes, 1U, passes_max)
                           : choose_passes(train, validation ? &*validation : nullptr, figures);
   const double start = seconds_now();
@@ -145,10 +161,13 @@ base::Result<ClickFigures> clicks(ClickFiles files, Passes passes, double (*seco
   figures.tested = test.each(
       [&](const Row& row, std::uint64_t) { scored.emplace_back(model.predict(row.features), row.yes); });
   figures.seconds_testing = seconds_now() - testing;
-  if (figures.trained == 0 || figures.tested == 0)
-    return base::fail(base::Fault::invalid_input, "evaluate_input",
-                      std::string{figures.trained == 0 ? "The training" : "The test"} +
-                          " file has no line that could be read; lines look like: 1 3:1 17:0.5");
+  std::vector<const RowFile*> read{&train, &test};
+  if (validation && !passes) read.insert(read.begin() + 1, &*validation);
+  for (const RowFile* file : read) {
+    if (auto why = file->wrong())
+      return base::fail(base::Fault::invalid_input, "evaluate_input", std::move(*why));
+    figures.bad.add_all(file->bad());
+  }
   figures.logloss = logloss(scored);
   const auto share = static_cast<float>(yes / static_cast<double>(figures.trained));
   Scored always;

@@ -84,17 +84,6 @@ HeadFigures figures_of(Head head, std::vector<std::pair<float, bool>> scored) {
 
 }  // namespace
 
-void BadLines::add(const std::string& file, std::uint64_t line, const std::string& why) {
-  ++count;
-  if (first.size() < 10) first.push_back(file + ":" + std::to_string(line) + ": " + why);
-}
-
-void BadLines::add_all(const BadLines& other) {
-  count += other.count;
-  for (const auto& line : other.first)
-    if (first.size() < 10) first.push_back(line);
-}
-
 double auc(std::vector<std::pair<float, bool>> scored) {
   std::ranges::sort(scored, {}, &std::pair<float, bool>::first);
   double rank_sum = 0, yes = 0;
@@ -120,10 +109,18 @@ base::Result<Progressive> progressive(std::istream& events, std::istream* prehis
                                       double (*seconds_now)()) {
   Progressive figures;
   TRY_LET(auto lines, read_events(events, format, "events", figures.bad));
+  if (auto why = unreadable("The file of events", lines.size(), figures.bad))
+    return base::fail(base::Fault::invalid_input, "evaluate_input", std::move(*why));
   std::unordered_map<std::uint64_t, Impression> videos;  // what the catalogue knows of each
   for (const EventLine& line : lines) videos.insert_or_assign(line.shown.video, line.shown);
   std::vector<EventLine> earlier;
-  if (prehistory != nullptr) earlier = read_prehistory(*prehistory, videos, figures.bad);
+  if (prehistory != nullptr) {
+    BadLines bad;
+    earlier = read_prehistory(*prehistory, videos, bad);
+    if (auto why = unreadable("The file of prehistory", earlier.size(), bad))
+      return base::fail(base::Fault::invalid_input, "evaluate_input", std::move(*why));
+    figures.bad.add_all(bad);
+  }
   std::ranges::stable_sort(earlier, {}, &EventLine::at_ms);
 
   figures.events = lines.size();
@@ -148,6 +145,10 @@ base::Result<Progressive> progressive(std::istream& events, std::istream* prehis
   for (const Head head : heads)
     if (!scored[index(head)].empty())
       figures.heads.push_back(figures_of(head, std::move(scored[index(head)])));
+  if (figures.heads.empty())
+    return base::fail(
+        base::Fault::invalid_input, "evaluate_input",
+        "No column of the events says how a showing ended: they need " + outcomes_of(format) + ".");
   return figures;
 }
 

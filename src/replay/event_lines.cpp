@@ -46,6 +46,12 @@ EventReader::Layout EventReader::layout_of(Format format) {
            {"long_view", Head::long_view}}};
 }
 
+std::string outcomes_of(Format format) {
+  return format == Format::kuairand
+             ? "play_time_ms, is_click, is_like or another of its labels"
+             : "watched_ms, opened, like, follow, comment, share, negative or long_view";
+}
+
 base::Result<EventReader> EventReader::open(std::string_view header, Format format) {
   const auto names = csv_fields(header);
   if (!names)

@@ -25,6 +25,9 @@ struct EventLine {
 /// Names of any kind become ids; 0 is kept for "nobody".
 [[nodiscard]] std::uint64_t id_of(std::string_view name);
 
+/// The columns that say how a showing ended, for a sentence.
+[[nodiscard]] std::string outcomes_of(Format format);
+
 class EventReader {
  public:
   /// Errors: invalid_input "evaluate_input" when a needed column is missing.

@@ -12,8 +12,13 @@
 
 namespace vitrine::replay {
 
-/// Reads `in` line by line. A line longer than line_max or with a NUL in it is counted as bad and passed
-/// over.
+/// To be called before anything is read of a foreign text file. Passes over a byte order mark. Errors:
+/// invalid_input "file_unreadable" when nothing is in it or it is no text (packed, UTF-16), with what to do;
+/// `path` names it.
+[[nodiscard]] base::Result<void> begin_text(std::istream& in, const std::string& path);
+
+/// Reads `in` line by line. A byte order mark before the first is left out. A line longer than line_max or
+/// with a NUL in it is counted as bad and passed over.
 class Lines {
  public:
   static constexpr std::size_t line_max = 1U << 20;  // 10 000 items or features; more is no line of ours
@@ -22,7 +27,7 @@ class Lines {
   /// The next line that is not empty, without its end; it lasts until the next call. False at the end.
   bool next(std::string_view& line);
   /// The line last read cannot be used.
-  void refuse(const std::string& why) { bad_.add(file_, number_, why); }
+  void refuse(const std::string& why) { bad_.add(file_, number_, why, text_); }
   [[nodiscard]] std::uint64_t number() const { return number_; }
 
  private:

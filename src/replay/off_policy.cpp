@@ -196,12 +196,14 @@ base::Result<TrialLog> read_trials(std::istream& in, const std::string& file) {
     trial.item = known->second;
     log.trials.push_back(std::move(trial));
   }
-  if (log.trials.empty()) return not_the_format("The log has no line that can be used.");
+  if (auto why = unreadable("The " + file, log.trials.size(), log.bad))
+    return not_the_format(std::move(*why));
   return log;
 }
 
 base::Result<ItemWords> read_items(std::istream& in, BadLines& bad) {
-  Lines lines{in, "items", bad};
+  BadLines wrong;
+  Lines lines{in, "items", wrong};
   std::string_view text;
   (void)lines.next(text);  // the header
   const auto names = csv_fields(text);
@@ -219,6 +221,8 @@ base::Result<ItemWords> read_items(std::istream& in, BadLines& bad) {
       if ((*names)[i].starts_with("item_feature_") && !number<double>((*fields)[i]))
         words.push_back((*fields)[i]);
   }
+  if (auto why = unreadable("The file of items", items.size(), wrong)) return not_the_format(std::move(*why));
+  bad.add_all(wrong);
   return items;
 }
 

@@ -2,45 +2,19 @@
 #include <chrono>
 #include <cstdio>
 #include <fstream>
-#include <optional>
 #include <string>
 
 #include "app/commands/commands.hpp"
 #include "app/commands/evaluate_kinds.hpp"
+#include "app/commands/evaluate_words.hpp"
 #include "replay/evaluate.hpp"
 
 namespace vitrine::app {
 namespace {
 
-struct Options {
-  std::string events, prehistory;
-  replay::Format format = replay::Format::plain;
-  bool json = false;
-};
-
-std::optional<Options> options_of(std::span<char*> words) {
-  Options options;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const std::string_view word = words[i];
-    if (word == "--json") {
-      options.json = true;
-      continue;
-    }
-    if (i + 1 == words.size()) return std::nullopt;
-    const std::string value = words[++i];
-    if (word == "--events") {
-      options.events = value;
-    } else if (word == "--prehistory") {
-      options.prehistory = value;
-    } else if (word == "--format" && (value == "plain" || value == "kuairand")) {
-      options.format = value == "plain" ? replay::Format::plain : replay::Format::kuairand;
-    } else {
-      return std::nullopt;
-    }
-  }
-  if (options.events.empty()) return std::nullopt;
-  return options;
-}
+constexpr const char* progressive_usage =
+    "vitrine evaluate progressive --events FILE.csv [--prehistory FILE.csv]\n"
+    "                                    [--format plain|kuairand] [--json]\n";
 
 double seconds_now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -60,6 +34,23 @@ void print(const replay::Progressive& figures) {
   for (const auto& line : figures.bad.first) std::printf("  %s\n", line.c_str());
 }
 
+base::Result<void> progressive(std::span<char*> given) {
+  TRY_LET(const auto words,
+          EvaluateWords::of(given, {{"--events"}, {"--prehistory", "--format"}, {"--json"}}));
+  TRY_LET(const auto asked, words.choice("--format", {"plain", "kuairand"}));
+  const auto format = asked == "kuairand" ? replay::Format::kuairand : replay::Format::plain;
+  TRY_LET(auto events, open_text(words.value("--events")));
+  std::ifstream prehistory;
+  if (words.has("--prehistory")) {
+    TRY_LET(prehistory, open_text(words.value("--prehistory")));
+  }
+  TRY_LET(const auto figures, replay::progressive(events, words.has("--prehistory") ? &prehistory : nullptr,
+                                                  format, seconds_now));
+  if (words.has("--json")) std::puts(base::to_text(replay::to_json(figures)).c_str());
+  else print(figures);
+  return {};
+}
+
 }  // namespace
 
 int evaluate(std::span<char*> arguments) {
@@ -68,34 +59,14 @@ int evaluate(std::span<char*> arguments) {
   if (kind == "sessions") return evaluate_sessions(arguments.subspan(1));
   if (kind == "ctr") return evaluate_ctr(arguments.subspan(1));
   if (kind == "off-policy") return evaluate_off_policy(arguments.subspan(1));
-  const bool known = kind == "progressive";
-  const auto options = known ? options_of(arguments.subspan(1)) : std::nullopt;
-  if (!options) {
-    std::fputs(
-        "usage: vitrine evaluate progressive --events FILE.csv [--prehistory FILE.csv]\n"
-        "                                    [--format plain|kuairand] [--json]\n"
-        "       vitrine evaluate off-policy --log FILE.csv [--items FILE.csv] [--uniform FILE.csv] "
-        "[--json]\n",
-        stderr);
-    std::fputs(evaluate_kinds_usage, stderr);
-    return 2;
+  if (kind == "progressive") {
+    const auto done = progressive(arguments.subspan(1));
+    return done ? 0 : complain(done.error(), progressive_usage);
   }
-  std::ifstream events{options->events};
-  std::ifstream prehistory;
-  if (!options->prehistory.empty()) prehistory.open(options->prehistory);
-  if (!events || (!options->prehistory.empty() && !prehistory)) {
-    std::fputs("vitrine: a file named on the command line cannot be read.\n", stderr);
-    return 1;
-  }
-  const auto figures = replay::progressive(events, options->prehistory.empty() ? nullptr : &prehistory,
-                                           options->format, seconds_now);
-  if (!figures) {
-    std::fprintf(stderr, "vitrine: %s\n", figures.error().detail.c_str());
-    return 1;
-  }
-  if (options->json) std::puts(base::to_text(replay::to_json(*figures)).c_str());
-  else print(*figures);
-  return 0;
+  if (!kind.empty()) std::fprintf(stderr, "vitrine: \"%s\" is nothing to evaluate.\n", arguments[0]);
+  std::fputs("usage: vitrine evaluate next-item|sessions|ctr|progressive|off-policy ...; each says more\n",
+             stderr);
+  return 2;
 }
 
 }  // namespace vitrine::app

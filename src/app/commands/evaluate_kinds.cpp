@@ -1,13 +1,14 @@
 // vitrine evaluate next-item | sessions | ctr: files in, figures out. docs/evaluation.md explains each.
 #include "app/commands/evaluate_kinds.hpp"
 
+#include <fmt/format.h>
+
 #include <chrono>
 #include <cstdio>
 #include <fstream>
-#include <map>
-#include <optional>
 #include <string>
 
+#include "app/commands/evaluate_words.hpp"
 #include "replay/clicks.hpp"
 #include "replay/csv.hpp"
 #include "replay/next.hpp"
@@ -15,50 +16,11 @@
 namespace vitrine::app {
 namespace {
 
-/// The options of a command line, as given: --name value, or a lone --name.
-class Words {
- public:
-  /// Nothing: a word that is not known, a value that is missing, or the same option twice.
-  static std::optional<Words> of(std::span<char*> given, std::initializer_list<std::string_view> valued,
-                                 std::initializer_list<std::string_view> lone) {
-    const auto among = [](std::string_view word, const auto& names) {
-      return std::find(names.begin(), names.end(), word) != names.end();
-    };
-    Words words;
-    for (std::size_t i = 0; i < given.size(); ++i) {
-      const std::string word = given[i];
-      std::string value;
-      if (among(word, valued)) {
-        if (i + 1 == given.size()) return std::nullopt;
-        value = given[++i];
-      } else if (!among(word, lone)) {
-        return std::nullopt;
-      }
-      if (!words.values_.emplace(word, value).second) return std::nullopt;
-    }
-    return words;
-  }
-  [[nodiscard]] bool has(const std::string& name) const { return values_.contains(name); }
-  [[nodiscard]] std::string value(const std::string& name) const {
-    const auto found = values_.find(name);
-    return found == values_.end() ? std::string{} : found->second;
-  }
-
- private:
-  std::map<std::string, std::string> values_;
-};
-
-int wrong_words() {
-  std::fprintf(stderr, "usage: vitrine evaluate progressive --events FILE.csv ...\n%s", evaluate_kinds_usage);
-  return 2;
-}
-
-bool open(std::ifstream& file, const std::string& path) {
-  file.open(path, std::ios::binary);
-  if (file && file.peek() != std::ifstream::traits_type::eof()) return true;
-  std::fprintf(stderr, "vitrine: %s cannot be read or is empty.\n", path.c_str());
-  return false;
-}
+constexpr const char* next_item_usage =
+    "vitrine evaluate next-item --sequences FILE.txt [--format pairs|lists] [--validation] [--json]\n";
+constexpr const char* sessions_usage = "vitrine evaluate sessions --clicks FILE.csv [--json]\n";
+constexpr const char* ctr_usage =
+    "vitrine evaluate ctr --train FILE --test FILE [--validation FILE] [--passes N|auto] [--json]\n";
 
 double seconds_now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -128,53 +90,70 @@ void print(const replay::ClickFigures& figures) {
 }
 
 template <class Figures>
-int show(const base::Result<Figures>& figures, bool json) {
-  if (!figures) {
-    std::fprintf(stderr, "vitrine: %s\n", figures.error().detail.c_str());
-    return 1;
+base::Result<void> show(const Figures& figures, bool json) {
+  if (json) std::puts(base::to_text(replay::to_json(figures)).c_str());
+  else print(figures);
+  return {};
+}
+
+base::Result<void> next_item(std::span<char*> given) {
+  TRY_LET(const auto words,
+          EvaluateWords::of(given, {{"--sequences"}, {"--format"}, {"--json", "--validation"}}));
+  using replay::SequenceFormat;
+  TRY_LET(const auto asked, words.choice("--format", {"pairs", "lists"}));
+  const auto format = asked == "pairs"   ? SequenceFormat::pairs
+                      : asked == "lists" ? SequenceFormat::lists
+                                         : SequenceFormat::detect;
+  const auto held_out = words.has("--validation") ? replay::HeldOut::last_but_one : replay::HeldOut::last;
+  TRY_LET(auto file, open_text(words.value("--sequences")));
+  TRY_LET(const auto figures, replay::next_items(file, format, held_out, seconds_now));
+  return show(figures, words.has("--json"));
+}
+
+base::Result<void> sessions(std::span<char*> given) {
+  TRY_LET(const auto words, EvaluateWords::of(given, {{"--clicks"}, {}, {"--json"}}));
+  TRY_LET(auto file, open_text(words.value("--clicks")));
+  TRY_LET(const auto figures, replay::sessions(file, seconds_now));
+  return show(figures, words.has("--json"));
+}
+
+base::Result<void> ctr(std::span<char*> given) {
+  TRY_LET(const auto words,
+          EvaluateWords::of(given, {{"--train", "--test"}, {"--validation", "--passes"}, {"--json"}}));
+  replay::Passes passes;
+  if (const std::string asked = words.value("--passes"); words.has("--passes") && asked != "auto") {
+    passes = replay::number<unsigned>(asked);
+    if (!passes || *passes == 0 || *passes > replay::passes_max)
+      return base::fail(
+          base::Fault::invalid_input, "usage",
+          fmt::format("--passes is auto or from 1 to {}, not \"{}\".", replay::passes_max, asked));
   }
-  if (json) std::puts(base::to_text(replay::to_json(*figures)).c_str());
-  else print(*figures);
-  return 0;
+  TRY_LET(auto train, open_text(words.value("--train")));
+  TRY_LET(auto test, open_text(words.value("--test")));
+  std::ifstream validation;
+  if (words.has("--validation")) {
+    TRY_LET(validation, open_text(words.value("--validation")));
+  }
+  const replay::ClickFiles files{train, test, words.has("--validation") ? &validation : nullptr};
+  TRY_LET(const auto figures, replay::clicks(files, passes, seconds_now));
+  return show(figures, words.has("--json"));
 }
 
 }  // namespace
 
 int evaluate_next_item(std::span<char*> given) {
-  const auto words = Words::of(given, {"--sequences", "--format"}, {"--json", "--validation"});
-  if (!words || !words->has("--sequences")) return wrong_words();
-  const std::string asked = words->value("--format");
-  if (words->has("--format") && asked != "pairs" && asked != "lists") return wrong_words();
-  std::ifstream file;
-  if (!open(file, words->value("--sequences"))) return 1;
-  const auto format = asked.empty()      ? replay::SequenceFormat::detect
-                      : asked == "pairs" ? replay::SequenceFormat::pairs
-                                         : replay::SequenceFormat::lists;
-  const auto held_out = words->has("--validation") ? replay::HeldOut::last_but_one : replay::HeldOut::last;
-  return show(replay::next_items(file, format, held_out, seconds_now), words->has("--json"));
+  const auto done = next_item(given);
+  return done ? 0 : complain(done.error(), next_item_usage);
 }
 
 int evaluate_sessions(std::span<char*> given) {
-  const auto words = Words::of(given, {"--clicks"}, {"--json"});
-  if (!words || !words->has("--clicks")) return wrong_words();
-  std::ifstream file;
-  if (!open(file, words->value("--clicks"))) return 1;
-  return show(replay::sessions(file, seconds_now), words->has("--json"));
+  const auto done = sessions(given);
+  return done ? 0 : complain(done.error(), sessions_usage);
 }
 
 int evaluate_ctr(std::span<char*> given) {
-  const auto words = Words::of(given, {"--train", "--test", "--validation", "--passes"}, {"--json"});
-  if (!words || !words->has("--train") || !words->has("--test")) return wrong_words();
-  replay::Passes passes;
-  if (const std::string asked = words->value("--passes"); !asked.empty() && asked != "auto") {
-    passes = replay::number<unsigned>(asked);
-    if (!passes || *passes == 0 || *passes > replay::passes_max) return wrong_words();
-  }
-  std::ifstream train, test, validation;
-  if (!open(train, words->value("--train")) || !open(test, words->value("--test"))) return 1;
-  if (words->has("--validation") && !open(validation, words->value("--validation"))) return 1;
-  const replay::ClickFiles files{train, test, words->has("--validation") ? &validation : nullptr};
-  return show(replay::clicks(files, passes, seconds_now), words->has("--json"));
+  const auto done = ctr(given);
+  return done ? 0 : complain(done.error(), ctr_usage);
 }
 
 }  // namespace vitrine::app

@@ -9,10 +9,4 @@ int evaluate_next_item(std::span<char*> words);
 int evaluate_sessions(std::span<char*> words);
 int evaluate_ctr(std::span<char*> words);
 
-/// What these three expect, for the usage text.
-inline constexpr const char* evaluate_kinds_usage =
-    "       vitrine evaluate next-item --sequences FILE.txt [--format pairs|lists] [--validation] [--json]\n"
-    "       vitrine evaluate sessions --clicks FILE.csv [--json]\n"
-    "       vitrine evaluate ctr --train FILE --test FILE [--validation FILE] [--passes N|auto] [--json]\n";
-
 }  // namespace vitrine::app

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "app/commands/commands.hpp"
+#include "app/commands/evaluate_words.hpp"
 #include "base/text.hpp"
 #include "replay/simulate.hpp"
 
@@ -144,12 +145,9 @@ int simulate(std::span<char*> arguments) {
     return 2;
   }
   if (options->events.empty()) return report(*options, replay::invented_world, nullptr);
-  std::ifstream events{options->events};
-  if (!events) {
-    std::fprintf(stderr, "vitrine: %s cannot be read.\n", options->events.c_str());
-    return 1;
-  }
-  const auto worlds = replay::FittedWorlds::fit(events, options->format);
+  auto events = open_text(options->events);
+  if (!events) return complain(events.error());
+  const auto worlds = replay::FittedWorlds::fit(*events, options->format);
   if (!worlds) return complain(worlds.error());
   const auto draw = [&](std::uint64_t seed, std::size_t people, std::size_t clips) {
     return worlds->draw(seed, people, clips);
