@@ -2,7 +2,7 @@
 
 namespace vitrine::replay {
 
-std::optional<std::vector<std::string>> csv_fields(std::string_view line) {
+std::optional<std::vector<std::string>> csv_fields(std::string_view line, std::string_view separator) {
   if (line.ends_with('\r')) line.remove_suffix(1);
   std::vector<std::string> fields(1);
   bool quoted = false;
@@ -13,8 +13,9 @@ std::optional<std::vector<std::string>> csv_fields(std::string_view line) {
       ++i;
     } else if (c == '"') {
       quoted = !quoted;
-    } else if (c == ',' && !quoted) {
+    } else if (!quoted && line.substr(i).starts_with(separator)) {
       fields.emplace_back();
+      i += separator.size() - 1;
     } else {
       fields.back() += c;
     }

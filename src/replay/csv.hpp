@@ -10,7 +10,8 @@
 namespace vitrine::replay {
 
 /// The fields of one line, quotes removed; nothing when a quote is left open.
-[[nodiscard]] std::optional<std::vector<std::string>> csv_fields(std::string_view line);
+[[nodiscard]] std::optional<std::vector<std::string>> csv_fields(std::string_view line,
+                                                                 std::string_view separator = ",");
 
 /// The whole of `text` as a number.
 template <class Number>

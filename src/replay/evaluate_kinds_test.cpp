@@ -95,7 +95,8 @@ TEST_CASE("lines: so does every kind: events, prehistory, trials and items") {
 }
 
 TEST_CASE("sequences: pairs, pairs with time and lists are told apart") {
-  std::stringstream pairs{"u a\nu b\nv a\n"}, timed{"u a 10\nu b 9\nbroken\n"}, lists{"u a b c d\nv a b\n"};
+  std::stringstream pairs{"u a\nu b\nv a\n"}, timed{"u a 975768600\nu b 975768599\nbroken\n"},
+      lists{"u a b c d\nv a b\n"};
   const auto two = read_sequences(pairs, SequenceFormat::detect);
   REQUIRE(two.has_value());
   CHECK(two->format == SequenceFormat::pairs);
@@ -177,7 +178,7 @@ TEST_CASE("sessions: the order of lines does not matter, times do; columns go by
   CHECK(a->ours.hr(10) > 0.9);
   std::stringstream wrong{"a,b\n1,2\n"}, empty;
   CHECK(sessions(wrong, no_time).error().detail ==
-        "The clicks need columns named session (or user), item and at.");
+        "The clicks need a header with columns named session (or user), item and at (or time); found: a, b.");
   CHECK(sessions(empty, no_time).error().code == "evaluate_input");
 }
 

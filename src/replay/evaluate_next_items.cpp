@@ -49,6 +49,19 @@ std::size_t learned_of(std::size_t count, HeldOut held_out) {
   return held_out == HeldOut::last ? count - 1 : count - 2;
 }
 
+/// Errors: nobody has three events, so that there is nothing to leave out.
+base::Result<void> enough(const Histories& histories, SequenceFormat asked) {
+  std::size_t most = 0;
+  for (std::size_t who = 1; who <= histories.people(); ++who) most = std::max(most, histories.of(who).size());
+  if (most >= 3) return {};
+  return base::fail(
+      base::Fault::invalid_input, "evaluate_input",
+      "Nobody has three items, so none can be left out: " + std::to_string(histories.people()) +
+          " users have at most " + std::to_string(most) + " each." +
+          (asked == SequenceFormat::detect ? " If each line is a user and all its items: --format lists."
+                                           : ""));
+}
+
 /// By time; without times everybody's history is spread evenly over the same stretch, so that all end
 /// together.
 std::vector<Turn> turns_of(const Histories& histories, bool timed, HeldOut held_out) {
@@ -146,8 +159,12 @@ base::Result<NextItems> next_items(std::istream& in, SequenceFormat format, Held
   figures.format = file.format;
   figures.held_out = held_out;
   figures.bad = file.bad;
+  const auto [first, last] = std::ranges::minmax(file.events, {}, &Event::at_s);
+  figures.first_s = first.at_s;
+  figures.last_s = last.at_s;
   const Histories histories{file};
   file.events = {};
+  TRY(enough(histories, format));
   const auto turns = turns_of(histories, figures.timed, held_out);
   figures.events = turns.size();
 

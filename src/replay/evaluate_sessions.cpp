@@ -132,6 +132,9 @@ base::Result<Sessions> sessions(std::istream& in, double (*seconds_now)()) {
   std::vector<std::uint32_t> first_s(file.items + 1, UINT32_MAX);
   const double start = seconds_now();
   run_ours(file.events, figures, first_s);
+  if (figures.ours.n == 0)
+    return base::fail(base::Fault::invalid_input, "evaluate_input",
+                      "No session has two clicks, so none can be foretold.");
   figures.seconds = seconds_now() - start;
   run_baselines(file.events, figures, first_s);
   return figures;

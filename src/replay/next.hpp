@@ -42,10 +42,11 @@ struct Sequences {
   SequenceFormat format = SequenceFormat::pairs;
   BadLines bad;
 };
-/// "user item [time]" per line, or "user item item item ..."; see docs/evaluation.md for how it is detected.
+/// "user item [time]" per line, "user item rating time", a table with a header, or "user item item item ...";
+/// see docs/evaluation.md for how it is detected.
 [[nodiscard]] base::Result<Sequences> read_sequences(std::istream& in, SequenceFormat format);
 
-/// CSV with a header: session (or user), item, at.
+/// A table with a header: session (or user), item, at; or YooChoose's lines.
 [[nodiscard]] base::Result<Sequences> read_clicks(std::istream& in);
 
 enum class HeldOut {
@@ -68,6 +69,7 @@ struct NextItems {
   Candidates candidates;
   double seconds_learning = 0, seconds_ranking = 0;
   bool timed = false;
+  std::uint32_t first_s = 0, last_s = 0;  ///< the times read, when there are any
   SequenceFormat format = SequenceFormat::pairs;
   HeldOut held_out = HeldOut::last;
   BadLines bad;

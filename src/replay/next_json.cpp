@@ -1,5 +1,6 @@
 #include <string>
 
+#include "replay/moments.hpp"
 #include "replay/next.hpp"
 
 namespace vitrine::replay {
@@ -45,6 +46,8 @@ base::json::object to_json(const NextItems& figures) {
   all["order"] = figures.timed ? "one pass in order of time"
                                : "one pass, everybody's history spread evenly over the same stretch";
   all["format"] = figures.format == SequenceFormat::lists ? "lists" : "pairs";
+  if (figures.timed)
+    all["times"] = base::json::array{moment_text(figures.first_s), moment_text(figures.last_s)};
   all["users"] = figures.people;
   all["items"] = figures.items;
   all["events"] = figures.events;

@@ -11,6 +11,7 @@
 #include "app/commands/evaluate_words.hpp"
 #include "replay/clicks.hpp"
 #include "replay/csv.hpp"
+#include "replay/moments.hpp"
 #include "replay/next.hpp"
 
 namespace vitrine::app {
@@ -50,6 +51,9 @@ void print(const replay::Candidates& candidates) {
 void print(const replay::NextItems& figures) {
   const auto json = replay::to_json(figures);
   std::printf("%s\n%s\n", json.at("protocol").as_string().c_str(), json.at("order").as_string().c_str());
+  if (figures.timed)
+    std::printf("times from %s to %s\n", replay::moment_text(figures.first_s).c_str(),
+                replay::moment_text(figures.last_s).c_str());
   print_head();
   print("ours", figures.ours);
   print("item graph alone", figures.graph);
