@@ -40,7 +40,8 @@ struct HeadFigures {
   double positive = 0;  ///< share of yes
   double auc = 0;
   double logloss = 0;
-  double calibration = 0;  ///< mean prediction / share of yes; 1 is right
+  /// Mean prediction / share of yes; 1 is right. Not of `watched`, which foretells a rank, not a yes.
+  std::optional<double> calibration;
 };
 
 struct Progressive {

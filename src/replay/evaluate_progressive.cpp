@@ -30,7 +30,7 @@ std::vector<EventLine> read_prehistory(std::istream& in,
   while (lines.next(text)) {
     const auto fields = csv_fields(text);
     const auto last_ms = fields && fields->size() == 6 ? number<std::int64_t>((*fields)[2]) : std::nullopt;
-    if (!last_ms) {
+    if (!last_ms || *last_ms < 0) {
       lines.refuse("six fields are needed, the third a time");
       continue;
     }
@@ -75,7 +75,7 @@ HeadFigures figures_of(Head head, std::vector<std::pair<float, bool>> scored) {
     predicted += p;
   }
   const auto n = static_cast<double>(std::max<std::size_t>(scored.size(), 1));
-  figures.calibration = figures.positive > 0 ? predicted / figures.positive : 0;
+  if (head != Head::watched) figures.calibration = figures.positive > 0 ? predicted / figures.positive : 0;
   figures.positive /= n;
   figures.logloss /= n;
   figures.auc = auc(std::move(scored));
@@ -160,12 +160,12 @@ base::json::object to_json(const BadLines& bad) {
 
 base::json::object to_json(const Progressive& figures) {
   base::json::object all;
-  for (const auto& head : figures.heads)
-    all[head.head] = base::json::object{{"n", head.n},
-                                        {"positive", head.positive},
-                                        {"auc", head.auc},
-                                        {"logloss", head.logloss},
-                                        {"calibration", head.calibration}};
+  for (const auto& head : figures.heads) {
+    base::json::object one{
+        {"n", head.n}, {"positive", head.positive}, {"auc", head.auc}, {"logloss", head.logloss}};
+    if (head.calibration) one["calibration"] = *head.calibration;
+    all[head.head] = std::move(one);
+  }
   // Under the name other tools have for it. Round brackets: braces would make a list of one.
   if (const auto* opened = all.if_contains("opened")) {
     base::json::value click(*opened);

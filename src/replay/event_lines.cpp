@@ -1,5 +1,7 @@
 #include "replay/event_lines.hpp"
 
+#include <cmath>
+
 #include "base/text.hpp"
 #include "learning/model.hpp"
 #include "replay/lines.hpp"
@@ -7,6 +9,30 @@
 namespace vitrine::replay {
 
 using learning::Head;
+
+namespace {
+
+constexpr float duration_ms_max = 1e10F;  // four months; no clip is as long, and its square is still a float
+constexpr float age_days_max = 1e5F;
+constexpr std::int64_t at_ms_max = 1000LL * UINT32_MAX;  // the model counts seconds in 32 bits
+
+bool known_elsewhere(const Columns& columns) {
+  return columns.find("user_id") && columns.find("video_id") && columns.find("time_ms");
+}
+
+/// "1650812741436" or, as data frames write it when a value is missing elsewhere, "1650812741436.0".
+std::optional<std::int64_t> whole(std::string_view text) {
+  if (text.ends_with(".0")) text.remove_suffix(2);
+  return number<std::int64_t>(text);
+}
+
+std::optional<bool> flag(std::string_view text) {
+  const auto value = whole(text);
+  if (value == 0 || value == 1) return *value == 1;
+  return std::nullopt;
+}
+
+}  // namespace
 
 std::uint64_t id_of(std::string_view name) { return model::tag_id(name).raw(); }
 
@@ -60,7 +86,10 @@ base::Result<EventReader> EventReader::open(std::string_view header, Format form
   for (const char* needed : {reader.layout_.viewer, reader.layout_.video, reader.layout_.at})
     if (!reader.columns_.find(needed))
       return base::fail(base::Fault::invalid_input, "evaluate_input",
-                        "The events need a column named " + std::string{needed} + ".");
+                        "The events need a column named " + std::string{needed} + "." +
+                            (format == Format::plain && known_elsewhere(reader.columns_)
+                                 ? " These are KuaiRand's columns: --format kuairand."
+                                 : ""));
   return reader;
 }
 
@@ -69,25 +98,39 @@ std::string EventReader::read(std::string_view text, EventLine& line) {
   if (!fields) return "open quote";
   if (fields->size() != columns_.count()) return "wrong number of fields";
   fields_ = std::move(*fields);
-  const auto at = number<std::int64_t>(field(layout_.at));
+  const auto at = whole(field(layout_.at));
   if (!at) return "time is not a whole number of milliseconds";
+  if (*at < 0 || *at > at_ms_max) return "time is not between 1970 and 2106";
   line.at_ms = *at;
   learning::Impression& shown = line.shown;
   shown.viewer = id_of(field(layout_.viewer));
   shown.video = id_of(field(layout_.video));
   shown.author = id_of(field(layout_.author));
   read_tags(shown);
-  shown.surface = std::min<std::uint32_t>(number<std::uint32_t>(field(layout_.surface)).value_or(15), 15);
+  std::string wrong;
+  const auto surface = measure(layout_.surface, 1e9F, wrong);
+  const auto age_days = measure(layout_.age_days, age_days_max, wrong);
+  const auto duration_ms = measure(layout_.duration, duration_ms_max, wrong);
+  if (!wrong.empty()) return wrong;
+  shown.surface = static_cast<std::uint32_t>(surface && *surface >= 0 ? std::min(*surface, 15.0F) : 15.0F);
   shown.at_s = learning::seconds(model::instant(*at));
-  shown.age_s = number<float>(field(layout_.age_days)).value_or(0) * 86400.0F;
-  const auto duration_ms = number<float>(field(layout_.duration)).value_or(0);
-  shown.duration_s = std::max(duration_ms, 0.0F) * 0.001F;
+  shown.age_s = age_days.value_or(0) * 86400.0F;
+  shown.duration_s = std::max(duration_ms.value_or(0), 0.0F) * 0.001F;
   return read_outcome(line);
 }
 
 std::string_view EventReader::field(const char* name) const {
   const auto column = columns_.find(name);
   return column ? std::string_view{fields_[*column]} : std::string_view{};
+}
+
+std::optional<float> EventReader::measure(const char* name, float max, std::string& wrong) const {
+  const auto text = field(name);
+  if (text.empty()) return std::nullopt;
+  const auto value = number<float>(text);
+  if (value && std::abs(*value) <= max) return value;  // a NaN is not
+  wrong = std::string{name} + " is no number, or far too large";
+  return std::nullopt;
 }
 
 void EventReader::read_tags(learning::Impression& shown) const {
@@ -98,7 +141,9 @@ void EventReader::read_tags(learning::Impression& shown) const {
 }
 
 std::string EventReader::read_outcome(EventLine& line) const {
-  const auto watched_ms = number<float>(field(layout_.watched));
+  std::string wrong;
+  const auto watched_ms = measure(layout_.watched, duration_ms_max, wrong);
+  if (!wrong.empty()) return wrong;
   line.outcome = learning::outcome_of(watched_ms.value_or(0) * 0.001F, line.shown.duration_s, false,
                                       watched_ms.value_or(0) < 1000 * learning::skip_s);
   std::uint16_t known = 0;
@@ -107,9 +152,9 @@ std::string EventReader::read_outcome(EventLine& line) const {
     for (const Head head : {Head::finish, Head::long_view, Head::skip, Head::watched}) know(head);
   for (const auto& [name, head] : layout_.flags) {
     if (!columns_.find(name)) continue;
-    const auto value = field(name);
-    if (value != "0" && value != "1") return std::string{name} + " is not 0 or 1";
-    line.outcome.set(head, value == "1");
+    const auto value = flag(field(name));
+    if (!value) return std::string{name} + " is not 0 or 1";
+    line.outcome.set(head, *value);
     know(head);
   }
   line.outcome.known = known;

@@ -46,6 +46,9 @@ class EventReader {
 
   EventReader(Columns columns, Layout layout) : columns_(std::move(columns)), layout_(std::move(layout)) {}
   [[nodiscard]] std::string_view field(const char* name) const;
+  /// A number of at most `max` in size; nothing when the field is empty or not there. Says in `wrong` what it
+  /// is not: one NaN that is learned from makes every later prediction one.
+  [[nodiscard]] std::optional<float> measure(const char* name, float max, std::string& wrong) const;
   void read_tags(learning::Impression& shown) const;
   std::string read_outcome(EventLine& line) const;
 

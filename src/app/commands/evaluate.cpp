@@ -1,4 +1,6 @@
 // vitrine evaluate progressive --events FILE.csv [--prehistory FILE.csv] [--format plain|kuairand] [--json]
+#include <fmt/format.h>
+
 #include <chrono>
 #include <cstdio>
 #include <fstream>
@@ -24,9 +26,9 @@ void print(const replay::Progressive& figures) {
   std::puts("predict, then learn; one pass in order of time");
   std::printf("%-10s %9s %9s %8s %8s %11s\n", "head", "n", "yes", "AUC", "logloss", "calibration");
   for (const auto& head : figures.heads)
-    std::printf("%-10s %9llu %9.5f %8.4f %8.4f %11.3f\n", head.head.c_str(),
+    std::printf("%-10s %9llu %9.5f %8.4f %8.4f %11s\n", head.head.c_str(),
                 static_cast<unsigned long long>(head.n), head.positive, head.auc, head.logloss,
-                head.calibration);
+                head.calibration ? fmt::format("{:.3f}", *head.calibration).c_str() : "-");
   std::printf("%llu events after %llu of prehistory in %.1f s; %llu bad lines\n",
               static_cast<unsigned long long>(figures.events),
               static_cast<unsigned long long>(figures.prehistory), figures.seconds,
