@@ -201,6 +201,22 @@ base::Result<TrialLog> read_trials(std::istream& in, const std::string& file) {
   return log;
 }
 
+base::Result<void> drawn_evenly(const TrialLog& log) {
+  constexpr double rounding = 1.01;
+  const auto [least, most] = std::ranges::minmax(log.trials, {}, &Trial::propensity);
+  if (most.propensity > least.propensity * rounding)
+    return not_the_format("The uniform log was not drawn evenly: its propensities go from " +
+                          std::to_string(least.propensity) + " to " + std::to_string(most.propensity) +
+                          ". Leave --uniform out, or give the log of a policy that draws evenly.");
+  const auto even = 1 / static_cast<double>(log.items.size());
+  if (least.propensity > even * rounding)
+    return not_the_format("The uniform log was not drawn evenly: its propensity is " +
+                          std::to_string(least.propensity) + ", but one of its " +
+                          std::to_string(log.items.size()) + " items comes with " + std::to_string(even) +
+                          ".");
+  return {};
+}
+
 base::Result<ItemWords> read_items(std::istream& in, BadLines& bad) {
   BadLines wrong;
   Lines lines{in, "items", wrong};
@@ -287,6 +303,11 @@ OffPolicy off_policy(const TrialLog& log, const ItemWords& words, const TrialLog
   return figures;
 }
 
+std::string verdict(const OffPolicy& figures) {
+  if (!figures.tells()) return "too few to tell";
+  return figures.agrees ? "the estimates agree" : "the estimates DISAGREE";
+}
+
 base::json::object to_json(const OffPolicy& figures) {
   base::json::object policies;
   for (const PolicyValue& policy : figures.policies)
@@ -304,7 +325,8 @@ base::json::object to_json(const OffPolicy& figures) {
       {"bad_lines", to_json(figures.bad)}};
   if (figures.check) {
     all["uniform_on_policy"] = to_json(*figures.check);
-    all["agrees"] = figures.agrees;
+    if (figures.tells()) all["agrees"] = figures.agrees;
+    all["verdict"] = verdict(figures);
   }
   return all;
 }

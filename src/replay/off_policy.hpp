@@ -37,6 +37,10 @@ struct TrialLog {
 /// `file` names it in bad lines.
 [[nodiscard]] base::Result<TrialLog> read_trials(std::istream& in, const std::string& file);
 
+/// Errors: the log was not made by a policy that draws evenly: its propensities differ, or are more than one
+/// in so many items.
+[[nodiscard]] base::Result<void> drawn_evenly(const TrialLog& log);
+
 /// What is known of items: the words of each, by its name. Columns item_id and item_feature_*; numbers are no
 /// words.
 using ItemWords = std::map<std::string, std::vector<std::string>>;
@@ -72,6 +76,11 @@ struct OffPolicy {
   std::vector<PolicyValue> policies;  ///< uniform, learned
   std::optional<Estimate> check;      ///< what a uniform policy earned, from a log of its own
   bool agrees = true;                 ///< every estimate of uniform overlaps the check
+
+  /// With fewer effective trials the intervals are so wide, and so little to be trusted, that everything
+  /// agrees.
+  static constexpr double told_from = 100;
+  [[nodiscard]] bool tells() const { return !policies.empty() && policies[0].effective_trials >= told_from; }
   BadLines bad;
 };
 
@@ -80,6 +89,9 @@ struct OffPolicy {
 /// in turn (cross-fitting, Chernozhukov et al. 2018), so that nothing is judged by what taught it.
 /// `uniform_log`, when given, was made by a policy that draws evenly.
 [[nodiscard]] OffPolicy off_policy(const TrialLog& log, const ItemWords& words, const TrialLog* uniform_log);
+
+/// What the check by a uniform log says, in a few words.
+[[nodiscard]] std::string verdict(const OffPolicy& figures);
 
 [[nodiscard]] base::json::object to_json(const OffPolicy& figures);
 

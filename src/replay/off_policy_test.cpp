@@ -98,6 +98,11 @@ TEST_CASE("off-policy: a skewed log tells what an even policy earns, and a learn
   const TrialLog skewed = log_of(0.1, 4000), even = log_of(0.25, 4000);
   const auto figures = off_policy(skewed, {}, &even);
   CHECK(figures.agrees);
+  CHECK(figures.tells());
+  CHECK(to_json(figures).at("agrees").as_bool());
+  CHECK(drawn_evenly(even));
+  CHECK(drawn_evenly(skewed).error().detail.starts_with(
+      "The uniform log was not drawn evenly: its propensities"));
   REQUIRE(figures.policies.size() == 2);
   for (const auto& estimate : {figures.policies[0].ips, figures.policies[0].snips, figures.policies[0].dr}) {
     CHECK(estimate.low < 0.15);
@@ -105,5 +110,26 @@ TEST_CASE("off-policy: a skewed log tells what an even policy earns, and a learn
   }
   CHECK(figures.policies[1].dr.value > 0.2);
   CHECK(figures.logged.value < figures.policies[0].dr.value);
+}
+
+TEST_CASE("off-policy: a few heavy trials tell nothing, whatever overlaps") {
+  OffPolicy figures;
+  figures.policies.resize(1);
+  figures.policies[0].effective_trials = 99;
+  figures.check = Estimate{};
+  CHECK(verdict(figures) == "too few to tell");
+  CHECK_FALSE(to_json(figures).contains("agrees"));
+  figures.policies[0].effective_trials = 100;
+  CHECK(verdict(figures) == "the estimates agree");
+  figures.agrees = false;
+  CHECK(verdict(figures) == "the estimates DISAGREE");
+}
+
+TEST_CASE("off-policy: a log that names no real propensity is not drawn evenly") {
+  TrialLog log{.items = {"a", "b", "c"}};
+  for (std::uint32_t item = 0; item < 3; ++item) log.trials.push_back({.item = item, .propensity = 1});
+  CHECK(drawn_evenly(log).error().detail.find("one of its 3 items") != std::string::npos);
+  for (auto& trial : log.trials) trial.propensity = 0.25;  // a fourth item never came
+  CHECK(drawn_evenly(log));
 }
 }  // namespace vitrine::off_policy_test

@@ -30,8 +30,8 @@ void print(const replay::OffPolicy& figures) {
                policy.policy, text_of(policy.ips), "", text_of(policy.snips), "", text_of(policy.dr),
                policy.effective_trials);
   if (figures.check)
-    fmt::print("{:<8} earned  {} by its own log: the estimates {}\n", "uniform", text_of(*figures.check),
-               figures.agrees ? "agree" : "DISAGREE");
+    fmt::print("{:<8} earned  {} by its own log: {}\n", "uniform", text_of(*figures.check),
+               replay::verdict(figures));
   fmt::print("{} bad lines\n", figures.bad.count);
   for (const auto& line : figures.bad.first) fmt::print("  {}\n", line);
 }
@@ -49,6 +49,7 @@ Result<void> judge(std::span<char*> given) {
   if (asked.has("--uniform")) {
     TRY_LET(auto uniform_file, open_text(asked.value("--uniform")));
     TRY_LET(uniform, replay::read_trials(uniform_file, "uniform"));
+    TRY(replay::drawn_evenly(*uniform));
   }
   auto figures = replay::off_policy(log, words, uniform ? &*uniform : nullptr);
   if (uniform) figures.bad.add_all(uniform->bad);
