@@ -167,6 +167,18 @@ TEST_CASE("clicks: the public data sets' headers, separators and times") {
   CHECK(says(sessions(alone, no_time).error().detail, "No session has two clicks"));
 }
 
+TEST_CASE("sessions: a baseline may foretell what the session had before") {
+  std::string text = "session,item,at\n";
+  for (int k = 0; k < 40; ++k)
+    text += "1," + std::string(k % 2 == 0 ? "a" : "b") + "," + std::to_string(k) + "\n";
+  std::stringstream in{text};
+  const auto figures = sessions(in, no_time);
+  REQUIRE(figures);
+  CHECK(figures->popularity.n == 39);
+  CHECK(figures->popularity.hr(5) > 0.9);  // all but the first click come back
+  CHECK(figures->graph.hr(5) > 0.9);
+}
+
 TEST_CASE("next item: the times that were read are told") {
   std::stringstream in{lines_of("{u} {i} {t}")};
   const auto figures = next_items(in, SequenceFormat::detect, HeldOut::last, no_time);

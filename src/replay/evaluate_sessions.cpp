@@ -33,14 +33,15 @@ class Trending {
     for (; place != best_.begin() && heat_[*(place - 1)] < heat_[*place]; --place)
       std::iter_swap(place - 1, place);
   }
-  [[nodiscard]] std::optional<std::size_t> rank(std::span<const Sequence::Step> before,
-                                                std::uint64_t item) const {
+  [[nodiscard]] std::optional<std::size_t> rank(std::span<const Sequence::Step> before, std::uint64_t item,
+                                                Sequence::Seen seen) const {
     const auto found = std::ranges::find(best_, item);
     if (found == best_.end()) return std::nullopt;
     std::size_t rank = 0;
     for (const std::uint64_t other : best_) {
       if (heat_[other] < heat_[item]) break;
-      const bool had = std::ranges::any_of(before, [&](const auto& step) { return step.item == other; });
+      const bool had = seen == Sequence::Seen::left_out &&
+                       std::ranges::any_of(before, [&](const auto& step) { return step.item == other; });
       if (had && other == item) return std::nullopt;
       if (!had && other != item) ++rank;
     }
@@ -54,16 +55,18 @@ class Trending {
 };
 
 std::optional<std::size_t> graph_rank(const ItemGraph& graph, std::span<const Sequence::Step> before,
-                                      std::uint64_t item, std::uint32_t at_s) {
+                                      std::uint64_t item, std::uint32_t at_s, Sequence::Seen seen) {
   std::vector<std::uint64_t> recent;
   for (const auto& step : before) recent.push_back(step.item);
-  if (std::ranges::find(recent, item) != recent.end()) return std::nullopt;
+  const auto left_out = [&](std::uint64_t one) {
+    return seen == Sequence::Seen::left_out && std::ranges::find(recent, one) != recent.end();
+  };
+  if (left_out(item)) return std::nullopt;
   const auto leads = graph.leads(recent, at_s).strongest(256);
   const auto found = std::ranges::find(leads, item, &ItemGraph::Lead::to);
   if (found == leads.end()) return std::nullopt;
   return std::ranges::count_if(leads, [&](const auto& lead) {
-    return lead.to != item && lead.strength >= found->strength &&
-           std::ranges::find(recent, lead.to) == recent.end();
+    return lead.to != item && lead.strength >= found->strength && !left_out(lead.to);
   });
 }
 
@@ -97,18 +100,34 @@ void run_ours(const std::vector<Event>& events, Sessions& figures, std::vector<s
   }
 }
 
+/// A baseline that ranks the items of the session, as ours does, and one that leaves them out: where people
+/// come back the first is better, where they do not the second. It is given the better of both.
+struct Both {
+  std::array<Ranking, 2> rankings;
+  template <class Rank>
+  void add(Rank rank) {
+    rankings[0].add(rank(Sequence::Seen::ranked));
+    rankings[1].add(rank(Sequence::Seen::left_out));
+  }
+  [[nodiscard]] const Ranking& better() const {
+    return rankings[rankings[0].hr(10) >= rankings[1].hr(10) ? 0 : 1];
+  }
+};
+
 void run_baselines(const std::vector<Event>& events, Sessions& figures,
                    const std::vector<std::uint32_t>& first_s) {
   Stream stream{std::vector<std::vector<Sequence::Step>>(figures.sessions + 1)};
   ItemGraph graph;
   Trending trending{figures.items};
+  Both popularity, fresh_popularity, by_graph;
   for (const Event& event : events) {
     const auto& before = stream.open[event.who];
     if (!before.empty()) {
-      const auto rank = trending.rank(before, event.item);
-      figures.popularity.add(rank);
-      if (event.at_s - first_s[event.item] < fresh_s) figures.fresh_popularity.add(rank);
-      figures.graph.add(graph_rank(graph, before, event.item, event.at_s));
+      const auto trend = [&](Sequence::Seen seen) { return trending.rank(before, event.item, seen); };
+      popularity.add(trend);
+      if (event.at_s - first_s[event.item] < fresh_s) fresh_popularity.add(trend);
+      by_graph.add(
+          [&](Sequence::Seen seen) { return graph_rank(graph, before, event.item, event.at_s, seen); });
     }
     learning::GoodWatches watched;
     for (const auto& step : before) watched.push_back(step.item);
@@ -117,6 +136,9 @@ void run_baselines(const std::vector<Event>& events, Sessions& figures,
     trending.click(event.item, event.at_s);
     stream.remember(event.who, {event.item, event.at_s});
   }
+  figures.popularity = popularity.better();
+  figures.fresh_popularity = fresh_popularity.better();
+  figures.graph = by_graph.better();
 }
 
 }  // namespace

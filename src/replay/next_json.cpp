@@ -67,7 +67,8 @@ base::json::object to_json(const Sessions& figures) {
   base::json::object all = json_of(figures.ours);
   all["protocol"] =
       "every click of a session after its first, predicted from the state just before it and then learned; "
-      "every item seen so far is ranked, ties count against us";
+      "every item seen so far is ranked, ties count against us; baselines with the items of the session or "
+      "without them, whichever hits more often";
   all["events"] = figures.events;
   all["sessions"] = figures.sessions;
   all["items"] = figures.items;
