@@ -105,6 +105,7 @@ TEST_CASE("sequences: user item rating time is known by its shape, with any sepa
   check_is_read(lines_of("{u}|{i}|{r}|{t}"));
   check_is_read("a;b;c;d\n" + lines_of("{u};{i};{r};{t}"));  // a header is no event, whatever its names
   check_is_read(lines_of("{u} {i} {t}"));
+  check_is_read("# user item\n# made up\n" + lines_of("{u} {i} {t}"));
   check_is_read("who,what,when\n" + lines_of("{u},{i},{t}"));
 }
 

@@ -269,6 +269,7 @@ base::Result<Sequences> read_sequences(std::istream& in, SequenceFormat format) 
   std::vector<std::string> head;
   std::vector<std::uint64_t> numbers;
   while (head.size() < 100 && lines.next(line)) {
+    if (head.empty() && line.starts_with("# ")) continue;  // what the file is, as SNAP's begin
     head.emplace_back(line);
     numbers.push_back(lines.number());
   }
