@@ -69,8 +69,8 @@ TEST_CASE("lines: NULs and endless lines are refused, the rest is read") {
 TEST_CASE("lines: so does every kind: events, prehistory, trials and items") {
   const std::string hostile = std::string("1,2\0,3\n", 7) + std::string(Lines::line_max + 1, '1') + "\n";
   const std::string refused = ":2: a NUL byte, this is no text";
-  std::stringstream events{"viewer,video,at_ms\n" + hostile + "1,2,3\n"};
-  std::stringstream earlier{"user_id,photo_id,time,watched,liked,long\n" + hostile};
+  std::stringstream events{"viewer,video,at_ms,like\n" + hostile + "1,2,3,0\n"};
+  std::stringstream earlier{"user_id,photo_id,time,watched,liked,long\n" + hostile + "1,1,5,2,,2\n"};
   const auto figures = progressive(events, &earlier, Format::plain, [] { return 0.0; });
   REQUIRE(figures);
   CHECK(figures->events == 1);
