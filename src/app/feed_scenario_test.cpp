@@ -63,7 +63,7 @@ std::size_t reason_of_topic(const json::value& terms, std::string_view tag,
   const auto& all = terms.as_array();
   const auto found = std::ranges::find_if(all, [&](const json::value& term) {
     const auto& evidence = term.at("evidence").as_object();
-    return evidence.at("kind") == kind && evidence.at("tag").as_string() == tag;
+    return evidence.at("kind").as_string() == kind && evidence.at("tag").as_string() == tag;
   });
   REQUIRE(found != all.end());
   return static_cast<std::size_t>(found - all.begin());

@@ -27,7 +27,6 @@ namespace {
 
 struct NoDeeds final : http::Deeds {
   void did(model::ViewerId, model::VideoId, model::events::Deed) override {}
-  void follow_changed(model::ViewerId, model::AccountId, bool) override {}
 };
 struct Nobody final : social::People {
   base::Result<std::vector<model::AccountId>> by_handles(ports::Transaction&,

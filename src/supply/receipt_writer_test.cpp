@@ -157,7 +157,7 @@ TEST_CASE("receipt_writer: a page too large to be kept is dropped alone") {
     auto page = std::make_shared<Served>(*page_of(id, 7));
     // A tag of the greatest length that all of the house has, and that somebody muted.
     const feed::Reason muted = feed::Muted{feed::Muted::What::tag, std::string(128, 'a')};
-    if (id == 2) page->receipt.slate.dropped.resize(1990, {.video = model::VideoId{1}, .reason = muted});
+    if (id == 2) page->receipt.slate.dropped.resize(4500, {.video = model::VideoId{1}, .reason = muted});
     writer.put(std::move(page), 0);
   }
   writer.flush();
