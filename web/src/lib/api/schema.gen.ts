@@ -8806,7 +8806,7 @@ export interface components {
         };
         Evidence: {
             /** @enum {string} */
-            kind: "base" | "you_topic" | "you_author" | "watched" | "follows" | "habits" | "video" | "author" | "topic" | "sound" | "length" | "age" | "moment" | "recency" | "untried" | "unoriginal" | "disputed" | "borderline";
+            kind: "base" | "you_topic" | "you_author" | "watched" | "follows" | "habits" | "video" | "author" | "topic" | "sound" | "length" | "age" | "moment" | "recency" | "untried" | "unoriginal" | "disputed" | "borderline" | "you_said";
             tag?: string;
             handle?: string;
             video?: string;
