@@ -8,16 +8,18 @@
 
 #include "learning/row_model.hpp"
 #include "replay/evaluate.hpp"
+#include "replay/value_bins.hpp"
 
 namespace vitrine::replay {
 
 struct Row {
   bool yes = false;
   std::vector<learning::RowFeature> features;
+  std::vector<std::pair<std::uint64_t, float>> values;  ///< as written: what bins are made of
 };
 /// One line, "label index:value index:value ..." or "label field:index:value ...". Answers what is wrong with
 /// it, or nothing.
-[[nodiscard]] std::string read_row(std::string_view line, Row& row);
+[[nodiscard]] std::string read_row(std::string_view line, Row& row, const ValueBins& bins = {});
 
 struct ClickFiles {
   std::istream& train;  ///< can be read again from its start

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <unordered_set>
 
 #include "base/random.hpp"
 #include "replay/clicks.hpp"
@@ -25,7 +26,7 @@ class Shuffled {
 
   void add(const Row& row) {
     features_ += row.features.size();
-    waiting_.push_back(row);
+    waiting_.push_back({row.yes, row.features, {}});
     while (waiting_.size() > rows_max || features_ > features_max) draw();
   }
   void finish() {
@@ -51,7 +52,8 @@ class Shuffled {
 /// A file that is read again and again; its bad lines and its labels are counted the first time.
 class RowFile {
  public:
-  RowFile(std::istream& in, std::string name) : in_(in), name_(std::move(name)) {}
+  RowFile(std::istream& in, std::string name, const ValueBins& bins)
+      : in_(in), name_(std::move(name)), bins_(bins) {}
 
   template <class Visit>
   std::uint64_t each(Visit visit) {
@@ -62,7 +64,7 @@ class RowFile {
     std::string_view line;
     std::uint64_t rows = 0;
     while (lines.next(line)) {
-      if (const auto wrong = read_row(line, row_); !wrong.empty()) {
+      if (const auto wrong = read_row(line, row_, bins_); !wrong.empty()) {
         lines.refuse(wrong);
         continue;
       }
@@ -91,6 +93,7 @@ class RowFile {
  private:
   std::istream& in_;
   std::string name_;
+  const ValueBins& bins_;
   BadLines bad_;
   std::array<std::uint64_t, 2> labels_{};  ///< no, yes
   bool read_ = false, lost_ = false;
@@ -98,6 +101,27 @@ class RowFile {
 };
 
 using Scored = std::vector<std::pair<float, bool>>;
+
+/// The bins of whatever has another value than 1 among the first rows of the training file.
+ValueBins bins_of(std::istream& train) {
+  constexpr std::size_t rows_max = 50'000;
+  train.clear();
+  train.seekg(0);
+  BadLines bad;
+  Lines lines{train, "train", bad};
+  std::string_view line;
+  Row row;
+  std::unordered_set<std::uint64_t> numeric;
+  ValueBins bins;
+  for (std::size_t rows = 0; rows < rows_max && lines.next(line);) {
+    if (!read_row(line, row).empty()) continue;
+    ++rows;
+    for (const auto& [index, value] : row.values)
+      if (value != 1 ? (numeric.insert(index), true) : numeric.contains(index)) bins.note(index, value);
+  }
+  bins.settle();
+  return bins;
+}
 
 /// The number of passes after which the validation rows are foretold best: tries one more until it gets
 /// worse.
@@ -137,9 +161,10 @@ double logloss(const Scored& scored) {
 
 base::Result<ClickFigures> clicks(ClickFiles files, Passes passes, double (*seconds_now)()) {
   ClickFigures figures;
-  RowFile train{files.train, "train"}, test{files.test, "test"};
+  const ValueBins bins = bins_of(files.train);
+  RowFile train{files.train, "train", bins}, test{files.test, "test", bins};
   std::optional<RowFile> validation;
-  if (files.validation != nullptr) validation.emplace(*files.validation, "validation");
+  if (files.validation != nullptr) validation.emplace(*files.validation, "validation", bins);
   figures.passes = passes ? std::clamp(*passes, 1U, passes_max)
                           : choose_passes(train, validation ? &*validation : nullptr, figures);
   const double start = seconds_now();

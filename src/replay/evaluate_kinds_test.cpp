@@ -224,4 +224,67 @@ TEST_CASE("ctr: learns from one file what holds in the other, the same bytes twi
   std::stringstream none, test{"1 1:1\n"};
   CHECK(clicks({none, test}, 1U, no_time).error().code == "evaluate_input");
 }
+
+TEST_CASE("ctr: a file that is sorted by its labels teaches what it would in any order") {
+  vitrine::base::Random random{5};
+  const auto file = [&](int lines, bool sorted) {
+    std::string yes, no;
+    for (int i = 0; i < lines; ++i) {
+      const auto a = random.below(20), b = random.below(20);
+      const std::string row = " " + std::to_string(a) + ":1 " + std::to_string(b + 20) + ":1\n";
+      if ((a + b) % 2 == 0) yes += "1" + row;
+      else (sorted ? no : yes) += "0" + row;
+    }
+    return yes + no;
+  };
+  std::stringstream train{file(4000, true)}, test{file(500, false)};
+  const auto figures = clicks({train, test}, std::nullopt, no_time);
+  REQUIRE(figures.has_value());
+  CHECK(figures->auc > 0.95);
+}
+
+TEST_CASE("ctr: of dozens of features that each say a little, all are heard and none too loudly") {
+  vitrine::base::Random random{7};
+  const auto file = [&](int lines) {
+    std::string text;
+    for (int i = 0; i < lines; ++i) {
+      std::string row;
+      double sum = 0;
+      for (std::uint64_t field = 0; field < 50; ++field) {
+        const auto value = random.below(4);
+        sum += value < 2 ? -0.25 : 0.25;
+        row += " " + std::to_string(10 * field + value) + ":1";
+      }
+      text += (random.unit() < 1 / (1 + std::exp(-sum)) ? "1" : "0") + row + "\n";
+    }
+    return text;
+  };
+  std::stringstream train{file(6000)}, test{file(1500)};
+  const auto figures = clicks({train, test}, std::nullopt, no_time);
+  REQUIRE(figures.has_value());
+  CHECK(figures->auc > 0.8);  // who knows the weights is at .85
+  CHECK(figures->logloss < 0.6);
+}
+
+TEST_CASE("value_bins: neither scale nor offset matters, and what never changes says only that it is there") {
+  ValueBins bins;
+  vitrine::base::Random random{3};
+  const auto year = [&] { return 1990.0F + static_cast<float>(random.below(30)); };
+  for (int i = 0; i < 1000; ++i) {
+    bins.note(1, year());
+    bins.note(2, 1e-6F * year());
+    bins.note(3, 0.25F);
+    if (i < 3) bins.note(4, year());
+  }
+  bins.settle();
+  CHECK(bins.bin_of(1, 1990) == 0U);
+  CHECK(bins.bin_of(1, 2019).value_or(0) >= 12);
+  CHECK(bins.bin_of(1, 1995) < bins.bin_of(1, 2005));
+  for (float one = 1990; one < 2020; ++one) CHECK(bins.bin_of(2, 1e-6F * one).has_value());
+  CHECK(bins.bin_of(2, 1e-6F * 1991) < bins.bin_of(2, 1e-6F * 2015));
+  CHECK(bins.bin_of(3, 0.25F) == bins.bin_of(3, 0.5F));
+  CHECK_FALSE(bins.bin_of(4, 1990));  // met too seldom to tell
+  CHECK_FALSE(bins.bin_of(9, 1));
+}
+
 }  // namespace vitrine::evaluate_kinds_test

@@ -13,9 +13,10 @@ namespace {
 // square.
 constexpr std::size_t features_max = 4096;
 
-/// A feature that is simply there (value 1) is its index; any other value is its index and the value in steps
-/// of half an octave, so that scales and outliers do not matter.
-std::uint64_t key_of(std::uint64_t index, float value) {
+/// A feature that is simply there (value 1) is its index; any other value is its index and its bin. Of a
+/// feature of which too little is known beforehand a bin is half an octave.
+std::uint64_t key_of(std::uint64_t index, float value, const ValueBins& bins) {
+  if (const auto bin = bins.bin_of(index, value)) return base::mix64(base::mix64(index + 1) + *bin) | 1;
   if (value == 1) return base::mix64(index + 1) | 1;
   const int octaves2 =
       static_cast<int>(std::floor(2 * learning::log2_exact(std::max(std::abs(value), 1e-30F))));
@@ -33,10 +34,11 @@ std::optional<bool> label_of(std::string_view text) {
 
 }  // namespace
 
-std::string read_row(std::string_view line, Row& row) {
+std::string read_row(std::string_view line, Row& row, const ValueBins& bins) {
   std::vector<std::string_view> words;
   split_words(line.substr(0, line.find('#')), words);
   row.features.clear();
+  row.values.clear();
   if (words.empty()) return "no label";
   const auto label = label_of(words[0]);
   if (!label) return "the label is not 1, 0 or -1";
@@ -58,7 +60,9 @@ std::string read_row(std::string_view line, Row& row) {
     }
     const auto index = number<std::uint64_t>(word);
     if (!index) return "an index is not a whole number";
-    if (*value != 0) row.features.push_back({key_of(*index, *value), column});
+    if (*value == 0) continue;
+    row.features.push_back({key_of(*index, *value, bins), column});
+    row.values.emplace_back(*index, *value);
   }
   return {};
 }
