@@ -52,7 +52,14 @@ export function useToast(): void {
   action.run();
 }
 
-/** Somebody points at it, or has come to its button: it stays. */
+/** A pointer moves over it: it stays as long once more. One that merely rests where it came up means nothing. */
+export function lookAtToast(): void {
+  if (!waits || !shown) return;
+  clearTimeout(timer);
+  timer = setTimeout(dismissToast, 6000);
+}
+
+/** Somebody has come to its button: it stays. */
 export function holdToast(): void {
   if (waits) clearTimeout(timer);
 }
