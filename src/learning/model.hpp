@@ -143,8 +143,8 @@ class Model {
   /// The whole state, versioned. Restored, it is the same state: same digest, same future. Room is made for
   /// `expected` bytes: without, a gigabyte is copied as it grows and takes two.
   [[nodiscard]] base::Bytes checkpoint(std::size_t expected = 0) const;
-  /// Errors: corrupt_input "checkpoint_corrupt". Bounded: never allocates more than a small multiple of
-  /// `bytes`.
+  /// Errors: corrupt_input "checkpoint_corrupt". Bounded: allocates at most some 256 times `bytes`, where
+  /// they speak of a table of nearly empty pages; of a checkpoint of ours about as much as the model had.
   [[nodiscard]] static base::Result<Model> restore(base::ByteView bytes);
   [[nodiscard]] base::Digest digest() const;
 

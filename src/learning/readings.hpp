@@ -31,9 +31,6 @@ enum class Aspect : std::uint8_t {
 inline constexpr std::size_t aspects_count = 7;
 inline constexpr std::size_t rich_aspects = 5;  ///< the first ones also tell averages and rare signals
 [[nodiscard]] constexpr std::size_t index(Aspect aspect) { return static_cast<std::size_t>(aspect); }
-[[nodiscard]] constexpr bool is_personal(Aspect aspect) {
-  return aspect == Aspect::viewer || aspect == Aspect::viewer_surface;
-}
 
 /// What a viewer's own recent history says about a video (learning/viewer.hpp), each in [-1, 1]; graph >= 0.
 struct Taste {

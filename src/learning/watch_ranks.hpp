@@ -21,11 +21,13 @@ class WatchRanks {
  public:
   /// As if each length had been watched a little before, every share as often as any other.
   WatchRanks();
-  /// The share of watches of about that length that were shorter, those as long counted half. In (0, 1).
+  /// The share of watches of about that length that were shorter, those as long counted half. In [0, 1].
   [[nodiscard]] float of(const Outcome& outcome) const;
+  /// It is one of them from now on. Both take any outcome, however odd; a few nanoseconds.
   void count(const Outcome& outcome);
 
   void write(base::WireWriter& out) const;
+  /// Refuses (through `in`) a length of which nothing is counted, or more than is ever kept.
   void read(base::WireReader& in);
 
  private:

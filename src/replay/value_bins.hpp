@@ -17,8 +17,8 @@ namespace vitrine::replay {
 
 class ValueBins {
  public:
-  void note(std::uint64_t index, float value);
-  void settle();
+  void note(std::uint64_t index, float value);  ///< of each feature the first 512 count
+  void settle();                                ///< once, after all notes and before any bin_of()
   [[nodiscard]] std::optional<std::uint32_t> bin_of(std::uint64_t index, float value) const;
 
  private:

@@ -11,6 +11,16 @@ export const password = 'violet anchor mildly tuned';
 
 const nap = (ms) => new Promise((done) => setTimeout(done, ms));
 
+/** Somebody signs in by the form and comes to `path`. */
+export async function signedIn(walk, who, house, size, path) {
+  const page = await walk.visit(who, house.base, { ...size, path: `/sign-in?next=${path}` });
+  await page.getByLabel('Name for signing in').fill(who);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL(`**${path}`);
+  return page;
+}
+
 /** `more`: further options of the server. */
 export async function openHouse(name, more = []) {
   if (!existsSync(binary)) throw new Error(`${binary} is missing; ./dev build makes it`);

@@ -5,18 +5,9 @@
 import { execFileSync } from 'node:child_process';
 import { accessible, desk, on, phone } from './browser.mjs';
 import { draw } from './clips.mjs';
-import { binary, openHouse, password, Person } from './house.mjs';
+import { binary, openHouse, Person, signedIn } from './house.mjs';
 
 const nap = (ms) => new Promise((done) => setTimeout(done, ms));
-
-async function signedIn(walk, who, house, size, path) {
-  const page = await walk.visit(who, house.base, { ...size, path: `/sign-in?next=${path}` });
-  await page.getByLabel('Name for signing in').fill(who);
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL(`**${path}`);
-  return page;
-}
 
 export default async function restricted(walk) {
   const house = await openHouse(walk.name);

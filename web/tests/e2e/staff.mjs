@@ -6,20 +6,11 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { accessible, desk, phone } from './browser.mjs';
 import { draw } from './clips.mjs';
-import { openHouse, password, Person } from './house.mjs';
+import { openHouse, Person, signedIn } from './house.mjs';
 import { root } from './places.mjs';
 
 const binary = process.env.VITRINE_BINARY ?? join(root, 'build/release/vitrine');
 const why = 'Reported three times as showing a child being hurt.';
-
-async function signedIn(walk, who, house, size, path) {
-  const page = await walk.visit(who, house.base, { ...size, path: `/sign-in?next=${path}` });
-  await page.getByLabel('Name for signing in').fill(who);
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL(`**${path}`);
-  return page;
-}
 
 const refusal = (promise) => promise.then(() => null).catch((error) => error.problem?.code);
 
