@@ -26,6 +26,7 @@ constexpr std::array<Evidence, grounds_count> evidence_of{
     Evidence::you_topic,   // topic
     Evidence::you_topic,   // session
     Evidence::you_author,  // author_taste
+    Evidence::kindred,     // affinity
     Evidence::watched,     // graph
     Evidence::length,      // duration
     Evidence::moment,      // surface
@@ -38,7 +39,7 @@ constexpr std::array<Evidence, grounds_count> evidence_of{
 constexpr std::array<std::string_view, evidence_count> names{
     "base",    "you_topic",  "you_author", "watched",    "follows", "habits", "video",
     "author",  "topic",      "sound",      "length",     "age",     "moment", "recency",
-    "untried", "unoriginal", "disputed",   "borderline", "you_said"};
+    "untried", "unoriginal", "disputed",   "borderline", "you_said", "kindred"};
 
 double exact_logistic(double x) { return static_cast<double>(learning::logistic(static_cast<float>(x))); }
 

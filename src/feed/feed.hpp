@@ -101,8 +101,9 @@ enum class Evidence : std::uint8_t {
   disputed,    ///< ... misleading
   borderline,  ///< ... close to what the rules forbid
   you_said,    ///< as you_topic, where the viewer said more or less of it: word
+  kindred,     ///< people whose taste is like the viewer's like it, or leave it
 };
-inline constexpr std::size_t evidence_count = 19;
+inline constexpr std::size_t evidence_count = 20;
 [[nodiscard]] std::string_view evidence_name(Evidence evidence);
 
 /// One addend of a score. The values of an item's terms sum to the score that ranked it (to double rounding).

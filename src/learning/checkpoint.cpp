@@ -13,18 +13,14 @@ constexpr std::size_t rows_max = 1ULL << 31;
 void write(base::WireWriter& out, const Impression& shown) {
   for (const std::uint64_t id : {shown.viewer, shown.video, shown.author, shown.sound}) out.u64(id);
   for (const std::uint64_t tag : shown.tags) out.u64(tag);
-  for (const float x : {shown.duration_s, shown.age_s, shown.gap_s, shown.taste.topic, shown.taste.session,
-                        shown.taste.author, shown.taste.graph})
-    out.f32(x);
+  out.f32(shown.duration_s);  // what else there was to know of it is in its readings
   out.u32(shown.surface);
   out.u32(shown.at_s);
 }
 void read(base::WireReader& in, Impression& shown) {
   for (std::uint64_t* id : {&shown.viewer, &shown.video, &shown.author, &shown.sound}) *id = in.u64();
   for (std::uint64_t& tag : shown.tags) tag = in.u64();
-  for (float* x : {&shown.duration_s, &shown.age_s, &shown.gap_s, &shown.taste.topic, &shown.taste.session,
-                   &shown.taste.author, &shown.taste.graph})
-    *x = in.f32();
+  shown.duration_s = in.f32();
   shown.surface = in.u32();
   shown.at_s = in.u32();
 }

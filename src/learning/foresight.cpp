@@ -123,6 +123,10 @@ void Model::foresee_rows(std::uint64_t viewer, Foreseen& rows) const {
 }
 
 void Model::foresee_lists(std::uint64_t viewer, const Foreseen& rows) const {
+  const auto& begins = rows.keys.begins;
+  for (const Aspect aspect : {Aspect::video, Aspect::tag})
+    if (begins[index(aspect)] != begins[index(aspect) + 1])
+      table_.prefetch_factors(rows.likely.data()[begins[index(aspect)]]);
   if (const Viewer* known = viewers_.likely(viewer, rows.viewer)) prefetch_lists(*known);
 }
 

@@ -146,6 +146,7 @@ Glimpse::Glimpse(const Model& model, const Viewer& viewer, std::uint32_t surface
     : at_s_(at_s),
       videos_(videos),
       ties_(videos.size()),
+      affinities_(videos.size()),
       topics_of_videos_(videos.size()),
       tags_(videos.size() * Impression::tags_used),
       authors_by_id_(viewer.authors.size()),
@@ -159,6 +160,7 @@ Glimpse::Glimpse(const Model& model, const Viewer& viewer, std::uint32_t surface
   }
   const Line line{model, viewer, surface, at_s, weights};
   note_ties(model.graph(), viewer);
+  note_affinities(model.table(), viewer);
   note_topics(viewer);
   note_authors(viewer);
   note_lengths(line, model, surface);
@@ -179,6 +181,22 @@ void Glimpse::note_ties(const ItemGraph& graph, const Viewer& viewer) {
     turn(ahead / 3, [&](std::size_t n) { nodes.data()[n] = graph.prefetch_node(key(n)); });
     turn(ahead / 3 * 2, [&](std::size_t n) { graph.prefetch_marks(key(n), nodes.data()[n]); });
     turn(ahead, [&](std::size_t n) { ties_[n] = graph.tie(viewer.good, key(n), at_s_).strength; });
+  }
+}
+
+void Glimpse::note_affinities(const Table& table, const Viewer& viewer) {
+  if (viewer.factors == LatentFactors{}) return;
+  Search topics{table}, own{table};
+  for (const std::uint64_t tag : tags_.ids()) topics.want(key_of(Aspect::tag, tag));
+  std::vector<const LatentFactors*> of_topic;
+  for (const Row* row : topics.run()) of_topic.push_back(table.factors_of(row));
+  for (const Video* video : videos_) own.want(key_of(Aspect::video, video->key));
+  const auto rows = own.run();
+  for (const Row* row : rows) table.prefetch_factors(row);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const bool told = videos_[i]->topics[0] != 0;
+    affinities_[i] = affinity(viewer.factors, table.factors_of(rows[i]),
+                              told ? of_topic[topics_of_videos_[i][0]] : nullptr);
   }
 }
 
@@ -257,7 +275,11 @@ float Glimpse::of(std::size_t i) const {
   const float author = known == nullptr ? 0.0F : authors_.data()[*known];
   Circumstances here;
   here.note_age(age_of(video, at_s_));
-  here.note_taste({tastes.topic(), tastes.session(), author, ties_.data()[i]});
+  here.note_taste({.topic = tastes.topic(),
+                   .session = tastes.session(),
+                   .author = author,
+                   .affinity = affinities_.data()[i],
+                   .graph = ties_.data()[i]});
   float sum = by_age_.data()[here.buckets[age_bucket]] + by_tie_.data()[here.buckets[graph_bucket]] +
               by_length_.data()[length_of(static_cast<float>(video.duration_ms) * 0.001F)];
   for (std::size_t k = 0; k < by_taste_.size(); ++k)

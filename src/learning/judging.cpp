@@ -1,6 +1,7 @@
 #include "learning/judging.hpp"
 
 #include <bit>
+#include <utility>
 
 namespace vitrine::learning {
 
@@ -180,7 +181,10 @@ void Judging::read(Wanted& wanted) {
   if (OfAuthor& author = authors_.data()[wanted.author]; !author.read) read(author);
   if (OfTags& tags = tags_.data()[wanted.tags_entry]; !tags.read) read(tags);
   if (OfLength& length = lengths_[wanted.length]; !length.read) read(length, wanted.length);
-  look(Aspect::video, wanted.own_row, wanted.own);
+  const Row* const own = row_of(wanted.own_row);
+  model_.table().prefetch_factors(own);
+  wanted.factors = model_.table().factors_of(own);
+  look(Aspect::video, own, wanted.own);
   look(Aspect::sound, wanted.sound_row, wanted.sound);
 }
 
@@ -194,11 +198,13 @@ void Judging::read(OfTags& entry) {
   entry.read = true;
   TopicTaste taste;
   std::array<const Row*, Impression::tags_used> rows{};
+  bool first = true;  // what it is mostly about
   for (std::size_t i = 0; i < entry.each.size(); ++i) {
     if (entry.each[i] == 0) continue;
     const OfTag& tag = single_tags_.data()[entry.each[i] - 1];
     taste.add(tag.liking);
     rows[i] = row_of(tag.row);
+    if (std::exchange(first, false)) entry.factors = model_.table().factors_of(rows[i]);
   }
   entry.topic = taste.topic();
   entry.session = taste.session();
@@ -230,8 +236,11 @@ LogOdds Judging::answer(const Wanted& wanted) const {
   Circumstances here = circumstances_;
   here.note_length(wanted.length);
   here.note_age(age_of(video, at_s_));
-  here.note_taste(
-      {tags.topic, tags.session, author.taste, model_.graph().tie(viewer_.good, video.key, at_s_).strength});
+  here.note_taste({.topic = tags.topic,
+                   .session = tags.session,
+                   .author = author.taste,
+                   .affinity = affinity(viewer_.factors, wanted.factors, tags.factors),
+                   .graph = model_.graph().tie(viewer_.good, video.key, at_s_).strength});
   if (const Seen* before = last_time(video.key)) {
     Impression again = common_;
     recall(again, viewer_, before);

@@ -53,6 +53,7 @@ class Judging {
     std::array<std::uint32_t, Impression::tags_used> each{};  ///< numbers of OfTag + 1
     bool asked = false, read = false;
     float topic = 0, session = 0;
+    const LatentFactors* factors = nullptr;  ///< of the first
     Shows alone;
     explicit OfTags(const Tags& of) : tags(of) {}
   };
@@ -67,6 +68,7 @@ class Judging {
     float duration_s = 0;
     std::uint64_t length = 0;
     Sought own_row, sound_row;
+    const LatentFactors* factors = nullptr;
     std::uint32_t node = 0;  ///< number of its node in the graph, mostly
     std::uint32_t author = 0, tags_entry = 0;
     Shows own, sound;

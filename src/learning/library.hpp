@@ -71,6 +71,7 @@ class Library {
   [[nodiscard]] const std::vector<std::uint64_t>& hot() const { return hot_; }  ///< in no particular order
   /// Few showings so far, in order of publication; may hold some that are no longer (check `shown`).
   [[nodiscard]] const std::vector<std::uint64_t>& fresh() const { return fresh_; }
+  [[nodiscard]] const KeyedStore<List>& tags() const { return tags_; }
   /// The spelling of a tag; empty when it is not known.
   [[nodiscard]] const std::string& word_of(std::uint64_t tag) const;
 

@@ -32,6 +32,22 @@ void keep_in_buckets(Readings& readings) {
   }
 }
 
+/// The row of the first key of an aspect, or nullptr.
+template <class Row>
+Row* first_of(const Keys& keys, Aspect aspect, const std::array<Row*, Keys::max>& rows) {
+  const std::size_t first = keys.begins.data()[index(aspect)];
+  return first == keys.begins.data()[index(aspect) + 1] ? nullptr : rows.data()[first];
+}
+
+/// What latent factors are after: the first of these that is known.
+constexpr std::array satisfying{Head::long_view, Head::finish, Head::like, Head::opened};
+std::optional<Surprise> surprise_of(const Outcome& outcome, const PerHead<float>& predicted) {
+  const auto head = std::ranges::find_if(satisfying, [&](Head one) { return outcome.knows(one); });
+  if (head == satisfying.end()) return std::nullopt;
+  return Surprise{.satisfied = outcome.is(*head) && !outcome.is(Head::negative),
+                  .predicted = predicted.data()[index(*head)]};
+}
+
 constexpr std::uint16_t day_of(std::uint32_t at_s) { return static_cast<std::uint16_t>(at_s / 86400); }
 
 /// Whether keys_of() answers the same for both.
@@ -83,6 +99,7 @@ Impression Model::impression(const Viewer& viewer, const Video& video, std::uint
   recall(shown, viewer);
   shown.taste = taste_of(viewer, shown.tags, video.author, at_s);
   shown.taste.graph = graph_.tie(viewer.good, video.key, at_s).strength;
+  shown.taste.affinity = affinity_of(shown, viewer);
   return shown;
 }
 
@@ -90,6 +107,7 @@ void Model::complete(Impression& shown) const {
   const Viewer* viewer = shown.viewer == 0 ? nullptr : viewers_.find(shown.viewer);
   static const Viewer nobody;
   complete(shown, viewer == nullptr ? nobody : *viewer);
+  if (viewer != nullptr) shown.taste.affinity = affinity_of(shown, *viewer);
 }
 
 void Model::complete(Impression& shown, const Viewer& viewer) const {
@@ -97,6 +115,12 @@ void Model::complete(Impression& shown, const Viewer& viewer) const {
   if (viewer.key == 0) return;
   shown.taste = taste_of(viewer, shown.tags, shown.author, shown.at_s);
   shown.taste.graph = graph_.tie(viewer.good, shown.video, shown.at_s).strength;
+}
+
+float Model::affinity_of(const Impression& shown, const Viewer& viewer) const {
+  const std::uint64_t topic = topic_of(shown);
+  return affinity(viewer.factors, table_.factors_of(table_.find(key_of(Aspect::video, shown.video))),
+                  topic == 0 ? nullptr : table_.factors_of(table_.find(key_of(Aspect::tag, topic))));
 }
 
 // --- learning
@@ -107,15 +131,21 @@ Viewer* Model::viewer_of(const Impression& impression) {
 }
 
 PerHead<float> Model::learn(const Impression& shown, const Outcome& outcome, float step) {
-  return learn(shown, Foreseen{.keys = keys_of(shown)}, viewer_of(shown), outcome, step);
+  Impression completed = shown;
+  return learn(completed, Foreseen{.keys = keys_of(shown)}, viewer_of(shown), outcome, step);
 }
 
-PerHead<float> Model::learn(const Impression& shown, const Foreseen& foreseen, Viewer* viewer,
+/// All of `shown` is known but its affinity, which is found in the rows.
+PerHead<float> Model::learn(Impression& shown, const Foreseen& foreseen, Viewer* viewer,
                             const Outcome& outcome, float step) {
   now_s_ = std::max(now_s_, shown.at_s);
   const Keys& keys = foreseen.keys;
   Found found;
   table_.find_with_room(keys.all(), foreseen.likely.data(), found.rows.data(), found.slots.data());
+  if (viewer != nullptr)
+    shown.taste.affinity =
+        affinity(viewer->factors, table_.factors_of(first_of(keys, Aspect::video, found.rows)),
+                 table_.factors_of(first_of(keys, Aspect::tag, found.rows)));
   const Readings readings = read(shown, keys, found.rows, Lens{overall_});
   if (viewer != nullptr) note_shown(*viewer, shown.video, shown.at_s);
   return learn_from(shown, readings, foreseen, found, viewer, outcome, step);
@@ -148,6 +178,7 @@ PerHead<float> Model::learn_from(const Impression& shown, const Readings& readin
     watch_ranks_.count(outcome);
   }
   const auto predicted = scorer_.learn(readings, asked, step);
+  if (viewer != nullptr) learn_affinity(keys, own, *viewer, outcome, predicted);
   const auto values = signals_of(outcome, overall_);
   const Counting showing = counting_of(values, shown.at_s);
   for (std::size_t i = 0; i < keys.count; ++i)
@@ -157,6 +188,30 @@ PerHead<float> Model::learn_from(const Impression& shown, const Readings& readin
   if (viewer != nullptr && note_outcome(*viewer, shown, outcome))
     graph_.learn(viewer->good, shown.at_s, foreseen.node);
   return predicted;
+}
+
+void Model::learn_affinity(const Keys& keys, const std::array<Row*, Keys::max>& rows, Viewer& viewer,
+                           const Outcome& outcome, const PerHead<float>& predicted) {
+  const auto surprise = surprise_of(outcome, predicted);
+  if (!surprise) return;
+  Row* const video = first_of(keys, Aspect::video, rows);
+  Row* const topic = first_of(keys, Aspect::tag, rows);
+  if (video == nullptr || video->n == 0) return;
+  table_.begin_factors(*video);  // both before either is used: they may move
+  if (topic != nullptr) table_.begin_factors(*topic);
+  learning::learn_affinity(viewer.factors, table_.factors_of(*video),
+                           topic == nullptr ? nullptr : &table_.factors_of(*topic), *surprise);
+}
+
+void Model::teach(Viewer& guest, const Impression& shown, const Readings& served,
+                  const Outcome& outcome) const {
+  const std::uint64_t topic = topic_of(shown);
+  const auto* own = table_.factors_of(table_.find(key_of(Aspect::video, shown.video)));
+  const auto* of_topic = topic == 0 ? nullptr : table_.factors_of(table_.find(key_of(Aspect::tag, topic)));
+  const auto surprise = surprise_of(outcome, probabilities(scorer_.judge(served)));
+  if (own == nullptr || !surprise) return;
+  LatentFactors video = *own, about = of_topic == nullptr ? LatentFactors{} : *of_topic;  // stay as they are
+  learning::learn_affinity(guest.factors, video, of_topic == nullptr ? nullptr : &about, *surprise);
 }
 
 void Model::count_all(const PerHead<float>& predicted, const Outcome& outcome,
@@ -254,8 +309,7 @@ void Model::on(const Shown& event) {
   const bool served = event.features.size() == readings_count;
   if (!served) {  // otherwise all that this would tell is among the features
     if (const Video* video = library_.find(shown.video)) shown.age_s = age_of(*video, now_s_);
-    if (viewer != nullptr) complete(shown, *viewer);
-    else complete(shown);
+    complete(shown);
   }
 
   const std::uint64_t key = pending_key(shown.viewer, shown.video, event.receipt.raw());

@@ -156,7 +156,7 @@ Circumstances circumstances_of(const Impression& shown) {
   const auto in = __builtin_convertvector(clamp(steps, 0.0F, 15.0F), FourInts);
   const float graph = logs[3] * tie_step;
   return {.taste = {as_byte(shown.taste.topic), as_byte(shown.taste.session), as_byte(shown.taste.author),
-                    as_byte(graph)},
+                    as_byte(shown.taste.affinity)},
           .buckets = {static_cast<std::uint8_t>(in[0]), list_bucket(shown),
                       static_cast<std::uint8_t>(shown.at_s / 3600 % 24 / 2), static_cast<std::uint8_t>(in[1]),
                       static_cast<std::uint8_t>(in[2]), graph_bucket(graph), again_bucket(shown),
@@ -167,7 +167,7 @@ void Circumstances::note_length(std::uint64_t length) { buckets[0] = static_cast
 void Circumstances::note_age(float age_s) { buckets[3] = log_bucket(age_s / 3600.0F, per_octave_of_age); }
 void Circumstances::note_taste(const Taste& of) {
   const float graph = log2_exact(of.graph * tie_scale + 1.0F) * tie_step;
-  taste = {as_byte(of.topic), as_byte(of.session), as_byte(of.author), as_byte(graph)};
+  taste = {as_byte(of.topic), as_byte(of.session), as_byte(of.author), as_byte(of.affinity)};
   buckets[5] = graph_bucket(graph);
 }
 void Circumstances::note_again(const Impression& shown) { buckets[6] = again_bucket(shown); }

@@ -32,12 +32,14 @@ inline constexpr std::size_t aspects_count = 7;
 inline constexpr std::size_t rich_aspects = 5;  ///< the first ones also tell averages and rare signals
 [[nodiscard]] constexpr std::size_t index(Aspect aspect) { return static_cast<std::size_t>(aspect); }
 
-/// What a viewer's own recent history says about a video (learning/viewer.hpp), each in [-1, 1]; graph >= 0.
+/// What a viewer's own history says about a video (learning/viewer.hpp), the first three in [-1, 1]; affinity
+/// in log-odds, graph >= 0.
 struct Taste {
   float topic = 0;    ///< its tags, over months
   float session = 0;  ///< its tags, in this sitting
   float author = 0;
-  float graph = 0;  ///< how strongly the last good watches lead here (learning/item_graph.hpp)
+  float affinity = 0;  ///< what people of this viewer's taste make of it (learning/latent_factors.hpp)
+  float graph = 0;     ///< how strongly the last good watches lead here (learning/item_graph.hpp)
 };
 
 /// A showing, as far as the model may know it beforehand.
@@ -69,6 +71,12 @@ struct Keys {
   std::array<std::uint8_t, aspects_count + 1> begins{};  ///< where each aspect's keys begin
   [[nodiscard]] std::span<const std::uint64_t> all() const { return {keys.data(), count}; }
 };
+/// What it is mostly about: its first tag, or 0.
+[[nodiscard]] constexpr std::uint64_t topic_of(const Impression& shown) {
+  for (const std::uint64_t tag : shown.tags)
+    if (tag != 0) return tag;
+  return 0;
+}
 /// Which bucket tells so many showings of a row.
 [[nodiscard]] std::size_t showings_bucket(float n);
 /// Which of sixteen lengths a video has.

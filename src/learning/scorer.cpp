@@ -34,6 +34,10 @@ constexpr std::array<std::uint8_t, context_count> context_ground{
     static_cast<std::uint8_t>(Ground::again),    static_cast<std::uint8_t>(Ground::gap),
     static_cast<std::uint8_t>(Ground::gap)};
 
+constexpr std::size_t graph_buckets = aspects_count + 5;
+static_assert(context_ground[graph_buckets - aspects_count] == static_cast<std::uint8_t>(Ground::graph));
+constexpr float trust_of_tie = 0.025F;  ///< for each of the sixteen steps that tell how close a tie is
+
 constexpr std::size_t ground_of_bucket(std::size_t b) {
   return b < aspects_count ? b : context_ground[b - aspects_count];
 }
@@ -61,7 +65,9 @@ void Scorer::set_priors() {
     w[first_taste + 0] = 0.5F * taste[h];
     w[first_taste + 1] = 0.85F * taste[h];
     w[first_taste + 2] = 0.35F * taste[h];
-    w[first_taste + 3] = 0.2F * taste[h];
+    w[first_taste + 3] = taste[h];
+    for (std::size_t tie = 0; tie < bucket_values; ++tie)
+      weights_.buckets[graph_buckets][tie].w[h] = taste[h] * trust_of_tie * (static_cast<float>(tie) + 0.5F);
   }
 }
 

@@ -10,7 +10,7 @@ namespace vitrine::learning {
 namespace {
 
 constexpr std::uint32_t depth_max = 24;
-constexpr std::size_t row_bytes = 8 + 1 + 4 * (1 + signals_count) + averaged_signals;
+constexpr std::size_t row_bytes = 8 + 1 + 4 * (1 + signals_count) + averaged_signals + 1;
 constexpr std::int32_t lately_step = 26;  // of 256: the newest showing's weight
 constexpr float most_counted = 1U << 20;  // a float counts to 2^24; halves of it are exact, and so are rates
 
@@ -89,12 +89,15 @@ void Table::Pool::give(std::uint32_t number) {
 std::size_t Table::bytes() const {
   std::size_t bytes = pages_.size() * Page::slots / Page::per_group * sizeof(Page::Group);
   for (const Pool& pool : pools_) bytes += pool.bytes();
+  bytes += factors_.capacity() * sizeof(OwnLine);
   return bytes;
 }
 
 Table::Table(const Table& other)
     : pages_per_pool_(other.pages_per_pool_),
       pools_(other.pools_),
+      factors_(other.factors_),
+      free_factors_(other.free_factors_),
       pages_(other.pages_),
       directory_(other.directory_),
       depth_(other.depth_),
@@ -200,8 +203,21 @@ std::uint32_t Table::move(std::uint32_t row, Pool& from, Pool& to) {
   return there;
 }
 
+void Table::begin_factors(Row& row) {
+  if (row.factors != 0) return;
+  if (free_factors_.empty()) {
+    factors_.emplace_back();
+    row.factors = static_cast<std::uint32_t>(factors_.size());
+  } else {
+    row.factors = free_factors_.back();
+    free_factors_.pop_back();
+  }
+  factors_of(row) = first_factors(row.key);
+}
+
 // Backward-shift deletion (Knuth 6.4, algorithm R).
 void Table::erase(Page& page, std::size_t gap) {
+  if (const std::uint32_t factors = page.row(gap).factors; factors != 0) free_factors_.push_back(factors);
   pools_[page.pool].give(page.number(gap));
   for (std::size_t slot = Page::after(gap); !page.is_free(slot); slot = Page::after(slot)) {
     const std::uint64_t key = page.row(slot).key;
@@ -263,6 +279,8 @@ void Table::write(base::WireWriter& out, const Page& page) const {
     out.f32(row.n);
     for (const float sum : row.sums) out.f32(sum);
     for (const std::uint16_t average : row.lately) out.varint(average);
+    out.u8(row.factors != 0);
+    if (row.factors != 0) factors_[row.factors - 1].write(out);
   }
 }
 
@@ -318,6 +336,10 @@ void Table::read(base::WireReader& in, Page& page) {
     for (float& sum : row.sums) sum = in.f32();
     for (std::uint16_t& average : row.lately) average = static_cast<std::uint16_t>(in.varint(UINT16_MAX));
     if (row.key % 2 == 0) in.refuse();
+    if (in.varint(1) != 0) {
+      begin_factors(row);
+      factors_of(row).read(in);
+    }
     page.set(slot, Page::mark(row.key), number);
   }
 }

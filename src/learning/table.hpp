@@ -25,6 +25,8 @@
 #include "base/prefetch.hpp"
 #include "base/result.hpp"
 #include "base/wire.hpp"
+#include "learning/chunks.hpp"
+#include "learning/latent_factors.hpp"
 #include "learning/signals.hpp"
 
 namespace vitrine::learning {
@@ -36,6 +38,7 @@ inline constexpr std::array<Signal, averaged_signals> averaged{Signal::long_view
 struct alignas(64) Row {
   std::uint64_t key = 0;          ///< odd; others are of free rows
   std::uint16_t touched_day = 0;  ///< of the newest showing, since 1970
+  std::uint32_t factors = 0;      ///< number of its latent factors in the table, + 1; 0: none
   alignas(16) float n = 0;        ///< showings; at 2^20 it is halved, with all sums
   std::array<float, signals_count> sums{};
   /// Of yes-or-no signals over about the last ten showings, in steps of 1/65535; says nothing where n is 0.
@@ -79,6 +82,19 @@ class Table {
   }
   /// One of its own rows, found before, for changing it.
   [[nodiscard]] Row& own(const Row& row) { return const_cast<Row&>(row); }
+
+  /// The latent factors of a row of its own, which go when it goes; nullptr: none, or no row.
+  [[nodiscard]] const LatentFactors* factors_of(const Row* row) const {
+    return row == nullptr || row->factors == 0 ? nullptr : &factors_[row->factors - 1];
+  }
+  /// The same, made where there are none.
+  void begin_factors(Row& row);
+  [[nodiscard]] LatentFactors& factors_of(Row& row) { return factors_[row.factors - 1]; }
+  /// Asks memory for them, where the row itself is there.
+  void prefetch_factors(const Row* row) const {
+    if (row != nullptr && row->factors != 0 && row->factors <= factors_.size())
+      base::prefetch(&factors_[row->factors - 1]);
+  }
 
   /// The row of `key`, made when it is new. Never moves a row if make_room() was called for it.
   Row& admit(std::uint64_t key) {
@@ -278,6 +294,9 @@ class Table {
 
   std::size_t pages_per_pool_;
   std::vector<Pool> pools_;
+  struct alignas(64) OwnLine : LatentFactors {};  ///< of cache: a line holds no two
+  Chunks<OwnLine> factors_;
+  std::vector<std::uint32_t> free_factors_;  ///< numbers of those whose rows went
   std::vector<Page> pages_;
   std::vector<std::uint32_t> directory_ = {0};  ///< number of the page for each first `depth_` bits
   std::vector<Places> places_;                  ///< of those pages, a step nearer

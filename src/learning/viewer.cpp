@@ -236,6 +236,7 @@ void write(base::WireWriter& out, const Viewer& viewer) {
   out.u32(viewer.last_shown_s);
   out.u8(static_cast<std::uint8_t>(viewer.last));
   out.u8(static_cast<std::uint8_t>(viewer.before_last));
+  viewer.factors.write(out);
   const auto ids = [&](const auto& list) {
     out.varint(list.size());
     for (const std::uint64_t id : list) out.u64(id);
@@ -279,6 +280,7 @@ void read(base::WireReader& in, Viewer& viewer) {
   };
   viewer.last = ending();
   viewer.before_last = ending();
+  viewer.factors.read(in);
   const auto ids = [&](auto& list, std::size_t max) {
     for (std::size_t left = in.count(max, 8); left > 0; --left) list.push_back(in.u64());
   };

@@ -8,6 +8,7 @@
 
 #include "base/wire.hpp"
 #include "learning/item_graph.hpp"
+#include "learning/latent_factors.hpp"
 #include "learning/marked_list.hpp"
 #include "learning/readings.hpp"
 #include "model/feed_event.hpp"
@@ -55,6 +56,7 @@ struct alignas(64) Viewer {
   std::uint32_t sitting = 0;  ///< showings in this sitting
   [[no_unique_address]] GoodWatches good{};
   Ending last = Ending::awaited, before_last = Ending::awaited;  ///< of the last two showings
+  LatentFactors factors{};
 
   [[nodiscard]] const Topic* topic(std::uint64_t tag) const;
   [[nodiscard]] const AuthorTaste* author(std::uint64_t author) const;
@@ -87,7 +89,7 @@ class TopicTaste {
   float weights_ = 0, months_ = 0, session_ = 0;
 };
 
-/// What `viewer` thinks of a video with these tags by this author. `graph` stays 0.
+/// What `viewer` thinks of a video with these tags by this author. `affinity` and `graph` stay 0.
 [[nodiscard]] Taste taste_of(const Viewer& viewer, std::span<const std::uint64_t> tags, std::uint64_t author,
                              std::uint32_t at_s);
 
