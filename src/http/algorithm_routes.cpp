@@ -117,6 +117,13 @@ Result<json::array> authors_json(Transaction& tx, const FeedNeeds& needs, const 
   return authors;
 }
 
+json::object kindred_json(const FeedNeeds& needs, const Asker& asker) {
+  const auto kindred = needs.feed.kindred(asker);
+  return {{"toward", json::array(kindred.toward.begin(), kindred.toward.end())},
+          {"away", json::array(kindred.away.begin(), kindred.away.end())},
+          {"numbers", json::array(kindred.numbers.begin(), kindred.numbers.end())}};
+}
+
 json::array sliders_json(const feed::Policy& policy, const supply::Choices& choices) {
   json::array out = ranges_json(policy);
   for (auto& one : out) {
@@ -155,7 +162,8 @@ Result<Response> algorithm(const FeedNeeds& needs, Call& call) {
                                        {"sliders", sliders_json(policy, choices)},
                                        {"mutes", std::move(mutes)},
                                        {"topics", topics_json(needs, asker)},
-                                       {"authors", std::move(authors)}});
+                                       {"authors", std::move(authors)},
+                                       {"kindred", kindred_json(needs, asker)}});
   });
 }
 
@@ -250,13 +258,16 @@ Shape algorithm_shape() {
   const auto topic = extend(
       object({field("tag", text(1, 200)), field("wish", one_of({"neutral", "more", "less"}))}), evidence);
   const auto author = extend(object({field("author", shapes::account_brief())}), evidence);
+  const auto kindred =
+      object({field("toward", array(text(1, 200), 10)), field("away", array(text(1, 200), 10)),
+              field("numbers", array(number(), learning::LatentFactors::count))});
   return named(
       "Algorithm",
       object({field("policy", text(1, 64)), field("version", count()), field("policy_digest", text(64, 64)),
               field("weights", open_object()),
               field("sliders", array(range_shape({field("value", integer(-100, 100))}), feed::sliders_count)),
               field("mutes", array(mute_shape(), supply::mutes_max)), field("topics", array(topic, 1000)),
-              field("authors", array(author, 100))}));
+              field("authors", array(author, 100)), field("kindred", kindred)}));
 }
 
 void add_public_routes(RouteTable& table, const FeedNeeds& needs) {

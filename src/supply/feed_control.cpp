@@ -97,6 +97,33 @@ std::vector<AuthorBelief> FeedService::author_beliefs(const Asker& asker) const 
   return beliefs;
 }
 
+Kindred FeedService::kindred(const Asker& asker) const {
+  constexpr std::size_t told_max = 6;
+  constexpr float least = 0.1F;      // log-odds: less changes a chance by less than 3 in 100
+  constexpr float least_shown = 10;  // of a topic of fewer showings little is known
+  return needs_.live.read([&](const learning::Model& model) {
+    Kindred kindred;
+    const auto* viewer = asker.viewer.raw() == 0 ? nullptr : model.viewer(asker.viewer);
+    if (viewer == nullptr || viewer->factors == learning::LatentFactors{}) return kindred;
+    kindred.numbers.assign(viewer->factors.numbers.begin(), viewer->factors.numbers.end());
+    std::vector<std::pair<float, const std::string*>> topics;
+    for (const auto& topic : model.library().tags()) {
+      const auto* row = model.table().find(learning::key_of(learning::Aspect::tag, topic.key));
+      const auto* factors = model.table().factors_of(row);
+      if (factors == nullptr || row->n < least_shown || topic.word.empty()) continue;
+      topics.emplace_back(affinity(viewer->factors, nullptr, factors), &topic.word);
+    }
+    std::ranges::sort(topics, std::ranges::greater{}, [](const auto& one) {
+      return std::pair<float, std::string_view>{one.first, *one.second};
+    });
+    for (const auto& [value, word] : topics)
+      if (value >= least && kindred.toward.size() < told_max) kindred.toward.push_back(*word);
+    for (const auto& [value, word] : topics | std::views::reverse)
+      if (value <= -least && kindred.away.size() < told_max) kindred.away.push_back(*word);
+    return kindred;
+  });
+}
+
 Result<WhyNot> FeedService::why_not(Transaction& tx, const Asker& asker, model::VideoId video) {
   WhyNot answer;
   std::size_t looked_through = 0;

@@ -367,10 +367,17 @@ void FeedService::sit(const FeedPage& page, const Happened& what, const Shown& s
         learning::note_shown(sitting.viewer, impression.video, impression.at_s);
     } else if (what.kind == Happened::Kind::watched) {
       if (sitting.shown.erase(impression.video) == 0) return;
-      learning::note_outcome(
-          sitting.viewer, impression,
+      const auto outcome =
           learning::outcome_of(static_cast<float>(what.watched_ms) * 0.001F, impression.duration_s,
-                               what.finished || what.loops > 0, what.skipped));
+                               what.finished || what.loops > 0, what.skipped);
+      learning::note_outcome(sitting.viewer, impression, outcome);
+      learning::Readings served;
+      if (shown.features.size() != served.bytes.size()) return;
+      std::ranges::copy(shown.features, served.bytes.begin());
+      needs_.live.read([&](const learning::Model& model) {
+        model.teach(sitting.viewer, impression, served, outcome);
+        return 0;
+      });
     } else {
       learning::note_late(
           sitting.viewer, impression,

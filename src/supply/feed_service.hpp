@@ -88,6 +88,12 @@ struct Belief {
   model::events::Wish wish = model::events::Wish::neutral;
 };
 
+/// Whom a viewer's taste is like: the latent factors, and what they say, told by topics.
+struct Kindred {
+  std::vector<std::string> toward, away;  ///< what people of this taste watch well, or leave; strongest first
+  std::vector<float> numbers;             ///< none: nothing learned yet
+};
+
 class FeedService {
  public:
   struct Needs {
@@ -160,6 +166,8 @@ class FeedService {
   /// One video out of the history: as if it had never been seen, as far as it was written down by name.
   Result<void> forget_viewing(const Asker& asker, model::VideoId video);
   [[nodiscard]] std::vector<AuthorBelief> author_beliefs(const Asker& asker) const;
+  /// Cost: one look at each topic of the house.
+  [[nodiscard]] Kindred kindred(const Asker& asker) const;
 
   /// Whether what the asker watches is written down, and for how long (see WatchHistory).
   Result<WatchHistory> history_choice(Transaction& tx, const Asker& asker);

@@ -14,6 +14,7 @@ const byEvidence: Record<Exclude<Evidence['kind'], 'you_topic'>, string> = {
   base: 'bias',
   you_author: 'author',
   you_said: 'wished',
+  kindred: 'kindred',
   watched: 'watched',
   follows: 'following',
   habits: 'habits',

@@ -8532,6 +8532,11 @@ export interface components {
                 /** Format: int64 */
                 skipped: number;
             }[];
+            kindred: {
+                toward: string[];
+                away: string[];
+                numbers: number[];
+            };
         };
         AlgorithmBrief: {
             name: string;
@@ -8806,7 +8811,7 @@ export interface components {
         };
         Evidence: {
             /** @enum {string} */
-            kind: "base" | "you_topic" | "you_author" | "watched" | "follows" | "habits" | "video" | "author" | "topic" | "sound" | "length" | "age" | "moment" | "recency" | "untried" | "unoriginal" | "disputed" | "borderline" | "you_said";
+            kind: "base" | "you_topic" | "you_author" | "watched" | "follows" | "habits" | "video" | "author" | "topic" | "sound" | "length" | "age" | "moment" | "recency" | "untried" | "unoriginal" | "disputed" | "borderline" | "you_said" | "kindred";
             tag?: string;
             handle?: string;
             video?: string;

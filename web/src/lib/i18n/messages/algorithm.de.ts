@@ -42,6 +42,13 @@ const de: Translation<typeof en> = {
   noTopics: 'Noch nichts: Sieh dir ein paar Clips an.',
   authors: 'Leute, von denen er glaubt, dass du sie magst oder nicht',
   noAuthors: 'Noch niemand.',
+  kindred: 'Wessen Geschmack deinem gleicht',
+  kindredText:
+    'Acht Zahlen, gelernt daraus, was du zu Ende siehst und was nicht, vergleichen deinen Geschmack mit dem aller anderen. Niemand wird beim Namen genannt. In Themen sagen sie:',
+  kindredToward: 'Leute mit deinem Geschmack mögen',
+  kindredAway: 'und brechen eher ab:',
+  kindredNumbers: 'Die acht Zahlen',
+  noKindred: 'Noch nichts: Das braucht ein paar Dutzend Clips.',
   evidence: (o) => `${o.shown}× gezeigt, ${o.finished}× zu Ende, ${o.liked}× Herz, ${o.skipped}× weggewischt`,
   said: (wish) => `Du sagtest: ${wish}`,
   saidMore: 'mehr',

@@ -39,6 +39,13 @@ export default {
   noTopics: 'Nothing yet: watch a few clips.',
   authors: 'Creators it thinks you like, or not',
   noAuthors: 'Nobody yet.',
+  kindred: 'Whose taste is like yours',
+  kindredText:
+    'Eight numbers, learned from what you watch to the end and what you leave, compare your taste with everybody else’s. Nobody is named. In topics they say:',
+  kindredToward: 'People of your taste enjoy',
+  kindredAway: 'and tend to leave',
+  kindredNumbers: 'The eight numbers',
+  noKindred: 'Nothing yet: it takes some dozens of clips.',
   evidence: (o: { shown: number; finished: number; liked: number; skipped: number }) =>
     `shown ${o.shown}×, to the end ${o.finished}×, liked ${o.liked}×, swiped away ${o.skipped}×`,
   said: (wish: string) => `You said: ${wish}`,

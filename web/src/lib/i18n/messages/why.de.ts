@@ -92,6 +92,8 @@ const de: Translation<typeof en> = {
     d.handle ? `Du gehst an @${d.handle} eher vorbei.` : 'Du gehst an dieser Person eher vorbei.',
   wishedUp: (d) => `Du hast gesagt, dass du mehr von ${topic(d)} willst.`,
   wishedDown: (d) => `Du hast gesagt, dass du weniger von ${topic(d)} willst.`,
+  kindredUp: 'Leute mit deinem Geschmack mögen ihn.',
+  kindredDown: 'Leute mit deinem Geschmack brechen ihn eher ab.',
   topicUp: (d) => `Du magst ${topic(d)}.`,
   topicDown: (d) => `Du gehst eher vorbei an: ${topic(d)}.`,
   risingUp: 'Gerade schauen ihn mehr Leute als sonst.',

@@ -98,6 +98,8 @@ export default {
     d.handle ? `You tend to pass over @${d.handle}.` : 'You tend to pass over who made it.',
   wishedUp: (d: WhyData) => `You said you want more of ${topic(d)}.`,
   wishedDown: (d: WhyData) => `You said you want less of ${topic(d)}.`,
+  kindredUp: 'People whose taste is like yours enjoy it.',
+  kindredDown: 'People whose taste is like yours tend to leave it.',
   topicUp: (d: WhyData) => `You enjoy ${topic(d)}.`,
   topicDown: (d: WhyData) => `You tend to pass over ${topic(d)}.`,
   risingUp: 'More people than usual are watching it right now.',
