@@ -46,7 +46,7 @@ const de: Translation<typeof en> = {
   kindredText:
     'Acht Zahlen, gelernt daraus, was du zu Ende siehst und was nicht, vergleichen deinen Geschmack mit dem aller anderen. Niemand wird beim Namen genannt. In Themen sagen sie:',
   kindredToward: 'Leute mit deinem Geschmack mögen',
-  kindredAway: 'und brechen eher ab:',
+  kindredAway: 'Sie brechen eher ab',
   kindredNumbers: 'Die acht Zahlen',
   noKindred: 'Noch nichts: Das braucht ein paar Dutzend Clips.',
   evidence: (o) => `${o.shown}× gezeigt, ${o.finished}× zu Ende, ${o.liked}× Herz, ${o.skipped}× weggewischt`,

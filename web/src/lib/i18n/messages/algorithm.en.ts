@@ -43,7 +43,7 @@ export default {
   kindredText:
     'Eight numbers, learned from what you watch to the end and what you leave, compare your taste with everybody else’s. Nobody is named. In topics they say:',
   kindredToward: 'People of your taste enjoy',
-  kindredAway: 'and tend to leave',
+  kindredAway: 'They tend to leave',
   kindredNumbers: 'The eight numbers',
   noKindred: 'Nothing yet: it takes some dozens of clips.',
   evidence: (o: { shown: number; finished: number; liked: number; skipped: number }) =>
