@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <set>
 
 #include "app/testing/feed_house.hpp"
 #include "base/testing/temporary_folder.hpp"
@@ -39,11 +40,11 @@ struct Village {
         items.begin(), items.begin() + static_cast<std::ptrdiff_t>(std::min(first, items.size())),
         [&](const json::value& item) { return topic_of(item) == topic; }));
   }
-  /// Pottery to the end, football away, the rest not looked at: of one page.
-  void swipe(const json::value& page, const std::string& who) {
+  /// Pottery to the end, football away, or the other way round, the rest not looked at: of one page.
+  void swipe(const json::value& page, const std::string& who, bool pottery = true) {
     for (std::size_t i = 0; i < page.at("items").as_array().size(); ++i) {
       const auto topic = topic_of(page.at("items").at(i));
-      if (topic != "baking") house.watch(page, i, topic == "pottery", who);
+      if (topic != "baking") house.watch(page, i, (topic == "pottery") == pottery, who);
     }
   }
 };
@@ -102,6 +103,30 @@ TEST_CASE(
     CHECK(why.at("shown").as_bool());
     CHECK(why.at("terms").at(place) == term);
   }
+}
+
+TEST_CASE("kindred over HTTP: whose taste is like one's own is told in topics, and a reset forgets it") {
+  Village village;
+  auto& house = village.house;
+  const auto kindred = [&](const std::string& who) { return house.get("/me/algorithm", who).at("kindred"); };
+  CHECK(kindred("ann").at("numbers").as_array().empty());
+  // Half of them are of one taste, half of the other.
+  for (int page = 0; page < 4; ++page)
+    for (const std::string who : {"cleo", "carl", "cora", "cyd", "cem", "cat", "ann", "ben"})
+      village.swipe(house.get("/feed", who), who,
+                    std::set<std::string>{"cleo", "cora", "cem", "ann"}.contains(who));
+  const auto known = kindred("ann");
+  CHECK(known.at("numbers").as_array().size() == 8);
+  const auto holds = [](const json::value& tags, std::string_view tag) {
+    return std::ranges::any_of(tags.as_array(),
+                               [&](const json::value& one) { return one.as_string() == tag; });
+  };
+  CHECK(holds(known.at("toward"), "pottery"));
+  CHECK(holds(known.at("away"), "football"));
+  CHECK(holds(kindred("ben").at("toward"), "football"));
+  REQUIRE(house.call("POST", "/me/algorithm/reset", "ann").status == 204);
+  CHECK(kindred("ann").at("numbers").as_array().empty());
+  CHECK_FALSE(kindred("ben").at("numbers").as_array().empty());
 }
 
 TEST_CASE(
