@@ -77,6 +77,12 @@ struct Look {
   return static_cast<std::uint16_t>(id * 0x9e3779b97f4a7c15ULL >> 48);
 }
 
+/// What goes into a layer of a perceptron: the row of its weights, and how much of it.
+struct LayerInput {
+  std::uint32_t row = 0;
+  float value = 0;
+};
+
 struct Kernels {
   std::size_t width;  ///< numbers in a vector
 
@@ -107,6 +113,18 @@ struct Kernels {
                                 std::span<const std::uint64_t> ids);
   /// The place after the last of the first `end` marks that is `wanted`; 0: none is. Reads whole groups, too.
   std::size_t (*last_mark)(const std::uint16_t* marks, std::size_t end, std::uint16_t wanted);
+
+  // A layer of learning/perceptron.hpp, `width` units wide: a multiple of 16. Weights of a row lie together.
+
+  /// Adds to `sums` what the inputs bring.
+  void (*layer_ahead)(std::span<const LayerInput> inputs, const float* weights, std::size_t width,
+                      float* sums);
+  /// Adds to `gradients`, and tells the slope by each input; `slopes` are those by the sums.
+  void (*layer_back)(std::span<const LayerInput> inputs, const float* weights, float* gradients,
+                     std::size_t width, const float* slopes, float* by_input);
+  /// A step of Adam with `share` of the gradients, which begin again; as many of each, a multiple of 16.
+  void (*layer_step)(std::span<float> weights, std::span<float> gradients, std::span<float> means,
+                     std::span<float> squares, float rate, float share);
 };
 
 extern std::atomic<const Kernels*> chosen_kernels;  ///< of kernels()

@@ -639,6 +639,55 @@ static std::size_t last_mark(const std::uint16_t* marks, std::size_t end, std::u
   return bits == 0 ? 0 : first + 32 - static_cast<std::size_t>(__builtin_clz(bits));
 }
 
-constexpr Kernels kernels{lanes_here, glance,  read,         learn,    judge_parts,
-                          judge_sum,  fit_all, common_marks, last_mark};
+// --- a layer of a perceptron -------------------------------------------------------------------------------
+
+static void layer_ahead(std::span<const LayerInput> inputs, const float* weights, std::size_t width,
+                        float* sums) {
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    const Numbers value = all_of(inputs.data()[i].value);
+    const float* row = weights + inputs.data()[i].row * width;
+    for (std::size_t unit = 0; unit < width; unit += lanes_here)
+      put(sums + unit, at(sums + unit) + value * at(row + unit));
+  }
+}
+
+static void layer_back(std::span<const LayerInput> inputs, const float* weights, float* gradients,
+                       std::size_t width, const float* slopes, float* by_input) {
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    const Numbers value = all_of(inputs.data()[i].value);
+    const float* row = weights + inputs.data()[i].row * width;
+    float* gradient = gradients + inputs.data()[i].row * width;
+    // Sixteen sums whatever the width, added by halves.
+    std::array<Numbers, 16 / lanes_here> parts{};
+    for (std::size_t unit = 0; unit < width; unit += 16)
+      for (std::size_t part = 0; part < parts.size(); ++part) {
+        const std::size_t from = unit + part * lanes_here;
+        const Numbers slope = at(slopes + from);
+        parts.data()[part] += slope * at(row + from);
+        put(gradient + from, at(gradient + from) + value * slope);
+      }
+    std::array<float, 16> sums;
+    for (std::size_t part = 0; part < parts.size(); ++part)
+      put(sums.data() + part * lanes_here, parts.data()[part]);
+    for (std::size_t half = 8; half > 0; half /= 2)
+      for (std::size_t k = 0; k < half; ++k) sums.data()[k] += sums.data()[k + half];
+    by_input[i] = sums.data()[0];
+  }
+}
+
+static void layer_step(std::span<float> weights, std::span<float> gradients, std::span<float> means,
+                       std::span<float> squares, float rate, float share) {
+  for (std::size_t i = 0; i < weights.size(); i += lanes_here) {
+    const Numbers gradient = at(gradients.data() + i) * share;
+    const Numbers mean = at(means.data() + i) * 0.9F + gradient * 0.1F;
+    const Numbers square = at(squares.data() + i) * 0.999F + gradient * gradient * 0.001F;
+    put(means.data() + i, mean);
+    put(squares.data() + i, square);
+    put(weights.data() + i, at(weights.data() + i) - rate * mean * inverse_root_of(square + 1e-12F));
+    put(gradients.data() + i, Numbers{});
+  }
+}
+
+constexpr Kernels kernels{lanes_here, glance,       read,      learn,       judge_parts, judge_sum,
+                          fit_all,    common_marks, last_mark, layer_ahead, layer_back,  layer_step};
 #undef VITRINE_INLINE

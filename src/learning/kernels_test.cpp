@@ -210,4 +210,30 @@ TEST_CASE("kernels: a model that learned with any width is the same model") {
   for (const auto& digest : digests) CHECK(digest == digests.front());
 }
 
+TEST_CASE("kernels: a layer of a perceptron has the same bits in every width") {
+  base::Random random{11};
+  constexpr std::size_t width = 32, rows = 5;
+  const auto number = [&] { return static_cast<float>(random.unit()) - 0.5F; };
+  std::vector<float> start(width * rows);
+  for (float& weight : start) weight = number();
+  const std::vector<LayerInput> inputs{{0, 1}, {3, number()}, {4, number()}};
+  std::vector<float> slopes(width);
+  for (float& slope : slopes) slope = number();
+  std::vector<std::vector<float>> told;
+  for (const Kernels& kernels : kernels_here()) {
+    std::vector<float> weights = start, gradients(start.size()), means(start.size()), squares(start.size());
+    std::vector<float> all(width), by_input(inputs.size());
+    for (int round = 0; round < 3; ++round) {
+      kernels.layer_ahead(inputs, weights.data(), width, all.data());
+      kernels.layer_back(inputs, weights.data(), gradients.data(), width, slopes.data(), by_input.data());
+      kernels.layer_step(weights, gradients, means, squares, 0.01F, 0.5F);
+    }
+    for (const auto* part : {&by_input, &weights, &gradients, &means, &squares})
+      all.insert(all.end(), part->begin(), part->end());
+    told.push_back(all);
+  }
+  for (const auto& one : told)
+    CHECK(std::memcmp(one.data(), told.front().data(), one.size() * sizeof(float)) == 0);
+}
+
 }  // namespace vitrine::kernels_test
