@@ -12,7 +12,7 @@ namespace {
 constexpr float rate_lean = 0.05F, rate_vector = 0.05F, rate_belief = 0.05F, rate_meeting = 0.005F;
 // Of weights and of vectors, per touch. A pair of ids is met a few times at most: vectors that are not pulled
 // back hard learn these by heart.
-constexpr float shrink = 1e-5F, shrink_vectors = 0.05F;
+constexpr float shrink = 1e-5F, shrink_vectors = 0.07F;
 // All features of a row move for one error, and all counters speak of one outcome: of more than so many each
 // moves, and is believed, less.
 constexpr float moving = 8, speaking = 8;
@@ -38,7 +38,8 @@ RowModel::RowModel()
       rank_(columns_max, -1),
       single_(columns_max),
       paired_(paired_max * paired_max),
-      meeting_(columns_max * columns_max, Weight{1, 0}) {
+      meeting_(columns_max * columns_max, Weight{1, 0}),
+      input_of_(slots) {
   for (auto* table : {&single_, &paired_})
     for (auto& beliefs : *table)
       for (std::size_t t = 1; t < trusts; ++t) beliefs[t].w = table == &single_ ? 0.15F : 0.1F;
@@ -76,6 +77,7 @@ float RowModel::judge(std::span<const RowFeature> row, bool admit) {
   add_vectors();
   for (const Seen& seen : seen_) score_ += seen.feature->lean.w;
   for (const Opinion& opinion : opinions_) score_ += opinion.belief->w * opinion.says + opinion.leaning->w;
+  add_network(admit);
   return logistic(score_);
 }
 
@@ -91,7 +93,7 @@ void RowModel::add_singles() {
     if (seen.column >= columns_max) continue;
     auto& beliefs = single_[seen.column];
     const std::size_t trust = trust_of(feature.n);
-    opinions_.push_back({says, &beliefs[trust], &beliefs[trusts + trust]});
+    opinions_.push_back({seen.column, feature.n, says, &beliefs[trust], &beliefs[trusts + trust]});
   }
 }
 
@@ -117,7 +119,7 @@ void RowModel::add_pairs(bool admit) {
       const auto place = static_cast<std::size_t>(rank_[seen_[i].column]) * paired_max +
                          static_cast<std::size_t>(rank_[seen_[j].column]);
       auto& beliefs = paired_[place];
-      opinions_.push_back({says, &beliefs[trust], &beliefs[trusts + trust]});
+      opinions_.push_back({columns_max + place, n, says, &beliefs[trust], &beliefs[trusts + trust]});
       if (admit) met_.push_back({key, place});
     }
   }
@@ -146,11 +148,38 @@ void RowModel::add_vectors() {
   for (std::size_t k = 0; k < factors; ++k) score_ += 0.5F * (sum_[k] * sum_[k] - squares[k]);
 }
 
+/// Opinions are not independent, and what many sightings say differs from what few say: who was met often is
+/// popular, which a rate does not tell. Of several in one slot the mean is heard.
+void RowModel::add_network(bool admit) {
+  inputs_.clear();
+  std::ranges::stable_sort(opinions_, {}, &Opinion::slot);
+  for (std::size_t i = 0; i < opinions_.size();) {
+    const std::size_t slot = opinions_[i].slot;
+    float says = 0, sightings = 0, count = 0;
+    for (; i < opinions_.size() && opinions_[i].slot == slot; ++i, ++count) {
+      says += opinions_[i].says;
+      sightings += log2_exact(1 + opinions_[i].n);
+    }
+    if (input_of_[slot] == 0 && admit) input_of_[slot] = ++slots_met_;
+    if (input_of_[slot] == 0) continue;
+    const std::uint32_t input = 2 * (input_of_[slot] - 1);
+    inputs_.push_back({input, says / count});
+    inputs_.push_back({input + 1, 0.1F * sightings / count});
+  }
+  score_ += network_.ahead(inputs_);
+}
+
 float RowModel::predict(std::span<const RowFeature> row) { return judge(row, false); }
+
+float RowModel::score(std::span<const RowFeature> row) {
+  judge(row, false);
+  return score_;
+}
 
 float RowModel::learn(std::span<const RowFeature> row, bool yes) {
   const float predicted = judge(row, true);
   const float error = predicted - (yes ? 1.0F : 0.0F);
+  network_.back(error);
   descend_vectors(error);
   descend(base_, error, rate_belief);
   for (const Seen& seen : seen_)

@@ -3,6 +3,7 @@
 // and libFM files of click prediction. In the style of the product's own scorer: an additive score of exact
 // keys, each with a learned weight, a vector (factorisation machine, Rendle 2010, with a weight per pair of
 // positions, Pan et al. 2018) and counters read as they were served; pairs of features have counters too.
+// What the counters say is added, each believed as much as it deserves, and heard together by a perceptron.
 //
 //   model.predict(row);        // probability of yes
 //   model.learn(row, yes);     // predicts, then learns: answers what it had predicted
@@ -16,6 +17,7 @@
 #include <vector>
 
 #include "learning/keyed_store.hpp"
+#include "learning/perceptron.hpp"
 
 namespace vitrine::learning {
 
@@ -23,7 +25,7 @@ namespace vitrine::learning {
 struct RowFeature {
   std::uint64_t key = 0;  ///< never 0
   std::uint32_t column = 0;
-  float value = 1;  ///< only used when `scaled`; otherwise the value is in the key
+  float value = 1;  ///< how much of it, where the key does not say so; RowModel hears only that it is there
 };
 
 class RowModel {
@@ -36,6 +38,7 @@ class RowModel {
 
   RowModel();
   [[nodiscard]] float predict(std::span<const RowFeature> row);
+  [[nodiscard]] float score(std::span<const RowFeature> row);  ///< its log-odds
   float learn(std::span<const RowFeature> row, bool yes);
   void start_pass();
 
@@ -57,8 +60,12 @@ class RowModel {
     std::uint64_t key = 0;
     float n = 0, yes = 0;
   };
-  /// A counter's opinion: log-odds beyond what was expected, and the weight it is believed with.
+  static constexpr std::size_t slots = columns_max + paired_max * paired_max;
+  /// A counter's opinion: log-odds beyond what was expected, after `n` sightings, and the weight it is
+  /// believed with. `slot` is its column or pair of columns.
   struct Opinion {
+    std::size_t slot = 0;
+    float n = 0;
     float says = 0;
     Weight* belief = nullptr;
     Weight* leaning = nullptr;
@@ -77,6 +84,7 @@ class RowModel {
   void add_singles();
   void add_pairs(bool admit);
   void add_vectors();
+  void add_network(bool admit);
   void count(bool yes);
   void descend_vectors(float error);
   void choose_columns();
@@ -95,7 +103,12 @@ class RowModel {
   std::vector<std::array<Weight, 2 * trusts>> paired_;  ///< per pair of paired columns
   std::vector<Weight> meeting_;                         ///< per pair of columns: how much their vectors count
 
+  Perceptron network_{1};                ///< hears the opinions, and what each rests on
+  std::vector<std::uint32_t> input_of_;  ///< of each slot, once met: its two inputs; counted from 1
+  std::uint32_t slots_met_ = 0;
+
   // The row at hand.
+  std::vector<LayerInput> inputs_;
   std::vector<Seen> seen_;
   std::vector<Opinion> opinions_;
   std::vector<PairSeen> met_;
