@@ -1,0 +1,43 @@
+#include "learning/row_logistic.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "learning/numeric.hpp"
+
+namespace vitrine::learning {
+namespace {
+
+constexpr float rate = 0.3F, rate_base = 0.05F;
+constexpr float first_g = 1;
+// Precision of the prior, for weights are mostly within a half of 0. Between 1 and 10 no data set tried
+// differs by more than .002 AUC.
+constexpr float precision = 4;
+constexpr float moving = 30;  // of more features than so many each moves less, as they move for one error
+
+}  // namespace
+
+float RowLogistic::score(std::span<const RowFeature> row) const {
+  float score = base_;
+  for (const RowFeature& given : row)
+    if (const Feature* feature = features_.find(given.key)) score += feature->w * given.value;
+  return score;
+}
+
+void RowLogistic::learn(std::span<const RowFeature> row, bool yes) {
+  const float error = logistic(score(row)) - (yes ? 1.0F : 0.0F);
+  base_g_ += error * error;
+  base_ -= rate_base * error / std::sqrt(base_g_ + 0.01F);
+  const float pace = rate * std::min(1.0F, moving / static_cast<float>(std::max<std::size_t>(row.size(), 1)));
+  for (const RowFeature& given : row) {
+    Feature* feature = features_.size() < features_max ? &features_.at(given.key) : features_.find(given.key);
+    if (feature == nullptr) continue;
+    if (passes_ <= 1) feature->n += 1;
+    const float slope = error * given.value;
+    feature->g += slope * slope;
+    feature->w -= pace * (slope + precision / std::max(feature->n, 1.0F) * feature->w) /
+                  std::sqrt(feature->g + first_g);
+  }
+}
+
+}  // namespace vitrine::learning
