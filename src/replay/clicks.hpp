@@ -8,18 +8,25 @@
 
 #include "learning/row_model.hpp"
 #include "replay/evaluate.hpp"
+#include "replay/row_columns.hpp"
 #include "replay/value_bins.hpp"
 
 namespace vitrine::replay {
 
 struct Row {
   bool yes = false;
+  bool fields = false;  ///< whether the line names them
   std::vector<learning::RowFeature> features;
   std::vector<std::pair<std::uint64_t, float>> values;  ///< as written: what bins are made of
 };
+/// What the first rows of the training file tell about how to read all.
+struct RowReading {
+  ValueBins bins;
+  RowColumns columns;
+};
 /// One line, "label index:value index:value ..." or "label field:index:value ...". Answers what is wrong with
 /// it, or nothing.
-[[nodiscard]] std::string read_row(std::string_view line, Row& row, const ValueBins& bins = {});
+[[nodiscard]] std::string read_row(std::string_view line, Row& row, const RowReading& reading = {});
 
 struct ClickFiles {
   std::istream& train;  ///< can be read again from its start

@@ -26,7 +26,7 @@ class Shuffled {
 
   void add(const Row& row) {
     features_ += row.features.size();
-    waiting_.push_back({row.yes, row.features, {}});
+    waiting_.push_back({row.yes, row.fields, row.features, {}});
     while (waiting_.size() > rows_max || features_ > features_max) draw();
   }
   void finish() {
@@ -52,8 +52,8 @@ class Shuffled {
 /// A file that is read again and again; its bad lines and its labels are counted the first time.
 class RowFile {
  public:
-  RowFile(std::istream& in, std::string name, const ValueBins& bins)
-      : in_(in), name_(std::move(name)), bins_(bins) {}
+  RowFile(std::istream& in, std::string name, const RowReading& reading)
+      : in_(in), name_(std::move(name)), reading_(reading) {}
 
   template <class Visit>
   std::uint64_t each(Visit visit) {
@@ -64,7 +64,7 @@ class RowFile {
     std::string_view line;
     std::uint64_t rows = 0;
     while (lines.next(line)) {
-      if (const auto wrong = read_row(line, row_, bins_); !wrong.empty()) {
+      if (const auto wrong = read_row(line, row_, reading_); !wrong.empty()) {
         lines.refuse(wrong);
         continue;
       }
@@ -93,7 +93,7 @@ class RowFile {
  private:
   std::istream& in_;
   std::string name_;
-  const ValueBins& bins_;
+  const RowReading& reading_;
   BadLines bad_;
   std::array<std::uint64_t, 2> labels_{};  ///< no, yes
   bool read_ = false, lost_ = false;
@@ -102,8 +102,8 @@ class RowFile {
 
 using Scored = std::vector<std::pair<float, bool>>;
 
-/// The bins of whatever has another value than 1 among the first rows of the training file.
-ValueBins bins_of(std::istream& train) {
+/// Bins of whatever has another value than 1, and the columns, by the first rows of the training file.
+RowReading reading_of(std::istream& train) {
   constexpr std::size_t rows_max = 50'000;
   train.clear();
   train.seekg(0);
@@ -112,15 +112,22 @@ ValueBins bins_of(std::istream& train) {
   std::string_view line;
   Row row;
   std::unordered_set<std::uint64_t> numeric;
-  ValueBins bins;
+  std::vector<std::uint64_t> indices;
+  RowReading reading;
   for (std::size_t rows = 0; rows < rows_max && lines.next(line);) {
     if (!read_row(line, row).empty()) continue;
     ++rows;
-    for (const auto& [index, value] : row.values)
-      if (value != 1 ? (numeric.insert(index), true) : numeric.contains(index)) bins.note(index, value);
+    indices.clear();
+    for (const auto& [index, value] : row.values) {
+      indices.push_back(index);
+      if (value != 1 ? (numeric.insert(index), true) : numeric.contains(index))
+        reading.bins.note(index, value);
+    }
+    if (!row.fields) reading.columns.note(indices);
   }
-  bins.settle();
-  return bins;
+  reading.bins.settle();
+  reading.columns.settle();
+  return reading;
 }
 
 /// The number of passes after which the validation rows are foretold best: tries one more until it gets
@@ -161,10 +168,10 @@ double logloss(const Scored& scored) {
 
 base::Result<ClickFigures> clicks(ClickFiles files, Passes passes, double (*seconds_now)()) {
   ClickFigures figures;
-  const ValueBins bins = bins_of(files.train);
-  RowFile train{files.train, "train", bins}, test{files.test, "test", bins};
+  const RowReading reading = reading_of(files.train);
+  RowFile train{files.train, "train", reading}, test{files.test, "test", reading};
   std::optional<RowFile> validation;
-  if (files.validation != nullptr) validation.emplace(*files.validation, "validation", bins);
+  if (files.validation != nullptr) validation.emplace(*files.validation, "validation", reading);
   figures.passes = passes ? std::clamp(*passes, 1U, passes_max)
                           : choose_passes(train, validation ? &*validation : nullptr, figures);
   const double start = seconds_now();

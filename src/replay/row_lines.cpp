@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include "base/hash.hpp"
@@ -12,6 +13,7 @@ namespace {
 // A row of a real data set has tens of features; more than this is a mistake, and pairs of them cost the
 // square.
 constexpr std::size_t features_max = 4096;
+constexpr float amount_max = 4;  // times what is usual for that feature; more is a slip, or says no more
 
 /// A feature that is simply there (value 1) is its index; any other value is its index and its bin. Of a
 /// feature of which too little is known beforehand a bin is half an octave.
@@ -24,6 +26,18 @@ std::uint64_t key_of(std::uint64_t index, float value, const ValueBins& bins) {
   return base::mix64(base::mix64(index + 1) + step) | 1;
 }
 
+/// `field` as the line has it, or by what the first rows told.
+learning::RowFeature feature_of(std::uint64_t index, float value, std::optional<std::uint32_t> field,
+                                std::uint32_t place, const RowReading& reading) {
+  const std::uint32_t column = field ? *field : reading.columns.column_of(index, place);
+  if (!field && reading.columns.kind() == RowColumns::Kind::bag) {
+    // Words of a text: each is met seldom, so that bins of how often it stands there would be seldom indeed.
+    const float usual = reading.bins.usual(index);
+    return {base::mix64(index + 1) | 1, column, std::clamp(value / usual, -amount_max, amount_max)};
+  }
+  return {key_of(index, value, reading.bins), column, 1};
+}
+
 std::optional<bool> label_of(std::string_view text) {
   if (text.starts_with('+')) text.remove_prefix(1);
   const auto label = number<float>(text);
@@ -34,11 +48,12 @@ std::optional<bool> label_of(std::string_view text) {
 
 }  // namespace
 
-std::string read_row(std::string_view line, Row& row, const ValueBins& bins) {
+std::string read_row(std::string_view line, Row& row, const RowReading& reading) {
   std::vector<std::string_view> words;
   split_words(line.substr(0, line.find('#')), words);
   row.features.clear();
   row.values.clear();
+  row.fields = false;
   if (words.empty()) return "no label";
   const auto label = label_of(words[0]);
   if (!label) return "the label is not 1, 0 or -1";
@@ -51,17 +66,18 @@ std::string read_row(std::string_view line, Row& row, const ValueBins& bins) {
     const auto value = number<float>(word.substr(last + 1));
     if (!value || !std::isfinite(*value)) return "a value is not a finite number";
     word = word.substr(0, last);
-    auto column = static_cast<std::uint32_t>(i - 1);
+    std::optional<std::uint32_t> column;
     if (const std::size_t colon = word.find(':'); colon != std::string_view::npos) {
       const auto field = number<std::uint32_t>(word.substr(0, colon));
       if (!field) return "a field is not a whole number";
       column = *field;
+      row.fields = true;
       word = word.substr(colon + 1);
     }
     const auto index = number<std::uint64_t>(word);
     if (!index) return "an index is not a whole number";
     if (*value == 0) continue;
-    row.features.push_back({key_of(*index, *value, bins), column});
+    row.features.push_back(feature_of(*index, *value, column, static_cast<std::uint32_t>(i - 1), reading));
     row.values.emplace_back(*index, *value);
   }
   return {};

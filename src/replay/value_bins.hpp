@@ -20,11 +20,14 @@ class ValueBins {
   void note(std::uint64_t index, float value);  ///< of each feature the first 512 count
   void settle();                                ///< once, after all notes and before any bin_of()
   [[nodiscard]] std::optional<std::uint32_t> bin_of(std::uint64_t index, float value) const;
+  /// The mean of what was noted of a feature, signs aside; 1 where nothing was.
+  [[nodiscard]] float usual(std::uint64_t index) const;
 
  private:
   static constexpr std::size_t bins = 16, values_max = 512, all_values_max = 1U << 22, values_min = 16;
   /// The first values that it had; afterwards where its bins begin, but for the first.
   std::unordered_map<std::uint64_t, std::vector<float>> of_;
+  std::unordered_map<std::uint64_t, float> usual_;
   std::size_t values_ = 0;
 };
 
