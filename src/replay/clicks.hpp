@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "learning/row_model.hpp"
+#include "replay/click_ensemble.hpp"
 #include "replay/evaluate.hpp"
 #include "replay/row_columns.hpp"
 #include "replay/value_bins.hpp"
@@ -43,7 +44,9 @@ struct ClickFigures {
   double positive = 0;  ///< share of yes in the test file
   double auc = 0, logloss = 0;
   double logloss_always = 0;  ///< of always predicting the training file's share of yes
-  unsigned passes = 1;
+  unsigned passes = 1;        ///< the most of any model
+  PerModel<unsigned> model_passes{};
+  PerModel<double> model_weights{};
   std::vector<double> validation_logloss, validation_auc;  ///< after each pass that was tried
   double seconds = 0;  ///< of training, reading included, without choosing the passes
   double seconds_testing = 0;

@@ -4,15 +4,15 @@
 #include <unordered_set>
 
 #include "base/random.hpp"
+#include "learning/numeric.hpp"
 #include "replay/clicks.hpp"
 #include "replay/lines.hpp"
 
 namespace vitrine::replay {
 namespace {
 
-using learning::RowModel;
-
-constexpr unsigned tried_max = 12;          // passes that are tried when they are to be chosen
+constexpr unsigned tried_max = 16;          // passes that are tried when they are to be chosen
+constexpr double worth_a_pass = 1e-3;       // of the log loss: less does not pay for one more
 constexpr std::uint64_t large = 2'000'000;  // rows from which one pass is taken without trying more
 
 /// Every tenth line, spread irregularly so that no period in the file meets ours.
@@ -102,6 +102,10 @@ class RowFile {
 
 using Scored = std::vector<std::pair<float, bool>>;
 
+float probability(const Blend& blend, const PerModel<float>& scores) {
+  return learning::logistic(static_cast<float>(blend.score(scores)));
+}
+
 /// Bins of whatever has another value than 1, and the columns, by the first rows of the training file.
 RowReading reading_of(std::istream& train) {
   constexpr std::size_t rows_max = 50'000;
@@ -130,29 +134,88 @@ RowReading reading_of(std::istream& train) {
   return reading;
 }
 
-/// The number of passes after which the validation rows are foretold best: tries one more until it gets
-/// worse.
-unsigned choose_passes(RowFile& train, RowFile* validation, ClickFigures& figures) {
-  RowModel model;
-  unsigned best = 1;
-  for (unsigned pass = 1; pass <= tried_max; ++pass) {
-    model.start_pass();
+/// What was chosen on rows that were not learned.
+struct Choice {
+  PerModel<unsigned> passes{};  ///< of each model
+  Blend blend;
+  [[nodiscard]] unsigned passes_most() const { return std::ranges::max(passes); }
+};
+
+/// Scores of the validation rows after the pass of each model that foretold them best.
+class Chooser {
+ public:
+  explicit Chooser(ClickFigures& figures) : figures_(figures) { lowest_.fill(1e9); }
+
+  /// After a pass: what the models that learned make of the rows. `must` take this pass, best or not.
+  void compare(unsigned pass, const std::vector<ScoredRow>& now, bool must, ClickEnsemble& ensemble) {
+    best_.resize(now.size());
+    for (std::size_t k = 0; k < lowest_.size(); ++k) {
+      if (!ensemble.learning[k]) continue;
+      Scored scored;
+      for (const ScoredRow& row : now) scored.emplace_back(learning::logistic(row.scores[k]), row.yes);
+      const double loss = logloss(scored);
+      ensemble.learning[k] = must || loss < lowest_[k] * (1 - worth_a_pass);
+      if (!ensemble.learning[k]) continue;
+      lowest_[k] = loss;
+      choice.passes[k] = pass;
+      for (std::size_t i = 0; i < now.size(); ++i) {
+        best_[i].scores[k] = now[i].scores[k];
+        best_[i].yes = now[i].yes;
+      }
+    }
+    choice.blend = blend_of(best_);
     Scored scored;
-    Shuffled learned{[&](const Row& row) { model.learn(row.features, row.yes); }};
+    for (const ScoredRow& row : best_) scored.emplace_back(probability(choice.blend, row.scores), row.yes);
+    figures_.validation_logloss.push_back(logloss(scored));
+    figures_.validation_auc.push_back(auc(std::move(scored)));
+  }
+  Choice choice;
+
+ private:
+  ClickFigures& figures_;
+  std::vector<ScoredRow> best_;
+  PerModel<double> lowest_;
+};
+
+/// For each model the number of passes after which the validation rows are foretold best: one more is tried
+/// until it gets worse.
+Choice choose(RowFile& train, RowFile* validation, Passes passes, ClickFigures& figures) {
+  ClickEnsemble ensemble;
+  Chooser chooser{figures};
+  for (unsigned pass = 1; pass <= passes.value_or(tried_max); ++pass) {
+    ensemble.start_pass();
+    std::vector<ScoredRow> scored;
+    Shuffled learned{[&](const Row& row) { ensemble.learn(row.features, row.yes); }};
     const std::uint64_t rows = train.each([&](const Row& row, std::uint64_t line) {
       if (validation != nullptr || !held_out(line)) learned.add(row);
     });
     learned.finish();
     const auto judge = [&](const Row& row, std::uint64_t line) {
-      if (validation != nullptr || held_out(line)) scored.emplace_back(model.predict(row.features), row.yes);
+      if (validation != nullptr || held_out(line))
+        scored.push_back({ensemble.scores(row.features, false), row.yes});
     };
     (validation != nullptr ? *validation : train).each(judge);
-    figures.validation_logloss.push_back(logloss(scored));
-    figures.validation_auc.push_back(auc(std::move(scored)));
-    if (figures.validation_logloss.back() < figures.validation_logloss[best - 1]) best = pass;
-    if (pass > best || rows > large) break;
+    chooser.compare(pass, scored, passes.has_value(), ensemble);
+    if (std::ranges::count(ensemble.learning, true) == 0 || (rows > large && !passes)) break;
   }
-  return best;
+  return chooser.choice;
+}
+
+/// Learns the whole training file; answers how many of its rows are yes.
+double learn_all(ClickEnsemble& ensemble, RowFile& train, const Choice& choice, ClickFigures& figures) {
+  double yes = 0;
+  for (unsigned pass = 1; pass <= choice.passes_most(); ++pass) {
+    for (std::size_t k = 0; k < choice.passes.size(); ++k) ensemble.learning[k] = pass <= choice.passes[k];
+    ensemble.start_pass();
+    yes = 0;
+    Shuffled learned{[&](const Row& row) { ensemble.learn(row.features, row.yes); }};
+    figures.trained = train.each([&](const Row& row, std::uint64_t) {
+      learned.add(row);
+      yes += row.yes ? 1 : 0;
+    });
+    learned.finish();
+  }
+  return yes;
 }
 
 }  // namespace
@@ -172,29 +235,23 @@ base::Result<ClickFigures> clicks(ClickFiles files, Passes passes, double (*seco
   RowFile train{files.train, "train", reading}, test{files.test, "test", reading};
   std::optional<RowFile> validation;
   if (files.validation != nullptr) validation.emplace(*files.validation, "validation", reading);
-  figures.passes = passes ? std::clamp(*passes, 1U, passes_max)
-                          : choose_passes(train, validation ? &*validation : nullptr, figures);
+  if (passes) passes = std::clamp(*passes, 1U, passes_max);
+  const Choice choice = choose(train, validation ? &*validation : nullptr, passes, figures);
+  figures.passes = choice.passes_most();
+  figures.model_passes = choice.passes;
+  figures.model_weights = choice.blend.weights;
   const double start = seconds_now();
-  RowModel model;
-  double yes = 0;
-  for (unsigned pass = 0; pass < figures.passes; ++pass) {
-    model.start_pass();
-    yes = 0;
-    Shuffled learned{[&](const Row& row) { model.learn(row.features, row.yes); }};
-    figures.trained = train.each([&](const Row& row, std::uint64_t) {
-      learned.add(row);
-      yes += row.yes ? 1 : 0;
-    });
-    learned.finish();
-  }
+  ClickEnsemble ensemble;
+  const double yes = learn_all(ensemble, train, choice, figures);
   figures.seconds = seconds_now() - start;
   Scored scored;
   const double testing = seconds_now();
-  figures.tested = test.each(
-      [&](const Row& row, std::uint64_t) { scored.emplace_back(model.predict(row.features), row.yes); });
+  figures.tested = test.each([&](const Row& row, std::uint64_t) {
+    scored.emplace_back(probability(choice.blend, ensemble.scores(row.features)), row.yes);
+  });
   figures.seconds_testing = seconds_now() - testing;
   std::vector<const RowFile*> read{&train, &test};
-  if (validation && !passes) read.insert(read.begin() + 1, &*validation);
+  if (validation) read.insert(read.begin() + 1, &*validation);
   for (const RowFile* file : read) {
     if (auto why = file->wrong())
       return base::fail(base::Fault::invalid_input, "evaluate_input", std::move(*why));
@@ -214,7 +271,10 @@ base::Result<ClickFigures> clicks(ClickFiles files, Passes passes, double (*seco
 }
 
 base::json::object to_json(const ClickFigures& figures) {
-  base::json::array loglosses, aucs;
+  base::json::array loglosses, aucs, models;
+  for (std::size_t k = 0; k < model_names.size(); ++k)
+    models.push_back(base::json::object{
+        {"name", model_names[k]}, {"passes", figures.model_passes[k]}, {"weight", figures.model_weights[k]}});
   for (const double value : figures.validation_logloss) loglosses.emplace_back(value);
   for (const double value : figures.validation_auc) aucs.emplace_back(value);
   const double read = static_cast<double>(figures.trained) * figures.passes;
@@ -226,6 +286,7 @@ base::json::object to_json(const ClickFigures& figures) {
           {"trained", figures.trained},
           {"tested", figures.tested},
           {"passes", figures.passes},
+          {"models", std::move(models)},
           {"validation_logloss", std::move(loglosses)},
           {"validation_auc", std::move(aucs)},
           {"seconds", figures.seconds},
