@@ -1,9 +1,10 @@
 #pragma once
-// Click prediction over libsvm, libFM and libFFM text: trains learning::RowModel on one file and reports AUC
+// Click prediction over libsvm, libFM and libFFM text: trains a ClickEnsemble on one file and reports AUC
 // and log loss on another. docs/evaluation.md has the formats and the protocol.
 //
-// Errors: invalid_input "evaluate_input" when a file has no line that can be read. Memory: the model, and 8
-// bytes for each line of the file that is judged; the files themselves are read again for each pass.
+// Errors: invalid_input "evaluate_input" when a file has no line that can be read. Memory: the models, and 40
+// bytes for each line that something is chosen on, 8 for each other that is judged; the files themselves are
+// read again for each pass.
 #include <optional>
 
 #include "learning/row_model.hpp"
