@@ -154,9 +154,8 @@ class Chooser {
       Scored scored;
       for (const ScoredRow& row : now) scored.emplace_back(learning::logistic(row.scores[k]), row.yes);
       const double loss = logloss(scored);
-      const double gain = 1 - loss / lowest_[k];
-      ensemble.learning[k] = must || gain > worth_a_pass;
-      if (gain <= 0 && !must) continue;
+      ensemble.learning[k] = must || loss < lowest_[k] * (1 - worth_a_pass);
+      if (loss >= lowest_[k] && !must) continue;
       lowest_[k] = loss;
       choice.passes[k] = pass;
       for (std::size_t i = 0; i < now.size(); ++i) {
