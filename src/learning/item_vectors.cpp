@@ -11,26 +11,42 @@ namespace {
 
 constexpr float rate = 0.15F;  // of Adagrad; .05 learned too slowly for one pass, .3 unsettled what it knew
 
+/// Eight sums side by side, added in one order: a processor may add as many at once as it can, the bits are
+/// the same.
 float dot(const ItemVectors::Vector& a, const ItemVectors::Vector& b) {
-  float sum = 0;
-  for (std::size_t k = 0; k < ItemVectors::factors; ++k) sum += a[k] * b[k];
-  return sum;
+  constexpr std::size_t lanes = 8;
+  static_assert(ItemVectors::factors % lanes == 0);
+  std::array<float, lanes> sums{};
+  for (std::size_t k = 0; k < ItemVectors::factors; k += lanes)
+    for (std::size_t lane = 0; lane < lanes; ++lane) sums[lane] += a[k + lane] * b[k + lane];
+  for (std::size_t half = lanes / 2; half > 0; half /= 2)
+    for (std::size_t lane = 0; lane < half; ++lane) sums[lane] += sums[lane + half];
+  return sums[0];
 }
 
-void descend(ItemVectors::Vector& vector, float& g, const ItemVectors::Vector& slope, float by) {
-  g += by * by * dot(slope, slope) / ItemVectors::factors;
+/// `square` is the product of the slope with itself.
+void descend(ItemVectors::Vector& vector, float& g, const ItemVectors::Vector& slope, float square,
+             float by) {
+  g += by * by * square / ItemVectors::factors;
   const float step = rate * by / std::sqrt(g + 1e-3F);
   for (std::size_t k = 0; k < ItemVectors::factors; ++k) vector[k] -= step * slope[k];
 }
 
-/// What the first step back counts, so that the squares of all weights add up to 1.
-float first_weight(float fade, std::size_t steps) {
-  float fading = 1, squares = 0;
-  for (std::size_t d = 0; d < steps; ++d, fading *= fade) squares += fading * fading;
-  return 1 / std::sqrt(squares);
+}  // namespace
+
+ItemVectors::ItemVectors(float fade) : fade_(fade) {
+  for (float weight = 1; reach_ < window && weight >= 1e-3F; weight *= fade) ++reach_;
 }
 
-}  // namespace
+std::size_t ItemVectors::steps_of(std::span<const std::uint32_t> before) const {
+  return std::min(before.size(), reach_);
+}
+
+float ItemVectors::first_weight(std::size_t steps) const {
+  float fading = 1, squares = 0;
+  for (std::size_t d = 0; d < steps; ++d, fading *= fade_) squares += fading * fading;
+  return 1 / std::sqrt(squares);
+}
 
 void ItemVectors::grow(std::size_t count) {
   while (items_.size() < count) {
@@ -45,9 +61,9 @@ void ItemVectors::grow(std::size_t count) {
 
 ItemVectors::Vector ItemVectors::taste(std::span<const std::uint32_t> before) const {
   Vector sum{};
-  const std::size_t steps = std::min(before.size(), window);
+  const std::size_t steps = steps_of(before);
   if (steps == 0) return sum;
-  float weight = first_weight(fade_, steps);
+  float weight = first_weight(steps);
   for (std::size_t d = 1; d <= steps; ++d, weight *= fade_) {
     const Vector& had = items_[before[before.size() - d]].had;
     for (std::size_t k = 0; k < factors; ++k) sum[k] += weight * had[k];
@@ -65,21 +81,23 @@ void ItemVectors::learn(std::span<const std::uint32_t> before, std::uint32_t nex
   const Vector context = taste(before);
   // Each of the others stands for as many as there are: the odds start at one to so many.
   const float start = -0.69314718F * log2_exact(static_cast<float>(others.size()));
+  const float square = dot(context, context);
   Vector slope{};
   const auto tell = [&](std::uint32_t number, float truth) {
     Item& item = items_[number];
     const float error = logistic(start + dot(context, item.next)) - truth;
     for (std::size_t k = 0; k < factors; ++k) slope[k] += error * item.next[k];
-    descend(item.next, item.next_g, context, error);
+    descend(item.next, item.next_g, context, square, error);
   };
   tell(next, 1);
   for (const std::uint32_t other : others)
     if (other != next) tell(other, 0);
-  const std::size_t steps = std::min(before.size(), window);
-  float weight = first_weight(fade_, steps);
+  const float slope_square = dot(slope, slope);
+  const std::size_t steps = steps_of(before);
+  float weight = first_weight(steps);
   for (std::size_t d = 1; d <= steps; ++d, weight *= fade_) {
     Item& item = items_[before[before.size() - d]];
-    descend(item.had, item.had_g, slope, weight);
+    descend(item.had, item.had_g, slope, slope_square, weight);
   }
 }
 
