@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "base/random.hpp"
 #include "learning/row_model.hpp"
 
@@ -10,11 +12,13 @@ using namespace vitrine::learning;
 
 namespace {
 
-/// Forty people walk rings of items: after i comes i + 1, now and then somewhere else.
+/// Forty people walk rings of items: after i comes i + 1, now and then somewhere else. Item 77 came once,
+/// first.
 Sequence walked(std::uint64_t seed) {
   vitrine::base::Random random{seed};
   Sequence sequence;
   Sequence::Desk desk;
+  sequence.learn({}, {77, 10});
   std::vector<std::vector<Sequence::Step>> people(40);
   for (std::uint32_t t = 0; t < 6000; ++t) {
     auto& steps = people[random.below(people.size())];
@@ -54,6 +58,61 @@ TEST_CASE("sequence: same steps, same scores, bit for bit") {
     CHECK(a.ranked[i].item == b.ranked[i].item);
     CHECK(a.ranked[i].score == b.ranked[i].score);
   }
+}
+
+TEST_CASE("sequence: of a page sent in at once the rest comes next, whichever was named first") {
+  // Thirty pages of four items: the four of one come in the same second, in an order by chance.
+  vitrine::base::Random random{4};
+  Sequence sequence;
+  Sequence::Desk desk;
+  std::uint32_t now_s = 1000;
+  for (int person = 0; person < 400; ++person) {
+    std::vector<Sequence::Step> steps;
+    for (int page = 0; page < 4; ++page) {
+      const std::uint64_t first = random.below(30) * 4 + 1;
+      const std::uint64_t turned = random.below(4);
+      now_s += 20;
+      for (std::uint64_t k = 0; k < 4; ++k) {
+        const Sequence::Step next{first + (k + turned) % 4, now_s};
+        sequence.observe(steps, next, Sequence::Seen::ranked, desk);
+        steps.push_back(next);
+      }
+    }
+  }
+  int found = 0;
+  for (std::uint64_t page = 0; page < 30; ++page) {
+    const std::array<Sequence::Step, 2> before{{{page * 4 + 4, now_s}, {page * 4 + 2, now_s}}};
+    sequence.rank(before, now_s, Sequence::Seen::left_out, desk);
+    for (const std::uint64_t rest : {page * 4 + 1, page * 4 + 3})
+      found += desk.rank_of(rest).value_or(99) < 2 ? 1 : 0;
+  }
+  CHECK(found >= 57);  // of 60
+}
+
+TEST_CASE("sequence: of a moment that is over, what was hot counts for nothing") {
+  const Sequence sequence = walked(3);
+  Sequence::Desk a, b;
+  const std::array<Sequence::Step, 2> before{{{7, 4990}, {8, 4995}}};
+  const auto same_scores = [&](std::uint32_t one_s, std::uint32_t other_s) {
+    sequence.rank(before, one_s, Sequence::Seen::ranked, a);
+    sequence.rank(before, other_s, Sequence::Seen::ranked, b);
+    return std::ranges::equal(a.ranked, b.ranked, [](const auto& x, const auto& y) {
+      return x.item == y.item && x.score == y.score;
+    });
+  };
+  CHECK(same_scores(5000, 5100));        // both over
+  CHECK_FALSE(same_scores(6000, 6100));  // heat fades
+  CHECK_FALSE(same_scores(5100, 6000));
+}
+
+TEST_CASE("item vectors: steps that count less than a thousandth count nothing") {
+  ItemVectors vectors{0.5F};
+  vectors.grow(40);
+  std::vector<std::uint32_t> steps;
+  for (std::uint32_t i = 0; i < 20; ++i) steps.push_back(i);
+  const std::span<const std::uint32_t> all{steps};
+  CHECK(vectors.taste(all) == vectors.taste(all.last(10)));
+  CHECK(vectors.taste(all) != vectors.taste(all.last(9)));
 }
 
 TEST_CASE("sequence: nothing known, nothing ranked; strangers in a history do no harm") {
