@@ -81,7 +81,10 @@ AdditiveWeights::AdditiveWeights() {
 }
 
 void AdditiveWeights::pace_from_g() {
-  for (Head& head : numbers) head.pace_from_g(rate_numbers);
+  for (Head& head : numbers) {
+    head.pace_from_g(rate_numbers);
+    head.hasten_tastes();
+  }
   for (auto& values : buckets)
     for (Bucket& bucket : values) bucket.pace_from_g(rate_buckets);
   base.pace_from_g(rate_buckets);

@@ -9,6 +9,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 
 #include "learning/readings.hpp"
@@ -22,6 +23,11 @@ inline constexpr float rate_numbers = 0.02F;
 inline constexpr float rate_buckets = 0.03F;  // of the base too
 inline constexpr float start_g = 0.01F;       // Adagrad's first steps are at most the rate
 inline constexpr float start_g_buckets = 0.1F;
+// Whether people have tastes at all, and how lasting, differs from house to house, and the readings of taste are
+// small numbers, whose weights Adagrad moves for tens of thousands of showings. So theirs step at least as far
+// as Newton's method would, by one over the curvature (of which the sum of squared gradients is an estimate),
+// as if it had been so much beforehand: a simulated house loses 7 % of its regret in 50 000 swipes.
+inline constexpr float taste_curvature = 20;
 // Once some thousand steps of a head have told how large its gradients are, one in eight tells it, for all
 // eight, and so does every large error, which would be missed among the rare; the others move the weights at
 // the pace found last, for a third of the work. Without the large errors KuaiRand's likes lose .0004 AUC;
@@ -44,7 +50,18 @@ struct AdditiveWeights {
       for (std::size_t i = 0; i < count; ++i) pace[i] = rate * inverse_root(g[i]);
     }
   };
-  using Head = Weights<numbers_count>;  ///< of one head for all numbers: a step goes through them in order
+  /// Of one head for all numbers: a step goes through them in order.
+  struct Head : Weights<numbers_count> {
+    /// Of the four numbers of taste, the last ones, after the pace of all was found.
+    void hasten_tastes() {
+      static_assert(first_taste + 4 == numbers_count);
+      Four sums, paces;
+      std::memcpy(&sums, g.data() + first_taste, sizeof sums);
+      std::memcpy(&paces, pace.data() + first_taste, sizeof paces);
+      paces = larger(paces, 1.0F / (taste_curvature + sums));
+      std::memcpy(pace.data() + first_taste, &paces, sizeof paces);
+    }
+  };
   using Bucket = Weights<lanes>;        ///< of all heads for one value of a bucket
 
   AdditiveWeights();

@@ -482,6 +482,7 @@ static void find_paces(AdditiveWeights& weights, AdditiveWeights::Bucket* const*
     auto& [w, g, pace] = weights.numbers.data()[h];
     for (std::size_t i = 0; i < numbers_count; i += lanes_here)
       find_pace(g.data() + i, pace.data() + i, error[h] * at(inputs + i), all_of(times[h]), rate_numbers);
+    weights.numbers.data()[h].hasten_tastes();
   }
   for (std::size_t first = 0; first < heads_up_to; first += lanes_here)
     for (std::size_t b = 0; b <= buckets_count; ++b) {
