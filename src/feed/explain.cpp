@@ -37,8 +37,8 @@ constexpr std::array<Evidence, grounds_count> evidence_of{
     Evidence::base,        // base
 };
 constexpr std::array<std::string_view, evidence_count> names{
-    "base",    "you_topic",  "you_author", "watched",    "follows", "habits", "video",
-    "author",  "topic",      "sound",      "length",     "age",     "moment", "recency",
+    "base",    "you_topic",  "you_author", "watched",    "follows",  "habits", "video",
+    "author",  "topic",      "sound",      "length",     "age",      "moment", "recency",
     "untried", "unoriginal", "disputed",   "borderline", "you_said", "kindred"};
 
 double exact_logistic(double x) { return static_cast<double>(learning::logistic(static_cast<float>(x))); }
