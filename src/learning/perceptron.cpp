@@ -5,7 +5,7 @@
 namespace vitrine::learning {
 namespace {
 
-constexpr float rate = 1e-3F;
+constexpr float adam_rate = 1e-3F;
 constexpr float warm_steps = 100;  // Adam knows little of the gradients before
 
 /// Those of `sums` that are above zero, behind the bias.
@@ -78,7 +78,7 @@ std::span<const float> Perceptron::back(float error) {
 void Perceptron::step() {
   rows_ = 0;
   ++steps_;
-  const float pace = rate * std::min(1.0F, static_cast<float>(steps_) / warm_steps);
+  const float pace = adam_rate * std::min(1.0F, static_cast<float>(steps_) / warm_steps);
   for (Layer* layer : {&first_, &second_, &last_})
     kernels().layer_step(layer->weights, layer->gradients, layer->means, layer->squares, pace,
                          1.0F / rows_per_step);

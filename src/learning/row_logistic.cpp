@@ -8,12 +8,13 @@
 namespace vitrine::learning {
 namespace {
 
-constexpr float rate = 0.15F, rate_base = 0.05F;
+constexpr float rate_of_words = 0.15F, rate_base = 0.05F;
 constexpr float first_g = 1;
 // Precision of the prior, for weights are mostly within a third of 0. Long texts want it so or tighter; with
 // few columns there are better models than this one.
 constexpr float precision = 10;
-constexpr float moving = 60;  // of more features than so many each moves less, as they move for one error
+constexpr float moving_words =
+    60;  // of more features than so many each moves less, as they move for one error
 
 }  // namespace
 
@@ -28,7 +29,8 @@ void RowLogistic::learn(std::span<const RowFeature> row, bool yes) {
   const float error = logistic(score(row)) - (yes ? 1.0F : 0.0F);
   base_g_ += error * error;
   base_ -= rate_base * error / std::sqrt(base_g_ + 0.01F);
-  const float pace = rate * std::min(1.0F, moving / static_cast<float>(std::max<std::size_t>(row.size(), 1)));
+  const float pace =
+      rate_of_words * std::min(1.0F, moving_words / static_cast<float>(std::max<std::size_t>(row.size(), 1)));
   for (const RowFeature& given : row) {
     Feature* feature = features_.size() < features_max ? &features_.at(given.key) : features_.find(given.key);
     if (feature == nullptr) continue;

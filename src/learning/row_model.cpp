@@ -23,15 +23,14 @@ std::size_t trust_of(float n) {
   return n < 1 ? 0 : n < 2 ? 1 : n < 3 ? 2 : n < 6 ? 3 : n < 16 ? 4 : n < 100 ? 5 : 6;
 }
 
-/// A small start vector that depends on the key alone.
-void start(std::array<float, RowModel::factors>& vector, std::uint64_t key) {
-  for (float& v : vector) {
+}  // namespace
+
+void draw_vector(std::span<float> vector, std::uint64_t key) {
+  for (float& number : vector) {
     key = base::mix64(key + 0x9e3779b97f4a7c15ULL);
-    v = (static_cast<float>(key >> 40) * 0x1.0p-24F - 0.5F) * 0.1F;
+    number = (static_cast<float>(key >> 40) * 0x1.0p-24F - 0.5F) * 0.1F;
   }
 }
-
-}  // namespace
 
 RowModel::RowModel()
     : gain_(columns_max),
@@ -65,7 +64,7 @@ float RowModel::judge(std::span<const RowFeature> row, bool admit) {
   met_.clear();
   if (admit && features_.size() + row.size() <= features_max)
     for (const RowFeature& given : row)
-      if (features_.find(given.key) == nullptr) start(features_.at(given.key).vector, given.key);
+      if (features_.find(given.key) == nullptr) draw_vector(features_.at(given.key).vector, given.key);
   for (const RowFeature& given : row)
     if (Feature* feature = features_.find(given.key)) seen_.push_back({feature, given.column, 0});
   score_ = base_.w;

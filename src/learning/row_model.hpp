@@ -28,6 +28,9 @@ struct RowFeature {
   float value = 1;  ///< how much of it, where the key does not say so; RowModel hears only that it is there
 };
 
+/// A small vector to begin with, which depends on the key alone.
+void draw_vector(std::span<float> vector, std::uint64_t key);
+
 class RowModel {
  public:
   static constexpr std::size_t factors = 16;

@@ -3,29 +3,22 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/hash.hpp"
 #include "learning/numeric.hpp"
 
 namespace vitrine::learning {
 namespace {
 
-constexpr float rate = 0.05F;
-constexpr float shrink = 1e-5F, shrink_vectors = 0.01F;
-constexpr float moving = 8;  // as in row_model.cpp: of more features each moves less
-
-void start(std::array<float, RowNetwork::factors>& vector, std::uint64_t key) {
-  for (float& v : vector) {
-    key = base::mix64(key + 0x9e3779b97f4a7c15ULL);
-    v = (static_cast<float>(key >> 40) * 0x1.0p-24F - 0.5F) * 0.1F;
-  }
-}
+constexpr float rate_of_network = 0.05F;
+constexpr float shrink_network = 1e-5F, shrink_network_vectors = 0.01F;
+constexpr float moving_network = 8;  // as in row_model.cpp: of more features each moves less
 
 }  // namespace
 
 void RowNetwork::look_up(std::span<const RowFeature> row, bool admit) {
   if (admit && features_.size() + row.size() <= features_max)
     for (const RowFeature& given : row)
-      if (features_.find(given.key) == nullptr) start(features_.at(given.key).vector, given.key + seed_);
+      if (features_.find(given.key) == nullptr)
+        draw_vector(features_.at(given.key).vector, given.key + seed_);
   seen_.clear();
   for (const RowFeature& given : row)
     if (Feature* feature = features_.find(given.key))
@@ -44,7 +37,7 @@ void RowNetwork::look_up(std::span<const RowFeature> row, bool admit) {
 /// Inputs of the network: the products of all pairs of vectors, then the vectors of each column.
 float RowNetwork::judge(std::span<const RowFeature> row, bool admit) {
   look_up(row, admit);
-  pace_ = std::min(1.0F, moving / static_cast<float>(std::max<std::size_t>(seen_.size(), 1)));
+  pace_ = std::min(1.0F, moving_network / static_cast<float>(std::max<std::size_t>(seen_.size(), 1)));
   float score = base_;
   sum_ = {};
   Vector squares{};
@@ -77,7 +70,7 @@ void RowNetwork::learn(std::span<const RowFeature> row, bool yes) {
   const float error = logistic(judge(row, true)) - (yes ? 1.0F : 0.0F);
   const std::span<const float> by_input = network_.back(error);
   base_g_ += error * error;
-  base_ -= rate * error / std::sqrt(base_g_ + 0.01F);
+  base_ -= rate_of_network * error / std::sqrt(base_g_ + 0.01F);
   for (std::size_t c = 0; c < columns_.size(); ++c)
     for (std::size_t i = columns_[c].from; i < columns_[c].to; ++i) {
       const auto& [feature, number, value] = seen_[i];
@@ -90,17 +83,17 @@ void RowNetwork::learn(std::span<const RowFeature> row, bool yes) {
 }
 
 void RowNetwork::descend(Feature& feature, float value, float error, const Vector& slopes) const {
-  const float slope = error * value + shrink * feature.w;
+  const float slope = error * value + shrink_network * feature.w;
   feature.g += slope * slope;
-  feature.w -= pace_ * rate * slope / std::sqrt(feature.g + 0.01F);
+  feature.w -= pace_ * rate_of_network * slope / std::sqrt(feature.g + 0.01F);
   Vector pulled;
   float length = 0;
   for (std::size_t k = 0; k < factors; ++k) {
-    pulled[k] = slopes[k] + shrink_vectors * feature.vector[k];
+    pulled[k] = slopes[k] + shrink_network_vectors * feature.vector[k];
     length += pulled[k] * pulled[k];
   }
   feature.vector_g += length / factors;
-  const float step = rate / std::sqrt(feature.vector_g + 1e-4F);
+  const float step = rate_of_network / std::sqrt(feature.vector_g + 1e-4F);
   for (std::size_t k = 0; k < factors; ++k) feature.vector[k] -= step * pulled[k];
 }
 
