@@ -79,17 +79,17 @@ float affinity(const LatentFactors& viewer, const LatentFactors* video, const La
   return topic == nullptr ? own : own + product(of, eight(topic->numbers));
 }
 
-void learn_affinity(LatentFactors& viewer, LatentFactors& video, LatentFactors* topic, Surprise surprise) {
+void learn_affinity(LatentFactors& viewer, LatentFactors* video, LatentFactors* topic, Surprise surprise) {
   const float error = (surprise.satisfied ? 1.0F : 0.0F) - surprise.predicted;
   const float doubt = std::max(surprise.predicted * (1.0F - surprise.predicted), least_doubt);
   const Eight of_viewer = eight(viewer.numbers);  // as they were foretold with
-  Eight shown = eight(video.numbers);
-  if (topic != nullptr) {
-    const Eight of_topic = eight(topic->numbers);
-    shown = {shown.low + of_topic.low, shown.high + of_topic.high};
-    step(*topic, of_viewer, error, doubt, curvature_of_videos);
+  Eight shown;
+  for (LatentFactors* one : {video, topic}) {
+    if (one == nullptr) continue;
+    const Eight numbers = eight(one->numbers);
+    shown = {shown.low + numbers.low, shown.high + numbers.high};
+    step(*one, of_viewer, error, doubt, curvature_of_videos);
   }
-  step(video, of_viewer, error, doubt, curvature_of_videos);
   step(viewer, shown, error, doubt, curvature_of_viewers);
 }
 

@@ -42,7 +42,7 @@ struct Surprise {
   bool satisfied = false;
   float predicted = 0;
 };
-/// All take a step towards what happened. `topic` may be nullptr.
-void learn_affinity(LatentFactors& viewer, LatentFactors& video, LatentFactors* topic, Surprise surprise);
+/// All that are there take a step towards what happened; `video` and `topic` may be nullptr.
+void learn_affinity(LatentFactors& viewer, LatentFactors* video, LatentFactors* topic, Surprise surprise);
 
 }  // namespace vitrine::learning

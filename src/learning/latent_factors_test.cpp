@@ -24,12 +24,12 @@ TEST_CASE("latent factors: who is new to videos nobody named is told apart by wh
   for (int i = 0; i < 8000; ++i) {
     const std::size_t viewer = random.below(viewers.size() - 1), video = random.below(videos.size());
     const float predicted = logistic(affinity(viewers[viewer], &videos[video], nullptr));
-    learn_affinity(viewers[viewer], videos[video], nullptr,
+    learn_affinity(viewers[viewer], &videos[video], nullptr,
                    {.satisfied = random.unit() < (likes(viewer, video) ? 0.8 : 0.2), .predicted = predicted});
   }
   LatentFactors& fresh = viewers.back();
   for (std::size_t video = 0; video < 8; ++video)
-    learn_affinity(fresh, videos[video], nullptr,
+    learn_affinity(fresh, &videos[video], nullptr,
                    {.satisfied = likes(viewers.size() - 1, video),
                     .predicted = logistic(affinity(fresh, &videos[video], nullptr))});
   for (std::size_t video = 8; video < videos.size(); ++video) {
@@ -43,7 +43,7 @@ TEST_CASE("latent factors: a topic's are shared by its videos, so a video that n
   LatentFactors viewer, topic = first_factors(1);
   for (std::uint64_t i = 0; i < 60; ++i) {
     LatentFactors video = first_factors(100 + i);
-    learn_affinity(viewer, video, &topic,
+    learn_affinity(viewer, &video, &topic,
                    {.satisfied = true, .predicted = logistic(affinity(viewer, &video, &topic))});
   }
   CHECK(affinity(viewer, nullptr, &topic) > 0.1F);
@@ -67,7 +67,7 @@ TEST_CASE("latent factors: whatever is certain and wrong, again and again, they 
   base::Random random{9};
   LatentFactors viewer, video = first_factors(1), topic = first_factors(2);
   for (int i = 0; i < 100'000; ++i)
-    learn_affinity(viewer, video, random.below(3) == 0 ? nullptr : &topic,
+    learn_affinity(viewer, random.below(3) == 0 ? nullptr : &video, random.below(3) == 0 ? nullptr : &topic,
                    {.satisfied = i / 100 % 2 == 0, .predicted = random.below(2) == 0 ? 0.0F : 1.0F});
   for (const auto& one : {viewer, video, topic})
     for (const float number : one.numbers) CHECK(std::abs(number) < 1e4F);

@@ -41,6 +41,9 @@ Row* first_of(const Keys& keys, Aspect aspect, const std::array<Row*, Keys::max>
 
 /// What latent factors are after: the first of these that is known.
 constexpr std::array satisfying{Head::long_view, Head::finish, Head::like, Head::opened};
+/// A video or topic of fewer showings has none: they would hold next to nothing, and most videos of a house
+/// are of that kind.
+constexpr float factors_from = 8;
 std::optional<Surprise> surprise_of(const Outcome& outcome, const PerHead<float>& predicted) {
   const auto head = std::ranges::find_if(satisfying, [&](Head one) { return outcome.knows(one); });
   if (head == satisfying.end()) return std::nullopt;
@@ -194,13 +197,16 @@ void Model::learn_affinity(const Keys& keys, const std::array<Row*, Keys::max>& 
                            const Outcome& outcome, const PerHead<float>& predicted) {
   const auto surprise = surprise_of(outcome, predicted);
   if (!surprise) return;
-  Row* const video = first_of(keys, Aspect::video, rows);
-  Row* const topic = first_of(keys, Aspect::tag, rows);
-  if (video == nullptr || video->n == 0) return;
-  table_.begin_factors(*video);  // both before either is used: they may move
-  if (topic != nullptr) table_.begin_factors(*topic);
-  learning::learn_affinity(viewer.factors, table_.factors_of(*video),
-                           topic == nullptr ? nullptr : &table_.factors_of(*topic), *surprise);
+  const auto begun = [&](Aspect aspect) -> Row* {
+    Row* const row = first_of(keys, aspect, rows);
+    if (row == nullptr || row->n < factors_from) return nullptr;
+    table_.begin_factors(*row);
+    return row;
+  };
+  Row *const video = begun(Aspect::video), *const topic = begun(Aspect::tag);
+  // Begun both: only now do they stay where they are.
+  const auto factors = [&](Row* row) { return row == nullptr ? nullptr : &table_.factors_of(*row); };
+  learning::learn_affinity(viewer.factors, factors(video), factors(topic), *surprise);
 }
 
 void Model::teach(Viewer& guest, const Impression& shown, const Readings& served,
@@ -209,9 +215,11 @@ void Model::teach(Viewer& guest, const Impression& shown, const Readings& served
   const auto* own = table_.factors_of(table_.find(key_of(Aspect::video, shown.video)));
   const auto* of_topic = topic == 0 ? nullptr : table_.factors_of(table_.find(key_of(Aspect::tag, topic)));
   const auto surprise = surprise_of(outcome, probabilities(scorer_.judge(served)));
-  if (own == nullptr || !surprise) return;
-  LatentFactors video = *own, about = of_topic == nullptr ? LatentFactors{} : *of_topic;  // stay as they are
-  learning::learn_affinity(guest.factors, video, of_topic == nullptr ? nullptr : &about, *surprise);
+  if (!surprise) return;
+  const auto copy = [](const LatentFactors* of) { return of == nullptr ? LatentFactors{} : *of; };
+  LatentFactors video = copy(own), about = copy(of_topic);  // the model's own stay as they are
+  learning::learn_affinity(guest.factors, own == nullptr ? nullptr : &video,
+                           of_topic == nullptr ? nullptr : &about, *surprise);
 }
 
 void Model::count_all(const PerHead<float>& predicted, const Outcome& outcome,
