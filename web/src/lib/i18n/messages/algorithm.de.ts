@@ -11,7 +11,7 @@ const de: Translation<typeof en> = {
   historyKept: 'Behalten für',
   historyDays: (n) => (n === 365 ? 'ein Jahr' : `${n} Tage`),
   historyKeptHint:
-    'Älteres wird einmal am Tag aus dem Protokoll geleert. Zahlen je Thema und Person bleiben, bis du sie zurücksetzt.',
+    'Älteres wird einmal am Tag aus dem Protokoll geleert. Zahlen je Thema und Person und die acht deines Geschmacks bleiben, bis du sie zurücksetzt.',
   whyNotTitle: 'Warum dieses nicht?',
   which: 'Algorithmus',
   videosUpTo: (n) => `bis zu ${n} Videos`,

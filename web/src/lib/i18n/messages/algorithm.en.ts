@@ -8,7 +8,7 @@ export default {
   historyKept: 'Keep it for',
   historyDays: (n: number) => (n === 365 ? 'a year' : `${n} days`),
   historyKeptHint:
-    'Older viewings are emptied from the log, once a day. Numbers per topic and creator stay until you reset them.',
+    'Older viewings are emptied from the log, once a day. Numbers per topic and creator, and the eight of your taste, stay until you reset them.',
   whyNotTitle: 'Why not that one?',
   which: 'Algorithm',
   videosUpTo: (n: string) => `up to ${n} videos`,
