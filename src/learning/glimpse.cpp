@@ -86,6 +86,7 @@ class Glimpse::Line {
         if (rows[i] != nullptr) common_[index(aspects[i])] = pieces_of(aspects[i], std::span{&rows[i], 1})[0];
     }
     Impression shown{.surface = surface, .at_s = at_s, .duration_s = usual_duration_s};
+    shown.viewer_bias = bytes_of(viewer.factors.biases);
     recall(shown, viewer, nullptr);
     usual_ = circumstances_of(shown);
     const LogOdds middle = sum_of(common_, usual_, usual_duration_s);
@@ -93,11 +94,20 @@ class Glimpse::Line {
     for (std::size_t h = 0; h < heads_count; ++h) {
       slopes_[h] = weights[h] * likely[h] * (1 - likely[h]);
       middle_ += slopes_[h] * middle[h];
+      bias_slopes_[h] = slopes_[h] * judge_.video_bias_weights()[h];
     }
   }
 
   [[nodiscard]] const Circumstances& usual() const { return usual_; }
   [[nodiscard]] const Pieces& common() const { return common_; }
+
+  /// What a video's biases add.
+  [[nodiscard]] float of(const Biases& biases) const {
+    float sum = 0;
+    for (std::size_t h = 0; h < heads_count; ++h)
+      sum += bias_slopes_.data()[h] * biases.of(static_cast<Head>(h));
+    return sum;
+  }
 
   /// How much these lie above what is usual.
   [[nodiscard]] float above(const Pieces& pieces, const Circumstances& circumstances,
@@ -137,7 +147,7 @@ class Glimpse::Line {
   Judge judge_;
   Pieces common_;  ///< the viewer's rows; none of a video
   Circumstances usual_;
-  PerHead<float> slopes_{};
+  PerHead<float> slopes_{}, bias_slopes_{};
   float middle_ = 0;
 };
 
@@ -147,6 +157,7 @@ Glimpse::Glimpse(const Model& model, const Viewer& viewer, std::uint32_t surface
       videos_(videos),
       ties_(videos.size()),
       affinities_(videos.size()),
+      by_bias_(videos.size()),
       topics_of_videos_(videos.size()),
       tags_(videos.size() * Impression::tags_used),
       authors_by_id_(viewer.authors.size()),
@@ -160,7 +171,7 @@ Glimpse::Glimpse(const Model& model, const Viewer& viewer, std::uint32_t surface
   }
   const Line line{model, viewer, surface, at_s, weights};
   note_ties(model.graph(), viewer);
-  note_affinities(model.table(), viewer);
+  note_factors(line, model.table(), viewer);
   note_topics(viewer);
   note_authors(viewer);
   note_lengths(line, model, surface);
@@ -184,8 +195,7 @@ void Glimpse::note_ties(const ItemGraph& graph, const Viewer& viewer) {
   }
 }
 
-void Glimpse::note_affinities(const Table& table, const Viewer& viewer) {
-  if (viewer.factors == LatentFactors{}) return;
+void Glimpse::note_factors(const Line& line, const Table& table, const Viewer& viewer) {
   Search topics{table}, own{table};
   for (const std::uint64_t tag : tags_.ids()) topics.want(key_of(Aspect::tag, tag));
   std::vector<const LatentFactors*> of_topic;
@@ -195,8 +205,9 @@ void Glimpse::note_affinities(const Table& table, const Viewer& viewer) {
   for (const Row* row : rows) table.prefetch_factors(row);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const bool told = videos_[i]->topics[0] != 0;
-    affinities_[i] = affinity(viewer.factors, table.factors_of(rows[i]),
-                              told ? of_topic[topics_of_videos_[i][0]] : nullptr);
+    const LatentFactors* here = table.factors_of(rows[i]);
+    affinities_[i] = affinity(viewer.factors, here, told ? of_topic[topics_of_videos_[i][0]] : nullptr);
+    by_bias_[i] = here == nullptr ? 0 : line.of(here->biases);
   }
 }
 
@@ -280,7 +291,8 @@ float Glimpse::of(std::size_t i) const {
                    .author = author,
                    .affinity = affinities_.data()[i],
                    .graph = ties_.data()[i]});
-  float sum = by_age_.data()[here.buckets[age_bucket]] + by_tie_.data()[here.buckets[graph_bucket]] +
+  float sum = by_bias_.data()[i] + by_age_.data()[here.buckets[age_bucket]] +
+              by_tie_.data()[here.buckets[graph_bucket]] +
               by_length_.data()[length_of(static_cast<float>(video.duration_ms) * 0.001F)];
   for (std::size_t k = 0; k < by_taste_.size(); ++k)
     sum += by_taste_[k] * Readings::number_of(here.taste.data()[k]);

@@ -36,7 +36,7 @@ class Glimpse {
   };
   class Line;
   void note_ties(const ItemGraph& graph, const Viewer& viewer);
-  void note_affinities(const Table& table, const Viewer& viewer);
+  void note_factors(const Line& line, const Table& table, const Viewer& viewer);
   void note_topics(const Viewer& viewer);
   void note_authors(const Viewer& viewer);
   void note_lengths(const Line& line, const Model& model, std::uint32_t surface);
@@ -46,7 +46,7 @@ class Glimpse {
 
   std::uint32_t at_s_;
   std::span<const Video* const> videos_;
-  std::vector<float> ties_, affinities_;  ///< of each video
+  std::vector<float> ties_, affinities_, by_bias_;  ///< of each video
   /// Of each video its topics, as numbers of tags_.
   std::vector<std::array<std::uint32_t, Impression::tags_used>> topics_of_videos_;
   base::Numbering tags_;

@@ -16,6 +16,7 @@ Judging::Judging(const Model& model, const Viewer& viewer, std::uint32_t surface
       none_(judge_.of_nothing(lens_)),
       common_{.surface = surface, .at_s = at_s} {
   recall(common_, viewer, nullptr);
+  common_.viewer_bias = bytes_of(viewer.factors.biases);
   circumstances_ = circumstances_of(common_);
   look_at_once(Aspect::viewer, personal(Aspect::viewer, 0), viewer_alone_);
   look_at_once(Aspect::viewer_surface, personal(Aspect::viewer_surface, surface_), viewer_surface_);
@@ -241,6 +242,7 @@ LogOdds Judging::answer(const Wanted& wanted) const {
                    .author = author.taste,
                    .affinity = affinity(viewer_.factors, wanted.factors, tags.factors),
                    .graph = model_.graph().tie(viewer_.good, video.key, at_s_).strength});
+  here.note_bias(wanted.factors);
   if (const Seen* before = last_time(video.key)) {
     Impression again = common_;
     recall(again, viewer_, before);

@@ -77,6 +77,7 @@ AdditiveWeights::AdditiveWeights() {
   for (auto& values : buckets)
     for (Bucket& bucket : values) bucket.g.fill(start_g_buckets);
   base.g.fill(start_g_buckets);
+  for (Bucket& bias : biases) bias.g.fill(start_g);
   pace_from_g();
 }
 
@@ -88,6 +89,11 @@ void AdditiveWeights::pace_from_g() {
   for (auto& values : buckets)
     for (Bucket& bucket : values) bucket.pace_from_g(rate_buckets);
   base.pace_from_g(rate_buckets);
+  for (Bucket& bias : biases) {
+    bias.pace_from_g(rate_numbers);
+    for (std::size_t h = 0; h < lanes; ++h)
+      bias.pace[h] = std::max(bias.pace[h], 1.0F / (taste_curvature + bias.g[h]));
+  }
 }
 
 void choose_kernels(std::size_t width) {

@@ -67,7 +67,8 @@ struct AdditiveWeights {
   AdditiveWeights();
   std::array<Head, heads_count> numbers;
   std::array<std::array<Bucket, bucket_values>, buckets_count> buckets;
-  Bucket base;  ///< what every showing has
+  Bucket base;                   ///< what every showing has
+  std::array<Bucket, 2> biases;  ///< each head's own, of the video and of the viewer
   std::uint64_t steps = 0;
   PerHead<std::uint32_t> early_steps{};  ///< of each head, at most `paced_from`
 

@@ -269,6 +269,8 @@ static void read(std::span<const Row* const, glances_at_once> rows, const Lens& 
   const Halves with_last_rates{((Halves)rates_by_row[3])[0], first_more_rows[0]};
   const Halves with_taste{first_more_rows[1],
                           (last_more_row[0] & 0xffffffff) | static_cast<std::uint64_t>(taste) << 32};
+  std::uint32_t last_biases;
+  __builtin_memcpy(&last_biases, circumstances.biases[1].data() + 6, sizeof last_biases);
   bucket[aspects_count] = circumstances.buckets[0];
   Halves buckets;
   __builtin_memcpy(&buckets, bucket, sizeof buckets);
@@ -277,7 +279,10 @@ static void read(std::span<const Row* const, glances_at_once> rows, const Lens& 
   __builtin_memcpy(bytes, rates_by_row, 48);
   __builtin_memcpy(bytes + 48, &with_last_rates, 16);
   __builtin_memcpy(bytes + 64, &with_taste, 16);
-  __builtin_memcpy(bytes + 80, &buckets, 16);
+  static_assert(first_bias == 80 && first_bucket == 100 && sizeof circumstances.biases == 20);
+  __builtin_memcpy(bytes + 80, circumstances.biases.data(), 16);
+  __builtin_memcpy(bytes + 96, &last_biases, 4);
+  __builtin_memcpy(bytes + 100, &buckets, 16);
 }
 #endif
 
@@ -397,11 +402,24 @@ struct Sums {
     const Numbers all = all_of(times);
     for (std::size_t v = 0; v < vectors_of_heads; ++v) of[v] += at(heads + v * lanes_here) * all;
   }
+  /// Each head's by its own number.
+  __attribute__((always_inline)) void add(const float* heads, const Sums& times) {
+    for (std::size_t v = 0; v < vectors_of_heads; ++v) of[v] += at(heads + v * lanes_here) * times.of[v];
+  }
   __attribute__((always_inline)) void put_to(float* heads) const {
     for (std::size_t v = 0; v < vectors_of_heads; ++v) put(heads + v * lanes_here, of[v]);
     for (std::size_t h = heads_up_to; h < lanes; ++h) heads[h] = 0;
   }
 };
+
+/// A bias for each head, as the numbers that Readings tell. `bytes` goes on behind the heads: what lanes
+/// beyond them hold means nothing, their weights are 0.
+VITRINE_INLINE Sums biases_at(const std::uint8_t* bytes) {
+  Sums biases;
+  for (std::size_t v = 0; v < vectors_of_heads; ++v)
+    biases.of[v] = (numbers_at(bytes + v * lanes_here) - 128.0F) * (1.0F / 32.0F);
+  return biases;
+}
 
 static void judge_parts(const HeadsByNumber& numbers, const AdditiveWeights& weights, const Glances& seen,
                         std::span<const Look> looks) {
@@ -442,6 +460,12 @@ static void judge_sum(const HeadsByNumber& numbers, const AdditiveWeights& weigh
 #pragma GCC unroll 9
   for (std::size_t i = 0; i < context_count; ++i)
     sums.add(weights.buckets.data()[aspects_count + i].data()[circumstances.buckets.data()[i]].w.data());
+  alignas(16) std::uint8_t biases[heads_count + lanes];  // a vector may be longer than the heads
+  for (std::size_t side = 0; side < weights.biases.size(); ++side) {
+    __builtin_memcpy(biases, circumstances.biases.data()[side].data(), heads_count);
+    __builtin_memset(biases + heads_count, 128, lanes);
+    sums.add(weights.biases.data()[side].w.data(), biases_at(biases));
+  }
   sums.put_to(z.data());
 }
 
@@ -473,9 +497,14 @@ VITRINE_INLINE bool count_steps(AdditiveWeights& weights, std::uint32_t known, c
   return any;
 }
 
-/// The paces of the weights that met `error`, of which each head's counts `times`. The last bucket is the
-/// base.
-static void find_paces(AdditiveWeights& weights, AdditiveWeights::Bucket* const* buckets, const float* inputs,
+/// What a showing is judged by, as the loops over heads read it.
+struct Judged {
+  AdditiveWeights::Bucket* buckets[buckets_count + 1];  ///< the last one is the base
+  Sums biases[2];                                       ///< of the video, of the viewer
+};
+
+/// The paces of the weights that met `error`, of which each head's counts `times`.
+static void find_paces(AdditiveWeights& weights, const Judged& judged, const float* inputs,
                        const float* error, const float* times) {
   for (std::size_t h = 0; h < heads_count; ++h) {
     if (times[h] == 0) continue;
@@ -484,16 +513,25 @@ static void find_paces(AdditiveWeights& weights, AdditiveWeights::Bucket* const*
       find_pace(g.data() + i, pace.data() + i, error[h] * at(inputs + i), all_of(times[h]), rate_numbers);
     weights.numbers.data()[h].hasten_tastes();
   }
-  for (std::size_t first = 0; first < heads_up_to; first += lanes_here)
-    for (std::size_t b = 0; b <= buckets_count; ++b) {
-      auto& [w, g, pace] = *buckets[b];
-      find_pace(g.data() + first, pace.data() + first, at(error + first), at(times + first), rate_buckets);
+  for (std::size_t v = 0; v < vectors_of_heads; ++v) {
+    const std::size_t first = v * lanes_here;
+    const Numbers wrong = at(error + first), counted = at(times + first);
+    for (AdditiveWeights::Bucket* bucket : judged.buckets)
+      find_pace(bucket->g.data() + first, bucket->pace.data() + first, wrong, counted, rate_buckets);
+    for (std::size_t side = 0; side < weights.biases.size(); ++side) {
+      auto& [w, g, pace] = weights.biases.data()[side];
+      find_pace(g.data() + first, pace.data() + first, wrong * judged.biases[side].of[v], counted,
+                rate_numbers);
+      put(pace.data() + first,
+          larger(at(pace.data() + first), 1.0F / (taste_curvature + at(g.data() + first))));
     }
+  }
 }
 
 /// Probabilities before the step; of heads that are not `known` they mean nothing.
-VITRINE_INLINE void predict(const AdditiveWeights& weights, const AdditiveWeights::Bucket* const* buckets,
-                            const float* inputs, std::uint32_t known, Numbers* likely) {
+VITRINE_INLINE void predict(const AdditiveWeights& weights, const Judged& judged, const float* inputs,
+                            std::uint32_t known, Numbers* likely) {
+  const auto& buckets = judged.buckets;
   static_assert(buckets_count % 2 == 0);
   Sums sums = Sums::from(buckets[buckets_count]->w.data()), odd = Sums::from(buckets[1]->w.data());
 #pragma GCC unroll 8
@@ -501,6 +539,8 @@ VITRINE_INLINE void predict(const AdditiveWeights& weights, const AdditiveWeight
     sums.add(buckets[b]->w.data());
     if (b > 0) odd.add(buckets[b + 1]->w.data());
   }
+  for (std::size_t side = 0; side < weights.biases.size(); ++side)
+    odd.add(weights.biases.data()[side].w.data(), judged.biases[side]);
   const AdditiveWeights::Head* numbers = weights.numbers.data();
   Four parts[lanes]{};
   if (known == (1U << heads_count) - 1) {
@@ -535,16 +575,19 @@ static PerHead<float> learn(AdditiveWeights& weights, const Readings& readings, 
 #pragma GCC unroll 20
   for (std::size_t i = 0; i < numbers_count; i += lanes_here)
     put(inputs + i, (numbers_at(bytes + i) - 128.0F) * (1.0F / 32.0F));
-  AdditiveWeights::Bucket* buckets[buckets_count + 1];
+  Judged judged;
 #pragma GCC unroll 16
   for (std::size_t b = 0; b < buckets_count; ++b)
-    buckets[b] = weights.buckets.data()[b].data() + bytes[numbers_count + b];
-  buckets[buckets_count] = &weights.base;
+    judged.buckets[b] = weights.buckets.data()[b].data() + bytes[first_bucket + b];
+  judged.buckets[buckets_count] = &weights.base;
+  static_assert(first_bias + heads_count + lanes <= readings_count);
+  for (std::size_t side = 0; side < weights.biases.size(); ++side)
+    judged.biases[side] = biases_at(bytes + first_bias + side * heads_count);
 
   const std::uint32_t known = outcome.known & ((1U << heads_count) - 1);
   alignas(64) float error[lanes]{}, times[lanes]{};
   Numbers likely[vectors_of_heads], wrong[vectors_of_heads];
-  predict(weights, buckets, inputs, known, likely);
+  predict(weights, judged, inputs, known, likely);
   // Made whole: a wide load of numbers written one by one waits until all have reached the cache.
   PerHead<float> predicted{};
   for (std::size_t v = 0; v < vectors_of_heads; ++v) {
@@ -553,7 +596,7 @@ static PerHead<float> learn(AdditiveWeights& weights, const Readings& readings, 
     put(error + first, wrong[v]);
     put(predicted.data() + first, of_known(likely[v], known, first));
   }
-  if (count_steps(weights, known, error, times)) find_paces(weights, buckets, inputs, error, times);
+  if (count_steps(weights, known, error, times)) find_paces(weights, judged, inputs, error, times);
   for (std::uint32_t left = known; left != 0; left &= left - 1) {
     const auto h = static_cast<std::size_t>(__builtin_ctz(left));
     auto& [w, g, pace] = weights.numbers.data()[h];
@@ -567,7 +610,11 @@ static PerHead<float> learn(AdditiveWeights& weights, const Readings& readings, 
     const Numbers down = -wrong[first / lanes_here];
 #pragma GCC unroll 17
     for (std::size_t b = 0; b <= buckets_count; ++b)
-      descend(buckets[b]->w.data() + first, buckets[b]->pace.data() + first, down);
+      descend(judged.buckets[b]->w.data() + first, judged.buckets[b]->pace.data() + first, down);
+    for (std::size_t side = 0; side < weights.biases.size(); ++side) {
+      auto& [w, g, pace] = weights.biases.data()[side];
+      descend(w.data() + first, pace.data() + first, down * judged.biases[side].of[first / lanes_here]);
+    }
   }
   return predicted;
 }

@@ -37,7 +37,7 @@ Readings random_readings(base::Random& random) {
   Readings readings;
   for (auto& byte : readings.bytes) byte = static_cast<std::uint8_t>(random.below(256));
   for (std::size_t b = 0; b < buckets_count; ++b)
-    readings.bytes[numbers_count + b] = static_cast<std::uint8_t>(random.below(bucket_values));
+    readings.bytes[first_bucket + b] = static_cast<std::uint8_t>(random.below(bucket_values));
   return readings;
 }
 
@@ -70,6 +70,8 @@ TEST_CASE("kernels: what sixteen rows show has the same bytes in every width") {
     Circumstances circumstances;
     for (std::uint8_t& byte : circumstances.taste) byte = static_cast<std::uint8_t>(random.below(256));
     for (std::uint8_t& bucket : circumstances.buckets) bucket = static_cast<std::uint8_t>(random.below(16));
+    for (auto& side : circumstances.biases)
+      for (std::uint8_t& byte : side) byte = static_cast<std::uint8_t>(random.below(256));
     Readings narrow_readings;
     kernels_here().front().read(all, lens, 3, circumstances, narrow_readings);
     for (const Kernels& one : kernels_here()) {
@@ -83,6 +85,10 @@ TEST_CASE("kernels: what sixteen rows show has the same bytes in every width") {
                                  std::span{readings.bytes}.subspan(first_taste, circumstances.taste.size())));
       for (std::size_t i = 0; i < context_count; ++i)
         REQUIRE(readings.bucket(aspects_count + i) == circumstances.buckets[i]);
+      for (std::size_t side = 0; side < circumstances.biases.size(); ++side)
+        REQUIRE(std::ranges::equal(
+            circumstances.biases[side],
+            std::span{readings.bytes}.subspan(first_bias + side * heads_count, heads_count)));
       // Both tell the same.
       for (std::size_t a = 0; a < aspects_count; ++a) {
         REQUIRE(std::equal(seen.rates[a].begin(), seen.rates[a].end(),
@@ -158,6 +164,8 @@ TEST_CASE("kernels: steps and judgements have the same bits in every width") {
     one.fit_all(fits, 4);
     Circumstances circumstances;
     for (auto& byte : circumstances.taste) byte = static_cast<std::uint8_t>(random.below(256));
+    for (auto& side : circumstances.biases)
+      for (auto& byte : side) byte = static_cast<std::uint8_t>(random.below(256));
     LogOdds z;
     one.judge_sum(numbers, weights, all_pieces, std::span{fits}.first<aspects_count>(), circumstances, z);
     keep(pieces);

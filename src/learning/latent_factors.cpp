@@ -51,6 +51,7 @@ void step(LatentFactors& of, const Eight& other, float error, float doubt, float
 void LatentFactors::write(base::WireWriter& out) const {
   for (const float number : numbers) out.f32(number);
   out.f32(curvature);
+  biases.write(out);
 }
 
 void LatentFactors::read(base::WireReader& in) {
@@ -60,6 +61,7 @@ void LatentFactors::read(base::WireReader& in) {
   }
   curvature = in.f32();
   if (!std::isfinite(curvature) || std::signbit(curvature)) in.refuse();
+  biases.read(in);
 }
 
 LatentFactors first_factors(std::uint64_t key) {

@@ -13,6 +13,7 @@
 #include <cstdint>
 
 #include "base/wire.hpp"
+#include "learning/biases.hpp"
 
 namespace vitrine::learning {
 
@@ -22,6 +23,7 @@ struct LatentFactors {
 
   Numbers numbers{};
   float curvature = 0;  ///< of the loss along one of them, the mean of all, summed over the showings so far
+  Biases biases{};      ///< whatever the other side; a topic's stay 0
 
   friend bool operator==(const LatentFactors&, const LatentFactors&) = default;
 

@@ -23,13 +23,11 @@ std::array<std::uint64_t, Impression::tags_used> first_tags(const auto& tags, au
 
 void keep_in_buckets(Readings& readings) {
   using Sixteen = std::uint8_t __attribute__((vector_size(16)));
-  static_assert(bucket_values == 16 && buckets_count >= 16 && buckets_count <= 32);
-  for (const std::size_t first : {numbers_count, readings_count - 16}) {  // some of them twice
-    Sixteen buckets;
-    std::memcpy(&buckets, readings.bytes.data() + first, sizeof buckets);
-    buckets = buckets < 15 ? buckets : Sixteen{} + 15;
-    std::memcpy(readings.bytes.data() + first, &buckets, sizeof buckets);
-  }
+  static_assert(bucket_values == 16 && buckets_count == 16);
+  Sixteen buckets;
+  std::memcpy(&buckets, readings.bytes.data() + first_bucket, sizeof buckets);
+  buckets = buckets < 15 ? buckets : Sixteen{} + 15;
+  std::memcpy(readings.bytes.data() + first_bucket, &buckets, sizeof buckets);
 }
 
 /// The row of the first key of an aspect, or nullptr.
@@ -102,7 +100,7 @@ Impression Model::impression(const Viewer& viewer, const Video& video, std::uint
   recall(shown, viewer);
   shown.taste = taste_of(viewer, shown.tags, video.author, at_s);
   shown.taste.graph = graph_.tie(viewer.good, video.key, at_s).strength;
-  shown.taste.affinity = affinity_of(shown, viewer);
+  note_factors(shown, viewer);
   return shown;
 }
 
@@ -110,7 +108,7 @@ void Model::complete(Impression& shown) const {
   const Viewer* viewer = shown.viewer == 0 ? nullptr : viewers_.find(shown.viewer);
   static const Viewer nobody;
   complete(shown, viewer == nullptr ? nobody : *viewer);
-  if (viewer != nullptr) shown.taste.affinity = affinity_of(shown, *viewer);
+  note_factors(shown, viewer == nullptr ? nobody : *viewer);
 }
 
 void Model::complete(Impression& shown, const Viewer& viewer) const {
@@ -120,10 +118,18 @@ void Model::complete(Impression& shown, const Viewer& viewer) const {
   shown.taste.graph = graph_.tie(viewer.good, shown.video, shown.at_s).strength;
 }
 
-float Model::affinity_of(const Impression& shown, const Viewer& viewer) const {
+void Model::note_factors(Impression& shown, const Viewer& viewer) const {
   const std::uint64_t topic = topic_of(shown);
-  return affinity(viewer.factors, table_.factors_of(table_.find(key_of(Aspect::video, shown.video))),
-                  topic == 0 ? nullptr : table_.factors_of(table_.find(key_of(Aspect::tag, topic))));
+  note_factors(shown, viewer.factors, table_.find(key_of(Aspect::video, shown.video)),
+               topic == 0 ? nullptr : table_.find(key_of(Aspect::tag, topic)));
+}
+
+void Model::note_factors(Impression& shown, const LatentFactors& of_viewer, const Row* video,
+                         const Row* topic) const {
+  const LatentFactors* own = table_.factors_of(video);
+  shown.taste.affinity = affinity(of_viewer, own, table_.factors_of(topic));
+  shown.viewer_bias = bytes_of(of_viewer.biases);
+  shown.video_bias = own == nullptr ? no_bias : bytes_of(own->biases);
 }
 
 // --- learning
@@ -138,17 +144,16 @@ PerHead<float> Model::learn(const Impression& shown, const Outcome& outcome, flo
   return learn(completed, Foreseen{.keys = keys_of(shown)}, viewer_of(shown), outcome, step);
 }
 
-/// All of `shown` is known but its affinity, which is found in the rows.
+/// All of `shown` is known but its affinity and its biases, which are found in the rows.
 PerHead<float> Model::learn(Impression& shown, const Foreseen& foreseen, Viewer* viewer,
                             const Outcome& outcome, float step) {
   now_s_ = std::max(now_s_, shown.at_s);
   const Keys& keys = foreseen.keys;
   Found found;
   table_.find_with_room(keys.all(), foreseen.likely.data(), found.rows.data(), found.slots.data());
-  if (viewer != nullptr)
-    shown.taste.affinity =
-        affinity(viewer->factors, table_.factors_of(first_of(keys, Aspect::video, found.rows)),
-                 table_.factors_of(first_of(keys, Aspect::tag, found.rows)));
+  static const LatentFactors nobodys;
+  note_factors(shown, viewer == nullptr ? nobodys : viewer->factors,
+               first_of(keys, Aspect::video, found.rows), first_of(keys, Aspect::tag, found.rows));
   const Readings readings = read(shown, keys, found.rows, Lens{overall_});
   if (viewer != nullptr) note_shown(*viewer, shown.video, shown.at_s);
   return learn_from(shown, readings, foreseen, found, viewer, outcome, step);
@@ -181,7 +186,7 @@ PerHead<float> Model::learn_from(const Impression& shown, const Readings& readin
     watch_ranks_.count(outcome);
   }
   const auto predicted = scorer_.learn(readings, asked, step);
-  if (viewer != nullptr) learn_affinity(keys, own, *viewer, outcome, predicted);
+  learn_factors(keys, own, viewer, asked, predicted);
   const auto values = signals_of(outcome, overall_);
   const Counting showing = counting_of(values, shown.at_s);
   for (std::size_t i = 0; i < keys.count; ++i)
@@ -193,20 +198,23 @@ PerHead<float> Model::learn_from(const Impression& shown, const Readings& readin
   return predicted;
 }
 
-void Model::learn_affinity(const Keys& keys, const std::array<Row*, Keys::max>& rows, Viewer& viewer,
-                           const Outcome& outcome, const PerHead<float>& predicted) {
-  const auto surprise = surprise_of(outcome, predicted);
-  if (!surprise) return;
+void Model::learn_factors(const Keys& keys, const std::array<Row*, Keys::max>& rows, Viewer* viewer,
+                          const Outcome& outcome, const PerHead<float>& predicted) {
   const auto begun = [&](Aspect aspect) -> Row* {
     Row* const row = first_of(keys, aspect, rows);
     if (row == nullptr || row->n < factors_from) return nullptr;
     table_.begin_factors(*row);
     return row;
   };
-  Row *const video = begun(Aspect::video), *const topic = begun(Aspect::tag);
+  Row *const video = begun(Aspect::video), *const topic = viewer == nullptr ? nullptr : begun(Aspect::tag);
   // Begun both: only now do they stay where they are.
   const auto factors = [&](Row* row) { return row == nullptr ? nullptr : &table_.factors_of(*row); };
-  learning::learn_affinity(viewer.factors, factors(video), factors(topic), *surprise);
+  const BiasLesson lesson{outcome, predicted, overall_};
+  if (video != nullptr) lesson.teach_video(factors(video)->biases, video->n);
+  if (viewer == nullptr) return;
+  lesson.teach_viewer(viewer->factors.biases, static_cast<float>(viewer->shown));
+  if (const auto surprise = surprise_of(outcome, predicted))
+    learn_affinity(viewer->factors, factors(video), factors(topic), *surprise);
 }
 
 void Model::teach(Viewer& guest, const Impression& shown, const Readings& served,
@@ -214,7 +222,11 @@ void Model::teach(Viewer& guest, const Impression& shown, const Readings& served
   const std::uint64_t topic = topic_of(shown);
   const auto* own = table_.factors_of(table_.find(key_of(Aspect::video, shown.video)));
   const auto* of_topic = topic == 0 ? nullptr : table_.factors_of(table_.find(key_of(Aspect::tag, topic)));
-  const auto surprise = surprise_of(outcome, probabilities(scorer_.judge(served)));
+  Outcome asked = outcome;
+  if (outcome.knows(Head::watched)) asked.y[index(Head::watched)] = watch_ranks_.of(outcome);
+  const auto predicted = probabilities(scorer_.judge(served));
+  BiasLesson{asked, predicted, overall_}.teach_viewer(guest.factors.biases, static_cast<float>(guest.shown));
+  const auto surprise = surprise_of(outcome, predicted);
   if (!surprise) return;
   const auto copy = [](const LatentFactors* of) { return of == nullptr ? LatentFactors{} : *of; };
   LatentFactors video = copy(own), about = copy(of_topic);  // the model's own stay as they are
@@ -401,6 +413,9 @@ void Model::amend(Pending& pending, Head head) {
   only.known = static_cast<std::uint16_t>(1U << index(head));
   only.set(head, true);
   scorer_.learn(pending.readings, only, 1);
+  const BiasLesson lesson{head, overall_};
+  if (const Row* video = first_of(keys, Aspect::video, found.rows); video != nullptr && video->factors != 0)
+    lesson.teach_video(table_.factors_of(table_.own(*video)).biases, video->n);
   const Signal signal = head == Head::like       ? Signal::like
                         : head == Head::opened   ? Signal::opened
                         : head == Head::negative ? Signal::negative
@@ -410,6 +425,7 @@ void Model::amend(Pending& pending, Head head) {
   overall_.sums[index(signal)] += 1;
   calibration_.happened[index(head)] += 1;
   if (Viewer* viewer = viewers_.find(shown.viewer)) {
+    lesson.teach_viewer(viewer->factors.biases, static_cast<float>(viewer->shown));
     note_late(*viewer, shown, head);
     if (head == Head::negative) viewer->good.forget(shown.video);
   }

@@ -32,7 +32,7 @@ namespace vitrine::learning {
 
 /// Changes when the same log would teach something else, or the same state be judged otherwise. Checkpoints
 /// and receipts name it: what an earlier one made is folded anew, or not ranked again.
-inline constexpr std::uint8_t model_version = 13;
+inline constexpr std::uint8_t model_version = 14;
 
 /// How well the predictions met what happened: for the operator's page.
 struct Calibration {
@@ -201,8 +201,11 @@ class Model {
   void expire_rows();
   void forget_pending(auto belongs);
   void expire_pending();
-  void complete(Impression& impression, const Viewer& viewer) const;  ///< all but its affinity
-  [[nodiscard]] float affinity_of(const Impression& impression, const Viewer& viewer) const;
+  void complete(Impression& impression, const Viewer& viewer) const;  ///< all but what follows
+  /// Its affinity and its biases. The rows of the video and its topic, or nullptr.
+  void note_factors(Impression& impression, const LatentFactors& of_viewer, const Row* video,
+                    const Row* topic) const;
+  void note_factors(Impression& impression, const Viewer& viewer) const;
   [[nodiscard]] Viewer* viewer_of(const Impression& impression);  ///< made if new; nullptr: without account
   PerHead<float> learn(Impression& impression, const Foreseen& foreseen, Viewer* viewer,
                        const Outcome& outcome, float step);
@@ -215,8 +218,8 @@ class Model {
   [[nodiscard]] Row* admit(Aspect aspect, std::uint64_t key, std::size_t slot);
   PerHead<float> learn_from(const Impression& impression, const Readings& readings, const Foreseen& foreseen,
                             const Found& found, Viewer* viewer, const Outcome& outcome, float step);
-  void learn_affinity(const Keys& keys, const std::array<Row*, Keys::max>& rows, Viewer& viewer,
-                      const Outcome& outcome, const PerHead<float>& predicted);
+  void learn_factors(const Keys& keys, const std::array<Row*, Keys::max>& rows, Viewer* viewer,
+                     const Outcome& outcome, const PerHead<float>& predicted);
   void count_all(const PerHead<float>& predicted, const Outcome& outcome,
                  const std::array<float, signals_count>& values);
   [[nodiscard]] Counting counting_of(const std::array<float, signals_count>& values,

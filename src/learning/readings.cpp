@@ -160,7 +160,8 @@ Circumstances circumstances_of(const Impression& shown) {
           .buckets = {static_cast<std::uint8_t>(in[0]), list_bucket(shown),
                       static_cast<std::uint8_t>(shown.at_s / 3600 % 24 / 2), static_cast<std::uint8_t>(in[1]),
                       static_cast<std::uint8_t>(in[2]), graph_bucket(graph), again_bucket(shown),
-                      lately_bucket(shown), last_two_bucket(shown)}};
+                      lately_bucket(shown), last_two_bucket(shown)},
+          .biases = {shown.video_bias, shown.viewer_bias}};
 }
 
 void Circumstances::note_length(std::uint64_t length) { buckets[0] = static_cast<std::uint8_t>(length); }
@@ -171,6 +172,9 @@ void Circumstances::note_taste(const Taste& of) {
   buckets[5] = graph_bucket(graph);
 }
 void Circumstances::note_again(const Impression& shown) { buckets[6] = again_bucket(shown); }
+void Circumstances::note_bias(const LatentFactors* of_video) {
+  biases[0] = of_video == nullptr ? no_bias : bytes_of(of_video->biases);
+}
 
 Keys keys_of(const Impression& shown) {
   Keys keys;

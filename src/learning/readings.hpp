@@ -1,5 +1,5 @@
 #pragma once
-// What the model looks at when it judges a showing: 96 small numbers, each a byte, so that a page can
+// What the model looks at when it judges a showing: 116 small numbers, each a byte, so that a page can
 // log exactly what it was ranked with ("train on the features as they were served"; counters that already
 // contain the outcome being learned cost 0.014 AUC on KuaiRand).
 //
@@ -60,6 +60,7 @@ struct Impression {
   Ending before = Ending::awaited;  ///< how that ended
   float before_s = 0;               ///< how long ago it began
   Taste taste{};
+  BiasBytes video_bias = no_bias, viewer_bias = no_bias;  ///< learning/biases.hpp
 };
 
 /// In the order of the aspects, at most one per aspect and tag; an aspect that is empty has none.
@@ -102,7 +103,9 @@ inline constexpr std::size_t numbers_count = first_taste + 4;
 inline constexpr std::size_t context_count = 9;  ///< duration, list, hour, age, gap, graph, then past
 inline constexpr std::size_t buckets_count = aspects_count + context_count;
 inline constexpr std::size_t bucket_values = 16;
-inline constexpr std::size_t readings_count = numbers_count + buckets_count;
+inline constexpr std::size_t first_bias = numbers_count;  ///< of the video for each head, then of the viewer
+inline constexpr std::size_t first_bucket = first_bias + 2 * heads_count;
+inline constexpr std::size_t readings_count = first_bucket + buckets_count;
 
 struct Readings {
   std::array<std::uint8_t, readings_count> bytes{};
@@ -111,7 +114,7 @@ struct Readings {
     return (static_cast<float>(byte) - 128.0F) * (1.0F / 32.0F);
   }
   [[nodiscard]] float number(std::size_t i) const { return number_of(bytes[i]); }
-  [[nodiscard]] std::uint8_t bucket(std::size_t i) const { return bytes[numbers_count + i]; }
+  [[nodiscard]] std::uint8_t bucket(std::size_t i) const { return bytes[first_bucket + i]; }
 };
 
 /// Everybody's rates, against which every row is read; slowly forgetting (about 20 000 showings).
@@ -167,16 +170,18 @@ struct alignas(64) Glances {
 /// log2 of how long a view must be to count as long; an aspect's usual time is compared with it.
 [[nodiscard]] float log_wanted(float duration_s);
 
-/// The bytes that no row stands behind: four of taste, then the circumstances.
+/// The bytes that no row stands behind: four of taste, the circumstances, the biases.
 struct Circumstances {
   std::array<std::uint8_t, numbers_count - first_taste> taste{};
   std::array<std::uint8_t, context_count> buckets{};
+  std::array<BiasBytes, 2> biases{no_bias, no_bias};  ///< of the video, of the viewer
 
   // What differs from video to video, for who judges many of one viewer:
   void note_length(std::uint64_t length);  ///< length_of() the video
   void note_age(float age_s);
   void note_taste(const Taste& of);
   void note_again(const Impression& shown);
+  void note_bias(const LatentFactors* of_video);  ///< nullptr: the video has none yet
 };
 [[nodiscard]] Circumstances circumstances_of(const Impression& impression);
 

@@ -36,6 +36,7 @@ constexpr std::array<std::uint8_t, context_count> context_ground{
 
 constexpr std::size_t graph_buckets = aspects_count + 5;
 static_assert(context_ground[graph_buckets - aspects_count] == static_cast<std::uint8_t>(Ground::graph));
+constexpr float trust_of_bias = 0.8F;
 constexpr float trust_of_tie = 0.025F;  ///< for each of the sixteen steps that tell how close a tie is
 
 constexpr std::size_t ground_of_bucket(std::size_t b) {
@@ -66,6 +67,8 @@ void Scorer::set_priors() {
     w[first_taste + 1] = 0.85F * taste[h];
     w[first_taste + 2] = 0.35F * taste[h];
     w[first_taste + 3] = taste[h];
+    if (has_bias(static_cast<Head>(h)))
+      for (auto& bias : weights_.biases) bias.w[h] = trust_of_bias;
     for (std::size_t tie = 0; tie < bucket_values; ++tie)
       weights_.buckets[graph_buckets][tie].w[h] = taste[h] * trust_of_tie * (static_cast<float>(tie) + 0.5F);
   }
@@ -138,6 +141,9 @@ LogOdds Scorer::judge(const Readings& readings) const {
   std::copy_n(readings.bytes.data() + first_taste, circumstances.taste.size(), circumstances.taste.data());
   for (std::size_t i = 0; i < context_count; ++i)
     circumstances.buckets[i] = readings.bucket(aspects_count + i);
+  for (std::size_t side = 0; side < circumstances.biases.size(); ++side)
+    std::copy_n(readings.bytes.data() + first_bias + side * heads_count, heads_count,
+                circumstances.biases[side].data());
   return judge.sum(all, fits, circumstances);
 }
 
@@ -153,6 +159,12 @@ Parts Scorer::explain(const Readings& readings) const {
       of_head.data()[number_ground.data()[i]] += w[i] * numbers.data()[i];
     for (std::size_t g = 0; g < grounds_count; ++g) parts[g][h] = of_head[g];
   }
+  constexpr std::array sides{Ground::video, Ground::viewer};
+  for (std::size_t side = 0; side < sides.size(); ++side)
+    for (std::size_t h = 0; h < heads_count; ++h)
+      parts[index(sides[side])][h] +=
+          weights_.biases[side].w[h] *
+          Readings::number_of(readings.bytes[first_bias + side * heads_count + h]);
   for (std::size_t b = 0; b < buckets_count; ++b) {
     PerHead<float>& part = parts[ground_of_bucket(b)];
     for (std::size_t h = 0; h < lanes; ++h) part[h] += weights_.buckets[b][readings.bucket(b)].w[h];
@@ -180,6 +192,7 @@ void Scorer::each_weight(Self& self, Visit visit) {
   for (auto& values : self.weights_.buckets)
     for (auto& bucket : values) all_heads(bucket);
   all_heads(self.weights_.base);
+  for (auto& bias : self.weights_.biases) all_heads(bias);
 }
 
 void Scorer::write(base::WireWriter& out) const {

@@ -89,6 +89,8 @@ class Judge {
   [[nodiscard]] LogOdds sum(std::span<const Piece* const, aspects_count> pieces,
                             std::span<const float, aspects_count> fits,
                             const Circumstances& circumstances) const;
+  /// What each head's bias of the video is multiplied by.
+  [[nodiscard]] const std::array<float, lanes>& video_bias_weights() const { return weights_.biases[0].w; }
 
  private:
   const AdditiveWeights& weights_;
