@@ -109,7 +109,11 @@ TEST_CASE("kindred over HTTP: whose taste is like one's own is told in topics, a
   Village village;
   auto& house = village.house;
   const auto kindred = [&](const std::string& who) { return house.get("/me/algorithm", who).at("kindred"); };
+  const auto habits = [&](const std::string& who) {
+    return house.get("/me/algorithm", who).at("habits").as_array();
+  };
   CHECK(kindred("ann").at("numbers").as_array().empty());
+  CHECK(habits("ann").empty());
   // Half of them are of one taste, half of the other.
   for (int page = 0; page < 4; ++page)
     for (const std::string who : {"cleo", "carl", "cora", "cyd", "cem", "cat", "ann", "ben"})
@@ -117,6 +121,11 @@ TEST_CASE("kindred over HTTP: whose taste is like one's own is told in topics, a
                     std::set<std::string>{"cleo", "cora", "cem", "ann"}.contains(who));
   const auto known = kindred("ann");
   CHECK(known.at("numbers").as_array().size() == 8);
+  const auto own = habits("ann");
+  REQUIRE(own.size() == 6);
+  CHECK(own[0].at("deed").as_string() == "finish");
+  CHECK(std::ranges::any_of(
+      own, [](const json::value& habit) { return habit.at("value").to_number<double>() != 0; }));
   const auto holds = [](const json::value& tags, std::string_view tag) {
     return std::ranges::any_of(tags.as_array(),
                                [&](const json::value& one) { return one.as_string() == tag; });
@@ -126,6 +135,7 @@ TEST_CASE("kindred over HTTP: whose taste is like one's own is told in topics, a
   CHECK(holds(kindred("ben").at("toward"), "football"));
   REQUIRE(house.call("POST", "/me/algorithm/reset", "ann").status == 204);
   CHECK(kindred("ann").at("numbers").as_array().empty());
+  CHECK(habits("ann").empty());
   CHECK_FALSE(kindred("ben").at("numbers").as_array().empty());
 }
 

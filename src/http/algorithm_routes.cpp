@@ -124,6 +124,13 @@ json::object kindred_json(const FeedNeeds& needs, const Asker& asker) {
           {"numbers", json::array(kindred.numbers.begin(), kindred.numbers.end())}};
 }
 
+json::array habits_json(const FeedNeeds& needs, const Asker& asker) {
+  json::array habits;
+  for (const auto& [deed, value] : needs.feed.habits(asker))
+    habits.push_back(json::object{{"deed", learning::head_names[index(deed)]}, {"value", value}});
+  return habits;
+}
+
 json::array sliders_json(const feed::Policy& policy, const supply::Choices& choices) {
   json::array out = ranges_json(policy);
   for (auto& one : out) {
@@ -163,7 +170,8 @@ Result<Response> algorithm(const FeedNeeds& needs, Call& call) {
                                        {"mutes", std::move(mutes)},
                                        {"topics", topics_json(needs, asker)},
                                        {"authors", std::move(authors)},
-                                       {"kindred", kindred_json(needs, asker)}});
+                                       {"kindred", kindred_json(needs, asker)},
+                                       {"habits", habits_json(needs, asker)}});
   });
 }
 
@@ -261,13 +269,17 @@ Shape algorithm_shape() {
   const auto kindred =
       object({field("toward", array(text(1, 200), 10)), field("away", array(text(1, 200), 10)),
               field("numbers", array(number(), learning::LatentFactors::count))});
+  const auto habit =
+      object({field("deed", one_of({"finish", "long_view", "like", "skip", "opened", "watched"})),
+              field("value", number())});
   return named(
       "Algorithm",
       object({field("policy", text(1, 64)), field("version", count()), field("policy_digest", text(64, 64)),
               field("weights", open_object()),
               field("sliders", array(range_shape({field("value", integer(-100, 100))}), feed::sliders_count)),
               field("mutes", array(mute_shape(), supply::mutes_max)), field("topics", array(topic, 1000)),
-              field("authors", array(author, 100)), field("kindred", kindred)}));
+              field("authors", array(author, 100)), field("kindred", kindred),
+              field("habits", array(habit, learning::heads_count))}));
 }
 
 void add_public_routes(RouteTable& table, const FeedNeeds& needs) {

@@ -124,6 +124,18 @@ Kindred FeedService::kindred(const Asker& asker) const {
   });
 }
 
+std::vector<Habit> FeedService::habits(const Asker& asker) const {
+  return needs_.live.read([&](const learning::Model& model) {
+    std::vector<Habit> found;
+    const auto* viewer = asker.viewer.raw() == 0 ? nullptr : model.viewer(asker.viewer);
+    if (viewer == nullptr || viewer->factors.biases == learning::Biases{}) return found;
+    for (std::size_t h = 0; h < learning::heads_count; ++h)
+      if (const auto head = static_cast<learning::Head>(h); learning::has_bias(head))
+        found.push_back({head, viewer->factors.biases.of(head)});
+    return found;
+  });
+}
+
 Result<WhyNot> FeedService::why_not(Transaction& tx, const Asker& asker, model::VideoId video) {
   WhyNot answer;
   std::size_t looked_through = 0;

@@ -94,6 +94,13 @@ struct Kindred {
   std::vector<float> numbers;             ///< none: nothing learned yet
 };
 
+/// What a viewer does more or less often than is foretold for everybody at the same clips
+/// (learning/biases.hpp).
+struct Habit {
+  learning::Head deed;
+  float value = 0;  ///< in log-odds
+};
+
 class FeedService {
  public:
   struct Needs {
@@ -168,6 +175,8 @@ class FeedService {
   [[nodiscard]] std::vector<AuthorBelief> author_beliefs(const Asker& asker) const;
   /// Cost: one look at each topic of the house.
   [[nodiscard]] Kindred kindred(const Asker& asker) const;
+  /// In the order of the heads; none: nothing learned yet.
+  [[nodiscard]] std::vector<Habit> habits(const Asker& asker) const;
 
   /// Whether what the asker watches is written down, and for how long (see WatchHistory).
   Result<WatchHistory> history_choice(Transaction& tx, const Asker& asker);

@@ -8537,6 +8537,11 @@ export interface components {
                 away: string[];
                 numbers: number[];
             };
+            habits: {
+                /** @enum {string} */
+                deed: "finish" | "long_view" | "like" | "skip" | "opened" | "watched";
+                value: number;
+            }[];
         };
         AlgorithmBrief: {
             name: string;

@@ -8,7 +8,7 @@ export default {
   historyKept: 'Keep it for',
   historyDays: (n: number) => (n === 365 ? 'a year' : `${n} days`),
   historyKeptHint:
-    'Older viewings are emptied from the log, once a day. Numbers per topic and creator, and the eight of your taste, stay until you reset them.',
+    'Older viewings are emptied from the log, once a day. Numbers per topic and creator, the eight of your taste and your habits stay until you reset them.',
   whyNotTitle: 'Why not that one?',
   which: 'Algorithm',
   videosUpTo: (n: string) => `up to ${n} videos`,
@@ -45,6 +45,16 @@ export default {
   kindredToward: 'People of your taste enjoy',
   kindredAway: 'They tend to leave',
   kindredNumbers: 'The eight numbers',
+  habits: 'What you do more often than foretold, or less',
+  habitsText:
+    'Beyond topics, creators and taste: how far you differ from everybody else at the same clips, in log-odds. With +0.7 it is about twice as likely, with −0.7 half.',
+  noHabits: 'Nothing yet: watch a few clips.',
+  habit_finish: 'Watch to the end',
+  habit_long_view: 'Watch for long',
+  habit_like: 'Like',
+  habit_skip: 'Swipe away at once',
+  habit_opened: 'Open and stay',
+  habit_watched: 'Watch longer than others',
   noKindred: 'Nothing yet: it takes some dozens of clips.',
   evidence: (o: { shown: number; finished: number; liked: number; skipped: number }) =>
     `shown ${o.shown}×, to the end ${o.finished}×, liked ${o.liked}×, swiped away ${o.skipped}×`,
