@@ -121,11 +121,9 @@ TEST_CASE("kindred over HTTP: whose taste is like one's own is told in topics, a
                     std::set<std::string>{"cleo", "cora", "cem", "ann"}.contains(who));
   const auto known = kindred("ann");
   CHECK(known.at("numbers").as_array().size() == 8);
-  const auto own = habits("ann");
-  REQUIRE(own.size() == 6);
-  CHECK(own[0].at("deed").as_string() == "finish");
-  CHECK(std::ranges::any_of(
-      own, [](const json::value& habit) { return habit.at("value").to_number<double>() != 0; }));
+  std::vector<std::string> deeds;
+  for (const json::value& habit : habits("ann")) deeds.emplace_back(habit.at("deed").as_string());
+  CHECK(deeds == std::vector<std::string>{"finish", "long_view", "like", "skip", "opened", "watched"});
   const auto holds = [](const json::value& tags, std::string_view tag) {
     return std::ranges::any_of(tags.as_array(),
                                [&](const json::value& one) { return one.as_string() == tag; });

@@ -50,7 +50,7 @@ const de: Translation<typeof en> = {
   kindredNumbers: 'Die acht Zahlen',
   habits: 'Was du öfter tust als vorhergesagt, oder seltener',
   habitsText:
-    'Über Themen, Leute und Geschmack hinaus: wie weit du bei denselben Clips von allen anderen abweichst, in logarithmierten Chancen. Bei +0,7 ist es etwa doppelt so wahrscheinlich, bei −0,7 halb so sehr.',
+    'Über Themen, Leute und Geschmack hinaus: wie weit du bei denselben Clips von allen anderen abweichst, in logarithmierten Chancen. Bei +0,7 stehen sie etwa doppelt so gut, bei −0,7 halb so gut.',
   noHabits: 'Noch nichts: Sieh dir ein paar Clips an.',
   habit_finish: 'Zu Ende sehen',
   habit_long_view: 'Lange zusehen',

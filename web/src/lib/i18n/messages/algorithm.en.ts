@@ -47,7 +47,7 @@ export default {
   kindredNumbers: 'The eight numbers',
   habits: 'What you do more often than foretold, or less',
   habitsText:
-    'Beyond topics, creators and taste: how far you differ from everybody else at the same clips, in log-odds. With +0.7 it is about twice as likely, with −0.7 half.',
+    'Beyond topics, creators and taste: how far you differ from everybody else at the same clips, in log-odds. With +0.7 the odds are about twice as good, with −0.7 half as good.',
   noHabits: 'Nothing yet: watch a few clips.',
   habit_finish: 'Watch to the end',
   habit_long_view: 'Watch for long',
