@@ -116,6 +116,28 @@ VITRINE_INLINE void turn(const std::uint8_t (&from)[rows][16], Bytes (&to)[rows]
     __builtin_memcpy(to, turned, sizeof to);
   }
 }
+/// The same of rows of eight bytes: half as much in each round.
+template <int rows>
+VITRINE_INLINE void turn(const std::uint8_t (&from)[rows][8], Bytes (&to)[rows / 2]) {
+  const auto eight = [&](int row) __attribute__((always_inline)) {
+    using Halves = std::uint64_t __attribute__((vector_size(16)));
+    Halves bytes{};
+    __builtin_memcpy(&bytes, from[row], sizeof from[row]);
+    return (Bytes)bytes;
+  };
+  Bytes turned[rows / 2];
+#pragma GCC unroll 4
+  for (int i = 0; i < rows / 2; ++i) to[i] = first_bytes(eight(i), eight(i + rows / 2));
+#pragma GCC unroll 2
+  for (int round = 1; round < (rows == 8 ? 3 : 2); ++round) {
+#pragma GCC unroll 2
+    for (int i = 0; i < rows / 4; ++i) {
+      turned[2 * i] = first_bytes(to[i], to[i + rows / 4]);
+      turned[2 * i + 1] = last_bytes(to[i], to[i + rows / 4]);
+    }
+    __builtin_memcpy(to, turned, sizeof to);
+  }
+}
 
 // Words of the rows side by side: the count, the sums, the averages, what is behind them.
 constexpr std::size_t first_sum_field = 1, lately_field = first_sum_field + signals_count;
@@ -182,13 +204,12 @@ VITRINE_INLINE Fields fields_of(const Row* const* rows) {
   return fields;
 }
 
-using TurnedRates = std::uint8_t[rates_per_aspect][glances_at_once];
-using TurnedMore = std::uint8_t[more_per_aspect][glances_at_once];
-
-/// What glance() answers, with the bytes of each field side by side: of the first `count` rows and as many
-/// more as fill a vector, `more` of the first `rich`. `log_seconds` may be nullptr.
-VITRINE_INLINE void show(const Row* const* rows, const Lens& lens, std::size_t count, std::size_t rich,
-                         float wanted, TurnedRates& rates, TurnedMore& more, std::uint8_t* bucket,
+/// What glance() answers, with the bytes of each field side by side: of `count` rows, `more` of the first
+/// `rich` and as many more as fill a vector. `log_seconds_to` may be nullptr.
+template <std::size_t count>
+VITRINE_INLINE void show(const Row* const* rows, const Lens& lens, std::size_t rich, float wanted,
+                         std::uint8_t (&rates)[rates_per_aspect][count],
+                         std::uint8_t (&more)[more_per_aspect][count], std::uint8_t* bucket,
                          float* log_seconds_to) {
   const float *rate = lens.rate.data(), *prior = lens.prior.data(), *odds = lens.odds.data();
   for (std::size_t first = 0; first < count; first += lanes_here) {
@@ -233,10 +254,9 @@ VITRINE_INLINE void show(const Row* const* rows, const Lens& lens, std::size_t c
 
 static void glance(std::span<const Row* const, glances_at_once> rows, const Lens& lens, float wanted,
                    Glances& seen) {
-  alignas(64) TurnedRates rates;
-  alignas(64) TurnedMore more;
-  show(rows.data(), lens, glances_at_once, glances_at_once, wanted, rates, more, seen.bucket.data(),
-       seen.log_seconds.data());
+  alignas(64) std::uint8_t rates[rates_per_aspect][glances_at_once];
+  alignas(64) std::uint8_t more[more_per_aspect][glances_at_once];
+  show(rows.data(), lens, glances_at_once, wanted, rates, more, seen.bucket.data(), seen.log_seconds.data());
   Bytes rates_by_row[rates_per_aspect], more_by_row[more_per_aspect];
   turn(rates, rates_by_row);
   turn(more, more_by_row);
@@ -251,11 +271,11 @@ using lanes8::read;  // of seven aspects: half of each vector would be empty
 /// waits until all have reached the cache.
 static void read(std::span<const Row* const, glances_at_once> rows, const Lens& lens, float wanted,
                  const Circumstances& circumstances, Readings& readings) {
-  alignas(64) TurnedRates rates{};
-  alignas(64) TurnedMore more{};
-  alignas(16) std::uint8_t bucket[glances_at_once]{};
-  show(rows.data(), lens, aspects_count, rich_aspects, wanted, rates, more, bucket, nullptr);
-  Bytes rates_by_row[rates_per_aspect], more_by_row[more_per_aspect];
+  alignas(64) std::uint8_t rates[rates_per_aspect][8];
+  alignas(64) std::uint8_t more[more_per_aspect][8];
+  alignas(16) std::uint8_t bucket[16];
+  show(rows.data(), lens, rich_aspects, wanted, rates, more, bucket, nullptr);
+  Bytes rates_by_row[rates_per_aspect / 2], more_by_row[more_per_aspect / 2];
   turn(rates, rates_by_row);
   turn(more, more_by_row);
   static_assert(aspects_count == 7 && rich_aspects == 5 && first_more == 56 && first_taste == 76 &&
@@ -272,9 +292,8 @@ static void read(std::span<const Row* const, glances_at_once> rows, const Lens& 
   std::uint32_t last_biases;
   __builtin_memcpy(&last_biases, circumstances.biases[1].data() + 6, sizeof last_biases);
   bucket[aspects_count] = circumstances.buckets[0];
-  Halves buckets;
-  __builtin_memcpy(&buckets, bucket, sizeof buckets);
-  buckets[1] = context;
+  Halves buckets{0, context};
+  __builtin_memcpy(&buckets, bucket, 8);
   std::uint8_t* bytes = readings.bytes.data();
   __builtin_memcpy(bytes, rates_by_row, 48);
   __builtin_memcpy(bytes + 48, &with_last_rates, 16);
@@ -483,8 +502,8 @@ VITRINE_INLINE bool count_steps(AdditiveWeights& weights, std::uint32_t known, c
                                 float* times) {
   const bool told = base::mix64(weights.steps++) % paced_every == 0;  // no eighth in order: pages are as long
   bool any = told;
-  for (std::size_t h = 0; h < heads_count; ++h) {
-    if (((known >> h) & 1) == 0) continue;
+  for (std::uint32_t left = known; left != 0; left &= left - 1) {
+    const auto h = static_cast<std::size_t>(__builtin_ctz(left));
     std::uint32_t& early = weights.early_steps.data()[h];
     if (early < paced_from || error[h] * error[h] > surprising * surprising) {
       if (early < paced_from) ++early;
@@ -497,16 +516,43 @@ VITRINE_INLINE bool count_steps(AdditiveWeights& weights, std::uint32_t known, c
   return any;
 }
 
+/// Whether any head of the vector that begins with `first` is known: of one head most vectors are idle.
+VITRINE_INLINE bool any_known(std::uint32_t known, std::size_t first) {
+  return (known >> first & ((1U << lanes_here) - 1)) != 0;
+}
+
 /// What a showing is judged by, as the loops over heads read it.
 struct Judged {
-  AdditiveWeights::Bucket* buckets[buckets_count + 1];  ///< the last one is the base
-  Sums biases[2];                                       ///< of the video, of the viewer
+  /// Of the weights of each bucket's value, in bytes from those of the first; the last one is the base.
+  alignas(32) std::uint16_t places[buckets_count + 1];
+  Sums biases[2];       ///< of the video, of the viewer
+  std::uint32_t known;  ///< a bit for each head
+
+  __attribute__((always_inline)) void note_buckets(const std::uint8_t* values) {
+    using Sixteen = std::uint16_t __attribute__((vector_size(32)));
+    using Bucket = AdditiveWeights::Bucket;
+    static_assert(buckets_count == 16 &&
+                  offsetof(AdditiveWeights, base) - offsetof(AdditiveWeights, buckets) ==
+                      buckets_count * bucket_values * sizeof(Bucket));
+    constexpr auto each = static_cast<std::uint16_t>(sizeof(Bucket));
+    constexpr Sixteen numbers{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+    Bytes bytes;
+    __builtin_memcpy(&bytes, values, sizeof bytes);
+    const Sixteen found = __builtin_convertvector(bytes, Sixteen) * each + numbers * (bucket_values * each);
+    __builtin_memcpy(places, &found, sizeof found);
+    places[buckets_count] = buckets_count * bucket_values * each;
+  }
+  __attribute__((always_inline)) AdditiveWeights::Bucket& bucket(AdditiveWeights& weights,
+                                                                 std::size_t b) const {
+    return *reinterpret_cast<AdditiveWeights::Bucket*>(reinterpret_cast<char*>(&weights.buckets) + places[b]);
+  }
 };
 
 /// The paces of the weights that met `error`, of which each head's counts `times`.
 static void find_paces(AdditiveWeights& weights, const Judged& judged, const float* inputs,
                        const float* error, const float* times) {
-  for (std::size_t h = 0; h < heads_count; ++h) {
+  for (std::uint32_t left = judged.known; left != 0; left &= left - 1) {
+    const auto h = static_cast<std::size_t>(__builtin_ctz(left));
     if (times[h] == 0) continue;
     auto& [w, g, pace] = weights.numbers.data()[h];
     for (std::size_t i = 0; i < numbers_count; i += lanes_here)
@@ -515,9 +561,12 @@ static void find_paces(AdditiveWeights& weights, const Judged& judged, const flo
   }
   for (std::size_t v = 0; v < vectors_of_heads; ++v) {
     const std::size_t first = v * lanes_here;
+    if (!any_known(judged.known, first)) continue;
     const Numbers wrong = at(error + first), counted = at(times + first);
-    for (AdditiveWeights::Bucket* bucket : judged.buckets)
-      find_pace(bucket->g.data() + first, bucket->pace.data() + first, wrong, counted, rate_buckets);
+    for (std::size_t b = 0; b <= buckets_count; ++b) {
+      auto& [w, g, pace] = judged.bucket(weights, b);
+      find_pace(g.data() + first, pace.data() + first, wrong, counted, rate_buckets);
+    }
     for (std::size_t side = 0; side < weights.biases.size(); ++side) {
       auto& [w, g, pace] = weights.biases.data()[side];
       find_pace(g.data() + first, pace.data() + first, wrong * judged.biases[side].of[v], counted,
@@ -528,33 +577,45 @@ static void find_paces(AdditiveWeights& weights, const Judged& judged, const flo
   }
 }
 
-/// Probabilities before the step; of heads that are not `known` they mean nothing.
-VITRINE_INLINE void predict(const AdditiveWeights& weights, const Judged& judged, const float* inputs,
-                            std::uint32_t known, Numbers* likely) {
-  const auto& buckets = judged.buckets;
+/// The probability of each head of vector `v` before the step, if `parts` of the known ones tell what the
+/// numbers bring.
+VITRINE_INLINE Numbers likely_of(AdditiveWeights& weights, const Judged& judged, const Four* parts,
+                                 std::size_t v) {
   static_assert(buckets_count % 2 == 0);
-  Sums sums = Sums::from(buckets[buckets_count]->w.data()), odd = Sums::from(buckets[1]->w.data());
+  const std::size_t first = v * lanes_here;
+  const auto bucket = [&](std::size_t b) __attribute__((always_inline)) {
+    return at(judged.bucket(weights, b).w.data() + first);
+  };
+  Numbers even = bucket(buckets_count) + bucket(0), odd = bucket(1);
 #pragma GCC unroll 8
-  for (std::size_t b = 0; b < buckets_count; b += 2) {
-    sums.add(buckets[b]->w.data());
-    if (b > 0) odd.add(buckets[b + 1]->w.data());
+  for (std::size_t b = 2; b < buckets_count; b += 2) {
+    even += bucket(b);
+    odd += bucket(b + 1);
   }
   for (std::size_t side = 0; side < weights.biases.size(); ++side)
-    odd.add(weights.biases.data()[side].w.data(), judged.biases[side]);
+    odd += at(weights.biases.data()[side].w.data() + first) * judged.biases[side].of[v];
+  return logistic_of(even + odd + all_wholes_of(parts + first));
+}
+
+/// What the numbers bring to each known head, in four parts; of the others in its vector, nothing.
+VITRINE_INLINE void numbers_of(const AdditiveWeights& weights, const float* inputs, std::uint32_t known,
+                               Four* parts) {
   const AdditiveWeights::Head* numbers = weights.numbers.data();
-  Four parts[lanes]{};
   if (known == (1U << heads_count) - 1) {
     static_assert(heads_count == 10);
     dots<5>(numbers, inputs, parts);
     dots<5>(numbers + 5, inputs, parts + 5);
-  } else {
-    for (std::uint32_t left = known; left != 0; left &= left - 1) {
-      const auto h = static_cast<std::size_t>(__builtin_ctz(left));
-      dots<1>(numbers + h, inputs, parts + h);
-    }
+    for (std::size_t h = heads_count; h < heads_up_to; ++h) parts[h] = Four{};
+    return;
   }
-  for (std::size_t v = 0; v < vectors_of_heads; ++v)
-    likely[v] = logistic_of(sums.of[v] + odd.of[v] + all_wholes_of(parts + v * lanes_here));
+  for (std::size_t first = 0; first < heads_up_to; first += lanes_here)
+    if (any_known(known, first))
+#pragma GCC unroll 16
+      for (std::size_t h = 0; h < lanes_here; ++h) parts[first + h] = Four{};
+  for (std::uint32_t left = known; left != 0; left &= left - 1) {
+    const auto h = static_cast<std::size_t>(__builtin_ctz(left));
+    dots<1>(numbers + h, inputs, parts + h);
+  }
 }
 
 alignas(64) constexpr std::int32_t bit_of_head[lanes] = {1,       1 << 1,  1 << 2,  1 << 3, 1 << 4,  1 << 5,
@@ -576,25 +637,24 @@ static PerHead<float> learn(AdditiveWeights& weights, const Readings& readings, 
   for (std::size_t i = 0; i < numbers_count; i += lanes_here)
     put(inputs + i, (numbers_at(bytes + i) - 128.0F) * (1.0F / 32.0F));
   Judged judged;
-#pragma GCC unroll 16
-  for (std::size_t b = 0; b < buckets_count; ++b)
-    judged.buckets[b] = weights.buckets.data()[b].data() + bytes[first_bucket + b];
-  judged.buckets[buckets_count] = &weights.base;
+  judged.note_buckets(bytes + first_bucket);
   static_assert(first_bias + heads_count + lanes <= readings_count);
   for (std::size_t side = 0; side < weights.biases.size(); ++side)
     judged.biases[side] = biases_at(bytes + first_bias + side * heads_count);
 
   const std::uint32_t known = outcome.known & ((1U << heads_count) - 1);
+  judged.known = known;
   alignas(64) float error[lanes]{}, times[lanes]{};
-  Numbers likely[vectors_of_heads], wrong[vectors_of_heads];
-  predict(weights, judged, inputs, known, likely);
+  alignas(64) Four parts[lanes];
+  numbers_of(weights, inputs, known, parts);
   // Made whole: a wide load of numbers written one by one waits until all have reached the cache.
   PerHead<float> predicted{};
   for (std::size_t v = 0; v < vectors_of_heads; ++v) {
     const std::size_t first = v * lanes_here;
-    wrong[v] = of_known(step * (likely[v] - at(outcome.y.data() + first)), known, first);
-    put(error + first, wrong[v]);
-    put(predicted.data() + first, of_known(likely[v], known, first));
+    if (!any_known(known, first)) continue;
+    const Numbers likely = likely_of(weights, judged, parts, v);
+    put(error + first, of_known(step * (likely - at(outcome.y.data() + first)), known, first));
+    put(predicted.data() + first, of_known(likely, known, first));
   }
   if (count_steps(weights, known, error, times)) find_paces(weights, judged, inputs, error, times);
   for (std::uint32_t left = known; left != 0; left &= left - 1) {
@@ -606,11 +666,13 @@ static PerHead<float> learn(AdditiveWeights& weights, const Readings& readings, 
       descend(w.data() + i, pace.data() + i, down * at(inputs + i));
   }
   for (std::size_t first = 0; first < heads_up_to; first += lanes_here) {
-    if ((known >> first & ((1U << lanes_here) - 1)) == 0) continue;
-    const Numbers down = -wrong[first / lanes_here];
+    if (!any_known(known, first)) continue;
+    const Numbers down = -at(error + first);
 #pragma GCC unroll 17
-    for (std::size_t b = 0; b <= buckets_count; ++b)
-      descend(judged.buckets[b]->w.data() + first, judged.buckets[b]->pace.data() + first, down);
+    for (std::size_t b = 0; b <= buckets_count; ++b) {
+      auto& [w, g, pace] = judged.bucket(weights, b);
+      descend(w.data() + first, pace.data() + first, down);
+    }
     for (std::size_t side = 0; side < weights.biases.size(); ++side) {
       auto& [w, g, pace] = weights.biases.data()[side];
       descend(w.data() + first, pace.data() + first, down * judged.biases[side].of[first / lanes_here]);
