@@ -1,6 +1,8 @@
 #include "learning/readings.hpp"
 
+#include <bit>
 #include <cmath>
+#include <cstddef>
 #include <cstring>
 
 #include "learning/kernels.hpp"
@@ -12,9 +14,15 @@ namespace {
 
 static_assert(readings_count <= model::events::features_max, "a Shown event carries every reading");
 
-[[nodiscard]] std::uint8_t as_byte(float x) {
-  const float scaled = x * 32.0F + 128.5F;
-  return static_cast<std::uint8_t>(std::clamp(scaled, 0.0F, 255.0F));
+[[nodiscard]] TasteBytes bytes_of(const Taste& taste) {
+  static_assert(offsetof(Taste, session) == 4 && offsetof(Taste, author) == 8 &&
+                offsetof(Taste, affinity) == 12 && sizeof(TasteBytes) == 4);
+  using FourBytes = std::uint8_t __attribute__((vector_size(4)));
+  Four four;
+  std::memcpy(&four, &taste, sizeof four);
+  const Four scaled = clamp(four * 32.0F + 128.5F, 0.0F, 255.0F);
+  return std::bit_cast<TasteBytes>(
+      __builtin_convertvector(__builtin_convertvector(scaled, FourInts), FourBytes));
 }
 
 /// Buckets of doubling width: 0, 1, 1.6, 2.5 ...: `per_octave` steps for each doubling.
@@ -155,8 +163,7 @@ Circumstances circumstances_of(const Impression& shown) {
   const Four steps = logs * Four{per_octave_of_length, per_octave_of_age, per_octave_of_gap, 0};
   const auto in = __builtin_convertvector(clamp(steps, 0.0F, 15.0F), FourInts);
   const float graph = logs[3] * tie_step;
-  return {.taste = {as_byte(shown.taste.topic), as_byte(shown.taste.session), as_byte(shown.taste.author),
-                    as_byte(shown.taste.affinity)},
+  return {.taste = bytes_of(shown.taste),
           .buckets = {static_cast<std::uint8_t>(in[0]), list_bucket(shown),
                       static_cast<std::uint8_t>(shown.at_s / 3600 % 24 / 2), static_cast<std::uint8_t>(in[1]),
                       static_cast<std::uint8_t>(in[2]), graph_bucket(graph), again_bucket(shown),
@@ -168,7 +175,7 @@ void Circumstances::note_length(std::uint64_t length) { buckets[0] = static_cast
 void Circumstances::note_age(float age_s) { buckets[3] = log_bucket(age_s / 3600.0F, per_octave_of_age); }
 void Circumstances::note_taste(const Taste& of) {
   const float graph = log2_exact(of.graph * tie_scale + 1.0F) * tie_step;
-  taste = {as_byte(of.topic), as_byte(of.session), as_byte(of.author), as_byte(of.affinity)};
+  taste = bytes_of(of);
   buckets[5] = graph_bucket(graph);
 }
 void Circumstances::note_again(const Impression& shown) { buckets[6] = again_bucket(shown); }

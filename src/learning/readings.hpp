@@ -170,9 +170,12 @@ struct alignas(64) Glances {
 /// log2 of how long a view must be to count as long; an aspect's usual time is compared with it.
 [[nodiscard]] float log_wanted(float duration_s);
 
+/// Of Taste, but for the graph.
+using TasteBytes = std::array<std::uint8_t, numbers_count - first_taste>;
+
 /// The bytes that no row stands behind: four of taste, the circumstances, the biases.
 struct Circumstances {
-  std::array<std::uint8_t, numbers_count - first_taste> taste{};
+  TasteBytes taste{};
   std::array<std::uint8_t, context_count> buckets{};
   std::array<BiasBytes, 2> biases{no_bias, no_bias};  ///< of the video, of the viewer
 

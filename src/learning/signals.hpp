@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <string_view>
 
 namespace vitrine::learning {
@@ -51,16 +52,28 @@ inline constexpr std::size_t signals_count = 9;
 /// The last list that is told from others; those after it count as it.
 inline constexpr std::uint32_t last_surface = 15;
 
+/// A bit for each of these heads.
+[[nodiscard]] constexpr std::uint16_t bits_of(std::initializer_list<Head> heads) {
+  std::uint32_t bits = 0;
+  for (const Head head : heads) bits |= 1U << index(head);
+  return static_cast<std::uint16_t>(bits);
+}
+
 /// How a showing ended. `known` masks heads that were never asked (an imported log without likes).
 struct Outcome {
   PerHead<float> y{};           ///< 0 or 1; for `watched` the share seen, of which the model makes a rank
   std::uint16_t known = 0x3ff;  ///< bit of each head that may be learned from
+  std::uint16_t deeds = 0;      ///< bit of each yes-or-no head that came true, as in `y`
   float watched_s = 0;
   float duration_s = 1;
 
-  [[nodiscard]] constexpr bool is(Head head) const { return y[index(head)] > 0.5F; }
-  [[nodiscard]] constexpr bool knows(Head head) const { return ((known >> index(head)) & 1) != 0; }
-  constexpr void set(Head head, bool yes) { y[index(head)] = yes ? 1.0F : 0.0F; }
+  [[nodiscard]] constexpr bool is(Head head) const { return is_any(bits_of({head})); }
+  [[nodiscard]] constexpr bool is_any(std::uint16_t heads) const { return (deeds & heads) != 0; }
+  [[nodiscard]] constexpr bool knows(Head head) const { return (known & bits_of({head})) != 0; }
+  constexpr void set(Head head, bool yes) {
+    y[index(head)] = yes ? 1.0F : 0.0F;
+    deeds = static_cast<std::uint16_t>((deeds & ~bits_of({head})) | (yes ? bits_of({head}) : 0));
+  }
 };
 
 /// How a showing ended, in one word: the next ones are judged by it.

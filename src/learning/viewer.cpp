@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <cstring>
 
 #include "base/prefetch.hpp"
 #include "learning/numeric.hpp"
@@ -23,24 +25,31 @@ float fade_since(std::uint32_t then_s, std::uint32_t now_s) {
 /// What an outcome says about its topic and its author, in [-1, 1].
 float verdict(const Outcome& outcome) {
   if (outcome.is(Head::negative)) return -1;
-  if (outcome.is(Head::like) || outcome.is(Head::share) || outcome.is(Head::follow)) return 1;
+  if (outcome.is_any(bits_of({Head::like, Head::share, Head::follow}))) return 1;
   if (outcome.is(Head::skip)) return -0.8F;
   if (outcome.is(Head::finish)) return 0.9F;
   if (outcome.is(Head::long_view)) return 0.6F;
   return std::clamp(1.6F * (outcome.y[index(Head::watched)] - 0.4F), -0.5F, 0.6F);
 }
 
-/// Without jumps: nobody foretells how showings end.
-void count(std::uint16_t& counter, bool yes = true) {
-  counter = static_cast<std::uint16_t>(counter + (static_cast<unsigned>(yes) & (counter < UINT16_MAX)));
+/// What is added to the four counters of an opinion, in their order: all at once and without jumps, as nobody
+/// foretells how showings end.
+using Tally = std::uint16_t __attribute__((vector_size(8)));
+Tally tally_of(const Outcome& outcome) {
+  const auto one_if = [&](Head head) { return static_cast<std::uint16_t>(outcome.is(head)); };
+  return Tally{1, one_if(Head::finish), one_if(Head::like), one_if(Head::skip)};
 }
 
 template <class Opinion>
-void tally(Opinion& opinion, const Outcome& outcome) {
-  count(opinion.shown);
-  count(opinion.finished, outcome.is(Head::finish));
-  count(opinion.liked, outcome.is(Head::like));
-  count(opinion.skipped, outcome.is(Head::skip));
+void count(Opinion& opinion, Tally more) {
+  static_assert(offsetof(Opinion, finished) == offsetof(Opinion, shown) + 2 &&
+                offsetof(Opinion, liked) == offsetof(Opinion, shown) + 4 &&
+                offsetof(Opinion, skipped) == offsetof(Opinion, shown) + 6);
+  auto* const at = reinterpret_cast<char*>(&opinion) + offsetof(Opinion, shown);
+  Tally counters;
+  std::memcpy(&counters, at, sizeof counters);
+  counters += more & (Tally)(counters != UINT16_MAX);
+  std::memcpy(at, &counters, sizeof counters);
 }
 
 /// The weight of what people said: it stays while there is anything else.
@@ -84,7 +93,7 @@ AuthorTaste& author_of(Viewer& viewer, std::uint64_t author) {
   return *entry_of(viewer.authors, author, Viewer::authors_max, viewer.shown, weight, true);
 }
 
-void move_opinions(Viewer& viewer, const Impression& impression, float value, auto tally_one) {
+void move_opinions(Viewer& viewer, const Impression& impression, float value, Tally more) {
   for (const std::uint64_t tag : impression.tags) {
     if (tag == 0) continue;
     Topic* const topic = topic_of(viewer, tag, false);
@@ -93,13 +102,13 @@ void move_opinions(Viewer& viewer, const Impression& impression, float value, au
     topic->value += step_months * (value - topic->value);
     topic->session += step_session * (value - topic->session);
     topic->touched_s = impression.at_s;
-    tally_one(*topic);
+    count(*topic, more);
   }
   AuthorTaste& author = author_of(viewer, impression.author);
   author.value *= fade_since(author.touched_s, impression.at_s);
   author.value += step_months * 2 * (value - author.value);
   author.touched_s = impression.at_s;
-  tally_one(author);
+  count(author, more);
 }
 
 }  // namespace
@@ -109,11 +118,6 @@ void move_opinions(Viewer& viewer, const Impression& impression, float value, au
 
 const Topic* Viewer::topic(std::uint64_t tag) const { return topics.find(tag); }
 const AuthorTaste* Viewer::author(std::uint64_t author) const { return authors.find(author); }
-
-bool is_good(const Outcome& outcome) {
-  const auto is = [&](Head head) { return static_cast<unsigned>(outcome.is(head)); };  // no jumps
-  return (is(Head::finish) | is(Head::long_view) | is(Head::like) | is(Head::share)) != 0;
-}
 
 Liking liking_of(const Viewer& viewer, std::uint64_t tag, std::uint32_t at_s) {
   // Each tag speaks as loudly as it was met often: one that came along once does not carry a video whose own
@@ -176,7 +180,7 @@ void note_shown(Viewer& viewer, std::uint64_t video, std::uint32_t at_s) {
 }
 
 bool note_outcome(Viewer& viewer, const Impression& impression, const Outcome& outcome) {
-  move_opinions(viewer, impression, verdict(outcome), [&](auto& opinion) { tally(opinion, outcome); });
+  move_opinions(viewer, impression, verdict(outcome), tally_of(outcome));
   viewer.before_last = viewer.last;
   viewer.last = ending_of(outcome);
   if (Seen* seen = viewer.seen.find_near_end(impression.video)) seen->ending = viewer.last;
@@ -192,7 +196,7 @@ void note_late(Viewer& viewer, const Impression& impression, Head head) {
   Outcome outcome;
   outcome.set(head, true);
   move_opinions(viewer, impression, verdict(outcome),
-                [&](auto& opinion) { count(opinion.liked, head == Head::like); });
+                Tally{0, 0, static_cast<std::uint16_t>(head == Head::like), 0});
 }
 
 void note_wish(Viewer& viewer, std::uint64_t tag, Wish wish, std::uint32_t at_s) {

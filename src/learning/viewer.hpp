@@ -110,7 +110,9 @@ void note_wish(Viewer& viewer, std::uint64_t tag, model::events::Wish wish, std:
 void forget_viewing(Viewer& viewer, std::uint64_t video);
 
 /// A watch that says something good about the video: it leads on in the item graph.
-[[nodiscard]] bool is_good(const Outcome& outcome);
+[[nodiscard]] constexpr bool is_good(const Outcome& outcome) {
+  return outcome.is_any(bits_of({Head::finish, Head::long_view, Head::like, Head::share}));
+}
 
 /// Asks memory for what learning a showing reads of the viewer's lists.
 void prefetch_lists(const Viewer& viewer);
