@@ -9,6 +9,7 @@
 // Newton's, one over the curvature met so far, and never so small that a video could not change.
 //
 // Values; thread-safe. The same bits on every machine. A step is some 80 instructions.
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -17,23 +18,29 @@
 
 namespace vitrine::learning {
 
+/// Heads that are rare have none: a step for each of thousands of noes would be too small to be told.
+[[nodiscard]] constexpr bool has_bias(Head head) {
+  return head <= Head::opened || head == Head::watched;  // finish, long_view, like, skip, opened
+}
+inline constexpr std::size_t biased_heads = 6;
+
 struct Biases {
-  /// In steps of 1/8192, within (-4, 4). Heads that are rare have none: a step for each of thousands of noes
-  /// would be too small to be told.
-  std::array<std::int16_t, heads_count> steps{};
+  /// What stands side by side for the heads that have one, in their order: two vectors of four.
+  template <class T>
+  using Each = std::array<T, 8>;
+  [[nodiscard]] static constexpr std::size_t place_of(Head head) {
+    return std::min(index(head), biased_heads - 1);
+  }
+  Each<std::int16_t> steps{};  ///< of 1/8192, within (-4, 4); beyond the heads 0
 
   friend bool operator==(const Biases&, const Biases&) = default;
   [[nodiscard]] float of(Head head) const {
-    return static_cast<float>(steps.data()[index(head)]) * (1.0F / 8192);
+    return has_bias(head) ? static_cast<float>(steps.data()[place_of(head)]) * (1.0F / 8192) : 0.0F;
   }
 
   void write(base::WireWriter& out) const;
   void read(base::WireReader& in);  ///< refuses (through `in`) what no step leads to
 };
-[[nodiscard]] constexpr bool has_bias(Head head) {
-  return head <= Head::opened || head == Head::watched;  // finish, long_view, like, skip, opened
-}
-
 /// As bytes of Readings, in the order of the heads.
 using BiasBytes = std::array<std::uint8_t, heads_count>;
 inline constexpr BiasBytes no_bias = [] {
@@ -61,8 +68,8 @@ class BiasLesson {
   void note_spread(const Overall& overall);
   void teach(Biases& biases, float showings, float prior) const;
 
-  PerHead<float> errors_{};  ///< what happened less what was foretold, in the steps of Biases
-  PerHead<float> spread_{};  ///< p (1 - p) of everyday showings: the curvature of one
+  alignas(16) Biases::Each<float> errors_{};  ///< what happened less what was foretold, in steps
+  alignas(16) Biases::Each<float> spread_{};  ///< p (1 - p) of everyday showings: the curvature of one
 };
 
 }  // namespace vitrine::learning

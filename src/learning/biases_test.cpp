@@ -104,7 +104,7 @@ TEST_CASE("biases: whatever is certain and wrong, again and again, bytes bring b
   }
   for (const int wrong : {32'001, -32'001, 32'767, -32'768}) {
     Biases broken = one, back;
-    broken.steps[index(Head::opened)] = static_cast<std::int16_t>(wrong);
+    broken.steps[Biases::place_of(Head::opened)] = static_cast<std::int16_t>(wrong);
     CHECK_FALSE(read(bytes_as(broken), back));
   }
   CHECK(bytes_of(Biases{}) == no_bias);
