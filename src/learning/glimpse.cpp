@@ -191,7 +191,8 @@ void Glimpse::note_ties(const ItemGraph& graph, const Viewer& viewer) {
     turn(0, [&](std::size_t n) { graph.prefetch_slot(key(n)); });
     turn(ahead / 3, [&](std::size_t n) { nodes.data()[n] = graph.prefetch_node(key(n)); });
     turn(ahead / 3 * 2, [&](std::size_t n) { graph.prefetch_marks(key(n), nodes.data()[n]); });
-    turn(ahead, [&](std::size_t n) { ties_[n] = graph.tie(viewer.good, key(n), at_s_).strength; });
+    turn(ahead,
+         [&](std::size_t n) { ties_[n] = graph.tie(viewer.good, key(n), at_s_, nodes.data()[n]).strength; });
   }
 }
 

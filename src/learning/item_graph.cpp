@@ -92,35 +92,33 @@ void ItemGraph::Edges::make_room(std::size_t room) {
 
 void ItemGraph::Edges::strengthen(std::uint64_t to, float weight, std::uint32_t at_s) {
   static_assert(edges_max == 64 && sizeof(Edge) * per_line == 64);
-  if (room_ > 0) {
-    Edge* const line = edges() + line_of(to);
-    if (const unsigned found = leading_to(line, to); found != 0) {
-      Edge& edge = line[std::countr_zero(found)];
-      edge.weight = edge.weight * faded(since(edge.touched_s, at_s), half_life_s) + weight;
-      edge.touched_s = at_s;
-      return;
-    }
-  }
-  while (!add({to, weight, at_s})) {
-    if (room_ < edges_max) {
-      make_room(std::max(first_room, 2UL * room_));
-      continue;
-    }
-    const std::size_t line = line_of(to);
-    std::size_t weakest = line;
-    for (std::size_t i = line; i < line + per_line; ++i) {
-      Edge& edge = edges()[i];
-      if (at_s > edge.touched_s + worn_after_s) {  // what was strong long ago is no longer
-        edge.weight *= faded(since(edge.touched_s, at_s), half_life_s);
-        edge.touched_s = at_s;
-      }
-      if (edge.weight < edges()[weakest].weight) weakest = i;
-    }
-    const float left = edges()[weakest].weight - wear * weight;
-    if (left > 0) edges()[weakest].weight = left;
-    else put(weakest, {to, weight, at_s});
+  if (room_ == 0) make_room(first_room);
+  std::size_t first = line_of(to);
+  if (const unsigned found = leading_to(edges() + first, to); found != 0) {
+    Edge& edge = edges()[first + static_cast<std::size_t>(std::countr_zero(found))];
+    edge.weight = edge.weight * faded(since(edge.touched_s, at_s), half_life_s) + weight;
+    edge.touched_s = at_s;
     return;
   }
+  unsigned free = leading_to(edges() + first, 0);
+  for (; free == 0 && room_ < edges_max; free = leading_to(edges() + first, 0)) {
+    make_room(2UL * room_);
+    first = line_of(to);
+  }
+  if (free != 0) return put(first + static_cast<std::size_t>(std::countr_zero(free)), {to, weight, at_s});
+  Edge* const line = edges() + first;
+  std::size_t weakest = 0;
+  for (std::size_t i = 0; i < per_line; ++i) {
+    Edge& edge = line[i];
+    if (at_s > edge.touched_s + worn_after_s) {  // what was strong long ago is no longer
+      edge.weight *= faded(since(edge.touched_s, at_s), half_life_s);
+      edge.touched_s = at_s;
+    }
+    if (edge.weight < line[weakest].weight) weakest = i;
+  }
+  const float left = line[weakest].weight - wear * weight;
+  if (left > 0) line[weakest].weight = left;
+  else put(first + weakest, {to, weight, at_s});
 }
 
 void ItemGraph::Edges::forget(std::uint64_t to) {
@@ -284,12 +282,11 @@ ItemGraph::Leads ItemGraph::leads(std::span<const std::uint64_t> recent, std::ui
   leads.slots_.assign(std::bit_ceil(edges * 2), 0);
   leads.leads_.reserve(edges);
   leads.best_.reserve(edges);
-  float weight = 1;
-  for (std::size_t d = 1; d <= steps; ++d, weight *= step_back) {
-    const Node* node = from[d - 1];
+  for (std::size_t d = 0; d < steps; ++d) {
+    const Node* node = from[d];
     if (node == nullptr) continue;
     for (const Edge& edge : node->edges.places())
-      if (edge.to != 0) leads.take({edge.to, weight * pull(*node, edge, at_s), node->key});
+      if (edge.to != 0) leads.take({edge.to, weight_of_step[d] * pull(*node, edge, at_s), node->key});
   }
   constexpr std::size_t ahead = 16;  // nodes are all over the memory
   for (std::size_t i = 0; i < leads.leads_.size() + ahead; ++i) {
@@ -301,27 +298,34 @@ ItemGraph::Leads ItemGraph::leads(std::span<const std::uint64_t> recent, std::ui
   return leads;
 }
 
-ItemGraph::Lead ItemGraph::tie(const GoodWatches& good, std::uint64_t to, std::uint32_t at_s) const {
+ItemGraph::Lead ItemGraph::tie(const GoodWatches& good, std::uint64_t to, std::uint32_t at_s,
+                               std::uint32_t number) const {
   Lead tie{to, 0, 0};
-  const Node* node = good.empty() ? nullptr : nodes_.find(to);
+  if (good.empty()) return tie;
+  const Node* node = nodes_.likely(to, number);
+  if (node == nullptr) node = nodes_.find(to);
   if (node == nullptr) return tie;
   const std::size_t count = std::min(good.size(), window_read);
   const std::uint64_t* const recent = good.end() - count;
-  // Of most videos no edge leads to any of them.
+  // Of most videos no edge leads to any of them, of others one.
   std::uint64_t likely = node->edges.likely_to({recent, count});
   if (likely == 0) return tie;
   const Edge* const edges = node->edges.places().data();
-  std::array<std::uint8_t, window_read> places{};  // of the edge to each, + 1
+  std::array<std::uint8_t, window_read> places;  // of the edge to each watch of `tied`
+  std::uint32_t tied = 0;                        // bit i: an edge leads to recent[i]
   for (; likely != 0; likely &= likely - 1) {
     const int place = std::countr_zero(likely);
-    for (std::size_t i = 0; i < count; ++i)
-      if (recent[i] == edges[place].to) places[i] = static_cast<std::uint8_t>(place + 1);
+    std::uint32_t here = kernels().equal_ids({recent, count}, edges[place].to);
+    tied |= here;
+    for (; here != 0; here &= here - 1)
+      places.data()[std::countr_zero(here)] = static_cast<std::uint8_t>(place);
   }
-  float weight = 1, strongest = 0;
-  for (std::size_t i = count; i-- > 0; weight *= step_back) {
-    if (places[i] == 0) continue;
-    const Edge& edge = edges[places[i] - 1];
-    const float strength = weight * pull(*node, edge, at_s) * usual_rarity;
+  float strongest = 0;
+  while (tied != 0) {  // the newest first
+    const std::size_t i = std::bit_width(tied) - 1U;
+    tied ^= 1U << i;
+    const Edge& edge = edges[places.data()[i]];
+    const float strength = weight_of_step.data()[count - 1 - i] * pull(*node, edge, at_s) * usual_rarity;
     tie.strength += strength;
     if (strength > strongest) {
       strongest = strength;

@@ -154,8 +154,10 @@ class ItemGraph {
   [[nodiscard]] Leads leads(std::span<const std::uint64_t> recent, std::uint32_t at_s) const;
   /// How closely `to` is tied to the good watches `recent`, and to which most: what its own edges say of
   /// the last `window_read` of them, so that one video is looked at instead of all. On KuaiRand as good a
-  /// reading as what leads() would say (docs/algorithm.md). Strength 0: nothing ties them.
-  [[nodiscard]] Lead tie(const GoodWatches& recent, std::uint64_t to, std::uint32_t at_s) const;
+  /// reading as what leads() would say (docs/algorithm.md). Strength 0: nothing ties them. `number`: what
+  /// prefetch_node() answered for `to`, or 0.
+  [[nodiscard]] Lead tie(const GoodWatches& recent, std::uint64_t to, std::uint32_t at_s,
+                         std::uint32_t number = 0) const;
 
   struct Near {
     std::uint64_t video;
@@ -193,7 +195,12 @@ class ItemGraph {
   void read(base::WireReader& in);
 
  private:
-  static constexpr float step_back = 0.93F;  // each watch further back counts this much of the one after it
+  /// How much a watch counts that lies so many further back than the newest.
+  static constexpr std::array<float, window_read> weight_of_step = [] {
+    std::array<float, window_read> weights{1};
+    for (std::size_t i = 1; i < weights.size(); ++i) weights[i] = weights[i - 1] * 0.93F;
+    return weights;
+  }();
 
   [[nodiscard]] static float watched_at(const Node& node, std::uint32_t at_s);
   /// The edge's part of the strength, before the target's popularity is divided out.

@@ -7,10 +7,9 @@ namespace vitrine::learning {
 
 std::optional<ViewerVector> ItemGraph::vector_of(std::span<const std::uint64_t> recent) const {
   ViewerVector vector;
-  float weight = 1;
-  for (std::size_t d = 1; d <= std::min(recent.size(), window_read); ++d, weight *= step_back)
-    if (const std::size_t place = nodes_.place_of(recent[recent.size() - d]); place < nodes_.size())
-      vector.add(contexts_[place], weight);
+  for (std::size_t d = 0; d < std::min(recent.size(), window_read); ++d)
+    if (const std::size_t place = nodes_.place_of(recent[recent.size() - 1 - d]); place < nodes_.size())
+      vector.add(contexts_[place], weight_of_step[d]);
   if (!vector.settle()) return std::nullopt;
   return vector;
 }

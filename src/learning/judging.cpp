@@ -241,7 +241,7 @@ LogOdds Judging::answer(const Wanted& wanted) const {
                    .session = tags.session,
                    .author = author.taste,
                    .affinity = affinity(viewer_.factors, wanted.factors, tags.factors),
-                   .graph = model_.graph().tie(viewer_.good, video.key, at_s_).strength});
+                   .graph = model_.graph().tie(viewer_.good, video.key, at_s_, wanted.node).strength});
   here.note_bias(wanted.factors);
   if (const Seen* before = last_time(video.key)) {
     Impression again = common_;

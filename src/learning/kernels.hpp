@@ -129,6 +129,8 @@ struct Kernels {
   /// Bit i: whether marks[i] is the mark of any of `ids`, of at most 64. Reads whole groups of 32 marks.
   std::uint64_t (*common_marks)(const std::uint16_t* marks, std::size_t count,
                                 std::span<const std::uint64_t> ids);
+  /// Bit i: whether ids[i], of at most 32, is `wanted`.
+  std::uint32_t (*equal_ids)(std::span<const std::uint64_t> ids, std::uint64_t wanted);
   /// The place after the last of the first `end` marks that is `wanted`; 0: none is. Reads whole groups, too.
   std::size_t (*last_mark)(const std::uint16_t* marks, std::size_t end, std::uint16_t wanted);
 

@@ -87,9 +87,7 @@ VITRINE_INLINE void put_bytes(std::uint8_t* to, Numbers from_0_to_255) {
 #endif
 }
 /// In the steps that a byte can tell.
-VITRINE_INLINE void put_stepped(std::uint8_t* to, Numbers x) {
-  put_bytes(to, clamped(x * 32.0F + 128.5F, 0.0F, 255.0F));
-}
+VITRINE_INLINE Numbers stepped(Numbers x) { return clamped(x * 32.0F + 128.5F, 0.0F, 255.0F); }
 
 using Bytes = std::uint8_t __attribute__((vector_size(16)));
 /// One of each of the first, or last, eight bytes of both in turn.
@@ -204,59 +202,63 @@ VITRINE_INLINE Fields fields_of(const Row* const* rows) {
   return fields;
 }
 
-/// What glance() answers, with the bytes of each field side by side: of `count` rows, `more` of the first
-/// `rich` and as many more as fill a vector. `log_seconds_to` may be nullptr.
-template <std::size_t count>
-VITRINE_INLINE void show(const Row* const* rows, const Lens& lens, std::size_t rich, float wanted,
-                         std::uint8_t (&rates)[rates_per_aspect][count],
-                         std::uint8_t (&more)[more_per_aspect][count], std::uint8_t* bucket,
-                         float* log_seconds_to) {
+/// What as many rows as a vector has lanes show, each field's side by side: what bytes tell, from 0 to 255.
+struct Shown {
+  Numbers bucket, log_seconds;
+  Numbers rates[rates_per_aspect], more[more_per_aspect];
+};
+/// `more` only if they are of `rich` aspects.
+VITRINE_INLINE Shown show(const Row* const* rows, const Lens& lens, bool rich, float wanted) {
   const float *rate = lens.rate.data(), *prior = lens.prior.data(), *odds = lens.odds.data();
-  for (std::size_t first = 0; first < count; first += lanes_here) {
-    const Fields fields = fields_of(rows + first);
-    const Numbers n = fields.of[0];
-    const Numbers mixed = n + prior_showings;
-    const auto sum = [&](Signal signal) __attribute__((always_inline)) {
-      const auto s = static_cast<std::size_t>(signal);
-      return fields.of[first_sum_field + s] + prior[s];
-    };
-    const auto lift = [&](std::uint8_t* to, Signal signal) __attribute__((always_inline)) {
-      const Numbers yes = sum(signal);  // how it differs from everybody's, in log-odds
-      put_stepped(to + first, log_odds_of(yes, mixed - yes) - odds[static_cast<std::size_t>(signal)]);
-    };
-    put_bytes(bucket + first,
-              clamped(log2_of(clamped(n, 0.0F, 1e9F) + 1.0F) * showings_per_octave, 0.0F, 15.0F));
-    const Numbers log_seconds = sum(Signal::watch_log) / mixed;
-    if (log_seconds_to != nullptr) put(log_seconds_to + first, log_seconds);
-    lift(rates[0], Signal::opened);
-    lift(rates[1], Signal::like);
-    lift(rates[2], Signal::long_view);
-    lift(rates[3], Signal::finish);
-    lift(rates[4], Signal::skip);
-    put_stepped(rates[5] + first,
-                2.0F * (sum(Signal::watched) / mixed - rate[static_cast<std::size_t>(Signal::watched)]));
-    put_stepped(rates[6] + first, log_seconds - rate[static_cast<std::size_t>(Signal::watch_log)]);
-    put_stepped(rates[7] + first, 0.5F * (log_seconds - wanted));
-    if (first >= rich) continue;
-    const Numbers one = all_of(1.0F), nothing{};
-    const Numbers counted = n > nothing ? one : nothing;
-    const auto both = (Wholes)fields.of[lately_field];
-    const Numbers lately[averaged_signals] = {__builtin_convertvector(both & 0xffff, Numbers),
-                                              __builtin_convertvector((both >> 16) & 0xffff, Numbers)};
+  const Fields fields = fields_of(rows);
+  const Numbers n = fields.of[0];
+  const Numbers mixed = n + prior_showings;
+  const auto sum = [&](Signal signal) __attribute__((always_inline)) {
+    const auto s = static_cast<std::size_t>(signal);
+    return fields.of[first_sum_field + s] + prior[s];
+  };
+  const auto lift = [&](Signal signal) __attribute__((always_inline)) {
+    const Numbers yes = sum(signal);  // how it differs from everybody's, in log-odds
+    return stepped(log_odds_of(yes, mixed - yes) - odds[static_cast<std::size_t>(signal)]);
+  };
+  Shown shown;
+  shown.bucket = clamped(log2_of(clamped(n, 0.0F, 1e9F) + 1.0F) * showings_per_octave, 0.0F, 15.0F);
+  shown.log_seconds = sum(Signal::watch_log) / mixed;
+  shown.rates[0] = lift(Signal::opened);
+  shown.rates[1] = lift(Signal::like);
+  shown.rates[2] = lift(Signal::long_view);
+  shown.rates[3] = lift(Signal::finish);
+  shown.rates[4] = lift(Signal::skip);
+  shown.rates[5] =
+      stepped(2.0F * (sum(Signal::watched) / mixed - rate[static_cast<std::size_t>(Signal::watched)]));
+  shown.rates[6] = stepped(shown.log_seconds - rate[static_cast<std::size_t>(Signal::watch_log)]);
+  shown.rates[7] = stepped(0.5F * (shown.log_seconds - wanted));
+  if (!rich) return shown;
+  const Numbers one = all_of(1.0F), nothing{};
+  const Numbers counted = n > nothing ? one : nothing;
+  const auto both = (Wholes)fields.of[lately_field];
+  const Numbers lately[averaged_signals] = {__builtin_convertvector(both & 0xffff, Numbers),
+                                            __builtin_convertvector((both >> 16) & 0xffff, Numbers)};
 #pragma GCC unroll 2
-    for (std::size_t s = 0; s < averaged_signals; ++s)
-      put_stepped(more[s] + first, counted * (lately[s] * (1.0F / 65535.0F) -
-                                              rate[static_cast<std::size_t>(averaged.data()[s])]));
-    lift(more[2], Signal::engaged);
-    lift(more[3], Signal::negative);
-  }
+  for (std::size_t s = 0; s < averaged_signals; ++s)
+    shown.more[s] = stepped(
+        counted * (lately[s] * (1.0F / 65535.0F) - rate[static_cast<std::size_t>(averaged.data()[s])]));
+  shown.more[2] = lift(Signal::engaged);
+  shown.more[3] = lift(Signal::negative);
+  return shown;
 }
 
 static void glance(std::span<const Row* const, glances_at_once> rows, const Lens& lens, float wanted,
                    Glances& seen) {
   alignas(64) std::uint8_t rates[rates_per_aspect][glances_at_once];
   alignas(64) std::uint8_t more[more_per_aspect][glances_at_once];
-  show(rows.data(), lens, glances_at_once, wanted, rates, more, seen.bucket.data(), seen.log_seconds.data());
+  for (std::size_t first = 0; first < glances_at_once; first += lanes_here) {
+    const Shown shown = show(rows.data() + first, lens, true, wanted);
+    put_bytes(seen.bucket.data() + first, shown.bucket);
+    put(seen.log_seconds.data() + first, shown.log_seconds);
+    for (std::size_t i = 0; i < rates_per_aspect; ++i) put_bytes(rates[i] + first, shown.rates[i]);
+    for (std::size_t i = 0; i < more_per_aspect; ++i) put_bytes(more[i] + first, shown.more[i]);
+  }
   Bytes rates_by_row[rates_per_aspect], more_by_row[more_per_aspect];
   turn(rates, rates_by_row);
   turn(more, more_by_row);
@@ -267,17 +269,56 @@ static void glance(std::span<const Row* const, glances_at_once> rows, const Lens
 #if VITRINE_LANES == 16
 using lanes8::read;  // of seven aspects: half of each vector would be empty
 #else
+
+/// What eight rows show, row by row.
+struct ByRow {
+  Bytes rates[rates_per_aspect / 2];  ///< of two rows each
+  Bytes more[more_per_aspect / 2];    ///< of four
+  std::uint64_t bucket;
+};
+#if VITRINE_LANES == 8
+/// Four fields of eight rows: of the first four, row by row, then of the others.
+VITRINE_INLINE __m256i four_by_row(const Numbers* fields) {
+  const auto two = [&](std::size_t i) __attribute__((always_inline)) {
+    return _mm256_packs_epi32(_mm256_cvttps_epi32(fields[i]), _mm256_cvttps_epi32(fields[i + 1]));
+  };
+  // Each half holds four bytes of every field, of its own four rows.
+  constexpr std::int64_t low = 0x0d0905010c080400, high = 0x0f0b07030e0a0602;
+  return _mm256_shuffle_epi8(_mm256_packus_epi16(two(0), two(2)), _mm256_set_epi64x(high, low, high, low));
+}
+VITRINE_INLINE ByRow show_eight(const Row* const* rows, const Lens& lens, float wanted) {
+  const Shown shown = show(rows, lens, true, wanted);
+  const __m256i first = four_by_row(shown.rates), rest = four_by_row(shown.rates + 4);
+  const __m256i low = _mm256_unpacklo_epi32(first, rest), high = _mm256_unpackhi_epi32(first, rest);
+  const __m256i more = four_by_row(shown.more);
+  ByRow by_row{.rates = {(Bytes)_mm256_castsi256_si128(low), (Bytes)_mm256_castsi256_si128(high),
+                         (Bytes)_mm256_extracti128_si256(low, 1), (Bytes)_mm256_extracti128_si256(high, 1)},
+               .more = {(Bytes)_mm256_castsi256_si128(more), (Bytes)_mm256_extracti128_si256(more, 1)},
+               .bucket = 0};
+  put_bytes(reinterpret_cast<std::uint8_t*>(&by_row.bucket), shown.bucket);
+  return by_row;
+}
+#else
+VITRINE_INLINE ByRow show_eight(const Row* const* rows, const Lens& lens, float wanted) {
+  std::uint8_t rates[rates_per_aspect][8], more[more_per_aspect][8];
+  ByRow by_row;
+  for (std::size_t first = 0; first < 8; first += lanes_here) {
+    const Shown shown = show(rows + first, lens, first < rich_aspects, wanted);
+    put_bytes(reinterpret_cast<std::uint8_t*>(&by_row.bucket) + first, shown.bucket);
+    for (std::size_t i = 0; i < rates_per_aspect; ++i) put_bytes(rates[i] + first, shown.rates[i]);
+    for (std::size_t i = 0; i < more_per_aspect; ++i) put_bytes(more[i] + first, shown.more[i]);
+  }
+  turn(rates, by_row.rates);
+  turn(more, by_row.more);
+  return by_row;
+}
+#endif
+
 /// Written in pieces of sixteen bytes, as learn() reads them: a load of what was stored in several pieces
 /// waits until all have reached the cache.
 static void read(std::span<const Row* const, glances_at_once> rows, const Lens& lens, float wanted,
                  const Circumstances& circumstances, Readings& readings) {
-  alignas(64) std::uint8_t rates[rates_per_aspect][8];
-  alignas(64) std::uint8_t more[more_per_aspect][8];
-  alignas(16) std::uint8_t bucket[16];
-  show(rows.data(), lens, rich_aspects, wanted, rates, more, bucket, nullptr);
-  Bytes rates_by_row[rates_per_aspect / 2], more_by_row[more_per_aspect / 2];
-  turn(rates, rates_by_row);
-  turn(more, more_by_row);
+  const ByRow by_row = show_eight(rows.data(), lens, wanted);
   static_assert(aspects_count == 7 && rich_aspects == 5 && first_more == 56 && first_taste == 76 &&
                 numbers_count == 80 && context_count == 9);
   using Halves = std::uint64_t __attribute__((vector_size(16)));
@@ -285,17 +326,17 @@ static void read(std::span<const Row* const, glances_at_once> rows, const Lens& 
   std::uint64_t context;  // all but the first
   __builtin_memcpy(&taste, circumstances.taste.data(), sizeof taste);
   __builtin_memcpy(&context, circumstances.buckets.data() + 1, sizeof context);
-  const auto first_more_rows = (Halves)more_by_row[0], last_more_row = (Halves)more_by_row[1];
-  const Halves with_last_rates{((Halves)rates_by_row[3])[0], first_more_rows[0]};
+  const auto first_more_rows = (Halves)by_row.more[0], last_more_row = (Halves)by_row.more[1];
+  const Halves with_last_rates{((Halves)by_row.rates[3])[0], first_more_rows[0]};
   const Halves with_taste{first_more_rows[1],
                           (last_more_row[0] & 0xffffffff) | static_cast<std::uint64_t>(taste) << 32};
   std::uint32_t last_biases;
   __builtin_memcpy(&last_biases, circumstances.biases[1].data() + 6, sizeof last_biases);
-  bucket[aspects_count] = circumstances.buckets[0];
-  Halves buckets{0, context};
-  __builtin_memcpy(&buckets, bucket, 8);
+  constexpr std::uint64_t of_aspects = (1ULL << 8 * aspects_count) - 1;
+  const Halves buckets{
+      (by_row.bucket & of_aspects) | std::uint64_t{circumstances.buckets[0]} << 8 * aspects_count, context};
   std::uint8_t* bytes = readings.bytes.data();
-  __builtin_memcpy(bytes, rates_by_row, 48);
+  __builtin_memcpy(bytes, by_row.rates, 48);
   __builtin_memcpy(bytes + 48, &with_last_rates, 16);
   __builtin_memcpy(bytes + 64, &with_taste, 16);
   static_assert(first_bias == 80 && first_bucket == 100 && sizeof circumstances.biases == 20);
@@ -685,6 +726,15 @@ static PerHead<float> learn(AdditiveWeights& weights, const Readings& readings, 
 
 constexpr std::size_t marks_at_once = 32;
 
+#if VITRINE_LANES == 8
+/// A bit for each 16-bit lane of both that is all ones.
+VITRINE_INLINE std::uint32_t bits_of(__m256i first, __m256i rest) {
+  // Packed, the halves of both lie crosswise.
+  return static_cast<std::uint32_t>(
+      _mm256_movemask_epi8(_mm256_permute4x64_epi64(_mm256_packs_epi16(first, rest), 0xd8)));
+}
+#endif
+
 /// Of 32 marks.
 VITRINE_INLINE std::uint32_t equal_to(const std::uint16_t* marks, std::uint16_t wanted) {
 #if VITRINE_LANES == 16
@@ -694,9 +744,7 @@ VITRINE_INLINE std::uint32_t equal_to(const std::uint16_t* marks, std::uint16_t 
   const auto same = [&](std::size_t i) __attribute__((always_inline)) {
     return _mm256_cmpeq_epi16(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(marks + i)), sought);
   };
-  // Packed, the halves of both lie crosswise.
-  const __m256i packed = _mm256_permute4x64_epi64(_mm256_packs_epi16(same(0), same(16)), 0xd8);
-  return static_cast<std::uint32_t>(_mm256_movemask_epi8(packed));
+  return bits_of(same(0), same(16));
 #elif defined(__SSE2__)
   const __m128i sought = _mm_set1_epi16(static_cast<short>(wanted));
   const auto same = [&](std::size_t i) __attribute__((always_inline)) {
@@ -712,33 +760,51 @@ VITRINE_INLINE std::uint32_t equal_to(const std::uint16_t* marks, std::uint16_t 
 #endif
 }
 
+/// Of `groups` times 32 marks.
+template <std::size_t groups>
+VITRINE_INLINE std::uint64_t common(const std::uint16_t* marks, std::span<const std::uint64_t> ids) {
+  std::uint64_t bits = 0;
+#if VITRINE_LANES == 8
+  __m256i here[2 * groups], same[2 * groups]{};
+  __builtin_memcpy(here, marks, sizeof here);
+  for (std::size_t k = 0; k < ids.size(); ++k) {
+    const __m256i sought = _mm256_set1_epi16(static_cast<short>(mark_of(ids.data()[k])));
+#pragma GCC unroll 4
+    for (std::size_t i = 0; i < 2 * groups; ++i)
+      same[i] = _mm256_or_si256(same[i], _mm256_cmpeq_epi16(here[i], sought));
+  }
+  for (std::size_t i = 0; i < groups; ++i)
+    bits |= static_cast<std::uint64_t>(bits_of(same[2 * i], same[2 * i + 1])) << i * marks_at_once;
+#else
+  for (std::size_t k = 0; k < ids.size(); ++k)
+#pragma GCC unroll 2
+    for (std::size_t i = 0; i < groups; ++i)
+      bits |= static_cast<std::uint64_t>(equal_to(marks + i * marks_at_once, mark_of(ids.data()[k])))
+              << i * marks_at_once;
+#endif
+  return bits;
+}
+
 static std::uint64_t common_marks(const std::uint16_t* marks, std::size_t count,
                                   std::span<const std::uint64_t> ids) {
-  std::uint64_t bits = 0;
-  for (std::size_t i = 0; i < count; i += marks_at_once) {
-#if VITRINE_LANES == 16
-    const __m512i here = _mm512_loadu_si512(marks + i);
-    std::uint32_t same = 0;
-    for (std::size_t k = 0; k < ids.size(); ++k)
-      same |= _mm512_cmpeq_epi16_mask(here, _mm512_set1_epi16(static_cast<short>(mark_of(ids.data()[k]))));
-#elif VITRINE_LANES == 8
-    const __m256i low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(marks + i));
-    const __m256i high = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(marks + i + 16));
-    __m256i same_low{}, same_high{};
-    for (std::size_t k = 0; k < ids.size(); ++k) {
-      const __m256i sought = _mm256_set1_epi16(static_cast<short>(mark_of(ids.data()[k])));
-      same_low = _mm256_or_si256(same_low, _mm256_cmpeq_epi16(low, sought));
-      same_high = _mm256_or_si256(same_high, _mm256_cmpeq_epi16(high, sought));
-    }
-    const __m256i packed = _mm256_permute4x64_epi64(_mm256_packs_epi16(same_low, same_high), 0xd8);
-    const auto same = static_cast<std::uint32_t>(_mm256_movemask_epi8(packed));
-#else
-    std::uint32_t same = 0;
-    for (std::size_t k = 0; k < ids.size(); ++k) same |= equal_to(marks + i, mark_of(ids.data()[k]));
-#endif
-    bits |= static_cast<std::uint64_t>(same) << i;
+  if (count == 0) return 0;
+  const std::uint64_t bits = count > marks_at_once ? common<2>(marks, ids) : common<1>(marks, ids);
+  return bits & (~std::uint64_t{0} >> (64 - count));
+}
+
+static std::uint32_t equal_ids(std::span<const std::uint64_t> ids, std::uint64_t wanted) {
+  std::uint32_t bits = 0;
+  std::size_t i = 0;
+#if VITRINE_LANES >= 8
+  const __m256i sought = _mm256_set1_epi64x(static_cast<long long>(wanted));
+  for (; i + 4 <= ids.size(); i += 4) {
+    const __m256i four = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(ids.data() + i));
+    const __m256i same = _mm256_cmpeq_epi64(four, sought);
+    bits |= static_cast<std::uint32_t>(_mm256_movemask_pd(_mm256_castsi256_pd(same))) << i;
   }
-  return count == 0 ? 0 : bits & (~std::uint64_t{0} >> (64 - count));
+#endif
+  for (; i < ids.size(); ++i) bits |= static_cast<std::uint32_t>(ids.data()[i] == wanted) << i;
+  return bits;
 }
 
 static std::size_t last_mark(const std::uint16_t* marks, std::size_t end, std::uint16_t wanted) {
@@ -798,6 +864,6 @@ static void layer_step(std::span<float> weights, std::span<float> gradients, std
   }
 }
 
-constexpr Kernels kernels{lanes_here, glance,       read,      learn,       judge_parts, judge_sum,
-                          fit_all,    common_marks, last_mark, layer_ahead, layer_back,  layer_step};
+constexpr Kernels kernels{lanes_here,   glance,    read,      learn,       judge_parts, judge_sum, fit_all,
+                          common_marks, equal_ids, last_mark, layer_ahead, layer_back,  layer_step};
 #undef VITRINE_INLINE

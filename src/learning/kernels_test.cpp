@@ -194,6 +194,9 @@ TEST_CASE("kernels: searches find what a plain loop finds") {
           static_cast<std::uint64_t>(std::ranges::find(several, marks[i], mark_of) != several.end()) << i;
     for (const Kernels& one : kernels_here()) {
       REQUIRE(one.common_marks(marks.data(), count, several) == expected_any);
+      const std::vector<std::uint64_t> ids(marks.begin(),
+                                           marks.begin() + static_cast<std::ptrdiff_t>(count / 2));
+      REQUIRE(one.equal_ids(ids, wanted) == (expected & ((std::uint64_t{1} << count / 2) - 1)));
       // Nothing behind the last group may be read: an array of whole groups, no longer.
       const std::vector<std::uint16_t> groups(
           marks.begin(), marks.begin() + static_cast<std::ptrdiff_t>((count + 31) / 32 * 32));
