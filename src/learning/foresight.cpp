@@ -48,10 +48,11 @@ void Model::learn(std::span<Imported> showings) {
     nodes(2, Nodes::nodes);
     nodes(1, Nodes::edges);
     auto& [shown, outcome] = showings[i];
-    Viewer* viewer = viewer_of(shown);
-    if (viewer != nullptr) complete(shown, *viewer);
+    const Foreseen& rows = ahead[i % showings_ahead];
+    Viewer* viewer = viewer_of(shown, rows.viewer);
+    if (viewer != nullptr) complete(shown, *viewer, rows.node);
     else complete(shown);
-    learn(shown, ahead[i % showings_ahead], viewer, outcome, 1);
+    learn(shown, rows, viewer, outcome, 1);
     look_ahead(i + showings_ahead);
   }
 }

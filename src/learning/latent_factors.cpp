@@ -82,7 +82,7 @@ float affinity(const LatentFactors& viewer, const LatentFactors* video, const La
 }
 
 void learn_affinity(LatentFactors& viewer, LatentFactors* video, LatentFactors* topic, Surprise surprise) {
-  const float error = (surprise.satisfied ? 1.0F : 0.0F) - surprise.predicted;
+  const float error = static_cast<float>(surprise.satisfied) - surprise.predicted;
   const float doubt = std::max(surprise.predicted * (1.0F - surprise.predicted), least_doubt);
   const Eight of_viewer = eight(viewer.numbers);  // as they were foretold with
   Eight shown;

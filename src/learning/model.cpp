@@ -45,8 +45,8 @@ constexpr float factors_from = 8;
 std::optional<Surprise> surprise_of(const Outcome& outcome, const PerHead<float>& predicted) {
   const auto head = std::ranges::find_if(satisfying, [&](Head one) { return outcome.knows(one); });
   if (head == satisfying.end()) return std::nullopt;
-  return Surprise{.satisfied = outcome.is(*head) && !outcome.is(Head::negative),
-                  .predicted = predicted.data()[index(*head)]};
+  const auto own = bits_of({*head}), both = static_cast<std::uint16_t>(own | bits_of({Head::negative}));
+  return Surprise{.satisfied = (outcome.deeds & both) == own, .predicted = predicted.data()[index(*head)]};
 }
 
 constexpr std::uint16_t day_of(std::uint32_t at_s) { return static_cast<std::uint16_t>(at_s / 86400); }
@@ -111,11 +111,11 @@ void Model::complete(Impression& shown) const {
   note_factors(shown, viewer == nullptr ? nobody : *viewer);
 }
 
-void Model::complete(Impression& shown, const Viewer& viewer) const {
+void Model::complete(Impression& shown, const Viewer& viewer, std::uint32_t likely_node) const {
   recall(shown, viewer);
   if (viewer.key == 0) return;
   shown.taste = taste_of(viewer, shown.tags, shown.author, shown.at_s);
-  shown.taste.graph = graph_.tie(viewer.good, shown.video, shown.at_s).strength;
+  shown.taste.graph = graph_.tie(viewer.good, shown.video, shown.at_s, likely_node).strength;
 }
 
 void Model::note_factors(Impression& shown, const Viewer& viewer) const {
@@ -135,8 +135,10 @@ void Model::note_factors(Impression& shown, const LatentFactors& of_viewer, cons
 // --- learning
 // --------------------------------------------------------------------------------------------------
 
-Viewer* Model::viewer_of(const Impression& impression) {
-  return impression.viewer == 0 ? nullptr : &viewers_.at(impression.viewer);
+Viewer* Model::viewer_of(const Impression& impression, std::uint32_t likely) {
+  if (impression.viewer == 0) return nullptr;
+  if (const Viewer* found = viewers_.likely(impression.viewer, likely)) return const_cast<Viewer*>(found);
+  return &viewers_.at(impression.viewer);
 }
 
 PerHead<float> Model::learn(const Impression& shown, const Outcome& outcome, float step) {
@@ -189,8 +191,7 @@ PerHead<float> Model::learn_from(const Impression& shown, const Readings& readin
   learn_factors(keys, own, viewer, asked, predicted);
   const auto values = signals_of(outcome, overall_);
   const Counting showing = counting_of(values, shown.at_s);
-  for (std::size_t i = 0; i < keys.count; ++i)
-    if (Row* row = own.data()[i]) count(*row, showing);
+  count({own.data(), keys.count}, showing);
   count_all(predicted, asked, values);
   if (is_good(outcome) && !outcome.is(Head::negative)) library_.note_good(shown.video, shown.at_s);
   if (viewer != nullptr && note_outcome(*viewer, shown, outcome))
@@ -247,6 +248,7 @@ void Model::count_all(const PerHead<float>& predicted, const Outcome& outcome,
   constexpr Four one{1, 1, 1, 1};
   const auto known_heads = static_cast<std::int32_t>(outcome.known & ((1U << heads_count) - 1));
   for (std::size_t h = 0; h < heads_count; h += 4) {
+    if ((known_heads >> h & 0xf) == 0) continue;
     const auto at = [h](PerHead<float>& sums) { return sums.data() + h; };
     const FourInts known = (bits << static_cast<int>(h) & known_heads) != 0;
     Four n, yes, likely;

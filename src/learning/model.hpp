@@ -201,12 +201,14 @@ class Model {
   void expire_rows();
   void forget_pending(auto belongs);
   void expire_pending();
-  void complete(Impression& impression, const Viewer& viewer) const;  ///< all but what follows
+  /// All but what follows. `likely_node`: as in ItemGraph::tie().
+  void complete(Impression& impression, const Viewer& viewer, std::uint32_t likely_node = 0) const;
   /// Its affinity and its biases. The rows of the video and its topic, or nullptr.
   void note_factors(Impression& impression, const LatentFactors& of_viewer, const Row* video,
                     const Row* topic) const;
   void note_factors(Impression& impression, const Viewer& viewer) const;
-  [[nodiscard]] Viewer* viewer_of(const Impression& impression);  ///< made if new; nullptr: without account
+  /// Made if new; nullptr: without account. `likely`: its number, as foreseen.
+  [[nodiscard]] Viewer* viewer_of(const Impression& impression, std::uint32_t likely = 0);
   PerHead<float> learn(Impression& impression, const Foreseen& foreseen, Viewer* viewer,
                        const Outcome& outcome, float step);
   /// Of a showing's keys: their rows, or nullptr and the slot in the table where one would be.

@@ -19,37 +19,42 @@ constexpr float most_counted = 1U << 20;  // a float counts to 2^24; halves of i
 // --- rows and places
 // ---------------------------------------------------------------------------------------------
 
-void count(Row& row, const Counting& showing) {
-  // Both averages in one word, chosen without a jump: nobody foretells which rows are new.
-  static_assert(averaged_signals == 2);
-  std::uint32_t lately, usual;
-  std::memcpy(&lately, &row.lately, sizeof lately);
-  std::memcpy(&usual, &showing.usual, sizeof usual);
-  lately = row.n == 0 ? usual : lately;
-  for (std::size_t i = 0; i < averaged_signals; ++i) {
-    const auto before = static_cast<std::int32_t>(lately >> 16 * i & 0xffff);  // little end first
-    const std::int32_t step = (showing.newest.data()[i] - before) * lately_step >> 8;
-    row.lately.data()[i] = static_cast<std::uint16_t>(before + step);
-  }
+void count(std::span<Row* const> rows, const Counting& showing) {
+  static_assert(averaged_signals == 2 && signals_count == 9);
   // The count and the sums are ten neighbours, what is added to them likewise.
-  static_assert(signals_count == 9 && offsetof(Row, sums) == offsetof(Row, n) + sizeof(float));
+  static_assert(offsetof(Row, sums) == offsetof(Row, n) + sizeof(float));
   static_assert(offsetof(Counting, values) == offsetof(Counting, one) + sizeof(float));
-  auto* const to = reinterpret_cast<char*>(&row) + offsetof(Row, n);
   const auto* const from = reinterpret_cast<const char*>(&showing) + offsetof(Counting, one);
-  for (std::size_t i = 0; i < 2 * sizeof(Four); i += sizeof(Four)) {
-    Four sums, more;
-    std::memcpy(&sums, to + i, sizeof sums);
-    std::memcpy(&more, from + i, sizeof more);
-    sums += more;
-    std::memcpy(to + i, &sums, sizeof sums);
+  Four more[2];
+  std::memcpy(more, from, sizeof more);
+  const float last[]{showing.values[signals_count - 2], showing.values[signals_count - 1]};
+  std::uint32_t usual;
+  std::memcpy(&usual, &showing.usual, sizeof usual);
+  const std::int32_t newest[]{showing.newest[0], showing.newest[1]};
+  const std::uint16_t day = showing.day;
+  for (Row* const row : rows) {
+    if (row == nullptr) continue;
+    // Both averages in one word, chosen without a jump: nobody foretells which rows are new.
+    std::uint32_t lately;
+    std::memcpy(&lately, &row->lately, sizeof lately);
+    lately = row->n == 0 ? usual : lately;
+    for (std::size_t i = 0; i < averaged_signals; ++i) {
+      const auto before = static_cast<std::int32_t>(lately >> 16 * i & 0xffff);  // little end first
+      const std::int32_t step = (newest[i] - before) * lately_step >> 8;
+      row->lately.data()[i] = static_cast<std::uint16_t>(before + step);
+    }
+    auto* const to = reinterpret_cast<char*>(row) + offsetof(Row, n);
+    Four sums[2];
+    std::memcpy(sums, to, sizeof sums);
+    for (std::size_t i = 0; i < 2; ++i) sums[i] += more[i];
+    std::memcpy(to, sums, sizeof sums);
+    for (std::size_t i = 0; i < 2; ++i) row->sums.data()[signals_count - 2 + i] += last[i];
+    row->touched_day = day;
+    if (row->n < most_counted) [[likely]]
+      continue;
+    row->n /= 2;
+    for (float& sum : row->sums) sum /= 2;
   }
-  for (std::size_t s = signals_count - 2; s < signals_count; ++s)
-    row.sums.data()[s] += showing.values.data()[s];
-  row.touched_day = showing.day;
-  if (row.n < most_counted) [[likely]]
-    return;
-  row.n /= 2;
-  for (float& sum : row.sums) sum /= 2;
 }
 
 Table::Pool::Pool(const Pool& other)

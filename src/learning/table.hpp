@@ -56,8 +56,8 @@ struct Counting {
   std::array<std::uint16_t, averaged_signals> usual{};   ///< where a row's averages begin
   std::uint16_t day = 0;
 };
-/// One showing more in `row`.
-void count(Row& row, const Counting& showing);
+/// One showing more in each row that is there.
+void count(std::span<Row* const> rows, const Counting& showing);
 
 class Table {
  public:
@@ -216,7 +216,7 @@ class Table {
     /// The first place from `slot` that has the mark `wanted`, or is free.
     [[nodiscard]] std::size_t next_likely(std::size_t slot, std::uint8_t wanted) const {
 #ifdef __SSE2__
-      const __m128i sought = _mm_set1_epi8(static_cast<char>(wanted));
+      const __m128i sought = _mm_set1_epi64x(static_cast<long long>(wanted * 0x0101010101010101ULL));
       const auto ends_in = [&](const Group& group) {
         const __m128i sixteen = _mm_load_si128(reinterpret_cast<const __m128i*>(group.marks.data()));
         return static_cast<unsigned>(_mm_movemask_epi8(

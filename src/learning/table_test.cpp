@@ -171,7 +171,7 @@ TEST_CASE("table: a row that was counted in for years tells the same rates") {
   for (std::uint32_t k = 1; k <= 5'000'000; ++k) {
     showing.values[index(Signal::finish)] = k % 5 < 2 ? 1 : 0;
     showing.values[index(Signal::watch_log)] = 3;
-    count(row, showing);
+    count(std::array{&row}, showing);
   }
   CHECK(row.n <= 1U << 20);
   CHECK(row.sums[index(Signal::finish)] / row.n == doctest::Approx(0.4).epsilon(1e-3));

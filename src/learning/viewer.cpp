@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstring>
 
@@ -22,14 +23,17 @@ float fade_since(std::uint32_t then_s, std::uint32_t now_s) {
   return now_s > then_s + 3600ULL ? faded(static_cast<float>(now_s - then_s), half_life_s) : 1.0F;
 }
 
-/// What an outcome says about its topic and its author, in [-1, 1].
+/// What an outcome says about its topic and its author, in [-1, 1]. The last of these that is so decides;
+/// found without jumps, as nobody foretells how showings end.
 float verdict(const Outcome& outcome) {
-  if (outcome.is(Head::negative)) return -1;
-  if (outcome.is_any(bits_of({Head::like, Head::share, Head::follow}))) return 1;
-  if (outcome.is(Head::skip)) return -0.8F;
-  if (outcome.is(Head::finish)) return 0.9F;
-  if (outcome.is(Head::long_view)) return 0.6F;
-  return std::clamp(1.6F * (outcome.y[index(Head::watched)] - 0.4F), -0.5F, 0.6F);
+  const auto so = [&](std::initializer_list<Head> deeds) {
+    return static_cast<unsigned>(outcome.is_any(bits_of(deeds)));
+  };
+  const float by_time = std::clamp(1.6F * (outcome.y[index(Head::watched)] - 0.4F), -0.5F, 0.6F);
+  const std::array verdicts{by_time, 0.6F, 0.9F, -0.8F, 1.0F, -1.0F};
+  const unsigned bits = 1U | so({Head::long_view}) << 1 | so({Head::finish}) << 2 | so({Head::skip}) << 3 |
+                        so({Head::like, Head::share, Head::follow}) << 4 | so({Head::negative}) << 5;
+  return verdicts.data()[std::bit_width(bits) - 1];
 }
 
 /// What is added to the four counters of an opinion, in their order: all at once and without jumps, as nobody
