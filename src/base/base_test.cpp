@@ -2,6 +2,7 @@
 #include <rapidcheck.h>
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "base/bytes.hpp"
@@ -13,6 +14,7 @@
 #include "base/random.hpp"
 #include "base/result.hpp"
 #include "base/text.hpp"
+#include "base/wire.hpp"
 
 namespace vitrine::base_test {
 using namespace vitrine::base;
@@ -145,6 +147,42 @@ TEST_CASE("text: only well-formed UTF-8 passes, and cleaning keeps what people t
   CHECK_FALSE(parse_number("12x"));
   CHECK(parse_number("18446744073709551615") == 18446744073709551615ULL);
   CHECK(rc::check([](const std::string& any) { RC_ASSERT(is_utf8(clean_text(any, Lines::many))); }));
+}
+
+TEST_CASE("wire: a number has one spelling, wherever the record ends") {
+  CHECK(rc::check([](std::uint64_t any, std::uint8_t shift, const std::vector<std::uint8_t>& behind) {
+    const std::uint64_t value = any >> shift % 64;
+    WireWriter out;
+    out.varint(value);
+    const std::size_t spelled = out.bytes().size();
+    for (const std::uint8_t byte : behind) out.u8(byte);
+    const Bytes bytes = out.take();
+    WireReader in{bytes}, narrow{bytes}, cut{ByteView{bytes}.first(spelled - 1)};
+    RC_ASSERT(in.varint() == value);
+    RC_ASSERT(in.ok());
+    RC_ASSERT(in.left() == behind.size());
+    if (value > 0) RC_ASSERT(narrow.varint(value - 1) == 0);
+    RC_ASSERT(narrow.ok() == (value == 0));
+    RC_ASSERT(cut.varint() == 0);
+    RC_ASSERT_FALSE(cut.ok());
+    // The same number with a digit of nothing more.
+    Bytes longer(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(spelled));
+    longer.back() |= std::byte{0x80};
+    longer.push_back(std::byte{});
+    longer.insert(longer.end(), bytes.begin() + static_cast<std::ptrdiff_t>(spelled), bytes.end());
+    WireReader refusing{longer};
+    refusing.varint();
+    RC_ASSERT_FALSE(refusing.ok());
+  }));
+  constexpr std::array most{std::byte{0xff}, std::byte{0xff}, std::byte{0xff}, std::byte{0xff},
+                            std::byte{0xff}, std::byte{0xff}, std::byte{0xff}, std::byte{0xff},
+                            std::byte{0xff}, std::byte{1}};
+  CHECK(WireReader{most}.varint() == ~0ULL);
+  auto more = most;
+  more.back() = std::byte{2};
+  WireReader in{more};
+  in.varint();
+  CHECK_FALSE(in.ok());
 }
 
 TEST_CASE("json: bounded and strict") {

@@ -85,18 +85,9 @@ class WireReader {
 
   /// A number of at most `max`; anything larger fails the read.
   std::uint64_t varint(std::uint64_t max = ~0ULL) {
-    std::uint64_t value = 0;
-    for (int shift = 0; shift < 64; shift += 7) {
-      const std::uint64_t part = u8();
-      const std::uint64_t digits = part & 0x7f;
-      if (shift == 63 && digits > 1) break;
-      value |= digits << shift;
-      if ((part & 0x80) != 0) continue;
-      if (shift > 0 && digits == 0) break;  // a longer spelling than needed
-      if (value > max) break;
-      return value;
-    }
-    return refuse();
+    if (at_ == end_ || (*at_ & std::byte{0x80}) != std::byte{}) return long_varint(max);
+    const auto value = std::to_integer<std::uint64_t>(*at_++);  // most are
+    return value <= max ? value : refuse();
   }
   std::int64_t zigzag() {
     const std::uint64_t value = varint();
@@ -129,6 +120,37 @@ class WireReader {
   [[nodiscard]] bool finished() const { return ok_ && at_ == end_; }
 
  private:
+  /// Any spelling.
+  [[gnu::noinline]] std::uint64_t long_varint(std::uint64_t max) {
+    if (left() < 8 || std::endian::native == std::endian::big) return varint_by_byte(max);
+    std::uint64_t bytes;
+    std::memcpy(&bytes, at_, sizeof bytes);
+    const std::uint64_t ends = ~bytes & 0x8080808080808080;
+    if (ends == 0) return varint_by_byte(max);
+    const int bits = std::countr_zero(ends) + 1;
+    const std::uint64_t all = bytes & (~0ULL >> (64 - bits)) & 0x7f7f7f7f7f7f7f7f;
+    if (bits > 8 && all >> (bits - 8) == 0) return refuse();  // a longer spelling than needed
+    at_ += bits / 8;
+    // Digits of seven bits in bytes, of fourteen in pairs of bytes, then of 28.
+    const std::uint64_t pairs = (all & 0x007f007f007f007f) | (all & 0x7f007f007f007f00) >> 1;
+    const std::uint64_t fours = (pairs & 0x00003fff00003fff) | (pairs & 0x3fff00003fff0000) >> 2;
+    const std::uint64_t value = (fours & 0xffffffff) | fours >> 32 << 28;
+    return value <= max ? value : refuse();
+  }
+  std::uint64_t varint_by_byte(std::uint64_t max) {
+    std::uint64_t value = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+      const std::uint64_t part = u8();
+      const std::uint64_t digits = part & 0x7f;
+      if (shift == 63 && digits > 1) break;
+      value |= digits << shift;
+      if ((part & 0x80) != 0) continue;
+      if (shift > 0 && digits == 0) break;  // a longer spelling than needed
+      if (value > max) break;
+      return value;
+    }
+    return refuse();
+  }
   template <class Number>
   Number fixed() {
     if (left() < sizeof(Number)) return static_cast<Number>(refuse());
