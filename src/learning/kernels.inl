@@ -538,36 +538,64 @@ static void fit_all(std::span<float, glances_at_once> log_seconds, float wanted)
   }
 }
 
-/// For how many steps of each head this one tells the pace; answers whether for any.
-VITRINE_INLINE bool count_steps(AdditiveWeights& weights, std::uint32_t known, const float* error,
-                                float* times) {
-  const bool told = base::mix64(weights.steps++) % paced_every == 0;  // no eighth in order: pages are as long
-  bool any = told;
-  for (std::uint32_t left = known; left != 0; left &= left - 1) {
-    const auto h = static_cast<std::size_t>(__builtin_ctz(left));
-    std::uint32_t& early = weights.early_steps.data()[h];
-    if (early < paced_from || error[h] * error[h] > surprising * surprising) {
-      if (early < paced_from) ++early;
-      times[h] = 1;
-      any = true;
-    } else {
-      times[h] = told ? static_cast<float>(paced_every) : 0.0F;
-    }
-  }
-  return any;
+/// Whether any of these heads is in the vector that begins with `first`: of one head most vectors are idle.
+VITRINE_INLINE bool any_of(std::uint32_t heads, std::size_t first) {
+  return (heads >> first & ((1U << lanes_here) - 1)) != 0;
 }
 
-/// Whether any head of the vector that begins with `first` is known: of one head most vectors are idle.
-VITRINE_INLINE bool any_known(std::uint32_t known, std::size_t first) {
-  return (known >> first & ((1U << lanes_here) - 1)) != 0;
+alignas(64) constexpr std::int32_t bit_of_head[lanes] = {1,       1 << 1,  1 << 2,  1 << 3, 1 << 4,  1 << 5,
+                                                         1 << 6,  1 << 7,  1 << 8,  1 << 9, 1 << 10, 1 << 11,
+                                                         1 << 12, 1 << 13, 1 << 14, 1 << 15};
+/// All ones in the lanes of the `heads` from `first` on.
+VITRINE_INLINE Wholes lanes_of(std::uint32_t heads, std::size_t first) {
+  Wholes bits;
+  __builtin_memcpy(&bits, bit_of_head + first, sizeof bits);
+  return (bits & static_cast<std::int32_t>(heads)) != 0;
+}
+/// A bit for each lane that is all ones.
+VITRINE_INLINE std::uint32_t bits_of_lanes(Wholes ones) {
+#if VITRINE_LANES == 16
+  return _mm512_movepi32_mask((__m512i)ones);
+#elif VITRINE_LANES == 8
+  return static_cast<std::uint32_t>(_mm256_movemask_ps((__m256)ones));
+#elif defined(__SSE__)
+  return static_cast<std::uint32_t>(_mm_movemask_ps((__m128)ones));
+#else
+  std::uint32_t bits = 0;
+  for (std::size_t i = 0; i < lanes_here; ++i) bits |= (ones[i] != 0 ? 1U : 0U) << i;
+  return bits;
+#endif
+}
+
+/// For how many steps of each head this one tells the pace; answers for which it does. Without jumps: nobody
+/// foretells which heads err much.
+VITRINE_INLINE std::uint32_t count_steps(AdditiveWeights& weights, std::uint32_t known, const float* error,
+                                         float* times) {
+  const bool told = base::mix64(weights.steps++) % paced_every == 0;  // no eighth in order: pages are as long
+  const Numbers one = all_of(1.0F), others = all_of(told ? float{paced_every} : 0.0F);
+  std::uint32_t telling = 0;
+  for (std::size_t first = 0; first < heads_up_to; first += lanes_here) {
+    if (!any_of(known, first)) continue;
+    const Wholes asked = lanes_of(known, first);
+    Wholes early;
+    __builtin_memcpy(&early, weights.early_steps.data() + first, sizeof early);
+    const Wholes begins = early < std::int32_t{paced_from};
+    early -= begins & asked;
+    __builtin_memcpy(weights.early_steps.data() + first, &early, sizeof early);
+    const Numbers wrong = at(error + first);
+    const Wholes own = begins | (wrong * wrong > surprising * surprising);
+    const auto counted = (Numbers)((Wholes)(own ? one : others) & asked);
+    put(times + first, counted);
+    telling |= bits_of_lanes(counted != Numbers{}) << first;
+  }
+  return telling;
 }
 
 /// What a showing is judged by, as the loops over heads read it.
 struct Judged {
   /// Of the weights of each bucket's value, in bytes from those of the first; the last one is the base.
   alignas(32) std::uint16_t places[buckets_count + 1];
-  Sums biases[2];       ///< of the video, of the viewer
-  std::uint32_t known;  ///< a bit for each head
+  Sums biases[2];  ///< of the video, of the viewer
 
   __attribute__((always_inline)) void note_buckets(const std::uint8_t* values) {
     using Sixteen = std::uint16_t __attribute__((vector_size(32)));
@@ -589,12 +617,11 @@ struct Judged {
   }
 };
 
-/// The paces of the weights that met `error`, of which each head's counts `times`.
+/// The paces of the weights that met `error`, of which each of the `telling` heads' counts `times`.
 static void find_paces(AdditiveWeights& weights, const Judged& judged, const float* inputs,
-                       const float* error, const float* times) {
-  for (std::uint32_t left = judged.known; left != 0; left &= left - 1) {
+                       std::uint32_t telling, const float* error, const float* times) {
+  for (std::uint32_t left = telling; left != 0; left &= left - 1) {
     const auto h = static_cast<std::size_t>(__builtin_ctz(left));
-    if (times[h] == 0) continue;
     auto& [w, g, pace] = weights.numbers.data()[h];
     for (std::size_t i = 0; i < numbers_count; i += lanes_here)
       find_pace(g.data() + i, pace.data() + i, error[h] * at(inputs + i), all_of(times[h]), rate_numbers);
@@ -602,7 +629,7 @@ static void find_paces(AdditiveWeights& weights, const Judged& judged, const flo
   }
   for (std::size_t v = 0; v < vectors_of_heads; ++v) {
     const std::size_t first = v * lanes_here;
-    if (!any_known(judged.known, first)) continue;
+    if (!any_of(telling, first)) continue;
     const Numbers wrong = at(error + first), counted = at(times + first);
     for (std::size_t b = 0; b <= buckets_count; ++b) {
       auto& [w, g, pace] = judged.bucket(weights, b);
@@ -650,23 +677,13 @@ VITRINE_INLINE void numbers_of(const AdditiveWeights& weights, const float* inpu
     return;
   }
   for (std::size_t first = 0; first < heads_up_to; first += lanes_here)
-    if (any_known(known, first))
+    if (any_of(known, first))
 #pragma GCC unroll 16
       for (std::size_t h = 0; h < lanes_here; ++h) parts[first + h] = Four{};
   for (std::uint32_t left = known; left != 0; left &= left - 1) {
     const auto h = static_cast<std::size_t>(__builtin_ctz(left));
     dots<1>(numbers + h, inputs, parts + h);
   }
-}
-
-alignas(64) constexpr std::int32_t bit_of_head[lanes] = {1,       1 << 1,  1 << 2,  1 << 3, 1 << 4,  1 << 5,
-                                                         1 << 6,  1 << 7,  1 << 8,  1 << 9, 1 << 10, 1 << 11,
-                                                         1 << 12, 1 << 13, 1 << 14, 1 << 15};
-/// `numbers` of the known heads from `first` on, nothing of the others.
-VITRINE_INLINE Numbers of_known(Numbers numbers, std::uint32_t known, std::size_t first) {
-  Wholes bits;
-  __builtin_memcpy(&bits, bit_of_head + first, sizeof bits);
-  return (Numbers)((Wholes)numbers & ((bits & static_cast<std::int32_t>(known)) != 0));
 }
 
 static PerHead<float> learn(AdditiveWeights& weights, const Readings& readings, const Outcome& outcome,
@@ -684,7 +701,6 @@ static PerHead<float> learn(AdditiveWeights& weights, const Readings& readings, 
     judged.biases[side] = biases_at(bytes + first_bias + side * heads_count);
 
   const std::uint32_t known = outcome.known & ((1U << heads_count) - 1);
-  judged.known = known;
   alignas(64) float error[lanes]{}, times[lanes]{};
   alignas(64) Four parts[lanes];
   numbers_of(weights, inputs, known, parts);
@@ -692,12 +708,14 @@ static PerHead<float> learn(AdditiveWeights& weights, const Readings& readings, 
   PerHead<float> predicted{};
   for (std::size_t v = 0; v < vectors_of_heads; ++v) {
     const std::size_t first = v * lanes_here;
-    if (!any_known(known, first)) continue;
+    if (!any_of(known, first)) continue;
     const Numbers likely = likely_of(weights, judged, parts, v);
-    put(error + first, of_known(step * (likely - at(outcome.y.data() + first)), known, first));
-    put(predicted.data() + first, of_known(likely, known, first));
+    const Wholes asked = lanes_of(known, first);
+    put(error + first, (Numbers)((Wholes)(step * (likely - at(outcome.y.data() + first))) & asked));
+    put(predicted.data() + first, (Numbers)((Wholes)likely & asked));
   }
-  if (count_steps(weights, known, error, times)) find_paces(weights, judged, inputs, error, times);
+  if (const std::uint32_t telling = count_steps(weights, known, error, times); telling != 0)
+    find_paces(weights, judged, inputs, telling, error, times);
   for (std::uint32_t left = known; left != 0; left &= left - 1) {
     const auto h = static_cast<std::size_t>(__builtin_ctz(left));
     auto& [w, g, pace] = weights.numbers.data()[h];
@@ -707,7 +725,7 @@ static PerHead<float> learn(AdditiveWeights& weights, const Readings& readings, 
       descend(w.data() + i, pace.data() + i, down * at(inputs + i));
   }
   for (std::size_t first = 0; first < heads_up_to; first += lanes_here) {
-    if (!any_known(known, first)) continue;
+    if (!any_of(known, first)) continue;
     const Numbers down = -at(error + first);
 #pragma GCC unroll 17
     for (std::size_t b = 0; b <= buckets_count; ++b) {
