@@ -8,6 +8,7 @@
 // One thread, or many readers.
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -57,8 +58,7 @@ class KeyedRing {
     ++used_;
     T& value = at(end_++);
     base::prefetch_whole<base::Intent::write>(&value + 2);
-    value = {};
-    value.key = key;
+    std::construct_at(&value)->key = key;  // in place: a value to copy from would take as long again
     return value;
   }
   void pop_front() {

@@ -183,10 +183,7 @@ PerHead<float> Model::learn_from(const Impression& shown, const Readings& readin
                         : admit(keys.aspects.data()[i], keys.keys.data()[i], found.slots.data()[i]);
   }
   Outcome asked = outcome;
-  if (outcome.knows(Head::watched)) {
-    asked.y[index(Head::watched)] = watch_ranks_.of(outcome);
-    watch_ranks_.count(outcome);
-  }
+  if (outcome.knows(Head::watched)) asked.y[index(Head::watched)] = watch_ranks_.count(outcome);
   const auto predicted = scorer_.learn(readings, asked, step);
   learn_factors(keys, own, viewer, asked, predicted);
   const auto values = signals_of(outcome, overall_);
@@ -365,7 +362,7 @@ void Model::on(const Watched& event, Foresight* foresight) {
   Found found;
   const auto learn_of = [&](const Foreseen& foreseen) {
     table_.find_with_room(foreseen.keys.all(), foreseen.likely.data(), found.rows.data(), found.slots.data());
-    learn_from(shown, pending->readings, foreseen, found, viewer_of(shown), outcome, 1);
+    learn_from(shown, pending->readings, foreseen, found, viewer_of(shown, foreseen.viewer), outcome, 1);
   };
   if (foresight != nullptr)
     if (const auto& showing = foresight->likely(shown.viewer, shown.video);

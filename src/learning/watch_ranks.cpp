@@ -22,20 +22,25 @@ std::size_t WatchRanks::bin_of(const Outcome& outcome) {
 }
 
 float WatchRanks::of(const Outcome& outcome) const {
-  const std::size_t length = length_of(outcome.duration_s), bin = bin_of(outcome);
+  return rank(length_of(outcome.duration_s), bin_of(outcome));
+}
+
+float WatchRanks::rank(std::size_t length, std::size_t bin) const {
   const Counts& counts = counts_[length];
   std::uint32_t below = 0;
   for (std::size_t k = 0; k < bins; ++k) below += k < bin ? counts[k] : 0U;
   return static_cast<float>(2 * below + counts[bin]) / static_cast<float>(2 * totals_[length]);
 }
 
-void WatchRanks::count(const Outcome& outcome) {
-  const std::size_t length = length_of(outcome.duration_s);
+float WatchRanks::count(const Outcome& outcome) {
+  const std::size_t length = length_of(outcome.duration_s), bin = bin_of(outcome);
+  const float before = rank(length, bin);
   Counts& counts = counts_[length];
-  ++counts[bin_of(outcome)];
-  if (++totals_[length] < halved_at) return;
+  ++counts[bin];
+  if (++totals_[length] < halved_at) return before;
   totals_[length] = 0;
   for (std::uint16_t& count : counts) totals_[length] += count /= 2;
+  return before;
 }
 
 void WatchRanks::write(base::WireWriter& out) const {

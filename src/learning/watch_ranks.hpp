@@ -23,8 +23,9 @@ class WatchRanks {
   WatchRanks();
   /// The share of watches of about that length that were shorter, those as long counted half. In [0, 1].
   [[nodiscard]] float of(const Outcome& outcome) const;
-  /// It is one of them from now on. Both take any outcome, however odd; a few nanoseconds.
-  void count(const Outcome& outcome);
+  /// It is one of them from now on; answers what of() did until then. Both take any outcome, however odd; a
+  /// few nanoseconds.
+  float count(const Outcome& outcome);
 
   void write(base::WireWriter& out) const;
   /// Refuses (through `in`) a length of which nothing is counted, or more than is ever kept.
@@ -35,6 +36,7 @@ class WatchRanks {
   static constexpr std::uint32_t halved_at = 8192;  ///< watches of one length
   using Counts = std::array<std::uint16_t, bins>;
   [[nodiscard]] static std::size_t bin_of(const Outcome& outcome);
+  [[nodiscard]] float rank(std::size_t length, std::size_t bin) const;
 
   std::array<Counts, lengths> counts_{};
   std::array<std::uint32_t, lengths> totals_{};
