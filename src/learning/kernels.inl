@@ -745,8 +745,8 @@ static PerHead<float> learn(AdditiveWeights& weights, const Readings& readings, 
 constexpr std::size_t marks_at_once = 32;
 
 #if VITRINE_LANES == 8
-/// A bit for each 16-bit lane of both that is all ones.
-VITRINE_INLINE std::uint32_t bits_of(__m256i first, __m256i rest) {
+/// A bit for each of the 32 words of both that is all ones.
+VITRINE_INLINE std::uint32_t bits_of_words(__m256i first, __m256i rest) {
   // Packed, the halves of both lie crosswise.
   return static_cast<std::uint32_t>(
       _mm256_movemask_epi8(_mm256_permute4x64_epi64(_mm256_packs_epi16(first, rest), 0xd8)));
@@ -762,7 +762,7 @@ VITRINE_INLINE std::uint32_t equal_to(const std::uint16_t* marks, std::uint16_t 
   const auto same = [&](std::size_t i) __attribute__((always_inline)) {
     return _mm256_cmpeq_epi16(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(marks + i)), sought);
   };
-  return bits_of(same(0), same(16));
+  return bits_of_words(same(0), same(16));
 #elif defined(__SSE2__)
   const __m128i sought = _mm_set1_epi16(static_cast<short>(wanted));
   const auto same = [&](std::size_t i) __attribute__((always_inline)) {
@@ -792,7 +792,7 @@ VITRINE_INLINE std::uint64_t common(const std::uint16_t* marks, std::span<const 
       same[i] = _mm256_or_si256(same[i], _mm256_cmpeq_epi16(here[i], sought));
   }
   for (std::size_t i = 0; i < groups; ++i)
-    bits |= static_cast<std::uint64_t>(bits_of(same[2 * i], same[2 * i + 1])) << i * marks_at_once;
+    bits |= static_cast<std::uint64_t>(bits_of_words(same[2 * i], same[2 * i + 1])) << i * marks_at_once;
 #else
   for (std::size_t k = 0; k < ids.size(); ++k)
 #pragma GCC unroll 2

@@ -66,7 +66,7 @@ void Model::apply(const model::FeedEvent& event, model::LogPosition position, Fo
   skip(position);
   now_s_ = std::max(now_s_, seconds(event.at));
   expire_pending();
-  if (const auto* shown = std::get_if<Shown>(&event.what)) on(*shown);  // nearly all events are these two
+  if (const auto* shown = std::get_if<Shown>(&event.what)) on(*shown, foresight);  // nearly all are these two
   else if (const auto* watched = std::get_if<Watched>(&event.what)) on(*watched, foresight);
   else
     std::visit(
@@ -322,9 +322,10 @@ Impression Model::impression_of(const Shown& event, std::uint32_t at_s) {
   return shown;
 }
 
-void Model::on(const Shown& event) {
+void Model::on(const Shown& event, Foresight* foresight) {
   Impression shown = impression_of(event, now_s_);
-  Viewer* viewer = viewer_of(shown);
+  Viewer* viewer =
+      viewer_of(shown, foresight == nullptr ? 0 : foresight->likely(shown.viewer, shown.video).rows.viewer);
   const bool served = event.features.size() == readings_count;
   if (!served) {  // otherwise all that this would tell is among the features
     if (const Video* video = library_.find(shown.video)) shown.age_s = age_of(*video, now_s_);

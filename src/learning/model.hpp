@@ -175,7 +175,7 @@ class Model {
   void on(const model::events::VideoPublished& event);
   void on(const model::events::VideoWithdrawn& event);
   void on(const model::events::VideoForgotten& event);
-  void on(const model::events::Shown& event);
+  void on(const model::events::Shown& event, Foresight* foresight);
   void on(const model::events::Watched& event, Foresight* foresight);
   void on(const model::events::Done& event);
   void on(const model::events::TopicWished& event);
