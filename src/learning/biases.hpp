@@ -8,7 +8,7 @@
 // The baseline of matrix factorisation (Koren, Bell, Volinsky 2009, section 4), for each head; the step is
 // Newton's, one over the curvature met so far, and never so small that a video could not change.
 //
-// Values; thread-safe. The same bits on every machine. A step is some 80 instructions.
+// Values; thread-safe. The same bits on every machine. A step is some 60 instructions.
 #include <algorithm>
 #include <array>
 #include <cstdint>
