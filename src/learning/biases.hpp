@@ -18,7 +18,8 @@
 
 namespace vitrine::learning {
 
-/// Heads that are rare have none: a step for each of thousands of noes would be too small to be told.
+/// Whether there is one for this head. For rare ones there is none: a step for each of thousands of noes
+/// would be too small to be told.
 [[nodiscard]] constexpr bool has_bias(Head head) {
   return head <= Head::opened || head == Head::watched;  // finish, long_view, like, skip, opened
 }
@@ -41,6 +42,7 @@ struct Biases {
   void write(base::WireWriter& out) const;
   void read(base::WireReader& in);  ///< refuses (through `in`) what no step leads to
 };
+
 /// As bytes of Readings, in the order of the heads.
 using BiasBytes = std::array<std::uint8_t, heads_count>;
 inline constexpr BiasBytes no_bias = [] {
