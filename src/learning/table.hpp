@@ -216,6 +216,7 @@ class Table {
     /// The first place from `slot` that has the mark `wanted`, or is free.
     [[nodiscard]] std::size_t next_likely(std::size_t slot, std::uint8_t wanted) const {
 #ifdef __SSE2__
+      // The mark sixteen times: SSE2 alone has no instruction that repeats a byte.
       const __m128i sought = _mm_set1_epi64x(static_cast<long long>(wanted * 0x0101010101010101ULL));
       const auto ends_in = [&](const Group& group) {
         const __m128i sixteen = _mm_load_si128(reinterpret_cast<const __m128i*>(group.marks.data()));
