@@ -1,7 +1,8 @@
-# vitrine_module(feed [EDGE] [LIBS fmt::fmt ...] [EXTRA generated.cpp] [ALONE file ...])
+# vitrine_module(feed [EDGE] [FAST regex] [LIBS fmt::fmt ...] [EXTRA generated.cpp] [ALONE file ...])
 #
 # ALONE: files with names of their own that another file of the module has too. The dev build compiles the others
 # six at a time: what is said once need not be read six times. A new file whose names clash goes here, without .cpp.
+# FAST: sources of the module that a release optimises with -O3: those that a path beginning so names.
 # EDGE: it waits for sockets, disks, the database and other processes; the dev build does not optimise it.
 # One folder, one target, one line in src/arrows.txt. Sources are found by name:
 #   *.cpp          the library vitrine_<name>
@@ -40,7 +41,7 @@ if(CMAKE_BUILD_TYPE STREQUAL "Debug")
 endif()
 
 function(vitrine_module name)
-  cmake_parse_arguments(M "EDGE" "" "LIBS;EXTRA;ALONE" ${ARGN})
+  cmake_parse_arguments(M "EDGE" "FAST" "LIBS;EXTRA;ALONE" ${ARGN})
   set(deps "")
   set(found FALSE)
   foreach(line IN LISTS VITRINE_ARROWS)
@@ -75,8 +76,10 @@ function(vitrine_module name)
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
       target_compile_options(vitrine_${name} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
     endif()
-    if(name STREQUAL "learning" AND CMAKE_BUILD_TYPE STREQUAL "Release" AND VITRINE_OPTIMISE STREQUAL "")
-      set_property(SOURCE ${sources} APPEND PROPERTY COMPILE_OPTIONS -O3)  # a twentieth of learning's time
+    if(M_FAST AND CMAKE_BUILD_TYPE STREQUAL "Release" AND VITRINE_OPTIMISE STREQUAL "")
+      set(fast ${sources})
+      list(FILTER fast INCLUDE REGEX "/${name}/${M_FAST}")
+      set_property(SOURCE ${fast} APPEND PROPERTY COMPILE_OPTIONS -O3)  # a twentieth of learning's time
     endif()
     if(CMAKE_BUILD_TYPE STREQUAL "Debug" AND NOT VITRINE_FUZZ)
       set_target_properties(vitrine_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)

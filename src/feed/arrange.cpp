@@ -118,7 +118,7 @@ class Arrangement {
   }
   [[nodiscard]] double gain(std::size_t i) const {
     return pull_ * scored_[i].score +
-           0.693147 * learning::log2_exact(static_cast<float>(std::max(novelty_[i], 1e-6)));
+           0.693147 * learning::log2_portable(static_cast<float>(std::max(novelty_[i], 1e-6)));
   }
 
   /// Takes what `i` says out of the novelty of the others: one step of an incremental Cholesky factorisation.

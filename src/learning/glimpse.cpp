@@ -263,7 +263,7 @@ void Glimpse::note_video(const Line& line, const Overall& overall) {
     return line.above(pieces, line.usual());
   };
   for (std::size_t i = 1; i < by_shown_.size(); ++i) {
-    const float showings = exp2_exact((static_cast<float>(i) + 0.5F) / showings_per_octave) - 1;
+    const float showings = exp2_portable((static_cast<float>(i) + 0.5F) / showings_per_octave) - 1;
     const float usual = sum(usual_row(overall, showings, 0));
     const Row better = usual_row(overall, showings, 1);
     const float lift = lift_of(better.sums[index(Signal::long_view)], showings);

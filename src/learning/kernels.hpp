@@ -134,7 +134,7 @@ struct Kernels {
   /// The place after the last of the first `end` marks that is `wanted`; 0: none is. Reads whole groups, too.
   std::size_t (*last_mark)(const std::uint16_t* marks, std::size_t end, std::uint16_t wanted);
 
-  // A layer of learning/perceptron.hpp, `width` units wide: a multiple of 16. Weights of a row lie together.
+  // A layer of replay/learners/perceptron.hpp, `width` units wide: a multiple of 16. Weights of a row lie together.
 
   /// Adds to `sums` what the inputs bring.
   void (*layer_ahead)(std::span<const LayerInput> inputs, const float* weights, std::size_t width,

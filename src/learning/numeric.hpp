@@ -14,7 +14,7 @@
 namespace vitrine::learning {
 
 /// 2^x for x in [-126, 126], clamped outside.
-[[nodiscard]] constexpr float exp2_exact(float x) {
+[[nodiscard]] constexpr float exp2_portable(float x) {
   x = std::clamp(x, -126.0F, 126.0F);
   const float shifted = x + 12582912.0F;  // 1.5 * 2^23: rounds to the nearest whole number
   const float whole = shifted - 12582912.0F;
@@ -34,7 +34,7 @@ namespace vitrine::learning {
 inline constexpr std::int32_t root_of_half = 0x3f3504f3;  // its bits
 
 /// Base-2 logarithm of a positive, normal number.
-[[nodiscard]] constexpr float log2_exact(float x) {
+[[nodiscard]] constexpr float log2_portable(float x) {
   const auto bits = std::bit_cast<std::int32_t>(x);
   const std::int32_t exponent = (bits - root_of_half) >> 23;
   const float m = std::bit_cast<float>(bits - (exponent << 23));  // from the root of 1/2 to that of 2
@@ -71,7 +71,7 @@ using FourInts = std::int32_t __attribute__((vector_size(16)));
   return smaller(larger(x, Four{low, low, low, low}), Four{high, high, high, high});
 }
 
-[[nodiscard]] inline Four exp2_exact(Four x) {
+[[nodiscard]] inline Four exp2_portable(Four x) {
   x = clamp(x, -126.0F, 126.0F);
   const Four shifted = x + 12582912.0F;
   const Four whole = shifted - 12582912.0F;
@@ -86,7 +86,7 @@ using FourInts = std::int32_t __attribute__((vector_size(16)));
   return p * std::bit_cast<Four>(exponent << 23);
 }
 
-[[nodiscard]] inline Four log2_exact(Four x) {
+[[nodiscard]] inline Four log2_portable(Four x) {
   const auto bits = std::bit_cast<FourInts>(x);
   const FourInts exponent = (bits - root_of_half) >> 23;
   const auto m = std::bit_cast<Four>(bits - (exponent << 23));
@@ -99,32 +99,32 @@ using FourInts = std::int32_t __attribute__((vector_size(16)));
 }
 
 [[nodiscard]] inline Four logistic(Four x) {
-  const Four e = exp2_exact(-1.44269504F * clamp(x, -30.0F, 30.0F));
+  const Four e = exp2_portable(-1.44269504F * clamp(x, -30.0F, 30.0F));
   return 1.0F / (1.0F + e);
 }
 
 /// The logarithm of `yes` : `no`, both positive, kept away from certainty either way.
 [[nodiscard]] inline Four log_odds(Four yes, Four no) {
-  return 0.69314718F * log2_exact(clamp(yes / clamp(no, 1e-9F, 1e9F), 1e-4F, 1e4F));
+  return 0.69314718F * log2_portable(clamp(yes / clamp(no, 1e-9F, 1e9F), 1e-4F, 1e4F));
 }
 
 // --- one at a time again -----------------------------------------------------------------------------------
 
 /// 1 / (1 + e^-x).
 [[nodiscard]] constexpr float logistic(float x) {
-  const float e = exp2_exact(-1.44269504F * std::clamp(x, -30.0F, 30.0F));
+  const float e = exp2_portable(-1.44269504F * std::clamp(x, -30.0F, 30.0F));
   return 1.0F / (1.0F + e);
 }
 
 [[nodiscard]] constexpr float log_odds(float yes, float no) {
-  return 0.69314718F * log2_exact(std::clamp(yes / std::clamp(no, 1e-9F, 1e9F), 1e-4F, 1e4F));
+  return 0.69314718F * log2_portable(std::clamp(yes / std::clamp(no, 1e-9F, 1e9F), 1e-4F, 1e4F));
 }
 /// Of a probability.
 [[nodiscard]] constexpr float log_odds(float p) { return log_odds(p, 1.0F - p); }
 
 /// What is left of 1 after `elapsed_s` when half is lost every `half_life_s`.
 [[nodiscard]] constexpr float faded(float elapsed_s, float half_life_s) {
-  return elapsed_s <= 0 ? 1.0F : exp2_exact(-elapsed_s / half_life_s);
+  return elapsed_s <= 0 ? 1.0F : exp2_portable(-elapsed_s / half_life_s);
 }
 
 /// About 1 / sqrt(x) of a positive, normal number (or of four): a first guess by halving the exponent (Lomont

@@ -27,7 +27,7 @@ static_assert(readings_count <= model::events::features_max, "a Shown event carr
 
 /// Buckets of doubling width: 0, 1, 1.6, 2.5 ...: `per_octave` steps for each doubling.
 [[nodiscard]] std::uint8_t log_bucket(float x, float per_octave) {
-  const float step = log2_exact(std::max(x, 0.0F) + 1.0F) * per_octave;
+  const float step = log2_portable(std::max(x, 0.0F) + 1.0F) * per_octave;
   return static_cast<std::uint8_t>(std::clamp(step, 0.0F, 15.0F));
 }
 constexpr float per_octave_of_length = 2.2F, per_octave_of_age = 1.3F, per_octave_of_gap = 0.8F;
@@ -152,11 +152,11 @@ std::uint64_t length_of(float duration_s) {
 
 std::size_t showings_bucket(float n) { return log_bucket(n, showings_per_octave); }
 
-float log_wanted(float duration_s) { return log2_exact(1.0F + std::min(long_view_s, duration_s)); }
+float log_wanted(float duration_s) { return log2_portable(1.0F + std::min(long_view_s, duration_s)); }
 
 Circumstances circumstances_of(const Impression& shown) {
   // The four logarithms of note_length(), note_age(), the gap and note_taste() at once.
-  const Four logs = log2_exact(larger(Four{beyond_two_seconds(shown.duration_s), shown.age_s / 3600.0F,
+  const Four logs = log2_portable(larger(Four{beyond_two_seconds(shown.duration_s), shown.age_s / 3600.0F,
                                            shown.gap_s, shown.taste.graph * tie_scale},
                                       Four{}) +
                                1.0F);
@@ -174,7 +174,7 @@ Circumstances circumstances_of(const Impression& shown) {
 void Circumstances::note_length(std::uint64_t length) { buckets[0] = static_cast<std::uint8_t>(length); }
 void Circumstances::note_age(float age_s) { buckets[3] = log_bucket(age_s / 3600.0F, per_octave_of_age); }
 void Circumstances::note_taste(const Taste& of) {
-  const float graph = log2_exact(of.graph * tie_scale + 1.0F) * tie_step;
+  const float graph = log2_portable(of.graph * tie_scale + 1.0F) * tie_step;
   taste = bytes_of(of);
   buckets[5] = graph_bucket(graph);
 }
@@ -263,7 +263,7 @@ std::array<float, signals_count> signals_of(const Outcome& outcome, const Overal
                                        ? std::min(outcome.watched_s / outcome.duration_s, 1.5F)
                                        : overall.rate(Signal::watched);
   values[index(Signal::watch_log)] = outcome.knows(Head::watched)
-                                         ? log2_exact(1.0F + std::min(outcome.watched_s, 120.0F))
+                                         ? log2_portable(1.0F + std::min(outcome.watched_s, 120.0F))
                                          : overall.rate(Signal::watch_log);
   const bool engaged = outcome.is(Head::share) || outcome.is(Head::follow) || outcome.is(Head::comment);
   values[index(Signal::engaged)] = engaged ? 1.0F : 0.0F;

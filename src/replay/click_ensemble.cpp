@@ -39,13 +39,13 @@ void ClickEnsemble::start_pass() {
   if (learning[2]) logistic_.start_pass();
 }
 
-void ClickEnsemble::learn(std::span<const learning::RowFeature> row, bool yes) {
+void ClickEnsemble::learn(std::span<const RowFeature> row, bool yes) {
   if (learning[0]) counters_.learn(row, yes);
   if (learning[1]) network_.learn(row, yes);
   if (learning[2]) logistic_.learn(row, yes);
 }
 
-PerModel<float> ClickEnsemble::scores(std::span<const learning::RowFeature> row, bool all) {
+PerModel<float> ClickEnsemble::scores(std::span<const RowFeature> row, bool all) {
   return {all || learning[0] ? counters_.score(row) : 0, all || learning[1] ? network_.score(row) : 0,
           all || learning[2] ? logistic_.score(row) : 0};
 }

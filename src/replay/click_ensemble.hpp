@@ -13,9 +13,9 @@
 #include <string_view>
 #include <vector>
 
-#include "learning/row_logistic.hpp"
-#include "learning/row_model.hpp"
-#include "learning/row_network.hpp"
+#include "replay/learners/row_logistic.hpp"
+#include "replay/learners/row_model.hpp"
+#include "replay/learners/row_network.hpp"
 
 namespace vitrine::replay {
 
@@ -34,14 +34,14 @@ class ClickEnsemble {
   PerModel<bool> learning{true, true, true};  ///< a model that is not keeps what it knows
 
   void start_pass();
-  void learn(std::span<const learning::RowFeature> row, bool yes);
+  void learn(std::span<const RowFeature> row, bool yes);
   /// 0 for those not `learning`, unless `all`.
-  [[nodiscard]] PerModel<float> scores(std::span<const learning::RowFeature> row, bool all = true);
+  [[nodiscard]] PerModel<float> scores(std::span<const RowFeature> row, bool all = true);
 
  private:
-  learning::RowModel counters_;
-  learning::RowNetwork network_{1};
-  learning::RowLogistic logistic_;
+  RowModel counters_;
+  RowNetwork network_{1};
+  RowLogistic logistic_;
 };
 
 /// Begins as the mean of all.

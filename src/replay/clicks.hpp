@@ -7,7 +7,7 @@
 // read again for each pass.
 #include <optional>
 
-#include "learning/row_model.hpp"
+#include "replay/learners/row_model.hpp"
 #include "replay/click_ensemble.hpp"
 #include "replay/evaluate.hpp"
 #include "replay/row_columns.hpp"
@@ -18,7 +18,7 @@ namespace vitrine::replay {
 struct Row {
   bool yes = false;
   bool fields = false;  ///< whether the line names them
-  std::vector<learning::RowFeature> features;
+  std::vector<RowFeature> features;
   std::vector<std::pair<std::uint64_t, float>> values;  ///< as written: what bins are made of
 };
 /// What the first rows of the training file tell about how to read all.

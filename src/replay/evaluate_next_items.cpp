@@ -3,14 +3,13 @@
 #include <ranges>
 
 #include "learning/item_graph.hpp"
-#include "learning/sequence.hpp"
+#include "replay/learners/sequence.hpp"
 #include "replay/next.hpp"
 
 namespace vitrine::replay {
 namespace {
 
 using learning::ItemGraph;
-using learning::Sequence;
 
 /// The events of everybody, each person's in order: by time when the file has times, in the file's order
 /// otherwise.

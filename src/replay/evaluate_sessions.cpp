@@ -1,14 +1,13 @@
 #include <algorithm>
 
 #include "learning/item_graph.hpp"
-#include "learning/sequence.hpp"
+#include "replay/learners/sequence.hpp"
 #include "replay/next.hpp"
 
 namespace vitrine::replay {
 namespace {
 
 using learning::ItemGraph;
-using learning::Sequence;
 
 constexpr std::uint32_t fresh_s = 3600;
 constexpr std::size_t remembered = 2 * Sequence::window;  // clicks of a session that are kept

@@ -1,6 +1,6 @@
 #pragma once
 // How well the next item is foretold: after whole histories with the last item held out (next_items), and
-// click by click in sessions where items come and go (sessions). Both run learning::Sequence, one pass,
+// click by click in sessions where items come and go (sessions). Both run Sequence, one pass,
 // default settings, with popularity and the item graph alone beside it. docs/evaluation.md has the formats
 // and protocols.
 //

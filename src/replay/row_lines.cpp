@@ -21,13 +21,13 @@ std::uint64_t key_of(std::uint64_t index, float value, const ValueBins& bins) {
   if (const auto bin = bins.bin_of(index, value)) return base::mix64(base::mix64(index + 1) + *bin) | 1;
   if (value == 1) return base::mix64(index + 1) | 1;
   const int octaves2 =
-      static_cast<int>(std::floor(2 * learning::log2_exact(std::max(std::abs(value), 1e-30F))));
+      static_cast<int>(std::floor(2 * learning::log2_portable(std::max(std::abs(value), 1e-30F))));
   const std::uint64_t step = static_cast<std::uint64_t>(octaves2 + 1024) * 2 + (value < 0 ? 1 : 0);
   return base::mix64(base::mix64(index + 1) + step) | 1;
 }
 
 /// `field` as the line has it, or by what the first rows told.
-learning::RowFeature feature_of(std::uint64_t index, float value, std::optional<std::uint32_t> field,
+RowFeature feature_of(std::uint64_t index, float value, std::optional<std::uint32_t> field,
                                 std::uint32_t place, const RowReading& reading) {
   const std::uint32_t column = field ? *field : reading.columns.column_of(index, place);
   if (!field && reading.columns.kind() == RowColumns::Kind::bag) {

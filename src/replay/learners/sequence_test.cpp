@@ -1,14 +1,14 @@
-#include "learning/sequence.hpp"
+#include "replay/learners/sequence.hpp"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
 
 #include "base/random.hpp"
-#include "learning/row_model.hpp"
+#include "replay/learners/row_model.hpp"
 
 namespace vitrine::sequence_test {
-using namespace vitrine::learning;
+using namespace vitrine::replay;
 
 namespace {
 

@@ -11,7 +11,7 @@
 #include <span>
 #include <vector>
 
-namespace vitrine::learning {
+namespace vitrine::replay {
 
 class ItemVectors {
  public:
@@ -45,4 +45,4 @@ class ItemVectors {
   std::vector<Item> items_;
 };
 
-}  // namespace vitrine::learning
+}  // namespace vitrine::replay

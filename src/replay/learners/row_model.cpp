@@ -1,4 +1,4 @@
-#include "learning/row_model.hpp"
+#include "replay/learners/row_model.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -6,7 +6,12 @@
 #include "base/hash.hpp"
 #include "learning/numeric.hpp"
 
-namespace vitrine::learning {
+namespace vitrine::replay {
+
+using learning::log2_portable;
+using learning::log_odds;
+using learning::logistic;
+
 namespace {
 
 constexpr float rate_lean = 0.05F, rate_vector = 0.05F, rate_belief = 0.05F, rate_meeting = 0.005F;
@@ -157,7 +162,7 @@ void RowModel::add_network(bool admit) {
     float says = 0, sightings = 0, count = 0;
     for (; i < opinions_.size() && opinions_[i].slot == slot; ++i, ++count) {
       says += opinions_[i].says;
-      sightings += log2_exact(1 + opinions_[i].n);
+      sightings += log2_portable(1 + opinions_[i].n);
     }
     if (input_of_[slot] == 0 && admit) input_of_[slot] = ++slots_met_;
     if (input_of_[slot] == 0) continue;
@@ -231,7 +236,7 @@ void RowModel::count(bool yes) {
   const float base = static_cast<float>((yes_ + 1) / (n_ + 2));
   for (const Seen& seen : seen_) {
     if (!chosen_ && seen.column < columns_max)
-      gain_[seen.column] += log2_exact(yes ? seen.rate / base : (1 - seen.rate) / (1 - base));
+      gain_[seen.column] += log2_portable(yes ? seen.rate / base : (1 - seen.rate) / (1 - base));
     seen.feature->n += 1;
     seen.feature->yes += yes ? 1.0F : 0.0F;
   }
@@ -260,4 +265,4 @@ void RowModel::choose_columns() {
   for (std::size_t i = 0; i < paired_max; ++i) rank_[order[i].second] = static_cast<std::int8_t>(i);
 }
 
-}  // namespace vitrine::learning
+}  // namespace vitrine::replay

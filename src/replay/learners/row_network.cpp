@@ -1,11 +1,14 @@
-#include "learning/row_network.hpp"
+#include "replay/learners/row_network.hpp"
 
 #include <algorithm>
 #include <cmath>
 
 #include "learning/numeric.hpp"
 
-namespace vitrine::learning {
+namespace vitrine::replay {
+
+using learning::logistic;
+
 namespace {
 
 constexpr float rate_of_network = 0.05F;
@@ -97,4 +100,4 @@ void RowNetwork::descend(Feature& feature, float value, float error, const Vecto
   for (std::size_t k = 0; k < factors; ++k) feature.vector[k] -= step * pulled[k];
 }
 
-}  // namespace vitrine::learning
+}  // namespace vitrine::replay

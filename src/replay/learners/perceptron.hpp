@@ -16,14 +16,14 @@
 #include "base/random.hpp"
 #include "learning/kernels.hpp"
 
-namespace vitrine::learning {
+namespace vitrine::replay {
 
 class Perceptron {
  public:
   explicit Perceptron(std::uint64_t seed);
 
   /// Inputs are numbered from 0 and may be anything; numbers should be around 1.
-  float ahead(std::span<const LayerInput> inputs);
+  float ahead(std::span<const learning::LayerInput> inputs);
   /// `error` is the slope of the loss by what the last ahead() answered. Answers the slope by each input.
   std::span<const float> back(float error);
 
@@ -46,8 +46,8 @@ class Perceptron {
   std::uint32_t rows_ = 0, steps_ = 0;
 
   // The row at hand.
-  std::vector<LayerInput> inputs_, first_active_, second_active_;
+  std::vector<learning::LayerInput> inputs_, first_active_, second_active_;
   std::vector<float> slopes_, active_slopes_;
 };
 
-}  // namespace vitrine::learning
+}  // namespace vitrine::replay

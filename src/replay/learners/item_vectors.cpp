@@ -1,4 +1,4 @@
-#include "learning/item_vectors.hpp"
+#include "replay/learners/item_vectors.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -6,7 +6,11 @@
 #include "base/hash.hpp"
 #include "learning/numeric.hpp"
 
-namespace vitrine::learning {
+namespace vitrine::replay {
+
+using learning::log2_portable;
+using learning::logistic;
+
 namespace {
 
 constexpr float rate = 0.15F;  // of Adagrad; .05 learned too slowly for one pass, .3 unsettled what it knew
@@ -80,7 +84,7 @@ void ItemVectors::learn(std::span<const std::uint32_t> before, std::uint32_t nex
   if (before.empty() || others.empty()) return;
   const Vector context = taste(before);
   // Each of the others stands for as many as there are: the odds start at one to so many.
-  const float start = -0.69314718F * log2_exact(static_cast<float>(others.size()));
+  const float start = -0.69314718F * log2_portable(static_cast<float>(others.size()));
   const float square = dot(context, context);
   Vector slope{};
   const auto tell = [&](std::uint32_t number, float truth) {
@@ -101,4 +105,4 @@ void ItemVectors::learn(std::span<const std::uint32_t> before, std::uint32_t nex
   }
 }
 
-}  // namespace vitrine::learning
+}  // namespace vitrine::replay

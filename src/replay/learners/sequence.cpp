@@ -1,11 +1,16 @@
-#include "learning/sequence.hpp"
+#include "replay/learners/sequence.hpp"
 
 #include <algorithm>
 #include <cmath>
 
 #include "learning/numeric.hpp"
 
-namespace vitrine::learning {
+namespace vitrine::replay {
+
+using learning::exp2_portable;
+using learning::faded;
+using learning::log2_portable;
+
 namespace {
 
 constexpr std::uint32_t none = UINT32_MAX;
@@ -254,7 +259,7 @@ void Sequence::describe(std::span<const Step> before, std::uint32_t at_s, Desk& 
   const auto lasting = lasting_.taste(numbers), passing = passing_.taste(numbers),
              last = last_.taste(numbers);
   const float total = static_cast<float>(learned_) + 10;
-  const auto popularity = [&](const Node& node) { return log2_exact((node.n + 0.5F) / total); };
+  const auto popularity = [&](const Node& node) { return log2_portable((node.n + 0.5F) / total); };
   const std::size_t lately = std::min(numbers.size(), level_steps);
   float usual = 0;
   for (std::size_t d = 1; d <= lately; ++d)
@@ -270,17 +275,17 @@ void Sequence::describe(std::span<const Step> before, std::uint32_t at_s, Desk& 
     x[popular] = popularity(node);
     if (!desk.circumstances.past) {
       for (std::size_t h = 0; h < horizons; ++h)
-        x[heat + h] = log2_exact(node.heat[h] * faded(idle, half_lives_s[h]) + 0.3F);
-      x[idle_log] = log2_exact(idle + 60);
+        x[heat + h] = log2_portable(node.heat[h] * faded(idle, half_lives_s[h]) + 0.3F);
+      x[idle_log] = log2_portable(idle + 60);
     }
     for (std::size_t g = 0; g < gaps; ++g)
-      if (desk.base[g] > 0) x[ahead + g] = log2_exact(sums.ahead[g] / share + desk.base[g]);
-    if (desk.base_back > 0) x[back] = log2_exact(sums.back / share + desk.base_back);
+      if (desk.base[g] > 0) x[ahead + g] = log2_portable(sums.ahead[g] / share + desk.base[g]);
+    if (desk.base_back > 0) x[back] = log2_portable(sums.back / share + desk.base_back);
     if (desk.base_page > 0) {
-      x[same] = log2_exact(sums.same / share + desk.base_page);
-      x[turn] = log2_exact(sums.turn / share + desk.base_page);
+      x[same] = log2_portable(sums.same / share + desk.base_page);
+      x[turn] = log2_portable(sums.turn / share + desk.base_page);
     }
-    x[near_log] = log2_exact(sums.near / nearest + 1e-3F);
+    x[near_log] = log2_portable(sums.near / nearest + 1e-3F);
     x[near_plain] = sums.near / nearest;
     x[age + age_of(since(node.first_s, at_s))] = 1;
     x[taste] = lasting_.affinity(lasting, sums.node);
@@ -366,7 +371,7 @@ void Sequence::teach(const Desk& desk, std::uint64_t next) {
   Mixture::Row mean{};
   float total = 0;
   for (std::size_t i = 0; i < desk.ranked.size(); ++i) {
-    const float p = exp2_exact((desk.ranked[i].score - top) * 1.44269504F);
+    const float p = exp2_portable((desk.ranked[i].score - top) * 1.44269504F);
     total += p;
     for (std::size_t f = 0; f < Mixture::features; ++f) mean[f] += p * desk.rows[i][f];
   }
@@ -374,4 +379,4 @@ void Sequence::teach(const Desk& desk, std::uint64_t next) {
   mixture_.descend(gradient, desk.circumstances);
 }
 
-}  // namespace vitrine::learning
+}  // namespace vitrine::replay

@@ -1,7 +1,7 @@
 #pragma once
 // Logistic regression over rows of features, learned row by row: a weight each, pulled towards 0 as by a
 // normal prior. Of texts, whose thousands of words are met seldom and say each a little, it is the best that
-// is known; of a few columns of ids it is too simple (learning/row_model.hpp).
+// is known; of a few columns of ids it is too simple (replay/learners/row_model.hpp).
 //
 //   model.score(row);        // log-odds of yes
 //   model.learn(row, yes);
@@ -12,9 +12,9 @@
 #include <span>
 
 #include "learning/keyed_store.hpp"
-#include "learning/row_model.hpp"
+#include "replay/learners/row_model.hpp"
 
-namespace vitrine::learning {
+namespace vitrine::replay {
 
 class RowLogistic {
  public:
@@ -30,9 +30,9 @@ class RowLogistic {
     float w = 0, g = 0;
     float n = 0;  ///< rows of one pass: over all of them the prior pulls once
   };
-  KeyedStore<Feature> features_;
+  learning::KeyedStore<Feature> features_;
   float base_ = 0, base_g_ = 0;
   unsigned passes_ = 0;
 };
 
-}  // namespace vitrine::learning
+}  // namespace vitrine::replay

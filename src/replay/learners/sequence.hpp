@@ -17,11 +17,11 @@
 #include <span>
 #include <vector>
 
-#include "learning/item_vectors.hpp"
+#include "replay/learners/item_vectors.hpp"
 #include "learning/keyed_store.hpp"
-#include "learning/mixture.hpp"
+#include "replay/learners/mixture.hpp"
 
-namespace vitrine::learning {
+namespace vitrine::replay {
 
 class Sequence {
  public:
@@ -107,7 +107,7 @@ class Sequence {
   void describe(std::span<const Step> before, std::uint32_t at_s, Desk& desk) const;
   [[nodiscard]] std::uint32_t number_of(std::uint64_t item) const;
 
-  KeyedStore<Node> nodes_;
+  learning::KeyedStore<Node> nodes_;
   std::uint64_t learned_ = 0;
   std::uint32_t clock_s_ = 0;             ///< the latest step
   std::vector<std::uint32_t> lately_;     ///< what came last, a ring
@@ -116,4 +116,4 @@ class Sequence {
   Mixture mixture_;
 };
 
-}  // namespace vitrine::learning
+}  // namespace vitrine::replay

@@ -1,22 +1,22 @@
-#include "learning/perceptron.hpp"
+#include "replay/learners/perceptron.hpp"
 
 #include <algorithm>
 
-namespace vitrine::learning {
+namespace vitrine::replay {
 namespace {
 
 constexpr float adam_rate = 1e-3F;
 constexpr float warm_steps = 100;  // Adam knows little of the gradients before
 
 /// Those of `sums` that are above zero, behind the bias.
-void rectify(std::span<const float> sums, std::vector<LayerInput>& active) {
+void rectify(std::span<const float> sums, std::vector<learning::LayerInput>& active) {
   active.assign(1, {0, 1});
   for (std::uint32_t unit = 0; unit < sums.size(); ++unit)
     if (sums[unit] > 0) active.push_back({unit + 1, sums[unit]});
 }
 
 /// The slopes by the units: nothing came from those that were not above zero.
-void spread(std::span<const LayerInput> active, std::span<const float> by_active, std::span<float> by_unit) {
+void spread(std::span<const learning::LayerInput> active, std::span<const float> by_active, std::span<float> by_unit) {
   std::ranges::fill(by_unit, 0.0F);
   for (std::size_t i = 1; i < active.size(); ++i) by_unit[active[i].row - 1] = by_active[i];
 }
@@ -35,15 +35,15 @@ Perceptron::Perceptron(std::uint64_t seed) : random_(seed) {
   last_.grow(second_units + 1, 0.3F, random_);
 }
 
-float Perceptron::ahead(std::span<const LayerInput> inputs) {
+float Perceptron::ahead(std::span<const learning::LayerInput> inputs) {
   std::uint32_t rows = 1;
   inputs_.assign(1, {0, 1});
-  for (const LayerInput& input : inputs) {
+  for (const learning::LayerInput& input : inputs) {
     inputs_.push_back({input.row + 1, input.value});
     rows = std::max(rows, input.row + 2);
   }
   first_.grow(rows, 0.15F, random_);
-  const Kernels& kernels = learning::kernels();
+  const learning::Kernels& kernels = learning::kernels();
   std::array<float, first_units> first{};
   kernels.layer_ahead(inputs_, first_.weights.data(), first_units, first.data());
   rectify(first, first_active_);
@@ -56,11 +56,11 @@ float Perceptron::ahead(std::span<const LayerInput> inputs) {
 }
 
 std::span<const float> Perceptron::back(float error) {
-  const Kernels& kernels = learning::kernels();
+  const learning::Kernels& kernels = learning::kernels();
   std::array<float, out_units> by_out{error};
   std::array<float, second_units> by_second;
   std::array<float, first_units> by_first;
-  const auto through = [&](std::span<const LayerInput> inputs, Layer& layer, const float* slopes,
+  const auto through = [&](std::span<const learning::LayerInput> inputs, Layer& layer, const float* slopes,
                            std::vector<float>& by_input) {
     by_input.resize(inputs.size());
     kernels.layer_back(inputs, layer.weights.data(), layer.gradients.data(), layer.width, slopes,
@@ -80,8 +80,8 @@ void Perceptron::step() {
   ++steps_;
   const float pace = adam_rate * std::min(1.0F, static_cast<float>(steps_) / warm_steps);
   for (Layer* layer : {&first_, &second_, &last_})
-    kernels().layer_step(layer->weights, layer->gradients, layer->means, layer->squares, pace,
+    learning::kernels().layer_step(layer->weights, layer->gradients, layer->means, layer->squares, pace,
                          1.0F / rows_per_step);
 }
 
-}  // namespace vitrine::learning
+}  // namespace vitrine::replay

@@ -9,7 +9,7 @@
 #include <cstddef>
 #include <vector>
 
-namespace vitrine::learning {
+namespace vitrine::replay {
 
 class Mixture {
  public:
@@ -41,4 +41,4 @@ class Mixture {
   std::vector<Weights> by_length_, by_sitting_, by_past_;
 };
 
-}  // namespace vitrine::learning
+}  // namespace vitrine::replay

@@ -2,7 +2,7 @@
 // A click model that knows of a feature only what it learns by descent: a weight and a vector, from which a
 // factorisation machine (Rendle 2010) and a perceptron over the vectors of all columns foretell together
 // (DeepFM, Guo et al. 2017; the perceptron also gets the products of the vectors, as in neural factorisation
-// machines, He and Chua 2017). It errs elsewhere than learning/row_model.hpp, which reads counters, so that
+// machines, He and Chua 2017). It errs elsewhere than replay/learners/row_model.hpp, which reads counters, so that
 // both together are better than either.
 //
 //   model.score(row);        // log-odds of yes
@@ -16,10 +16,10 @@
 #include <vector>
 
 #include "learning/keyed_store.hpp"
-#include "learning/perceptron.hpp"
-#include "learning/row_model.hpp"
+#include "replay/learners/perceptron.hpp"
+#include "replay/learners/row_model.hpp"
 
-namespace vitrine::learning {
+namespace vitrine::replay {
 
 class RowNetwork {
  public:
@@ -56,15 +56,15 @@ class RowNetwork {
 
   std::uint64_t seed_;
   Perceptron network_;
-  KeyedStore<Feature> features_;
+  learning::KeyedStore<Feature> features_;
   float base_ = 0, base_g_ = 0;
 
   // The row at hand.
   std::vector<Seen> seen_;
   std::vector<Column> columns_;
-  std::vector<LayerInput> inputs_;
+  std::vector<learning::LayerInput> inputs_;
   Vector sum_{};
   float pace_ = 1;  ///< less the more features it has
 };
 
-}  // namespace vitrine::learning
+}  // namespace vitrine::replay

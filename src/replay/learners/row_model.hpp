@@ -17,9 +17,9 @@
 #include <vector>
 
 #include "learning/keyed_store.hpp"
-#include "learning/perceptron.hpp"
+#include "replay/learners/perceptron.hpp"
 
-namespace vitrine::learning {
+namespace vitrine::replay {
 
 /// One feature of a row. `column` is where it stands: its field, or its place in the line.
 struct RowFeature {
@@ -94,8 +94,8 @@ class RowModel {
   static void descend(Weight& weight, float gradient, float rate);
   [[nodiscard]] bool crossed(std::uint32_t column) const;
 
-  KeyedStore<Feature> features_;
-  KeyedStore<Pair> pairs_;
+  learning::KeyedStore<Feature> features_;
+  learning::KeyedStore<Pair> pairs_;
   Weight base_;
   double n_ = 0, yes_ = 0;
   std::uint64_t rows_ = 0;
@@ -111,7 +111,7 @@ class RowModel {
   std::uint32_t slots_met_ = 0;
 
   // The row at hand.
-  std::vector<LayerInput> inputs_;
+  std::vector<learning::LayerInput> inputs_;
   std::vector<Seen> seen_;
   std::vector<Opinion> opinions_;
   std::vector<PairSeen> met_;
@@ -121,4 +121,4 @@ class RowModel {
   float pace_ = 1, voice_ = 1;  ///< less the more features it has
 };
 
-}  // namespace vitrine::learning
+}  // namespace vitrine::replay

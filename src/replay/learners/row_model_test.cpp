@@ -1,6 +1,6 @@
 // What each of the click models learns that the others do not, and that all are deterministic. (A pair that
 // neither feature foretells, and strange rows: sequence_test.cpp.)
-#include "learning/row_model.hpp"
+#include "replay/learners/row_model.hpp"
 
 #include <doctest/doctest.h>
 
@@ -10,11 +10,12 @@
 #include "base/hash.hpp"
 #include "base/random.hpp"
 #include "learning/numeric.hpp"
-#include "learning/row_logistic.hpp"
-#include "learning/row_network.hpp"
+#include "replay/learners/row_logistic.hpp"
+#include "replay/learners/row_network.hpp"
 
 namespace vitrine::row_model_test {
-using namespace vitrine::learning;
+using namespace vitrine::replay;
+using learning::logistic;
 namespace {
 
 constexpr int rows = 12'000, judged_from = 9'000;

@@ -1,8 +1,8 @@
-#include "learning/mixture.hpp"
+#include "replay/learners/mixture.hpp"
 
 #include <algorithm>
 
-namespace vitrine::learning {
+namespace vitrine::replay {
 namespace {
 
 constexpr double memory = 0.9999;  // of the curvature: about the last 10 000 steps
@@ -56,4 +56,4 @@ void Mixture::descend(const std::array<double, features>& slope, const Circumsta
   by_past_[at.past ? 1 : 0].descend(slope);
 }
 
-}  // namespace vitrine::learning
+}  // namespace vitrine::replay

@@ -1,4 +1,4 @@
-#include "learning/mixture.hpp"
+#include "replay/learners/mixture.hpp"
 
 #include <doctest/doctest.h>
 
@@ -7,7 +7,7 @@
 #include "base/random.hpp"
 
 namespace vitrine::mixture_test {
-using namespace vitrine::learning;
+using namespace vitrine::replay;
 
 namespace {
 

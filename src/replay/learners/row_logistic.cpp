@@ -1,11 +1,14 @@
-#include "learning/row_logistic.hpp"
+#include "replay/learners/row_logistic.hpp"
 
 #include <algorithm>
 #include <cmath>
 
 #include "learning/numeric.hpp"
 
-namespace vitrine::learning {
+namespace vitrine::replay {
+
+using learning::logistic;
+
 namespace {
 
 constexpr float rate_of_words = 0.15F, rate_base = 0.05F;
@@ -42,4 +45,4 @@ void RowLogistic::learn(std::span<const RowFeature> row, bool yes) {
   }
 }
 
-}  // namespace vitrine::learning
+}  // namespace vitrine::replay
