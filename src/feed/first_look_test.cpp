@@ -126,6 +126,63 @@ TEST_CASE("first look: what a viewer likes is seen at a glimpse as it is when ju
 }
 
 TEST_CASE(
+    "first look: a video that nobody was shown is not lifted over those that were, whatever was lately") {
+  // A world in which clips grow better and worse, so that the model believes the newest watches most.
+  using namespace model::events;
+  constexpr std::uint64_t clips = 100;
+  learning::Model model;
+  base::Random random{5};
+  std::int64_t now_ms = 1'700'000'000'000;
+  const auto say = [&](auto what) {
+    now_ms += 1000;
+    model.apply(model::FeedEvent{model::instant(now_ms), what}, model.position() + 1);
+  };
+  const auto publish = [&](std::uint64_t id) {
+    say(VideoPublished{{.video = model::VideoId{id}, .author = model::AccountId{id}, .duration_ms = 30'000}});
+  };
+  std::vector<double> quality(clips);
+  for (double& one : quality) one = random.unit();
+  for (std::uint64_t id = 1; id <= clips; ++id) publish(id);
+  for (std::uint64_t i = 1; i <= 30'000; ++i) {
+    if (i % 20 == 0) quality[random.below(clips)] = random.unit();
+    const model::VideoId video{1 + random.below(clips)};
+    const model::ViewerId viewer{1 + random.below(500)};
+    const bool good = random.unit() < quality[video.raw() - 1];
+    say(Shown{.viewer = viewer,
+              .video = video,
+              .author = model::AccountId{video.raw()},
+              .receipt = model::ReceiptId{i},
+              .duration_ms = 30'000});
+    say(Watched{.viewer = viewer,
+                .video = video,
+                .receipt = model::ReceiptId{i},
+                .watched_ms = good ? 30'000U : 500U,
+                .finished = good,
+                .skipped = !good});
+  }
+  publish(clips + 1);
+  const learning::Viewer guest;
+  const auto at_s = learning::seconds(model::instant(now_ms)) + 10;
+  std::vector<const learning::Video*> videos;
+  for (const auto& video : model.library().videos()) videos.push_back(&video);
+  std::vector<learning::LogOdds> log_odds(videos.size());
+  learning::Judging{model, guest, 0, at_s, videos.size()}.judge(videos, log_odds);
+  learning::PerHead<float> weights{};
+  weights[index(learning::Head::long_view)] = 1;
+  const learning::Glimpse glimpse{model, guest, 0, at_s, weights, videos};
+  double above = 0, promised_above = 0;
+  const std::size_t fresh = videos.size() - 1;
+  for (std::size_t i = 0; i < fresh; ++i) {
+    above += static_cast<double>(log_odds[i][index(learning::Head::long_view)] -
+                                 log_odds[fresh][index(learning::Head::long_view)]);
+    promised_above += static_cast<double>(glimpse.of(i) - glimpse.of(fresh));
+  }
+  MESSAGE("mean log-odds above the unshown: " << above / clips
+                                              << ", promised (times p(1-p)): " << promised_above / clips);
+  CHECK(std::abs(4 * promised_above - above) < 0.4 * clips);
+}
+
+TEST_CASE(
     "first look: lists in order of time have none; who asks why not is told, with the whole judgement") {
   House house{83, 300};
   Query query = house.ask(3);

@@ -157,4 +157,23 @@ TEST_CASE("keyed_ring: it is a map whose oldest go first, wherever it stands in 
   CHECK(ring.bytes() < 40 * base::large_pages::page_bytes);  // 300 of them are 9 pieces
 }
 
+TEST_CASE("keyed_ring: closing gaps keeps what is there, in its order") {
+  struct Small {
+    std::uint64_t key;
+    std::uint64_t value;
+  };
+  KeyedRing<Small> ring;
+  for (std::uint64_t key = 1; key <= 5; ++key) ring.add(key).value = 10 * key;
+  for (int i = 0; i < 300'000; ++i) ring.add(4).value = 44;  // each stands where the last one's gap is not
+  ring.erase(2);
+  CHECK(ring.places() > 300'000);
+  ring.close_gaps();
+  CHECK(ring.places() == ring.size());
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> all;
+  ring.each([&](const Small& one) { all.emplace_back(one.key, one.value); });
+  CHECK(all == std::vector<std::pair<std::uint64_t, std::uint64_t>>{{1, 10}, {3, 30}, {5, 50}, {4, 44}});
+  CHECK(ring.find(3)->value == 30);
+  CHECK(ring.find(2) == nullptr);
+}
+
 }  // namespace vitrine::containers_test

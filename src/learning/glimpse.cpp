@@ -65,6 +65,8 @@ Row usual_row(const Overall& overall, float showings, float lift) {
   move(Signal::long_view, lift);
   move(Signal::finish, lift);
   move(Signal::skip, -lift);
+  for (std::size_t i = 0; i < averaged_signals; ++i)
+    row.lately[i] = static_cast<std::uint16_t>(overall.rate(averaged[i]) * 65535.0F + 0.5F);
   return row;
 }
 

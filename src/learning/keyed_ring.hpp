@@ -89,6 +89,13 @@ class KeyedRing {
     return true;
   }
 
+  /// After this places() is size(). Cost: that of adding all that are there. References end.
+  void close_gaps() {
+    KeyedRing together;
+    each([&](const T& value) { together.add(value.key) = value; });
+    *this = std::move(together);
+  }
+
   /// In order, oldest first.
   void each(auto visit) const {
     for (std::uint64_t position = begin_; position < end_; ++position)

@@ -75,6 +75,7 @@ void Model::apply(const model::FeedEvent& event, model::LogPosition position, Fo
         },
         event.what);
   if (position_ % expire_every == 0) expire_rows();
+  if (position_ % visited_every == 0) expire_viewings();
 }
 
 void Model::skip(model::LogPosition position) {
@@ -168,7 +169,7 @@ bool Model::admits(Aspect aspect, std::uint64_t key) {
 
 /// The row of a key that has none yet, or nullptr.
 Row* Model::admit(Aspect aspect, std::uint64_t key, std::size_t slot) {
-  return admits(aspect, key) ? &table_.admit(key, slot) : nullptr;
+  return admits(aspect, key) && table_.has_room(key) ? &table_.admit(key, slot) : nullptr;
 }
 
 /// `found` are of Table::find_with_room(), so they stay where they are.
@@ -420,9 +421,13 @@ void Model::amend(Pending& pending, Head head) {
                         : head == Head::opened   ? Signal::opened
                         : head == Head::negative ? Signal::negative
                                                  : Signal::engaged;
-  for (const Row* row : found.rows)
-    if (row != nullptr) table_.own(*row).sums[index(signal)] += 1;
-  overall_.sums[index(signal)] += 1;
+  // Who shares and then comments is engaged once, as when both came before the end.
+  const auto others = static_cast<std::uint16_t>(pending.deeds & ~bits_of({head}));
+  if (signal != Signal::engaged || (others & bits_of({Head::share, Head::follow, Head::comment})) == 0) {
+    for (const Row* row : found.rows)
+      if (row != nullptr) table_.own(*row).sums[index(signal)] += 1;
+    overall_.sums[index(signal)] += 1;
+  }
   calibration_.happened[index(head)] += 1;
   if (Viewer* viewer = viewers_.find(shown.viewer)) {
     lesson.teach_viewer(viewer->factors.biases, static_cast<float>(viewer->shown));
@@ -432,9 +437,12 @@ void Model::amend(Pending& pending, Head head) {
 }
 
 void Model::expire_pending() {
-  while (!pending_.empty() && (now_s_ - pending_.front().impression.at_s > pending_s ||
-                               pending_.size() > pending_max || pending_.places() > 2 * pending_max))
+  while (!pending_.empty() &&
+         (now_s_ - pending_.front().impression.at_s > pending_s || pending_.size() > pending_max))
     pending_.pop_front();
+  // Who sees the same video again and again leaves gaps. A checkpoint has none, so none may decide of
+  // anything.
+  if (pending_.places() > 2 * pending_max) pending_.close_gaps();
 }
 
 void Model::expire_rows() {
@@ -442,6 +450,14 @@ void Model::expire_rows() {
   const std::uint32_t before_s = now_s_ - rows_kept_s;
   const std::size_t round = position_ / expire_every;
   table_.expire(round, expire_at_once, day_of(before_s));
+}
+
+void Model::expire_viewings() {
+  auto& viewers = viewers_.each();
+  if (viewers.size() == 0) return;
+  const std::size_t turn = position_ / visited_every;
+  base::prefetch_whole(&viewers[(turn + 1) % viewers.size()]);
+  forget_old_viewings(viewers[turn % viewers.size()], now_s_);
 }
 
 void Model::on(const TopicWished& event) {

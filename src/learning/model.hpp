@@ -32,7 +32,7 @@ namespace vitrine::learning {
 
 /// Changes when the same log would teach something else, or the same state be judged otherwise. Checkpoints
 /// and receipts name it: what an earlier one made is folded anew, or not ranked again.
-inline constexpr std::uint8_t model_version = 14;
+inline constexpr std::uint8_t model_version = 15;
 
 /// How well the predictions met what happened: for the operator's page.
 struct Calibration {
@@ -169,8 +169,8 @@ class Model {
   static constexpr std::uint32_t pending_s = 3600;
   static constexpr std::size_t pending_max = 200'000;  // an hour of 50 showings a second
   static constexpr std::uint32_t rows_kept_s = 180 * 86400;
-  // One event in so many looks at so many rows.
-  static constexpr std::size_t expire_every = 256, expire_at_once = 128;
+  // One event in so many looks at so many slots of the table, and one in so many at one viewer.
+  static constexpr std::size_t expire_every = 256, expire_at_once = 128, visited_every = 16;
 
   void on(const model::events::VideoPublished& event);
   void on(const model::events::VideoWithdrawn& event);
@@ -197,8 +197,11 @@ class Model {
   void foresee_node(std::uint64_t video, Foreseen& rows, Nodes what) const;
   void foresee_ties(std::uint64_t viewer, std::uint64_t video, std::uint32_t at_s, Foreseen& rows,
                     Nodes what) const;
-  /// Lets go of rows that nothing touched for half a year: a few with each event, in turn.
+  /// Lets go of rows that nothing touched for half a year.
   void expire_rows();
+  /// Lets go of what one viewer, each in turn, saw more than Viewer::seen_s ago, also if they never come
+  /// back.
+  void expire_viewings();
   void forget_pending(auto belongs);
   void expire_pending();
   /// All but what follows. `likely_node`: as in ItemGraph::tie().

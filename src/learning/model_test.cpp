@@ -468,4 +468,79 @@ TEST_CASE("model: an event of a far future does not end learning, nor does one h
   CHECK(fold(quiet).viewer(anna)->good.empty());
 }
 
+TEST_CASE("model: who never comes back is forgotten as a viewer of videos, not as one with a taste") {
+  LogMaker maker{9};
+  auto log = maker.catalogue();
+  const model::ViewerId gone{5};
+  for (std::uint64_t n = 0; n < 12; ++n) maker.watch(log, gone, n % LogMaker::videos, true);
+  Model model = fold(log);
+  REQUIRE_FALSE(model.viewer(gone)->seen.empty());
+  REQUIRE_FALSE(model.viewer(gone)->good.empty());
+  log.clear();
+  maker.now_ms += std::int64_t{Viewer::seen_s} * 1000;
+  for (int i = 0; i < 200; ++i)
+    maker.watch(log, model::ViewerId{6 + static_cast<std::uint64_t>(i) % 3}, 1, true);
+  for (const auto& event : log) model.apply(event, model.position() + 1);
+  CHECK(model.viewer(gone)->seen.empty());
+  CHECK(model.viewer(gone)->good.empty());
+  CHECK_FALSE(model.viewer(gone)->topics.empty());
+}
+
+TEST_CASE("model: one video again and again shortens nobody's wait, nor does a restart") {
+  Model running;
+  std::int64_t now_ms = 1'700'000'000'000;
+  const auto shown = [](std::uint64_t viewer, std::uint64_t video, std::uint64_t receipt) {
+    Shown event{.viewer = model::ViewerId{viewer},
+                .video = model::VideoId{video},
+                .author = model::AccountId{5},
+                .receipt = model::ReceiptId{receipt},
+                .duration_ms = 10'000};
+    for (std::size_t i = 0; i < readings_count; ++i) event.features.push_back(0);
+    return event;
+  };
+  const auto say = [&](Model& to, auto what) {
+    to.apply(model::FeedEvent{model::instant(now_ms), what}, to.position() + 1);
+  };
+  say(running, shown(77, 1, 1));
+  for (std::uint64_t i = 0; i < 401'000; ++i) {
+    now_ms += 8;
+    say(running, shown(78, 2, 10 + i));
+  }
+  auto restored = Model::restore(running.checkpoint());
+  REQUIRE(restored);
+  for (Model* one : {&running, &*restored})
+    say(*one, Watched{.viewer = model::ViewerId{77},
+                      .video = model::VideoId{1},
+                      .receipt = model::ReceiptId{1},
+                      .watched_ms = 10'000,
+                      .finished = true});
+  CHECK(running.viewer(model::ViewerId{77})->good.size() == 1);
+  CHECK(running.digest() == restored->digest());
+}
+
+TEST_CASE("model: who shares, comments and follows is engaged once, before the end or after it") {
+  const auto engaged = [](bool before_the_end) {
+    LogMaker maker{4};
+    auto log = maker.catalogue();
+    const model::ViewerId viewer{5};
+    log.push_back({maker.tick(), maker.shown(viewer, 1, 9)});
+    const auto deeds = [&] {
+      for (const Deed deed : {Deed::shared, Deed::commented, Deed::followed_author})
+        log.push_back({maker.tick(), Done{viewer, LogMaker::video(1), deed}});
+    };
+    if (before_the_end) deeds();
+    log.push_back({maker.tick(), Watched{.viewer = viewer,
+                                         .video = LogMaker::video(1),
+                                         .receipt = model::ReceiptId{9},
+                                         .watched_ms = 8000,
+                                         .finished = true}});
+    if (!before_the_end) deeds();
+    const Model model = fold(log);
+    const Row* row = model.table().find(key_of(Aspect::video, LogMaker::video(1).raw()));
+    REQUIRE(row != nullptr);
+    return std::pair{row->sums[index(Signal::engaged)], model.overall().sums[index(Signal::engaged)]};
+  };
+  CHECK(engaged(false) == engaged(true));
+}
+
 }  // namespace vitrine::model_test

@@ -59,7 +59,8 @@ inline constexpr std::uint32_t last_surface = 15;
   return static_cast<std::uint16_t>(bits);
 }
 
-/// How a showing ended. `known` masks heads that were never asked (an imported log without likes).
+/// How a showing ended. `known` masks heads that were never asked (an imported log without likes): whoever
+/// fills one in leaves those false.
 struct Outcome {
   PerHead<float> y{};           ///< 0 or 1; for `watched` the share seen, of which the model makes a rank
   std::uint16_t known = 0x3ff;  ///< bit of each head that may be learned from

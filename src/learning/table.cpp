@@ -9,7 +9,6 @@
 namespace vitrine::learning {
 namespace {
 
-constexpr std::uint32_t depth_max = 24;
 constexpr std::size_t row_bytes = 8 + 1 + 4 * (1 + signals_count) + averaged_signals + 1;
 constexpr std::int32_t lately_step = 26;  // of 256: the newest showing's weight
 constexpr float most_counted = 1U << 20;  // a float counts to 2^24; halves of it are exact, and so are rates
@@ -131,6 +130,7 @@ Row& Table::admit(std::uint64_t key, std::size_t slot) {
     slot = page.slot_of(key);
     if (!page.is_free(slot)) return page.row(slot);
   }
+  VITRINE_ASSERT(page.used < Page::used_max, "has_room() is asked before");
   ++used_;
   ++page.used;
   page.set(slot, Page::mark(key), pools_[page.pool].take());
@@ -151,7 +151,7 @@ void Table::find_with_room(std::span<const std::uint64_t> keys, const Row* const
     const std::size_t slot = page.slot_of(key);
     slots[i] = static_cast<std::uint16_t>(slot);
     found[i] = page.is_free(slot) ? nullptr : &page.row(slot);
-    if (found[i] == nullptr && page_of(key).used + keys.size() > Page::used_max) {
+    if (found[i] == nullptr && is_crowded(page_of(key), keys.size())) {
       make_room(key, keys.size());  // may move rows: from the beginning
       i = ~std::size_t{0};
     }
@@ -164,7 +164,7 @@ void Table::note_places() {
 }
 
 void Table::split(std::uint32_t number) {
-  VITRINE_ASSERT(pages_[number].depth < depth_max, "keys are hashes: their first bits differ");
+  VITRINE_ASSERT(pages_[number].depth < depth_max, "no more bits choose a page: is_crowded() says so");
   if (pages_[number].depth == depth_) {
     std::vector<std::uint32_t> twice;
     for (const std::uint32_t page : directory_) twice.insert(twice.end(), 2, page);

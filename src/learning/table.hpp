@@ -96,7 +96,8 @@ class Table {
       base::prefetch(&factors_[row->factors - 1]);
   }
 
-  /// The row of `key`, made when it is new. Never moves a row if make_room() was called for it.
+  /// The row of `key`, made when it is new; has_room() must be true then. Never moves a row if make_room()
+  /// was called for it.
   Row& admit(std::uint64_t key) {
     make_room(key, 1);
     return admit(key, places_of(key).slot_of(key));
@@ -105,8 +106,11 @@ class Table {
   Row& admit(std::uint64_t key, std::size_t slot);
   /// After this, `more` admits of keys that it was called for keep every reference valid.
   void make_room(std::uint64_t key, std::size_t more) {
-    while (page_of(key).used + more > Page::used_max) split(directory_[place_of(key)]);
+    while (is_crowded(page_of(key), more)) split(directory_[place_of(key)]);
   }
+  /// False: no more keys that begin as this one does. Anybody may invent tags, and whoever tries often enough
+  /// finds thousands of them that begin alike; of chance it never comes to that.
+  [[nodiscard]] bool has_room(std::uint64_t key) { return page_of(key).used < Page::used_max; }
   /// find() of each key, where none of them moves when all are admitted afterwards, and the slots of those
   /// that are not there. `likely[i]` is what prefetch() of keys[i] answered at any time before, or nullptr:
   /// where that still holds nothing is searched.
@@ -276,6 +280,10 @@ class Table {
     std::uint8_t depth = 0;
   };
 
+  /// Whether a page must be split before it takes so many more, and can be.
+  [[nodiscard]] static bool is_crowded(const Page& page, std::size_t more) {
+    return page.used + more > Page::used_max && page.depth < depth_max;
+  }
   /// An empty page more.
   std::uint32_t add_page();
   void erase(Page& page, std::size_t slot);
@@ -292,6 +300,9 @@ class Table {
   void read(base::WireReader& in, Page& page);
   /// Whether each row stands where a search for its key comes to it.
   [[nodiscard]] bool all_found() const;
+
+  /// Bits of a key that choose its page: 10^10 rows, and a directory of 20 MiB at most.
+  static constexpr std::uint32_t depth_max = 20;
 
   std::size_t pages_per_pool_;
   std::vector<Pool> pools_;

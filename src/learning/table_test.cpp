@@ -203,4 +203,34 @@ TEST_CASE("table: rows that no search would come to are refused") {
   CHECK_FALSE(restores(even));
 }
 
+TEST_CASE("table: thousands of keys that begin alike fill one page, and then there is room for others only") {
+  Table table;
+  constexpr std::uint64_t alike = 0xabcdeULL << 44;  // the first twenty bits
+  std::uint64_t admitted = 0;
+  for (; admitted < 20'000 && table.has_room(alike + 2 * admitted + 1); ++admitted) {
+    table.admit(alike + 2 * admitted + 1).n = static_cast<float>(admitted);
+  }
+  CHECK(admitted > 10'000);
+  CHECK(admitted < 20'000);
+  for (std::uint64_t i = 0; i < admitted; ++i)
+    REQUIRE(table.find(alike + 2 * i + 1)->n == static_cast<float>(i));
+  const std::array keys{alike + 99'999, ~alike | 1, alike + 1};
+  const std::array<const Row*, 3> hints{};
+  std::array<const Row*, 3> found{};
+  std::array<std::uint16_t, 3> slots{};
+  table.find_with_room(keys, hints.data(), found.data(), slots.data());
+  CHECK(found[0] == nullptr);
+  CHECK_FALSE(table.has_room(keys[0]));
+  CHECK(found[1] == nullptr);
+  CHECK(table.has_room(keys[1]));
+  CHECK(found[2] == table.find(alike + 1));
+  base::WireWriter out;
+  table.write(out);
+  Table restored;
+  base::WireReader in{out.bytes()};
+  restored.read(in, 1ULL << 31);
+  CHECK(in.finished());
+  CHECK(restored.size() == admitted);
+}
+
 }  // namespace vitrine::table_test

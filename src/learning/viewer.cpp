@@ -29,7 +29,9 @@ float verdict(const Outcome& outcome) {
   const auto so = [&](std::initializer_list<Head> deeds) {
     return static_cast<unsigned>(outcome.is_any(bits_of(deeds)));
   };
-  const float by_time = std::clamp(1.6F * (outcome.y[index(Head::watched)] - 0.4F), -0.5F, 0.6F);
+  const float by_time = outcome.knows(Head::watched)
+                            ? std::clamp(1.6F * (outcome.y[index(Head::watched)] - 0.4F), -0.5F, 0.6F)
+                            : 0.0F;
   const std::array verdicts{by_time, 0.6F, 0.9F, -0.8F, 1.0F, -1.0F};
   const unsigned bits = 1U | so({Head::long_view}) << 1 | so({Head::finish}) << 2 | so({Head::skip}) << 3 |
                         so({Head::like, Head::share, Head::follow}) << 4 | so({Head::negative}) << 5;
@@ -173,14 +175,17 @@ void note_shown(Viewer& viewer, std::uint64_t video, std::uint32_t at_s) {
   ++viewer.sitting;
   ++viewer.shown;
   viewer.last_shown_s = at_s;
-  const bool full = viewer.seen.size() >= Viewer::seen_max;
-  const auto old = [&] { return !viewer.seen.empty() && viewer.seen[0].at_s + Viewer::seen_s <= at_s; };
-  if (full || (viewer.seen.size() % 64 == 0 && old())) {  // in batches: erasing the front moves the rest
-    std::size_t gone = full ? Viewer::seen_max / 8 : 0;
-    while (gone < viewer.seen.size() && viewer.seen[gone].at_s + Viewer::seen_s <= at_s) ++gone;
-    viewer.seen.drop_first(gone);
-  }
+  if (viewer.seen.size() % 64 == 0) forget_old_viewings(viewer, at_s);  // erasing the front moves the rest
+  if (viewer.seen.size() >= Viewer::seen_max) viewer.seen.drop_first(Viewer::seen_max / 8);
   viewer.seen.add({video, at_s});
+}
+
+void forget_old_viewings(Viewer& viewer, std::uint32_t now_s) {
+  std::size_t gone = 0;
+  while (gone < viewer.seen.size() && viewer.seen[gone].at_s + Viewer::seen_s <= now_s) ++gone;
+  if (gone == 0) return;
+  viewer.seen.drop_first(gone);
+  viewer.good.erase_if([&](std::uint64_t video) { return viewer.seen.find(video) == nullptr; });
 }
 
 bool note_outcome(Viewer& viewer, const Impression& impression, const Outcome& outcome) {

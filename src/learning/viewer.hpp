@@ -100,6 +100,8 @@ void recall(Impression& shown, const Viewer& viewer, const Seen* before);
 
 /// The showing began: it is seen, and may begin a new sitting.
 void note_shown(Viewer& viewer, std::uint64_t video, std::uint32_t at_s);
+/// What was seen longer ago than Viewer::seen_s leaves the history, and the good watches too.
+void forget_old_viewings(Viewer& viewer, std::uint32_t now_s);
 /// How it ended. Answers whether it was a good watch (then `video` was appended to `good`).
 bool note_outcome(Viewer& viewer, const Impression& impression, const Outcome& outcome);
 /// A like, a share, a follow or a "not interested" that came after the end. Other deeds say nothing of taste.

@@ -91,4 +91,33 @@ TEST_CASE("viewer: nothing that is watched takes the place of what was said") {
   CHECK(viewer.topic(999) != nullptr);
 }
 
+TEST_CASE("viewer: what was seen a month ago leaves the history and leads nowhere; opinions stay") {
+  Viewer viewer = fond();
+  const auto later_s = start_s + 29 * day_s;
+  watch(viewer, 500, later_s, true);
+  forget_old_viewings(viewer, start_s + Viewer::seen_s - 1);
+  CHECK(viewer.seen.size() == 7);
+  forget_old_viewings(viewer, start_s + Viewer::seen_s + 50);  // three of them are that old
+  CHECK(viewer.seen.size() == 4);
+  CHECK(viewer.good.size() == 4);
+  forget_old_viewings(viewer, later_s + Viewer::seen_s);
+  CHECK(viewer.seen.empty());
+  CHECK(viewer.good.empty());
+  CHECK(viewer.topic(pottery)->value > 0);
+}
+
+TEST_CASE("viewer: of a log that says nothing of time a long view is praise, and anything else is no blame") {
+  Outcome outcome;
+  outcome.known = bits_of({Head::long_view});
+  Viewer viewer;
+  viewer.key = 7;
+  note_shown(viewer, 100, start_s);
+  note_outcome(viewer, of(100, start_s), outcome);
+  CHECK(viewer.topic(pottery)->value == 0);
+  outcome.set(Head::long_view, true);
+  note_shown(viewer, 101, start_s + 20);
+  note_outcome(viewer, of(101, start_s + 20), outcome);
+  CHECK(viewer.topic(pottery)->value > 0);
+}
+
 }  // namespace vitrine::viewer_test

@@ -157,6 +157,8 @@ std::string EventReader::read_outcome(EventLine& line) const {
     line.outcome.set(head, *value);
     know(head);
   }
+  for (std::size_t h = 0; h < learning::heads_count; ++h)
+    if ((known >> h & 1) == 0) line.outcome.set(static_cast<Head>(h), false);
   line.outcome.known = known;
   return {};
 }

@@ -55,13 +55,16 @@ Result<void> FeedService::mute(Transaction& tx, const Asker& asker, Mute mute, b
 }
 
 std::vector<Viewing> FeedService::history(const Asker& asker, std::size_t max) const {
+  const std::uint32_t now_s = learning::seconds(needs_.clock.now());
   return needs_.live.read([&](const learning::Model& model) {
     std::vector<Viewing> found;
     const auto* viewer = asker.viewer.raw() == 0 ? nullptr : model.viewer(asker.viewer);
     if (viewer == nullptr) return found;
-    for (auto seen = viewer->seen.rbegin(); seen != viewer->seen.rend() && found.size() < max; ++seen)
+    for (auto seen = viewer->seen.rbegin(); seen != viewer->seen.rend() && found.size() < max; ++seen) {
+      if (seen->at_s + learning::Viewer::seen_s <= now_s) break;  // the model, too, is about to let go of it
       if (std::ranges::find(found, model::VideoId{seen->video}, &Viewing::video) == found.end())
         found.push_back({model::VideoId{seen->video}, seen->at_s});
+    }
     return found;
   });
 }
@@ -104,7 +107,7 @@ Kindred FeedService::kindred(const Asker& asker) const {
   return needs_.live.read([&](const learning::Model& model) {
     Kindred kindred;
     const auto* viewer = asker.viewer.raw() == 0 ? nullptr : model.viewer(asker.viewer);
-    if (viewer == nullptr || viewer->factors == learning::LatentFactors{}) return kindred;
+    if (viewer == nullptr || viewer->factors.numbers == learning::LatentFactors::Numbers{}) return kindred;
     kindred.numbers.assign(viewer->factors.numbers.begin(), viewer->factors.numbers.end());
     std::vector<std::pair<float, const std::string*>> topics;
     for (const auto& topic : model.library().tags()) {
