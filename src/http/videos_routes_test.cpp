@@ -93,6 +93,9 @@ struct FakeFollows final : social::RelationStore {
   Result<std::vector<AccountId>> followed_ids(ports::Transaction&, AccountId) override {
     return std::vector<AccountId>{};
   }
+  Result<std::vector<AccountId>> unseen_ids(ports::Transaction&, AccountId, std::size_t) override {
+    return std::vector<AccountId>{};
+  }
   Result<social::FollowerDays> follower_days(ports::Transaction&, AccountId, model::Instant) override {
     return social::FollowerDays{};
   }

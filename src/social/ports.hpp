@@ -65,6 +65,9 @@ class RelationStore {
   virtual Result<std::vector<ListedPerson>> mutes(Transaction& tx, AccountId by, const Page& page) = 0;
   /// Everybody `by` follows, in ascending id: the following feed's question.
   virtual Result<std::vector<AccountId>> followed_ids(Transaction& tx, AccountId by) = 0;
+  /// Whom `by` does not see in feeds: blocked or muted by them, or blocking them; in ascending id. Of
+  /// more than `max` those go first who block them.
+  virtual Result<std::vector<AccountId>> unseen_ids(Transaction& tx, AccountId by, std::size_t max) = 0;
   /// Those who follow `who` now, by the day they came.
   virtual Result<FollowerDays> follower_days(Transaction& tx, AccountId who, Instant since) = 0;
 };

@@ -36,6 +36,7 @@ bool may_come(const feed::Reason& reason) {
 // -----------------------------------------------------------------------------------------------------
 
 void FeedService::settle(const Asker& asker) const {
+  if (asker.viewer.raw() == 0) return;  // what a sitting without account learned is at hand already
   const auto wanted = memory_.with([&](const Memory& memory) {
     const auto found = memory.appended.find(asker.viewer.raw());
     return found == memory.appended.end() ? model::LogPosition{0} : found->second;
@@ -183,11 +184,9 @@ Result<feed::Policy> FeedService::tune(Transaction& tx, const Asker& asker, cons
 Result<void> FeedService::add_relations(Transaction& tx, const Asker& asker, feed::Query& query) {
   if (!asker.account) return {};
   TRY_LET(query.follows, needs_.relations.followed_ids(tx, *asker.account));
-  const social::Page first{.after = std::nullopt, .limit = 200};
-  TRY_LET(const auto blocks, needs_.relations.blocks(tx, *asker.account, first));
-  TRY_LET(const auto mutes, needs_.relations.mutes(tx, *asker.account, first));
-  for (const auto& person : blocks) query.barred_authors.push_back(person.account);
-  for (const auto& person : mutes) query.barred_authors.push_back(person.account);
+  // Whom these leave out, and who was blocked meanwhile, is looked for on the page (bar).
+  constexpr std::size_t most = feed::ids_max - 1000;
+  TRY_LET(query.barred_authors, needs_.relations.unseen_ids(tx, *asker.account, most));
   query.barred_authors.push_back(*asker.account);  // one's own videos are on one's profile
   return {};
 }
@@ -425,10 +424,11 @@ Result<void> FeedService::record(const Asker& person, const std::vector<Happened
 Result<void> FeedService::append(model::ViewerId viewer, const std::vector<model::FeedEvent>& events) {
   if (events.empty()) return {};
   TRY_LET(const model::LogPosition first, needs_.log.append(ports::EventBatch{events}));
-  memory_.with([&](Memory& memory) {
-    if (memory.appended.size() >= appended_max) memory.appended.clear();  // worst case: a page 200 ms older
-    memory.appended[viewer.raw()] = first + events.size() - 1;
-  });
+  if (viewer.raw() != 0)
+    memory_.with([&](Memory& memory) {
+      if (memory.appended.size() >= appended_max) memory.appended.clear();  // worst case: a page 200 ms older
+      memory.appended[viewer.raw()] = first + events.size() - 1;
+    });
   needs_.live.nudge();
   return {};
 }

@@ -41,6 +41,8 @@ class RelationStore final : public social::RelationStore {
                                                         const social::Page& page) override;
   base::Result<std::vector<model::AccountId>> followed_ids(ports::Transaction& tx,
                                                            model::AccountId by) override;
+  base::Result<std::vector<model::AccountId>> unseen_ids(ports::Transaction& tx, model::AccountId by,
+                                                         std::size_t max) override;
   base::Result<social::FollowerDays> follower_days(ports::Transaction& tx, model::AccountId who,
                                                    model::Instant since) override;
 };

@@ -199,6 +199,16 @@ Result<std::vector<AccountId>> RelationStore::followed_ids(Transaction& tx, Acco
       [](const Row& row) { return row.get<AccountId>(0); }, by);
 }
 
+Result<std::vector<AccountId>> RelationStore::unseen_ids(Transaction& tx, AccountId by, std::size_t max) {
+  return connection(tx).query(
+      "SELECT who FROM (SELECT who, min(turn) AS turn FROM ("
+      "SELECT blocked AS who, 0 AS turn FROM social_block WHERE blocker = $1"
+      " UNION ALL SELECT muted, 0 FROM social_mute WHERE muter = $1"
+      " UNION ALL SELECT blocker, 1 FROM social_block WHERE blocked = $1"
+      ") AS each_way GROUP BY who ORDER BY turn, who LIMIT $2) AS unseen ORDER BY who",
+      [](const Row& row) { return row.get<AccountId>(0); }, by, max);
+}
+
 Result<social::FollowerDays> RelationStore::follower_days(Transaction& tx, AccountId who, Instant since) {
   auto& db = connection(tx);
   social::FollowerDays followers;

@@ -121,6 +121,22 @@ TEST_CASE("social: following is repeatable, counted, listed and not for oneself"
   });
 }
 
+TEST_CASE(
+    "social: unseen in feeds are those blocked or muted, and who blocked one; one's own choices first") {
+  each_house([](House& house) {
+    const auto unseen = [&](std::size_t max) {
+      return house.must([&](auto& tx) { return house.relations.unseen_ids(tx, dora, max); });
+    };
+    CHECK(unseen(10).empty());
+    CHECK(house.must([&](auto& tx) { return house.relations.block(tx, ada, dora); }));
+    CHECK(house.must([&](auto& tx) { return house.relations.mute(tx, dora, cem); }));
+    CHECK(house.must([&](auto& tx) { return house.relations.block(tx, dora, cem); }));
+    CHECK(house.must([&](auto& tx) { return house.relations.block(tx, ben, ada); }));
+    CHECK(unseen(10) == std::vector{std::min(ada, cem), std::max(ada, cem)});
+    CHECK(unseen(1) == std::vector{cem});
+  });
+}
+
 TEST_CASE("social: following a private account is asking, until its owner says so") {
   each_house([](House& house) {
     const accounts::Account closed{.id = cem,
