@@ -105,8 +105,9 @@ bool Figures::take_turn(const Shown& shown, model::Instant at) {
   Today& today = turns_[who];
   const std::int64_t day = model::millis(day_of(at));
   if (today.day != day) today = {.day = day};
-  if (today.videos >= videos_a_day) return false;
-  ++today.videos;
+  if (today.has(shown.video.raw())) return true;
+  if (today.count >= videos_a_day) return false;
+  today.videos[today.count++] = shown.video.raw();
   return true;
 }
 
@@ -119,6 +120,7 @@ void Figures::on(const Shown& shown, model::Instant at) {
   if (shown.author.raw() == 0) return;
   videos_[shown.video.raw()] = {shown.author, shown.duration_ms};
   const Way way = way_of(shown);
+  const bool in_turn = shown.viewer.raw() != 0 && take_turn(shown, at);
   for (const auto video : {shown.video, model::VideoId{0}}) {
     const Subject subject{shown.author, video};
     if (at < begin_of(subject)) continue;
@@ -127,9 +129,7 @@ void Figures::on(const Shown& shown, model::Instant at) {
       continue;
     }
     const Pair pair{shown.viewer.raw(), shown.author.raw(), video.raw()};
-    if (people_.contains(pair)) continue;
-    if (video.raw() != 0 && !take_turn(shown, at)) continue;
-    add(pair, way);
+    if (!people_.contains(pair) && (in_turn || video.raw() == 0)) add(pair, way);
   }
 }
 
@@ -138,6 +138,8 @@ void Figures::on(const Watched& watched, model::Instant at) {
   if (known == videos_.end()) return;
   const auto [author, duration_ms] = known->second;
   const auto reach = static_cast<std::uint8_t>(reach_of(watched, duration_ms));
+  const auto today = turns_.find({.viewer = watched.viewer.raw(), .author = author.raw()});
+  const bool in_turn = today != turns_.end() && today->second.has(watched.video.raw());
   for (const auto video : {watched.video, model::VideoId{0}}) {
     const Subject subject{author, video};
     if (at < begin_of(subject)) continue;
@@ -146,7 +148,7 @@ void Figures::on(const Watched& watched, model::Instant at) {
       continue;
     }
     const auto person = people_.find({watched.viewer.raw(), author.raw(), video.raw()});
-    if (person == people_.end()) continue;
+    if (person == people_.end() || (video.raw() != 0 && !in_turn)) continue;
     Person& who = person->second;
     who.reach = who.reach == nowhere ? reach : std::max(who.reach, reach);
   }

@@ -13,6 +13,7 @@
 // cannot be told apart: each viewing counts by itself and brings no span nearer to its end.
 //
 // Pure: the same log gives the same cells. One thread. Memory: pairs_max people-and-videos, 60 MB.
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <map>
@@ -55,13 +56,13 @@ struct FigureCell {
   friend bool operator==(const FigureCell&, const FigureCell&) = default;
 };
 
-/// k of trust.md section 4.
+/// The smallest number of people that a cell may stand for (docs/adr/0009).
 inline constexpr std::size_t viewers_min = 20;
 inline constexpr std::chrono::days span_max{28};
-inline constexpr int videos_a_day = 3;
+inline constexpr std::size_t videos_a_day = 3;
 /// Of each bar (pure differential privacy, by adding or removing a person; the threshold beside it).
 inline constexpr double figure_epsilon = 0.25;
-// trust.md section 4: at most 1 a day and creator for each of the two histograms. A person is in one bar of
+// docs/adr/0009: at most 1 a day and creator for each of the two histograms. A person is in one bar of
 // the creator's own and of at most three videos'.
 static_assert((1 + videos_a_day) * figure_epsilon <= 1);
 /// Standard deviation of the noise in one bar: sqrt(2 a) / (1 - a) with a = exp(-epsilon).
@@ -129,15 +130,21 @@ class Figures {
     model::AccountId author{0};
     std::uint32_t duration_ms = 0;
   };
+  /// Which videos of an author a viewer is in the figures of by what they saw that day: the first ones.
   struct Today {
     std::int64_t day = 0;
-    int videos = 0;
+    std::size_t count = 0;
+    std::array<std::uint64_t, videos_a_day> videos{};
+    [[nodiscard]] bool has(std::uint64_t video) const {
+      return std::find(videos.begin(), videos.begin() + count, video) != videos.begin() + count;
+    }
   };
 
   void on(const model::events::Shown& shown, model::Instant at);
   void on(const model::events::Watched& watched, model::Instant at);
   [[nodiscard]] model::Instant begin_of(const Subject& subject) const;
-  /// May this viewer be in the figures of one more video of this author today?
+  /// Whether this showing may put its viewer into the figures of the video: of the first three of its author
+  /// that they saw that day. It depends on that day alone, so that every fold says the same.
   bool take_turn(const model::events::Shown& shown, model::Instant at);
   void add(const Pair& pair, Way way);
 

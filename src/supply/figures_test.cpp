@@ -129,6 +129,37 @@ TEST_CASE("figures: somebody is in those of three videos of a creator a day, and
   for (const std::uint64_t video : {100U, 101U, 102U}) CHECK(find(cells, video) != nullptr);
 }
 
+TEST_CASE("figures: the three of a day are the same ones after some of their spans have ended") {
+  constexpr std::uint64_t busy = 1000;  // sees four videos of one creator on one day, the fourth one last
+  const auto fold = [&](Figures& figures) {
+    for (const std::uint64_t video : {100U, 101U, 102U, 103U}) {
+      for (std::uint64_t n = 1; n <= 19; ++n)
+        watch(figures, {.viewer = 100 * video + n, .video = video, .at = midnight - 2 * day});
+      watch(figures, {.viewer = busy, .video = video, .at = midnight - 2 * day});
+    }
+    return figures.close();
+  };
+  Figures first{midnight - day, {}};
+  const auto early = fold(first);
+  for (const std::uint64_t video : {100U, 101U, 102U}) CHECK(find(early, video) != nullptr);
+  CHECK(find(early, 103) == nullptr);
+  Figures::Ends ends;
+  for (const auto& cell : early) ends[{cell.author, cell.video}] = cell.to;
+  Figures second{midnight, ends};
+  CHECK(find(fold(second), 103) == nullptr);
+}
+
+TEST_CASE("figures: how far somebody got with a fourth video of a day moves no bar") {
+  Figures figures{midnight, {}};
+  for (std::uint64_t n = 1; n <= 20; ++n) watch(figures, {.viewer = n, .at = midnight - 2 * day});
+  for (const std::uint64_t video : {101U, 102U, 103U}) watch(figures, {.viewer = 1, .video = video});
+  watch(figures, {.viewer = 1, .finished = true});
+  const auto cells = figures.close();
+  REQUIRE(find(cells, 100) != nullptr);
+  CHECK(find(cells, 100)->tally.reaches[5] == 20);
+  CHECK(find(cells, 0)->tally.reaches.back() == 1);
+}
+
 TEST_CASE("figures: whatever happens, no cell is of fewer than twenty people, and one more moves one bar") {
   CHECK(rc::check([](std::uint64_t seed) {
     const auto fold = [&](bool with_one_more) {
@@ -171,8 +202,8 @@ TEST_CASE("figures: whatever happens, no cell is of fewer than twenty people, an
 }
 
 TEST_CASE("noise: the same question has the same answer, another one another") {
-  const FigureCell cell{.author = model::AccountId{9}, .video = model::VideoId{100}, .from = midnight - day,
-                        .to = midnight};
+  const FigureCell cell{
+      .author = model::AccountId{9}, .video = model::VideoId{100}, .from = midnight - day, .to = midnight};
   CHECK(with_noise(key, cell) == with_noise(key, cell));
   auto other = cell;
   other.to += day;
