@@ -71,17 +71,18 @@ Shares shares_of(const learning::Parts& parts, const learning::PerHead<float>& p
   return shares;
 }
 
-/// The tag this viewer has the strongest opinion of, with what it rests on.
+/// The tag whose opinion moved the score most, with what it rests on.
 void tell_topic(const Context& context, const learning::Video& video, Term& term) {
   const learning::Topic* strongest = nullptr;
-  const auto strength = [](const learning::Topic& topic) {
-    const float said = topic.wish == model::events::Wish::neutral ? 0.0F : 9.0F;
-    return said + std::abs(topic.value) + std::abs(topic.session);
-  };
-  for (const std::uint64_t tag : video.tags) {
-    const auto* topic = context.viewer->topic(tag);
-    if (topic != nullptr && (strongest == nullptr || strength(*topic) > strength(*strongest)))
-      strongest = topic;
+  float most = 0;
+  for (const std::uint64_t tag : video.topics) {  // those that are judged
+    const auto* topic = tag == 0 ? nullptr : context.viewer->topic(tag);
+    if (topic == nullptr) continue;
+    const auto liking = learning::liking_of(*context.viewer, tag, context.at_s);
+    const float strength = liking.weight * (std::abs(liking.months) + std::abs(liking.session));
+    if (strongest != nullptr && strength <= most) continue;
+    strongest = topic;
+    most = strength;
   }
   if (strongest == nullptr) {
     if (!video.tags.empty()) term.tag = context.model.library().word_of(video.tags.front());
@@ -179,7 +180,10 @@ std::vector<Term> terms_of(const Context& context, const learning::Video& video,
     }
     if (term.value == 0) continue;
     tell(context, video, term);
-    if (term.evidence != Evidence::follows) {
+    if (term.evidence == Evidence::untried) {
+      term.x = context.doubt.of(video.shown);
+      term.weight = context.policy.untried_bonus;
+    } else if (term.evidence != Evidence::follows) {
       const auto head = signal_of(term, shares.change[e], context.policy);
       term.signal = head;
       term.x = shares.change[e][index(head)];

@@ -15,7 +15,7 @@ namespace vitrine::feed {
 
 // A page is 10 videos or so; a longer one could not be ranked again after each swipe in time.
 inline constexpr int count_max = 30;
-// 2000 candidates are what one core scores in a few milliseconds.
+// All are compared at a first look; the policy's judged_max of them are scored. docs/performance.md has the cost.
 inline constexpr std::size_t candidates_max = 2000;
 
 /// Who asks, and every fact the answer may depend on besides the model. All of it is in the receipt.
@@ -29,27 +29,30 @@ struct Query {
   std::uint64_t lot = 0;    ///< the sitting's, for where it explores; 0: as `seed`. Unread without profile
   std::uint32_t surface = 0;
   int count = 10;
-  std::vector<model::AccountId> follows{};  ///< from the record, which is ahead of the log
-  std::vector<model::AccountId>
-      barred_authors{};  ///< blocked or muted, either way; and the viewer's own account
-  std::vector<model::VideoId> barred_videos{};  ///< not visible after all (the record knows first)
-  std::vector<model::VideoId> on_page{};  ///< there already, in their order: earlier pages, kept ones
-  std::vector<std::string> interests{};         ///< tags the viewer declared
-  std::vector<std::string> languages{};         ///< understood by the viewer; empty: all
-  std::vector<std::string> speaks{};            ///< asked for by the browser: what is popular there first
-  bool adult = false;                           ///< grown up, and asked for it
-  std::vector<std::string> muted_tags{};        ///< by the viewer: tags, sounds, and words
+  /// From the record, which is ahead of the log.
+  std::vector<model::AccountId> follows{};
+  /// Blocked or muted by the viewer, or blocking them; and the viewer's own account.
+  std::vector<model::AccountId> barred_authors{};
+  /// Not visible after all: the record knows first.
+  std::vector<model::VideoId> barred_videos{};
+  /// Shown in this sitting already, in their order: those of earlier pages, and of this one those that stay.
+  std::vector<model::VideoId> on_page{};
+  /// Of a feed of certain languages alone: which. Empty: all.
+  std::vector<std::string> languages{};
+  /// Asked for by the browser: what is popular comes in these first.
+  std::vector<std::string> speaks{};
+  std::vector<std::string> muted_tags{};
   std::vector<model::SoundId> muted_sounds{};
-  std::vector<std::string> muted_words{};       ///< lower case; within tags. In titles the record looks:
-  std::vector<model::VideoId> worded_videos{};  ///< a muted word is in their title or description
+  /// Lower case. The model looks for them within tags, the record in titles and descriptions, and found these:
+  std::vector<std::string> muted_words{};
+  std::vector<model::VideoId> worded_videos{};
 };
 
-// --- reasons: data; the sentence is made in the page
-// ----------------------------------------------------------
+// --- reasons: data; the sentence is made in the page ---
 
-struct Withdrawn {};  ///< deleted, hidden or not known any more
-struct Barred {};     ///< you blocked or muted the author, or it is yours
-struct Adult {};      ///< for adults, and you are not one or did not ask
+struct Withdrawn {};  ///< deleted, hidden, not known any more, or for followers and you are none
+struct Barred {};     ///< you blocked or muted the author, they blocked you, or it is yours
+struct Adult {};      ///< for adults: found by search and on profiles, but in no feed
 struct OtherLanguage {
   std::string language;
 };
@@ -111,9 +114,10 @@ struct Term {
   Evidence evidence = Evidence::base;
   /// The prediction it is told by: what the viewer did, where that is its ground; else the one it moves most.
   learning::Head signal = learning::Head::finish;
-  /// By how much it changes that probability; of what moderators found, the score before.
+  /// By how much it changes that probability; of what moderators found, the score before; of `untried` the
+  /// doubt. What a bonus adds to `age` and `length` is in their value alone.
   double x = 0;
-  double weight = 0;  ///< what the policy says that prediction is worth
+  double weight = 0;  ///< what the policy says that prediction (or that doubt) is worth
   double value = 0;   ///< all it adds to the score, over all predictions
   // What the sentence needs; 0 or empty where it does not apply.
   std::string tag{};

@@ -348,6 +348,17 @@ TEST_CASE("receipt: comes back as it was, ranks the same again, and only at its 
     auto older = encode(short_one);  // ends with the readings, and that nothing was dropped
     older.insert(older.end() - 1, 181 - learning::readings_count, std::byte{1});
     older.erase(older.begin() + 2);
+    // Until version 5 interests were asked for before the languages, and adult clips after them.
+    constexpr std::string_view languages{
+        "\x01\x02"
+        "en"
+        "\x02\x02"
+        "de"
+        "\x02"
+        "en"};
+    const auto found = std::ranges::search(older, std::as_bytes(std::span{languages}));
+    REQUIRE(found.size() == languages.size());
+    older.insert(older.insert(found.begin(), std::byte{0}) + 1 + std::ssize(languages), std::byte{1});
     older[0] = std::byte{4};
     CHECK_FALSE(decode_receipt(older).has_value());  // of today's model
     older[1] = std::byte{7};

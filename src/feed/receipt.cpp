@@ -14,12 +14,12 @@ namespace {
 using base::WireReader;
 using base::WireWriter;
 
-constexpr std::uint8_t version = 5;
-// Receipts are kept for 30 days, also those of models whose readings were others: they tell why a page was as
-// it was, though it cannot be ranked again. Versions 3 and 4 did not say how many readings there are, and
-// version 3 did not name the model's, which was this one.
-constexpr std::uint8_t unnamed_version = 3, unnamed_model = 4, unsaid_version = 4;
-constexpr std::size_t unsaid_readings = 181;
+// Receipts live 30 days, so those of earlier releases must still be read: they explain a page also where this
+// release cannot rank it again. Version 5 asked for interests and whether adult clips are wanted, too;
+// version 4 does not say how many readings there are, version 3 nor which model's (it was 4).
+constexpr std::uint8_t version = 6, last_with_interests = 5, last_without_count = 4, oldest_version = 3;
+constexpr std::uint8_t model_of_oldest = 4;
+constexpr std::size_t readings_before_version_5 = 181;
 
 void write_double(WireWriter& out, double value) { out.u64(std::bit_cast<std::uint64_t>(value)); }
 double read_double(WireReader& in) { return std::bit_cast<double>(in.u64()); }
@@ -57,16 +57,14 @@ void write(WireWriter& out, const Query& query) {
   write_ids(out, query.barred_authors);
   write_ids(out, query.barred_videos);
   write_ids(out, query.on_page);
-  write_words(out, query.interests);
   write_words(out, query.languages);
   write_words(out, query.speaks);
-  out.u8(query.adult);
   write_words(out, query.muted_tags);
   write_ids(out, query.muted_sounds);
   write_words(out, query.muted_words);
   write_ids(out, query.worded_videos);
 }
-void read(WireReader& in, Query& query) {
+void read(WireReader& in, Query& query, std::uint8_t written) {
   query.viewer = model::ViewerId{in.u64()};
   query.at = model::instant(in.zigzag());
   query.seed = in.u64();
@@ -78,10 +76,11 @@ void read(WireReader& in, Query& query) {
   read_ids(in, query.barred_authors);
   read_ids(in, query.barred_videos);
   read_ids(in, query.on_page);
-  read_words(in, query.interests);
+  std::vector<std::string> interests;
+  if (written <= last_with_interests) read_words(in, interests);
   read_words(in, query.languages);
   read_words(in, query.speaks);
-  query.adult = in.varint(1) != 0;
+  if (written <= last_with_interests) (void)in.varint(1);
   read_words(in, query.muted_tags);
   read_ids(in, query.muted_sounds);
   read_words(in, query.muted_words);
@@ -225,8 +224,7 @@ void fit_for_receipt(Query& query) {
   for (auto* authors : {&query.follows, &query.barred_authors}) cut(*authors, ids_max);
   for (auto* videos : {&query.barred_videos, &query.on_page, &query.worded_videos}) cut(*videos, ids_max);
   cut(query.muted_sounds, ids_max);
-  for (auto* words :
-       {&query.interests, &query.languages, &query.speaks, &query.muted_tags, &query.muted_words}) {
+  for (auto* words : {&query.languages, &query.speaks, &query.muted_tags, &query.muted_words}) {
     std::erase_if(*words, [](const auto& word) { return word.size() > model::events::tag_bytes_max; });
     cut(*words, words_max);
   }
@@ -256,10 +254,10 @@ base::Result<Receipt> decode_receipt(base::ByteView bytes) {
   WireReader in{bytes};
   Receipt receipt;
   const std::uint8_t written = in.u8();
-  if (bytes.size() > receipt_bytes_max || written < unnamed_version || written > version) in.refuse();
-  receipt.model_version = written == unnamed_version ? unnamed_model : in.u8();
+  if (bytes.size() > receipt_bytes_max || written < oldest_version || written > version) in.refuse();
+  receipt.model_version = written == oldest_version ? model_of_oldest : in.u8();
   const std::size_t readings_bytes =
-      written <= unsaid_version ? unsaid_readings : in.varint(model::events::features_max);
+      written <= last_without_count ? readings_before_version_5 : in.varint(model::events::features_max);
   if (receipt.model_version == learning::model_version && readings_bytes != learning::readings_count)
     in.refuse();
   receipt.id = model::ReceiptId{in.u64()};
@@ -269,11 +267,11 @@ base::Result<Receipt> decode_receipt(base::ByteView bytes) {
   for (std::size_t left = in.count(sliders_count, 2); left > 0 && in.ok(); --left)
     receipt.settings.push_back(read_setting(in));
   receipt.log_position = in.varint();
-  read(in, receipt.query);
+  read(in, receipt.query, written);
   read(in, receipt.slate, readings_bytes);
   if (!in.finished())
     return base::fail(base::Fault::corrupt_input, "receipt_corrupt",
-                      "These bytes are not a receipt of versions 3 to 5.");
+                      "These bytes are not a receipt of versions 3 to 6.");
   return receipt;
 }
 

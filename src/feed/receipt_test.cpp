@@ -22,7 +22,6 @@ TEST_CASE("fit_for_receipt: a query beyond every limit is one whose receipt can 
   query = {.count = count_max + 1,
            .follows = ids<model::AccountId>(ids_max + 1),
            .barred_authors = ids<model::AccountId>(300),
-           .interests = words,
            .languages = words,
            .speaks = {std::string(model::events::tag_bytes_max + 1, 'x'), "en"},
            .muted_tags = words,
@@ -47,7 +46,7 @@ TEST_CASE("fit_for_receipt: a query beyond every limit is one whose receipt can 
 TEST_CASE("encode: the longest receipt there can be is not too long to be read") {
   Receipt receipt;
   receipt.query.follows = ids<model::AccountId>(ids_max);
-  receipt.query.barred_authors = ids<model::AccountId>(1001);
+  receipt.query.barred_authors = ids<model::AccountId>(ids_max);
   receipt.slate.received = candidates_max;
   for (std::uint64_t n = 0; n < candidates_max; ++n)
     receipt.slate.dropped.push_back(

@@ -25,7 +25,7 @@ class Sieves {
     if (video == nullptr || video->withdrawn || barred_videos_.has(candidate.id)) return Withdrawn{};
     if (barred_authors_.has(video->author)) return Barred{};
     if (video->followers_only && !is_for_followers(candidate)) return Withdrawn{};
-    if (video->adult && !query_.adult) return Adult{};
+    if (video->adult) return Adult{};
     if (auto muted = mutes_.against(*video)) return std::move(*muted);
     if (!query_.languages.empty() && (declared_only_ || !video->language.empty()) &&
         std::ranges::find(query_.languages, video->language) == query_.languages.end())

@@ -151,11 +151,8 @@ class Gathering {
   void topics() {
     std::vector<std::pair<float, std::uint64_t>> liked;
     for (const auto& topic : context_.viewer->topics) {
-      const float said = topic.wish == model::events::Wish::more   ? 2.0F
-                         : topic.wish == model::events::Wish::less ? -9.0F
-                                                                   : 0.0F;
-      const float mood = context_.viewer->new_sitting_at(context_.at_s) ? 0.0F : topic.session;
-      const float value = topic.value + mood + said;
+      const auto liking = learning::liking_of(*context_.viewer, topic.tag, context_.at_s);
+      const float value = liking.months + liking.session;
       if (value > 0) liked.emplace_back(-value, topic.tag);
     }
     std::ranges::sort(liked);
@@ -166,8 +163,8 @@ class Gathering {
   }
   void interests() {
     std::vector<const Library::List*> lists;
-    for (const auto& word : context_.query.interests)
-      lists.push_back(library_.by_tag(model::tag_id(word).raw()));
+    for (const auto& topic : context_.viewer->topics)
+      if (topic.wish == model::events::Wish::more) lists.push_back(library_.by_tag(topic.tag));
     add_in_rounds(lists, per_topic);
   }
   void authors() {

@@ -94,7 +94,6 @@ TEST_CASE("interest, tag, author: all that are asked for get their share") {
     for (std::uint64_t t = 0; t < topics; ++t) town.publish(10'000 + n * topics + t, 1 + t, {topic(t)});
   Query query{.sitting = learning::Viewer{}, .at = town.now()};
   for (std::uint64_t t = 0; t < topics; ++t) {
-    query.interests.push_back(topic(t));
     learning::note_wish(*query.sitting, model::tag_id(topic(t)).raw(), model::events::Wish::more,
                         learning::seconds(query.at));
     query.sitting->authors.add({.author = 1 + t, .value = 0.5F});

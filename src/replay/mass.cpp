@@ -100,13 +100,11 @@ class BusyHouse {
     feed::Query query{.viewer = viewer,
                       .at = tick(),
                       .seed = random_.next(),
-                      .count = static_cast<int>(1 + random_.below(12)),
-                      .adult = chance(0.2)};
+                      .count = static_cast<int>(1 + random_.below(12))};
     for (auto n = random_.below(4); n > 0; --n) query.follows.push_back(some_author());
     for (auto n = random_.below(3); n > 0; --n) query.barred_authors.push_back(some_author());
     for (auto n = random_.below(6); n > 0; --n) query.on_page.push_back(some_video());
     if (chance(0.1)) query.barred_videos.push_back(some_video());
-    if (chance(0.3)) query.interests.push_back(some_topic());
     if (chance(0.2)) query.languages.emplace_back("en");
     if (chance(0.1)) query.muted_tags.push_back(some_topic());
     if (chance(0.1)) query.muted_words.push_back(some_topic().substr(0, 3));

@@ -62,6 +62,9 @@ class InventedTown {
   learning::Model live() {
     for (std::uint64_t n = 0; n < order_.videos; ++n) tell(30, published(n));
     for (std::uint64_t i = 0; i < order_.watches; ++i) watch(1 + random_.below(order_.viewers));
+    for (std::uint64_t viewer = 1; viewer <= order_.viewers; viewer += 4)  // some have said what they want
+      for (const std::uint64_t topic : std::span{tastes(viewer)}.first(2))
+        tell(0, TopicWished{model::ViewerId{viewer}, word(topic), Wish::more});
     return std::move(model_);
   }
 
@@ -71,10 +74,9 @@ class InventedTown {
                       .seed = random_.next()};
     const auto author = [&] { return model::AccountId{1 + random_.below(authors_)}; };
     for (int i = 0; i < 40; ++i) query.follows.push_back(author());
-    for (const std::uint64_t topic : tastes(query.viewer.raw())) query.interests.push_back(word(topic));
     for (int i = 0; i < 10; ++i) query.barred_authors.push_back(author());
     for (int i = 0; i < 30; ++i) query.on_page.push_back(model::VideoId{1 + random_.below(order_.videos)});
-    query.languages = {"en", "de"};
+    query.speaks = {"en", "de"};
     return query;
   }
 
