@@ -8,8 +8,8 @@
 namespace vitrine::learning {
 namespace {
 
-// Chosen on all of KuaiRand's showings, and none of the other logs of docs/algorithm.md wants others: half or
-// twice of any moves long_view by less than .0001 and no head by more than .001.
+// Chosen on all of KuaiRand's showings, and none of the other logs of docs/experiments.md wants others: half
+// or twice of any moves long_view by less than .0001 and no head by more than .001.
 constexpr float curvature_max = 30;
 constexpr float least_spread = 0.05F;  // also of what is rarer than one in twenty
 constexpr std::int16_t widest = 32'000;

@@ -17,7 +17,7 @@ namespace vitrine::learning {
 
 class alignas(64) ContextVector {
  public:
-  static constexpr std::size_t dimensions = 128;  // 64 find a thirtieth less (docs/algorithm.md)
+  static constexpr std::size_t dimensions = 128;  // 64 find a fiftieth less (docs/experiments.md)
   using Numbers = std::array<std::int8_t, dimensions>;
 
   static constexpr std::size_t labels_at_once = 8;

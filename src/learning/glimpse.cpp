@@ -7,9 +7,8 @@ using Pieces = std::array<Piece, aspects_count>;
 
 /// Where sums are compared: any length that is long enough to be watched for long.
 constexpr float usual_duration_s = 20;
-// Places in Circumstances, and what stands there for a number of 1.
-constexpr std::size_t age_bucket = 3, graph_bucket = 5;
 constexpr std::uint8_t byte_of_one = 160;
+static_assert(Readings::number_of(byte_of_one) == 1);
 
 /// Seconds in the middle of each length (length_of).
 constexpr std::array<float, bucket_values> middle_of_length = [] {
@@ -244,10 +243,10 @@ void Glimpse::note_lengths(const Line& line, const Model& model, std::uint32_t s
 void Glimpse::note_circumstances(const Line& line) {
   for (std::size_t value = 0; value < bucket_values; ++value) {
     Circumstances here = line.usual();
-    here.buckets[age_bucket] = static_cast<std::uint8_t>(value);
+    here.at(Context::age) = static_cast<std::uint8_t>(value);
     by_age_[value] = line.above(here);
     here = line.usual();
-    here.buckets[graph_bucket] = static_cast<std::uint8_t>(value);
+    here.at(Context::graph) = static_cast<std::uint8_t>(value);
     by_tie_[value] = line.above(here);
   }
   for (std::size_t i = 0; i < by_taste_.size(); ++i) {
@@ -294,8 +293,8 @@ float Glimpse::of(std::size_t i) const {
                    .author = author,
                    .affinity = affinities_.data()[i],
                    .graph = ties_.data()[i]});
-  float sum = by_bias_.data()[i] + by_age_.data()[here.buckets[age_bucket]] +
-              by_tie_.data()[here.buckets[graph_bucket]] +
+  float sum = by_bias_.data()[i] + by_age_.data()[here.at(Context::age)] +
+              by_tie_.data()[here.at(Context::graph)] +
               by_length_.data()[length_of(static_cast<float>(video.duration_ms) * 0.001F)];
   for (std::size_t k = 0; k < by_taste_.size(); ++k)
     sum += by_taste_[k] * Readings::number_of(here.taste.data()[k]);

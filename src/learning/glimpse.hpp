@@ -1,15 +1,15 @@
 #pragma once
-// What a video promises a viewer, at a glimpse: a score without the rows of the video, its author and its
-// tags, which lie all over the memory. What stands in for them: what the viewer thinks of its topics and its
-// author, how often it was watched well, where the last good watches lead. A page compares thousands by it
-// and judges the best in whole (pre-ranking: Wang et al. 2020, COLD).
+// A cheap estimate of Judging's score, by which a page of thousands of candidates chooses those that are
+// judged at all (pre-ranking: Wang et al. 2020, COLD). Of the rows that lie all over the memory it reads the
+// video's and its tags' for their latent factors and biases alone, and the author's and the sound's not at
+// all. What stands in for their counters: what the viewer thinks of the topics and the author, how often the
+// video was watched well, where the last good watches lead.
 //
-// The sum is Judging's, made straight: each prediction is taken as a line through what this viewer usually
-// does, so all heads become one number. Every part is the difference of two sums of the same Judge, so what
-// the model learns is in it at once. Of pages of 2000, the best 500 by it hold 98 % of what would have been
-// shown (docs/algorithm.md).
+// Each head's logistic is replaced by its tangent at what this viewer usually does, so that all heads become
+// one weighted sum. Each part of that is the difference of two sums of the same Judge, so what the model
+// learns is in it at once. docs/experiments.md has how much of a page the best so many hold.
 //
-// For one page, one thread, while the model stands still. Cost: about 50 us once, then 0.05 us a video.
+// For one page, one thread, while the model stands still. Cost: docs/performance.md, "a first look".
 #include <vector>
 
 #include "base/id_map.hpp"

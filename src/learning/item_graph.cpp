@@ -43,8 +43,7 @@ float damped(float watched) { return 1.0F / std::sqrt(watched + 10.0F); }
 
 }  // namespace
 
-// --- edges
-// -------------------------------------------------------------------------------------------------------
+// --- edges ---
 
 ItemGraph::Edges::Edges(const Edges& other) {
   if (other.room_ == 0) return;
@@ -164,8 +163,7 @@ void ItemGraph::Edges::read(base::WireReader& in) {
   }
 }
 
-// --- the graph
-// -------------------------------------------------------------------------------------------------------
+// --- the graph ---
 
 float ItemGraph::watched_at(const Node& node, std::uint32_t at_s) {
   return node.watched * faded(since(node.touched_s, at_s), half_life_s);

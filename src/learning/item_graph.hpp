@@ -7,7 +7,7 @@
 // Beside its edges each video has a context vector (learning/context_vector.hpp): near() walks the graph for
 // the videos that point where a viewer goes.
 //
-// One writer or many readers. Memory: at most edges_max * 18 + 160 bytes per video that was ever watched
+// One writer or many readers. Memory: at most edges_max * 18 + 176 bytes per video that was ever watched
 // well.
 #include <array>
 #include <cstdint>
@@ -154,7 +154,7 @@ class ItemGraph {
   [[nodiscard]] Leads leads(std::span<const std::uint64_t> recent, std::uint32_t at_s) const;
   /// How closely `to` is tied to the good watches `recent`, and to which most: what its own edges say of
   /// the last `window_read` of them, so that one video is looked at instead of all. On KuaiRand as good a
-  /// reading as what leads() would say (docs/algorithm.md). Strength 0: nothing ties them. `number`: what
+  /// reading as what leads() would say (docs/experiments.md). Strength 0: nothing ties them. `number`: what
   /// prefetch_node() answered for `to`, or 0.
   [[nodiscard]] Lead tie(const GoodWatches& recent, std::uint64_t to, std::uint32_t at_s,
                          std::uint32_t number = 0) const;
@@ -166,8 +166,8 @@ class ItemGraph {
   /// The videos most alike to where the good watches `recent` go, nearest first, ties by id: best-first
   /// search with the graph for the proximity graph (Malkov, Yashunin 2018). It begins where they lead, which
   /// is `leads`, and twice follows all edges of the eight nearest found so far; on KuaiRand a thousand of
-  /// 6500 videos are compared, and of what was watched next more is found than by comparing all
-  /// (docs/algorithm.md). Not those of `recent` nor of `passed_over`, which still lead on, nor what points
+  /// 6500 videos are compared, and about as much of what was watched next is found as by comparing all
+  /// (docs/experiments.md). Not those of `recent` nor of `passed_over`, which still lead on, nor what points
   /// elsewhere (likeness 0 or less). About 130 us.
   [[nodiscard]] std::vector<Near> near(std::span<const std::uint64_t> recent, const Leads& leads,
                                        std::size_t max, const base::IdMap& passed_over) const;

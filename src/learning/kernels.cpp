@@ -72,30 +72,6 @@ std::atomic<const Kernels*> chosen_kernels{&all.front()};
   return true;
 }();
 
-AdditiveWeights::AdditiveWeights() {
-  for (Head& head : numbers) head.g.fill(start_g);
-  for (auto& values : buckets)
-    for (Bucket& bucket : values) bucket.g.fill(start_g_buckets);
-  base.g.fill(start_g_buckets);
-  for (Bucket& bias : biases) bias.g.fill(start_g);
-  pace_from_g();
-}
-
-void AdditiveWeights::pace_from_g() {
-  for (Head& head : numbers) {
-    head.pace_from_g(rate_numbers);
-    head.hasten_tastes();
-  }
-  for (auto& values : buckets)
-    for (Bucket& bucket : values) bucket.pace_from_g(rate_buckets);
-  base.pace_from_g(rate_buckets);
-  for (Bucket& bias : biases) {
-    bias.pace_from_g(rate_numbers);
-    for (std::size_t h = 0; h < lanes; ++h)
-      bias.pace[h] = std::max(bias.pace[h], 1.0F / (taste_curvature + bias.g[h]));
-  }
-}
-
 void choose_kernels(std::size_t width) {
   const Kernels* best = &kernels_here().front();
   for (const Kernels& one : kernels_here())

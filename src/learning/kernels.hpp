@@ -12,68 +12,12 @@
 #include <cstring>
 #include <span>
 
+#include "learning/additive_weights.hpp"
 #include "learning/readings.hpp"
 
 namespace vitrine::learning {
 
 using LogOdds = PerHead<float>;
-
-// Chosen on the first three fifths of KuaiRand; twice or half of each loses at most .0003 AUC there.
-inline constexpr float rate_numbers = 0.02F;
-inline constexpr float rate_buckets = 0.03F;  // of the base too
-inline constexpr float start_g = 0.01F;       // Adagrad's first steps are at most the rate
-inline constexpr float start_g_buckets = 0.1F;
-// The readings of taste are small numbers, whose weights Adagrad moves for tens of thousands of showings. So
-// theirs step at least as far as Newton's method would, by one over the curvature (of which the sum of
-// squared gradients is an estimate), as if it had been so much beforehand: .0008 of KuaiRand's skip, .0004 of
-// MovieLens.
-inline constexpr float taste_curvature = 20;
-// Once some thousand steps of a head have told how large its gradients are, one in eight tells it, for all
-// eight, and so does every large error, which would be missed among the rare; the others move the weights at
-// the pace found last, for a third of the work. Without the large errors KuaiRand's likes lose .0004 AUC;
-// with them no figure there loses more than .0001.
-inline constexpr std::uint64_t paced_every = 8;
-inline constexpr std::uint32_t paced_from = 4096;
-inline constexpr float surprising = 0.75F;
-
-/// The weights of the additive model (learning/scorer.hpp) and how they learn.
-struct AdditiveWeights {
-  static_assert(numbers_count % 16 == 0, "whole vectors of any width");
-  /// Weights side by side, each with what Adagrad knows of it.
-  template <std::size_t count>
-  struct alignas(64) Weights {
-    std::array<float, count> w{};
-    std::array<float, count> g{};     ///< sums of squared gradients
-    std::array<float, count> pace{};  ///< the rate divided by the root of g
-    /// `g` as it is now everywhere; `rate` is the one of these weights.
-    void pace_from_g(float rate) {
-      for (std::size_t i = 0; i < count; ++i) pace[i] = rate * inverse_root(g[i]);
-    }
-  };
-  /// Of one head for all numbers: a step goes through them in order.
-  struct Head : Weights<numbers_count> {
-    /// Of the four numbers of taste, the last ones, after the pace of all was found.
-    void hasten_tastes() {
-      static_assert(first_taste + 4 == numbers_count);
-      Four sums, paces;
-      std::memcpy(&sums, g.data() + first_taste, sizeof sums);
-      std::memcpy(&paces, pace.data() + first_taste, sizeof paces);
-      paces = larger(paces, 1.0F / (taste_curvature + sums));
-      std::memcpy(pace.data() + first_taste, &paces, sizeof paces);
-    }
-  };
-  using Bucket = Weights<lanes>;  ///< of all heads for one value of a bucket
-
-  AdditiveWeights();
-  std::array<Head, heads_count> numbers;
-  std::array<std::array<Bucket, bucket_values>, buckets_count> buckets;
-  Bucket base;                   ///< what every showing has
-  std::array<Bucket, 2> biases;  ///< each head's own, of the video and of the viewer
-  std::uint64_t steps = 0;
-  PerHead<std::uint32_t> early_steps{};  ///< of each head, at most `paced_from`
-
-  void pace_from_g();
-};
 
 /// The same weights as who judges reads them: for each number all heads side by side.
 using HeadsByNumber = std::array<PerHead<float>, numbers_count>;
@@ -134,7 +78,8 @@ struct Kernels {
   /// The place after the last of the first `end` marks that is `wanted`; 0: none is. Reads whole groups, too.
   std::size_t (*last_mark)(const std::uint16_t* marks, std::size_t end, std::uint16_t wanted);
 
-  // A layer of replay/learners/perceptron.hpp, `width` units wide: a multiple of 16. Weights of a row lie together.
+  // A layer of replay/learners/perceptron.hpp, `width` units wide: a multiple of 16. Weights of a row lie
+  // together.
 
   /// Adds to `sums` what the inputs bring.
   void (*layer_ahead)(std::span<const LayerInput> inputs, const float* weights, std::size_t width,

@@ -97,10 +97,9 @@ VITRINE_INLINE Bytes first_bytes(Bytes a, Bytes b) {
 VITRINE_INLINE Bytes last_bytes(Bytes a, Bytes b) {
   return __builtin_shufflevector(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
 }
-/// `rows` (8 or 4) rows of sixteen bytes become sixteen of so many: each round brings half of the rows
-/// between the others.
+/// Transposes a matrix of 8 or 4 rows of sixteen bytes, in log2(rows) rounds of interleaving.
 template <int rows>
-VITRINE_INLINE void turn(const std::uint8_t (&from)[rows][16], Bytes (&to)[rows]) {
+VITRINE_INLINE void transpose(const std::uint8_t (&from)[rows][16], Bytes (&to)[rows]) {
   static_assert(rows == 8 || rows == 4);
   Bytes turned[rows];
   __builtin_memcpy(to, from, sizeof to);
@@ -114,9 +113,9 @@ VITRINE_INLINE void turn(const std::uint8_t (&from)[rows][16], Bytes (&to)[rows]
     __builtin_memcpy(to, turned, sizeof to);
   }
 }
-/// The same of rows of eight bytes: half as much in each round.
+/// The same of rows of eight bytes.
 template <int rows>
-VITRINE_INLINE void turn(const std::uint8_t (&from)[rows][8], Bytes (&to)[rows / 2]) {
+VITRINE_INLINE void transpose(const std::uint8_t (&from)[rows][8], Bytes (&to)[rows / 2]) {
   const auto eight = [&](int row) __attribute__((always_inline)) {
     using Halves = std::uint64_t __attribute__((vector_size(16)));
     Halves bytes{};
@@ -163,8 +162,8 @@ VITRINE_INLINE Numbers every_fourth(const Row* const* rows, std::size_t of, std:
 #endif
 #endif
 }
-/// Of two vectors, in each quarter of theirs: the first or the last two numbers, one of each in turn.
-VITRINE_INLINE Numbers first_of_both(Numbers a, Numbers b) {
+/// Within each 128-bit quarter: interleaves the low (or the high) two numbers of `a` and `b`.
+VITRINE_INLINE Numbers unpack_low(Numbers a, Numbers b) {
 #if VITRINE_LANES == 16
   return _mm512_maskz_unpacklo_ps(0xffff, a, b);
 #elif VITRINE_LANES == 8
@@ -173,7 +172,7 @@ VITRINE_INLINE Numbers first_of_both(Numbers a, Numbers b) {
   return __builtin_shufflevector(a, b, 0, 4, 1, 5);
 #endif
 }
-VITRINE_INLINE Numbers last_of_both(Numbers a, Numbers b) {
+VITRINE_INLINE Numbers unpack_high(Numbers a, Numbers b) {
 #if VITRINE_LANES == 16
   return _mm512_maskz_unpackhi_ps(0xffff, a, b);
 #elif VITRINE_LANES == 8
@@ -192,23 +191,23 @@ VITRINE_INLINE Fields fields_of(const Row* const* rows) {
     const Numbers a = every_fourth(rows, 0, field), b = every_fourth(rows, 1, field);
     const Numbers c = every_fourth(rows, 2, field), d = every_fourth(rows, 3, field);
     // Each quarter holds four numbers of one row; afterwards one number of four rows.
-    const Numbers ac_low = first_of_both(a, c), bd_low = first_of_both(b, d);
-    const Numbers ac_high = last_of_both(a, c), bd_high = last_of_both(b, d);
-    fields.of[field] = first_of_both(ac_low, bd_low);
-    fields.of[field + 1] = last_of_both(ac_low, bd_low);
-    fields.of[field + 2] = first_of_both(ac_high, bd_high);
-    fields.of[field + 3] = last_of_both(ac_high, bd_high);
+    const Numbers ac_low = unpack_low(a, c), bd_low = unpack_low(b, d);
+    const Numbers ac_high = unpack_high(a, c), bd_high = unpack_high(b, d);
+    fields.of[field] = unpack_low(ac_low, bd_low);
+    fields.of[field + 1] = unpack_high(ac_low, bd_low);
+    fields.of[field + 2] = unpack_low(ac_high, bd_high);
+    fields.of[field + 3] = unpack_high(ac_high, bd_high);
   }
   return fields;
 }
 
 /// What as many rows as a vector has lanes show, each field's side by side: what bytes tell, from 0 to 255.
-struct Shown {
+struct Displayed {
   Numbers bucket, log_seconds;
   Numbers rates[rates_per_aspect], more[more_per_aspect];
 };
 /// `more` only if they are of `rich` aspects.
-VITRINE_INLINE Shown show(const Row* const* rows, const Lens& lens, bool rich, float wanted) {
+VITRINE_INLINE Displayed show(const Row* const* rows, const Lens& lens, bool rich, float wanted) {
   const float *rate = lens.rate.data(), *prior = lens.prior.data(), *odds = lens.odds.data();
   const Fields fields = fields_of(rows);
   const Numbers n = fields.of[0];
@@ -221,18 +220,18 @@ VITRINE_INLINE Shown show(const Row* const* rows, const Lens& lens, bool rich, f
     const Numbers yes = sum(signal);  // how it differs from everybody's, in log-odds
     return stepped(log_odds_of(yes, mixed - yes) - odds[static_cast<std::size_t>(signal)]);
   };
-  Shown shown;
+  Displayed shown;
   shown.bucket = clamped(log2_of(clamped(n, 0.0F, 1e9F) + 1.0F) * showings_per_octave, 0.0F, 15.0F);
   shown.log_seconds = sum(Signal::watch_log) / mixed;
-  shown.rates[0] = lift(Signal::opened);
-  shown.rates[1] = lift(Signal::like);
-  shown.rates[2] = lift(Signal::long_view);
-  shown.rates[3] = lift(Signal::finish);
-  shown.rates[4] = lift(Signal::skip);
-  shown.rates[5] =
+  shown.rates[index(Rate::opened)] = lift(Signal::opened);
+  shown.rates[index(Rate::like)] = lift(Signal::like);
+  shown.rates[index(Rate::long_view)] = lift(Signal::long_view);
+  shown.rates[index(Rate::finish)] = lift(Signal::finish);
+  shown.rates[index(Rate::skip)] = lift(Signal::skip);
+  shown.rates[index(Rate::share_seen)] =
       stepped(2.0F * (sum(Signal::watched) / mixed - rate[static_cast<std::size_t>(Signal::watched)]));
-  shown.rates[6] = stepped(shown.log_seconds - rate[static_cast<std::size_t>(Signal::watch_log)]);
-  shown.rates[7] = stepped(0.5F * (shown.log_seconds - wanted));
+  shown.rates[index(Rate::log_seconds)] = stepped(shown.log_seconds - rate[static_cast<std::size_t>(Signal::watch_log)]);
+  shown.rates[index(Rate::fit)] = stepped(0.5F * (shown.log_seconds - wanted));
   if (!rich) return shown;
   const Numbers one = all_of(1.0F), nothing{};
   const Numbers counted = n > nothing ? one : nothing;
@@ -240,11 +239,11 @@ VITRINE_INLINE Shown show(const Row* const* rows, const Lens& lens, bool rich, f
   const Numbers lately[averaged_signals] = {__builtin_convertvector(both & 0xffff, Numbers),
                                             __builtin_convertvector((both >> 16) & 0xffff, Numbers)};
 #pragma GCC unroll 2
-  for (std::size_t s = 0; s < averaged_signals; ++s)
+  for (std::size_t s = 0; s < averaged_signals; ++s)  // the first two of More
     shown.more[s] = stepped(
         counted * (lately[s] * (1.0F / 65535.0F) - rate[static_cast<std::size_t>(averaged.data()[s])]));
-  shown.more[2] = lift(Signal::engaged);
-  shown.more[3] = lift(Signal::negative);
+  shown.more[index(More::engaged)] = lift(Signal::engaged);
+  shown.more[index(More::negative)] = lift(Signal::negative);
   return shown;
 }
 
@@ -253,15 +252,15 @@ static void glance(std::span<const Row* const, glances_at_once> rows, const Lens
   alignas(64) std::uint8_t rates[rates_per_aspect][glances_at_once];
   alignas(64) std::uint8_t more[more_per_aspect][glances_at_once];
   for (std::size_t first = 0; first < glances_at_once; first += lanes_here) {
-    const Shown shown = show(rows.data() + first, lens, true, wanted);
+    const Displayed shown = show(rows.data() + first, lens, true, wanted);
     put_bytes(seen.bucket.data() + first, shown.bucket);
     put(seen.log_seconds.data() + first, shown.log_seconds);
     for (std::size_t i = 0; i < rates_per_aspect; ++i) put_bytes(rates[i] + first, shown.rates[i]);
     for (std::size_t i = 0; i < more_per_aspect; ++i) put_bytes(more[i] + first, shown.more[i]);
   }
   Bytes rates_by_row[rates_per_aspect], more_by_row[more_per_aspect];
-  turn(rates, rates_by_row);
-  turn(more, more_by_row);
+  transpose(rates, rates_by_row);
+  transpose(more, more_by_row);
   __builtin_memcpy(seen.rates.data(), rates_by_row, sizeof rates_by_row);
   __builtin_memcpy(seen.more.data(), more_by_row, sizeof more_by_row);
 }
@@ -287,7 +286,7 @@ VITRINE_INLINE __m256i four_by_row(const Numbers* fields) {
   return _mm256_shuffle_epi8(_mm256_packus_epi16(two(0), two(2)), _mm256_set_epi64x(high, low, high, low));
 }
 VITRINE_INLINE ByRow show_eight(const Row* const* rows, const Lens& lens, float wanted) {
-  const Shown shown = show(rows, lens, true, wanted);
+  const Displayed shown = show(rows, lens, true, wanted);
   const __m256i first = four_by_row(shown.rates), rest = four_by_row(shown.rates + 4);
   const __m256i low = _mm256_unpacklo_epi32(first, rest), high = _mm256_unpackhi_epi32(first, rest);
   const __m256i more = four_by_row(shown.more);
@@ -303,13 +302,13 @@ VITRINE_INLINE ByRow show_eight(const Row* const* rows, const Lens& lens, float 
   std::uint8_t rates[rates_per_aspect][8], more[more_per_aspect][8];
   ByRow by_row;
   for (std::size_t first = 0; first < 8; first += lanes_here) {
-    const Shown shown = show(rows + first, lens, first < rich_aspects, wanted);
+    const Displayed shown = show(rows + first, lens, first < rich_aspects, wanted);
     put_bytes(reinterpret_cast<std::uint8_t*>(&by_row.bucket) + first, shown.bucket);
     for (std::size_t i = 0; i < rates_per_aspect; ++i) put_bytes(rates[i] + first, shown.rates[i]);
     for (std::size_t i = 0; i < more_per_aspect; ++i) put_bytes(more[i] + first, shown.more[i]);
   }
-  turn(rates, by_row.rates);
-  turn(more, by_row.more);
+  transpose(rates, by_row.rates);
+  transpose(more, by_row.more);
   return by_row;
 }
 #endif
@@ -383,7 +382,7 @@ VITRINE_INLINE void find_pace(float* g, float* pace, Numbers gradient, Numbers t
 /// Of neighbouring heads. Sixteen sums side by side for each, then these in pairs: the same order for vectors
 /// of every width.
 template <std::size_t count>
-VITRINE_INLINE void dots(const AdditiveWeights::Head* heads, const float* inputs, Four* to) {
+VITRINE_INLINE void dots(const AdditiveWeights::OfHead* heads, const float* inputs, Four* to) {
   constexpr std::size_t sums_count = 16 / lanes_here;
   Numbers sums[count][sums_count]{};
 #pragma GCC unroll 5
@@ -405,8 +404,8 @@ VITRINE_INLINE void dots(const AdditiveWeights::Head* heads, const float* inputs
   }
 }
 
-/// Of four sums that are each in four parts the wholes, side by side.
-VITRINE_INLINE Four wholes_of(const Four* parts) {
+/// Four horizontal sums: of each of `parts` its four lanes added.
+VITRINE_INLINE Four horizontal_sums(const Four* parts) {
   const Four ab_low = __builtin_shufflevector(parts[0], parts[1], 0, 4, 1, 5);
   const Four ab_high = __builtin_shufflevector(parts[0], parts[1], 2, 6, 3, 7);
   const Four cd_low = __builtin_shufflevector(parts[2], parts[3], 0, 4, 1, 5);
@@ -418,17 +417,17 @@ VITRINE_INLINE Four wholes_of(const Four* parts) {
   return (first + third) + (second + fourth);
 }
 /// The same of as many as a vector has lanes.
-VITRINE_INLINE Numbers all_wholes_of(const Four* parts) {
+VITRINE_INLINE Numbers all_horizontal_sums(const Four* parts) {
 #if VITRINE_LANES == 4
-  return wholes_of(parts);
+  return horizontal_sums(parts);
 #else
   const EightNumbers low =
-      __builtin_shufflevector(wholes_of(parts), wholes_of(parts + 4), 0, 1, 2, 3, 4, 5, 6, 7);
+      __builtin_shufflevector(horizontal_sums(parts), horizontal_sums(parts + 4), 0, 1, 2, 3, 4, 5, 6, 7);
 #if VITRINE_LANES == 8
   return low;
 #else
   const EightNumbers high =
-      __builtin_shufflevector(wholes_of(parts + 8), wholes_of(parts + 12), 0, 1, 2, 3, 4, 5, 6, 7);
+      __builtin_shufflevector(horizontal_sums(parts + 8), horizontal_sums(parts + 12), 0, 1, 2, 3, 4, 5, 6, 7);
   return __builtin_shufflevector(low, high, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
 #endif
 #endif
@@ -567,11 +566,11 @@ VITRINE_INLINE std::uint32_t bits_of_lanes(Wholes ones) {
 #endif
 }
 
-/// For how many steps of each head this one tells the pace; answers for which it does. Without jumps: nobody
-/// foretells which heads err much.
+/// For how many steps of each head this one is added to the sums of squares; answers for which it is.
+/// Branch-free: which heads err much is not predictable.
 VITRINE_INLINE std::uint32_t count_steps(AdditiveWeights& weights, std::uint32_t known, const float* error,
                                          float* times) {
-  const bool told = base::mix64(weights.steps++) % paced_every == 0;  // no eighth in order: pages are as long
+  const bool told = base::mix64(weights.steps++) % paced_every == 0;  // by hash: every eighth in order would be one place of a page
   const Numbers one = all_of(1.0F), others = all_of(told ? float{paced_every} : 0.0F);
   std::uint32_t telling = 0;
   for (std::size_t first = 0; first < heads_up_to; first += lanes_here) {
@@ -593,13 +592,14 @@ VITRINE_INLINE std::uint32_t count_steps(AdditiveWeights& weights, std::uint32_t
 
 /// What a showing is judged by, as the loops over heads read it.
 struct Judged {
-  /// Of the weights of each bucket's value, in bytes from those of the first; the last one is the base.
+  /// Byte offsets from &weights.buckets of the sixteen weights that this showing has; the last one, right
+  /// behind them, is the base's.
   alignas(32) std::uint16_t places[buckets_count + 1];
   Sums biases[2];  ///< of the video, of the viewer
 
   __attribute__((always_inline)) void note_buckets(const std::uint8_t* values) {
     using Sixteen = std::uint16_t __attribute__((vector_size(32)));
-    using Bucket = AdditiveWeights::Bucket;
+    using Bucket = AdditiveWeights::OfAllHeads;
     static_assert(buckets_count == 16 &&
                   offsetof(AdditiveWeights, base) - offsetof(AdditiveWeights, buckets) ==
                       buckets_count * bucket_values * sizeof(Bucket));
@@ -611,9 +611,9 @@ struct Judged {
     __builtin_memcpy(places, &found, sizeof found);
     places[buckets_count] = buckets_count * bucket_values * each;
   }
-  __attribute__((always_inline)) AdditiveWeights::Bucket& bucket(AdditiveWeights& weights,
+  __attribute__((always_inline)) AdditiveWeights::OfAllHeads& bucket(AdditiveWeights& weights,
                                                                  std::size_t b) const {
-    return *reinterpret_cast<AdditiveWeights::Bucket*>(reinterpret_cast<char*>(&weights.buckets) + places[b]);
+    return *reinterpret_cast<AdditiveWeights::OfAllHeads*>(reinterpret_cast<char*>(&weights.buckets) + places[b]);
   }
 };
 
@@ -625,7 +625,7 @@ static void find_paces(AdditiveWeights& weights, const Judged& judged, const flo
     auto& [w, g, pace] = weights.numbers.data()[h];
     for (std::size_t i = 0; i < numbers_count; i += lanes_here)
       find_pace(g.data() + i, pace.data() + i, error[h] * at(inputs + i), all_of(times[h]), rate_numbers);
-    weights.numbers.data()[h].hasten_tastes();
+    weights.numbers.data()[h].keep_newton_pace();
   }
   for (std::size_t v = 0; v < vectors_of_heads; ++v) {
     const std::size_t first = v * lanes_here;
@@ -640,14 +640,14 @@ static void find_paces(AdditiveWeights& weights, const Judged& judged, const flo
       find_pace(g.data() + first, pace.data() + first, wrong * judged.biases[side].of[v], counted,
                 rate_numbers);
       put(pace.data() + first,
-          larger(at(pace.data() + first), 1.0F / (taste_curvature + at(g.data() + first))));
+          larger(at(pace.data() + first), 1.0F / (newton_curvature + at(g.data() + first))));
     }
   }
 }
 
 /// The probability of each head of vector `v` before the step, if `parts` of the known ones tell what the
 /// numbers bring.
-VITRINE_INLINE Numbers likely_of(AdditiveWeights& weights, const Judged& judged, const Four* parts,
+VITRINE_INLINE Numbers predicted_of(AdditiveWeights& weights, const Judged& judged, const Four* parts,
                                  std::size_t v) {
   static_assert(buckets_count % 2 == 0);
   const std::size_t first = v * lanes_here;
@@ -662,13 +662,13 @@ VITRINE_INLINE Numbers likely_of(AdditiveWeights& weights, const Judged& judged,
   }
   for (std::size_t side = 0; side < weights.biases.size(); ++side)
     odd += at(weights.biases.data()[side].w.data() + first) * judged.biases[side].of[v];
-  return logistic_of(even + odd + all_wholes_of(parts + first));
+  return logistic_of(even + odd + all_horizontal_sums(parts + first));
 }
 
 /// What the numbers bring to each known head, in four parts; of the others in its vector, nothing.
 VITRINE_INLINE void numbers_of(const AdditiveWeights& weights, const float* inputs, std::uint32_t known,
                                Four* parts) {
-  const AdditiveWeights::Head* numbers = weights.numbers.data();
+  const AdditiveWeights::OfHead* numbers = weights.numbers.data();
   if (known == (1U << heads_count) - 1) {
     static_assert(heads_count == 10);
     dots<5>(numbers, inputs, parts);
@@ -689,6 +689,7 @@ VITRINE_INLINE void numbers_of(const AdditiveWeights& weights, const float* inpu
 static PerHead<float> learn(AdditiveWeights& weights, const Readings& readings, const Outcome& outcome,
                             float step) {
   static_assert(lanes % lanes_here == 0);
+  // 1. Bytes to numbers, and where the weights of the buckets are.
   alignas(64) float inputs[numbers_count];
   const std::uint8_t* bytes = readings.bytes.data();
 #pragma GCC unroll 20
@@ -704,37 +705,41 @@ static PerHead<float> learn(AdditiveWeights& weights, const Readings& readings, 
   alignas(64) float error[lanes]{}, times[lanes]{};
   alignas(64) Four parts[lanes];
   numbers_of(weights, inputs, known, parts);
-  // Made whole: a wide load of numbers written one by one waits until all have reached the cache.
+  // 2. Predict the known heads, and how far each is off. Stored whole: a wide load of several narrow stores
+  // cannot be forwarded from them.
   PerHead<float> predicted{};
   for (std::size_t v = 0; v < vectors_of_heads; ++v) {
     const std::size_t first = v * lanes_here;
     if (!any_of(known, first)) continue;
-    const Numbers likely = likely_of(weights, judged, parts, v);
+    const Numbers likely = predicted_of(weights, judged, parts, v);
     const Wholes asked = lanes_of(known, first);
     put(error + first, (Numbers)((Wholes)(step * (likely - at(outcome.y.data() + first))) & asked));
     put(predicted.data() + first, (Numbers)((Wholes)likely & asked));
   }
+  // 3. What this step adds to the sums of squares, and so to the pace of each weight.
   if (const std::uint32_t telling = count_steps(weights, known, error, times); telling != 0)
     find_paces(weights, judged, inputs, telling, error, times);
+  // 4. Move the weights of the numbers, head by head; ...
   for (std::uint32_t left = known; left != 0; left &= left - 1) {
     const auto h = static_cast<std::size_t>(__builtin_ctz(left));
     auto& [w, g, pace] = weights.numbers.data()[h];
-    const Numbers down = all_of(-error[h]);
+    const Numbers downhill = all_of(-error[h]);  // the negative gradient, for an input of 1
 #pragma GCC unroll 20
     for (std::size_t i = 0; i < numbers_count; i += lanes_here)
-      descend(w.data() + i, pace.data() + i, down * at(inputs + i));
+      descend(w.data() + i, pace.data() + i, downhill * at(inputs + i));
   }
+  // ... those of buckets, base and biases a vector of heads at a time.
   for (std::size_t first = 0; first < heads_up_to; first += lanes_here) {
     if (!any_of(known, first)) continue;
-    const Numbers down = -at(error + first);
+    const Numbers downhill = -at(error + first);
 #pragma GCC unroll 17
     for (std::size_t b = 0; b <= buckets_count; ++b) {
       auto& [w, g, pace] = judged.bucket(weights, b);
-      descend(w.data() + first, pace.data() + first, down);
+      descend(w.data() + first, pace.data() + first, downhill);
     }
     for (std::size_t side = 0; side < weights.biases.size(); ++side) {
       auto& [w, g, pace] = weights.biases.data()[side];
-      descend(w.data() + first, pace.data() + first, down * judged.biases[side].of[first / lanes_here]);
+      descend(w.data() + first, pace.data() + first, downhill * judged.biases[side].of[first / lanes_here]);
     }
   }
   return predicted;

@@ -142,6 +142,8 @@ TEST_CASE("kernels: steps and judgements have the same bits in every width") {
     keep(weights.numbers);
     keep(weights.buckets);
     keep(weights.base);
+    keep(weights.biases);
+    keep(weights.early_steps);
 
     HeadsByNumber numbers{};
     for (std::size_t h = 0; h < heads_count; ++h)

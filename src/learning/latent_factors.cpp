@@ -11,7 +11,7 @@ namespace vitrine::learning {
 namespace {
 
 // Chosen on MovieLens-100k and invented tastes of which KuaiRand's model had nothing to gain or lose
-// (docs/algorithm.md).
+// (docs/experiments.md).
 constexpr float widest_first = 0.085F;                               ///< evenly drawn: a deviation of .05
 constexpr float curvature_of_viewers = 2, curvature_of_videos = 10;  ///< as if that much had been met
 constexpr float least_doubt = 0.05F;  ///< of p (1 - p): what was certain and wrong teaches no more than this

@@ -15,12 +15,6 @@ using namespace model::events;
 // Everybody's rates forget so that a changed audience is met within a day of a busy instance.
 constexpr float overall_max = 20'000;
 
-std::array<std::uint64_t, Impression::tags_used> first_tags(const auto& tags, auto raw) {
-  std::array<std::uint64_t, Impression::tags_used> first{};
-  for (std::size_t i = 0; i < std::min(tags.size(), first.size()); ++i) first[i] = raw(tags[i]);
-  return first;
-}
-
 void keep_in_buckets(Readings& readings) {
   using Sixteen = std::uint8_t __attribute__((vector_size(16)));
   static_assert(bucket_values == 16 && buckets_count == 16);
@@ -83,8 +77,7 @@ void Model::skip(model::LogPosition position) {
   position_ = position;
 }
 
-// --- reading
-// ---------------------------------------------------------------------------------------------------
+// --- reading ---
 
 Impression Model::impression(const Viewer& viewer, const Video& video, std::uint32_t surface,
                              std::uint32_t at_s) const {
@@ -92,7 +85,7 @@ Impression Model::impression(const Viewer& viewer, const Video& video, std::uint
   shown.viewer = viewer.key;
   shown.video = video.key;
   shown.author = video.author;
-  shown.tags = first_tags(video.tags, [](std::uint64_t tag) { return tag; });
+  shown.tags = video.topics;
   shown.sound = video.sound;
   shown.duration_s = static_cast<float>(video.duration_ms) * 0.001F;
   shown.age_s = age_of(video, at_s);
@@ -133,8 +126,7 @@ void Model::note_factors(Impression& shown, const LatentFactors& of_viewer, cons
   shown.video_bias = own == nullptr ? no_bias : bytes_of(own->biases);
 }
 
-// --- learning
-// --------------------------------------------------------------------------------------------------
+// --- learning ---
 
 Viewer* Model::viewer_of(const Impression& impression, std::uint32_t likely) {
   if (impression.viewer == 0) return nullptr;
@@ -144,7 +136,10 @@ Viewer* Model::viewer_of(const Impression& impression, std::uint32_t likely) {
 
 PerHead<float> Model::learn(const Impression& shown, const Outcome& outcome, float step) {
   Impression completed = shown;
-  return learn(completed, Foreseen{.keys = keys_of(shown)}, viewer_of(shown), outcome, step);
+  Viewer* const viewer = viewer_of(shown);
+  static const Viewer nobody;
+  complete(completed, viewer == nullptr ? nobody : *viewer);
+  return learn(completed, Foreseen{.keys = keys_of(shown)}, viewer, outcome, step);
 }
 
 /// All of `shown` is known but its affinity and its biases, which are found in the rows.
@@ -241,7 +236,7 @@ void Model::count_all(const PerHead<float>& predicted, const Outcome& outcome,
     overall_.n *= 0.9F;
     for (float& sum : overall_.sums) sum *= 0.9F;
   }
-  // Four heads at once: which are known nobody foretells.
+  // Four heads at once, branch-free: which of them are known is not predictable.
   constexpr FourInts bits{1, 2, 4, 8};
   constexpr Four one{1, 1, 1, 1};
   const auto known_heads = static_cast<std::int32_t>(outcome.known & ((1U << heads_count) - 1));
@@ -286,8 +281,7 @@ Memory Model::memory() const {
   return all;
 }
 
-// --- events
-// ----------------------------------------------------------------------------------------------------
+// --- events ---
 
 void Model::on(const VideoPublished& event) { library_.publish(event.facts, now_s_); }
 void Model::on(const VideoWithdrawn& event) { library_.withdraw(event.video.raw()); }
@@ -315,7 +309,8 @@ Impression Model::impression_of(const Shown& event, std::uint32_t at_s) {
   shown.viewer = event.viewer.raw();
   shown.video = event.video.raw();
   shown.author = event.author.raw();
-  shown.tags = first_tags(event.tags, [](model::TagId tag) { return tag.raw(); });
+  for (std::size_t i = 0; i < std::min(event.tags.size(), shown.tags.size()); ++i)
+    shown.tags[i] = event.tags[i].raw();
   shown.sound = event.sound.raw();
   shown.duration_s = static_cast<float>(event.duration_ms) * 0.001F;
   shown.surface = event.surface;

@@ -3,8 +3,7 @@
 //
 //   Model model;                       // the empty model: the same on every machine
 //   model.apply(event, position);      // in the order of the log, by one thread
-//   model.digest();                    // same log prefix, same digest: after replay, after a crash,
-//   elsewhere
+//   model.digest();                    // same log prefix, same digest: replayed, restored, elsewhere
 //
 // No I/O, no clock, no threads, no chance: time is in the events. Everything a page is made from can be read
 // here at one exact log position. Readers may be many while nobody applies; supply/live_model keeps two
@@ -71,18 +70,19 @@ class Foresight {
     Foreseen rows;
   };
   static constexpr std::size_t kept = 32, indexed = 256;
-  [[nodiscard]] static std::size_t mark(std::uint64_t viewer, std::uint64_t video) {
+  [[nodiscard]] static std::size_t index_of(std::uint64_t viewer, std::uint64_t video) {
     return base::mix64(viewer ^ (video << 1)) % indexed;
   }
-  /// That of event `i` of the list, if it is one of the last so many that were begun, or another.
+  /// That of event `i` of the list. Places are used again after `kept` events, so it may be another's: a
+  /// hint, which is verified by whoever uses it.
   [[nodiscard]] Showing& likely(std::size_t i) { return all_.data()[i % kept]; }
   Showing& begin(std::size_t i, std::uint64_t viewer, std::uint64_t video) {
-    index_[mark(viewer, video)] = static_cast<std::uint8_t>(i % kept);
+    index_[index_of(viewer, video)] = static_cast<std::uint8_t>(i % kept);
     return likely(i);
   }
-  /// The same of that showing.
+  /// The newest whose viewer and video have this hash: again a hint.
   [[nodiscard]] Showing& likely(std::uint64_t viewer, std::uint64_t video) {
-    return all_.data()[index_[mark(viewer, video)]];
+    return all_.data()[index_[index_of(viewer, video)]];
   }
   std::array<Showing, kept> all_;
   std::array<std::uint8_t, indexed> index_{};
@@ -127,16 +127,18 @@ class Model {
 
   // --- learning without a log: imported data, where showing and outcome are one line ---------------------
 
-  /// Predicts, then learns. Counts count in full; `step` < 1 makes the weights follow less, for evidence
-  /// whose outcomes are not quite the ones asked for. Answers what it had predicted of the known heads.
+  /// Completes the impression, predicts, then learns. Counts count in full; `step` < 1 makes the weights
+  /// follow less, for evidence whose outcomes are not quite the ones asked for. Answers what it had predicted
+  /// of the known heads.
   PerHead<float> learn(const Impression& impression, const Outcome& outcome, float step = 1);
   /// Many, in order of time, each completed first.
   void learn(std::span<Imported> showings);
-  /// The viewer's history made into an impression's taste and gap; for learn().
+  /// The viewer's history made into an impression's taste and gap, as learn() does: for who only predicts.
   void complete(Impression& impression) const;
 
-  /// A viewer without account, of whom nothing is kept here, ended a showing: moves the latent factors that
-  /// their sitting has. `served`: what the showing was ranked with. Cost: about 2 us.
+  /// A viewer without account, of whom nothing is kept here, ended a showing: moves the latent factors and
+  /// the biases of their sitting; the model stays as it is. `served`: what the showing was ranked with. Cost:
+  /// 2 us.
   void teach(Viewer& guest, const Impression& impression, const Readings& served,
              const Outcome& outcome) const;
 
@@ -165,7 +167,7 @@ class Model {
     [[nodiscard]] bool did(Head head) const { return ((deeds >> index(head)) & 1) != 0; }
     void note(Head head) { deeds = static_cast<std::uint16_t>(deeds | 1U << index(head)); }
   };
-  static constexpr std::size_t showings_ahead = 8;  // showings: about 10 us; each question takes one
+  static constexpr std::size_t showings_ahead = 8;  // about 10 us of learning; memory answers within one
   static constexpr std::uint32_t pending_s = 3600;
   static constexpr std::size_t pending_max = 200'000;  // an hour of 50 showings a second
   static constexpr std::uint32_t rows_kept_s = 180 * 86400;

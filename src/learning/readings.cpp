@@ -47,7 +47,7 @@ constexpr float tie_scale = 4000, tie_step = 0.2F;
   return static_cast<std::uint8_t>(1 + static_cast<int>(shown.before) + (long_ago ? 7 : 0));
 }
 
-/// By the numbers of the endings, without jumps: nobody foretells how showings end.
+/// By the numbers of the endings. Branch-free: how showings end is not predictable.
 constexpr std::size_t endings_count = 8;
 static_assert(static_cast<std::size_t>(Ending::opened) + 1 == endings_count);
 constexpr std::array<std::uint8_t, endings_count> interest_of_ending = [] {
@@ -157,9 +157,9 @@ float log_wanted(float duration_s) { return log2_portable(1.0F + std::min(long_v
 Circumstances circumstances_of(const Impression& shown) {
   // The four logarithms of note_length(), note_age(), the gap and note_taste() at once.
   const Four logs = log2_portable(larger(Four{beyond_two_seconds(shown.duration_s), shown.age_s / 3600.0F,
-                                           shown.gap_s, shown.taste.graph * tie_scale},
-                                      Four{}) +
-                               1.0F);
+                                              shown.gap_s, shown.taste.graph * tie_scale},
+                                         Four{}) +
+                                  1.0F);
   const Four steps = logs * Four{per_octave_of_length, per_octave_of_age, per_octave_of_gap, 0};
   const auto in = __builtin_convertvector(clamp(steps, 0.0F, 15.0F), FourInts);
   const float graph = logs[3] * tie_step;
@@ -171,14 +171,18 @@ Circumstances circumstances_of(const Impression& shown) {
           .biases = {shown.video_bias, shown.viewer_bias}};
 }
 
-void Circumstances::note_length(std::uint64_t length) { buckets[0] = static_cast<std::uint8_t>(length); }
-void Circumstances::note_age(float age_s) { buckets[3] = log_bucket(age_s / 3600.0F, per_octave_of_age); }
+void Circumstances::note_length(std::uint64_t length) {
+  at(Context::length) = static_cast<std::uint8_t>(length);
+}
+void Circumstances::note_age(float age_s) {
+  at(Context::age) = log_bucket(age_s / 3600.0F, per_octave_of_age);
+}
 void Circumstances::note_taste(const Taste& of) {
   const float graph = log2_portable(of.graph * tie_scale + 1.0F) * tie_step;
   taste = bytes_of(of);
-  buckets[5] = graph_bucket(graph);
+  at(Context::graph) = graph_bucket(graph);
 }
-void Circumstances::note_again(const Impression& shown) { buckets[6] = again_bucket(shown); }
+void Circumstances::note_again(const Impression& shown) { at(Context::again) = again_bucket(shown); }
 void Circumstances::note_bias(const LatentFactors* of_video) {
   biases[0] = of_video == nullptr ? no_bias : bytes_of(of_video->biases);
 }

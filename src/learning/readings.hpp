@@ -3,8 +3,8 @@
 // log exactly what it was ranked with ("train on the features as they were served"; counters that already
 // contain the outcome being learned cost 0.014 AUC on KuaiRand).
 //
-// Most are smoothed rates of one *aspect* of the showing: this viewer, this video, this viewer with this tag
-// ... compared with everybody's rate. A rate becomes the difference of log-odds, so a linear model over them
+// Most are smoothed rates of one *aspect* of the showing (this viewer, this video, its author, ...) compared
+// with everybody's rate. A rate becomes the difference of log-odds, so a linear model over them
 // is a naive Bayes whose mistakes the learned weights repair. The rest are buckets: how much evidence there
 // is, the time of day, how old the video is. Pure, thread-safe.
 #include <array>
@@ -32,14 +32,14 @@ inline constexpr std::size_t aspects_count = 7;
 inline constexpr std::size_t rich_aspects = 5;  ///< the first ones also tell averages and rare signals
 [[nodiscard]] constexpr std::size_t index(Aspect aspect) { return static_cast<std::size_t>(aspect); }
 
-/// What a viewer's own history says about a video (learning/viewer.hpp), the first three in [-1, 1]; affinity
-/// in log-odds, graph >= 0.
+/// What a viewer's own history says about a video (learning/viewer.hpp).
 struct Taste {
-  float topic = 0;    ///< its tags, over months
-  float session = 0;  ///< its tags, in this sitting
-  float author = 0;
-  float affinity = 0;  ///< what people of this viewer's taste make of it (learning/latent_factors.hpp)
-  float graph = 0;     ///< how strongly the last good watches lead here (learning/item_graph.hpp)
+  float topic = 0;    ///< of its tags, over months: in [-2, 2], as a wish counts double
+  float session = 0;  ///< of its tags, in this sitting: in [-1, 1]
+  float author = 0;   ///< in [-1, 1]
+  float affinity =
+      0;  ///< what people of this viewer's taste make of it, in log-odds (learning/latent_factors.hpp)
+  float graph = 0;  ///< how strongly the last good watches lead here, >= 0 (learning/item_graph.hpp)
 };
 
 /// A showing, as far as the model may know it beforehand.
@@ -83,16 +83,51 @@ struct Keys {
 /// Which of sixteen lengths a video has.
 [[nodiscard]] std::uint64_t length_of(float duration_s);
 [[nodiscard]] Keys keys_of(const Impression& impression);
-/// The key of one aspect's row, for explanations too. mix64 tells all sums apart, so two keys are one where
-/// ids of 63 bits happen to differ by one certain number of 64, or in a last bit.
+/// The key of one aspect's row, for explanations too. mix64 is a bijection: two keys are equal only where the
+/// sums it is given are, or where their hashes differ in the last bit alone, which is set here.
 [[nodiscard]] constexpr std::uint64_t key_of(Aspect aspect, std::uint64_t a, std::uint64_t b = 0) {
   const std::uint64_t kind = index(aspect) + 1;
   return base::mix64(a * 0xd6e8feb86659fd93ULL + b * 0xa0761d6478bd642fULL + kind * 0xe7037ed1a0b428dbULL) |
          1;
 }
 
-// --- the layout of the bytes
-// --------------------------------------------------------------------------------
+// --- the layout of the bytes ---
+//
+//   [  0,  56)  of each of 7 aspects the 8 numbers of Rate
+//   [ 56,  76)  of each of the 5 rich aspects the 4 of More
+//   [ 76,  80)  topic, session, author and affinity of Taste
+//   [ 80, 100)  biases: the video's of each head, then the viewer's
+//   [100, 107)  buckets: of each aspect, how many showings it rests on
+//   [107, 116)  buckets: those of Context
+
+/// How a row's rate differs from everybody's: in log-odds but for the last three.
+enum class Rate : std::uint8_t {
+  opened,
+  like,
+  long_view,
+  finish,
+  skip,
+  share_seen,   ///< twice the difference
+  log_seconds,  ///< the difference of the mean log2 of the seconds seen
+  fit,          ///< half of how far that is from what a long view of this length takes
+};
+/// Of rich aspects besides: moving averages less everybody's, and rare deeds in log-odds.
+enum class More : std::uint8_t { lately_long_view, lately_opened, engaged, negative };
+/// What the showing's circumstances tell, one bucket each.
+enum class Context : std::uint8_t {
+  length,
+  surface,
+  hour,
+  age,
+  gap,       ///< since this viewer's last showing
+  graph,     ///< how closely the item graph ties it to the last good watches
+  again,     ///< whether this viewer was shown it before, and how that ended
+  lately,    ///< how the last showing ended, and the gap
+  last_two,  ///< how the last two ended
+};
+[[nodiscard]] constexpr std::size_t index(Rate rate) { return static_cast<std::size_t>(rate); }
+[[nodiscard]] constexpr std::size_t index(More more) { return static_cast<std::size_t>(more); }
+[[nodiscard]] constexpr std::size_t index(Context context) { return static_cast<std::size_t>(context); }
 
 inline constexpr std::size_t rates_per_aspect = 8;
 inline constexpr std::size_t rare_signals = 2;                                   ///< engaged, negative
@@ -100,7 +135,7 @@ inline constexpr std::size_t more_per_aspect = averaged_signals + rare_signals; 
 inline constexpr std::size_t first_more = aspects_count * rates_per_aspect;
 inline constexpr std::size_t first_taste = first_more + rich_aspects * more_per_aspect;
 inline constexpr std::size_t numbers_count = first_taste + 4;
-inline constexpr std::size_t context_count = 9;  ///< duration, list, hour, age, gap, graph, then past
+inline constexpr std::size_t context_count = 9;
 inline constexpr std::size_t buckets_count = aspects_count + context_count;
 inline constexpr std::size_t bucket_values = 16;
 inline constexpr std::size_t first_bias = numbers_count;  ///< of the video for each head, then of the viewer
@@ -120,6 +155,7 @@ struct Readings {
 /// Everybody's rates, against which every row is read; slowly forgetting (about 20 000 showings).
 struct Overall {
   float n = 50;
+  /// Of fifty showings that there never were.
   std::array<float, signals_count> sums{17.5F, 15, 2.5F, 17.5F, 25, 25, 125, 0.5F, 0.25F};
   [[nodiscard]] float rate(Signal signal) const { return sums[index(signal)] / n; }
 };
@@ -178,6 +214,9 @@ struct Circumstances {
   TasteBytes taste{};
   std::array<std::uint8_t, context_count> buckets{};
   std::array<BiasBytes, 2> biases{no_bias, no_bias};  ///< of the video, of the viewer
+
+  [[nodiscard]] std::uint8_t& at(Context what) { return buckets.data()[index(what)]; }
+  [[nodiscard]] std::uint8_t at(Context what) const { return buckets.data()[index(what)]; }
 
   // What differs from video to video, for who judges many of one viewer:
   void note_length(std::uint64_t length);  ///< length_of() the video

@@ -13,8 +13,14 @@ constexpr std::array<Signal, heads_count> own_signal{
     Signal::finish,  Signal::long_view, Signal::like,    Signal::skip,     Signal::opened,
     Signal::engaged, Signal::engaged,   Signal::engaged, Signal::negative, Signal::watched};
 
-/// Where the rate of `signal` stands among an aspect's eight; from 8 on: among the rare ones.
-constexpr std::array<std::size_t, signals_count> place{3, 2, 1, 4, 0, 5, 6, 8, 9};
+/// Which number of `aspect` tells the rate of `signal`.
+constexpr std::size_t number_of(std::size_t aspect, Signal signal) {
+  constexpr std::array own{Rate::finish, Rate::long_view,  Rate::like,       Rate::skip,
+                           Rate::opened, Rate::share_seen, Rate::log_seconds};
+  if (index(signal) < own.size()) return aspect * rates_per_aspect + index(own[index(signal)]);
+  const More rare = signal == Signal::engaged ? More::engaged : More::negative;
+  return first_more + aspect * more_per_aspect + index(rare);
+}
 
 /// Which ground a number speaks for.
 constexpr std::array<std::uint8_t, numbers_count> number_ground = [] {
@@ -34,8 +40,8 @@ constexpr std::array<std::uint8_t, context_count> context_ground{
     static_cast<std::uint8_t>(Ground::again),    static_cast<std::uint8_t>(Ground::gap),
     static_cast<std::uint8_t>(Ground::gap)};
 
-constexpr std::size_t graph_buckets = aspects_count + 5;
-static_assert(context_ground[graph_buckets - aspects_count] == static_cast<std::uint8_t>(Ground::graph));
+constexpr std::size_t graph_buckets = aspects_count + index(Context::graph);
+static_assert(context_ground[index(Context::graph)] == static_cast<std::uint8_t>(Ground::graph));
 constexpr float trust_of_bias = 0.8F;
 constexpr float trust_of_tie = 0.025F;  ///< for each of the sixteen steps that tell how close a tie is
 
@@ -57,12 +63,7 @@ void Scorer::set_priors() {
     const Signal own = own_signal[h];
     auto& w = weights_.numbers[h].w;
     weights_.base.w[h] = log_odds(overall.rate(own));
-    const std::size_t at = place[index(own)];
-    for (std::size_t a = 0; a < trust.size(); ++a) {
-      const std::size_t rate = a * rates_per_aspect + at;
-      const std::size_t rare = first_more + a * more_per_aspect + averaged_signals + at - rates_per_aspect;
-      w[at < rates_per_aspect ? rate : rare] = trust[a];
-    }
+    for (std::size_t a = 0; a < trust.size(); ++a) w[number_of(a, own)] = trust[a];
     w[first_taste + 0] = 0.5F * taste[h];
     w[first_taste + 1] = 0.85F * taste[h];
     w[first_taste + 2] = 0.35F * taste[h];
@@ -86,8 +87,7 @@ PerHead<float> probabilities(const LogOdds& log_odds) {
   return likely;
 }
 
-// --- judging
-// ---------------------------------------------------------------------------------------------------
+// --- judging ---
 
 Judge::Judge(const Scorer& scorer) : weights_(scorer.weights_), numbers_{} {
   for (std::size_t h = 0; h < heads_count; ++h) {
@@ -135,7 +135,7 @@ LogOdds Scorer::judge(const Readings& readings) const {
     const Look look{.aspect = a, .into = &pieces[a]};
     judge.parts(glances_of(readings, a), std::span{&look, 1});
     all[a] = &pieces[a];
-    fits[a] = readings.number((a + 1) * rates_per_aspect - 1);
+    fits[a] = readings.number(a * rates_per_aspect + index(Rate::fit));
   }
   Circumstances circumstances;
   std::copy_n(readings.bytes.data() + first_taste, circumstances.taste.size(), circumstances.taste.data());
@@ -172,15 +172,13 @@ Parts Scorer::explain(const Readings& readings) const {
   return parts;
 }
 
-// --- learning
-// --------------------------------------------------------------------------------------------------
+// --- learning ---
 
 PerHead<float> Scorer::learn(const Readings& readings, const Outcome& outcome, float step) {
   return kernels().learn(weights_, readings, outcome, step);
 }
 
-// --- bytes
-// -----------------------------------------------------------------------------------------------------
+// --- bytes ---
 
 template <class Self, class Visit>
 void Scorer::each_weight(Self& self, Visit visit) {

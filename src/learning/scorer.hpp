@@ -30,16 +30,12 @@ enum class Ground : std::uint8_t {
   surface,
   hour,
   age,
-  gap,
+  gap,  // and how the last showings ended
   again,
   base,  // what every showing has
 };
 inline constexpr std::size_t grounds_count = 19;
 [[nodiscard]] constexpr std::size_t index(Ground ground) { return static_cast<std::size_t>(ground); }
-inline constexpr std::array<std::string_view, grounds_count> ground_names{
-    "viewer",  "video",        "author",   "tag",   "viewer_surface", "duration_surface", "sound", "topic",
-    "session", "author_taste", "affinity", "graph", "duration",       "surface",          "hour",  "age",
-    "gap",     "again",        "base"};
 
 /// Parts of the log-odds: parts[ground][head]; over the grounds they sum to LogOdds (up to rounding).
 using Parts = std::array<PerHead<float>, grounds_count>;

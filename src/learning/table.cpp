@@ -15,8 +15,7 @@ constexpr float most_counted = 1U << 20;  // a float counts to 2^24; halves of i
 
 }  // namespace
 
-// --- rows and places
-// ---------------------------------------------------------------------------------------------
+// --- rows and places ---
 
 void count(std::span<Row* const> rows, const Counting& showing) {
   static_assert(averaged_signals == 2 && signals_count == 9);
@@ -33,7 +32,7 @@ void count(std::span<Row* const> rows, const Counting& showing) {
   const std::uint16_t day = showing.day;
   for (Row* const row : rows) {
     if (row == nullptr) continue;
-    // Both averages in one word, chosen without a jump: nobody foretells which rows are new.
+    // Both averages in one word, chosen branch-free: which rows are new is not predictable.
     std::uint32_t lately;
     std::memcpy(&lately, &row->lately, sizeof lately);
     lately = row->n == 0 ? usual : lately;
@@ -87,8 +86,7 @@ void Table::Pool::give(std::uint32_t number) {
   first_ = number + 1;
 }
 
-// --- the table
-// ---------------------------------------------------------------------------------------------------
+// --- the table ---
 
 std::size_t Table::bytes() const {
   std::size_t bytes = pages_.size() * Page::slots / Page::per_group * sizeof(Page::Group);
@@ -243,10 +241,10 @@ bool Table::erase(std::uint64_t key) {
   return true;
 }
 
-void Table::expire(std::size_t place, std::size_t count, std::uint16_t before_day) {
+void Table::expire(std::size_t round, std::size_t count, std::uint16_t before_day) {
   const std::size_t per_page = std::max<std::size_t>(Page::slots / count, 1);
-  Page& page = pages_[place / per_page % pages_.size()];
-  const std::size_t first = place % per_page * count;
+  Page& page = pages_[round / per_page % pages_.size()];
+  const std::size_t first = round % per_page * count;
   for (std::size_t slot = first; slot < std::min(first + count, Page::slots);) {
     page.prefetch_ahead(slot);
     if (page.is_free(slot)) {

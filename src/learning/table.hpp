@@ -118,9 +118,9 @@ class Table {
                       std::uint16_t* slots);
   bool erase(std::uint64_t key);
 
-  /// Removes those not touched since `before_day`, among `count` places. A caller that goes on with `place` +
-  /// 1 each time comes round to all of them. Cost: reads `count` rows.
-  void expire(std::size_t place, std::size_t count, std::uint16_t before_day);
+  /// Removes the rows not touched since `before_day` among the `count` slots of this `round`; rounds 0, 1, 2
+  /// and so on come round to all slots. Cost: reads the rows that are in them.
+  void expire(std::size_t round, std::size_t count, std::uint16_t before_day);
 
   /// Asks memory for what the search for `key` begins with, before any prefetch of its row.
   void prefetch_search(std::uint64_t key) const { places_of(key).prefetch_search(key); }

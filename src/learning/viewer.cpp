@@ -23,8 +23,8 @@ float fade_since(std::uint32_t then_s, std::uint32_t now_s) {
   return now_s > then_s + 3600ULL ? faded(static_cast<float>(now_s - then_s), half_life_s) : 1.0F;
 }
 
-/// What an outcome says about its topic and its author, in [-1, 1]. The last of these that is so decides;
-/// found without jumps, as nobody foretells how showings end.
+/// What an outcome says about its topic and its author, in [-1, 1]. The last of these that is so decides.
+/// Branch-free: how showings end is not predictable.
 float verdict(const Outcome& outcome) {
   const auto so = [&](std::initializer_list<Head> deeds) {
     return static_cast<unsigned>(outcome.is_any(bits_of(deeds)));
@@ -38,8 +38,7 @@ float verdict(const Outcome& outcome) {
   return verdicts.data()[std::bit_width(bits) - 1];
 }
 
-/// What is added to the four counters of an opinion, in their order: all at once and without jumps, as nobody
-/// foretells how showings end.
+/// What is added to the four counters of an opinion, in their order: all at once and branch-free, too.
 using Tally = std::uint16_t __attribute__((vector_size(8)));
 Tally tally_of(const Outcome& outcome) {
   const auto one_if = [&](Head head) { return static_cast<std::uint16_t>(outcome.is(head)); };
@@ -119,8 +118,7 @@ void move_opinions(Viewer& viewer, const Impression& impression, float value, Ta
 
 }  // namespace
 
-// --- the viewer
-// --------------------------------------------------------------------------------------------------
+// --- the viewer ---
 
 const Topic* Viewer::topic(std::uint64_t tag) const { return topics.find(tag); }
 const AuthorTaste* Viewer::author(std::uint64_t author) const { return authors.find(author); }

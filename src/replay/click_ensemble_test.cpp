@@ -1,4 +1,4 @@
-// Who foretells best is believed, whoever that is.
+// Who predicts best is believed, whoever that is.
 #include "replay/click_ensemble.hpp"
 
 #include <doctest/doctest.h>

@@ -1,8 +1,7 @@
 #pragma once
 // Offline evaluation of exactly the code that serves: predict first, then learn, one pass, default settings.
-// The formats are plain text so that anyone can bring data; ten lines of each stand in docs/algorithm.md
-// (progressive), docs/simulation.md (off-policy) and docs/evaluation.md (the others). Bad lines are counted
-// and named, never silently skipped.
+// The formats are plain text so that anyone can bring data: ten lines of each are in docs/evaluation.md,
+// those of off-policy in docs/simulation.md. Bad lines are counted and named, never silently skipped.
 //
 // Errors: invalid_input "evaluate_input" when a file is not of the format at all.
 #include <cstdint>
@@ -40,7 +39,7 @@ struct HeadFigures {
   double positive = 0;  ///< share of yes
   double auc = 0;
   double logloss = 0;
-  /// Mean prediction / share of yes; 1 is right. Not of `watched`, which foretells a rank, not a yes.
+  /// Mean prediction / share of yes; 1 is right. Not of `watched`, which predicts a rank, not a yes.
   std::optional<double> calibration;
 };
 

@@ -168,7 +168,7 @@ TEST_CASE("clicks: the public data sets' headers, separators and times") {
   CHECK(says(sessions(alone, no_time).error().detail, "No session has two clicks"));
 }
 
-TEST_CASE("sessions: a baseline may foretell what the session had before") {
+TEST_CASE("sessions: a baseline may predict what the session had before") {
   std::string text = "session,item,at\n";
   for (int k = 0; k < 40; ++k)
     text += "1," + std::string(k % 2 == 0 ? "a" : "b") + "," + std::to_string(k) + "\n";

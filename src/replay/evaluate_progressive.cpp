@@ -128,12 +128,8 @@ base::Result<Progressive> progressive(std::istream& events, std::istream* prehis
   std::array<std::vector<std::pair<float, bool>>, learning::heads_count> scored;
   const double start = seconds_now();
   learning::Model model;
-  for (EventLine& line : earlier) {
-    model.complete(line.shown);
-    model.learn(line.shown, line.outcome, earlier_step);
-  }
-  for (EventLine& line : lines) {
-    model.complete(line.shown);
+  for (const EventLine& line : earlier) model.learn(line.shown, line.outcome, earlier_step);
+  for (const EventLine& line : lines) {
     const bool longer = model.watch_ranks().of(line.outcome) > 0.5F;  // than most of that length
     const auto predicted = model.learn(line.shown, line.outcome);
     for (const Head head : heads)

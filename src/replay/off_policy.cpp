@@ -100,12 +100,10 @@ class Learned {
   }
 
   void learn(const Trial& trial) {
-    auto shown = impression(trial, trial.item);
-    model_.complete(shown);
     learning::Outcome outcome;
     outcome.known = static_cast<std::uint16_t>(1U << index(Head::opened));
     outcome.set(Head::opened, trial.reward);
-    model_.learn(shown, outcome);
+    model_.learn(impression(trial, trial.item), outcome);
   }
   /// The log-odds of a reward.
   [[nodiscard]] double log_odds(const Trial& trial, std::uint32_t item) const {

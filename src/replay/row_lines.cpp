@@ -28,7 +28,7 @@ std::uint64_t key_of(std::uint64_t index, float value, const ValueBins& bins) {
 
 /// `field` as the line has it, or by what the first rows told.
 RowFeature feature_of(std::uint64_t index, float value, std::optional<std::uint32_t> field,
-                                std::uint32_t place, const RowReading& reading) {
+                      std::uint32_t place, const RowReading& reading) {
   const std::uint32_t column = field ? *field : reading.columns.column_of(index, place);
   if (!field && reading.columns.kind() == RowColumns::Kind::bag) {
     // Words of a text: each is met seldom, so that bins of how often it stands there would be seldom indeed.

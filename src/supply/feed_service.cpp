@@ -32,8 +32,7 @@ bool may_come(const feed::Reason& reason) {
 
 }  // namespace
 
-// --- pages
-// -----------------------------------------------------------------------------------------------------
+// --- pages ---
 
 void FeedService::settle(const Asker& asker) const {
   if (asker.viewer.raw() == 0) return;  // what a sitting without account learned is at hand already
@@ -316,8 +315,7 @@ Why FeedService::why_on(const feed::Receipt& receipt, model::VideoId video) {
   return why;
 }
 
-// --- what happened
-// ---------------------------------------------------------------------------------------------
+// --- what happened ---
 
 Shown FeedService::shown_event(const Asker& asker, const Happened& what, const FeedPage& page) const {
   Shown shown{.viewer = asker.viewer, .video = what.video};
@@ -433,8 +431,7 @@ Result<void> FeedService::append(model::ViewerId viewer, const std::vector<model
   return {};
 }
 
-// --- control
-// ---------------------------------------------------------------------------------------------------
+// --- control ---
 
 Result<void> FeedService::reset(Transaction& tx, const Asker& asker) {
   if (asker.viewer.raw() == 0) return {};

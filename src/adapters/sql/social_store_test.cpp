@@ -125,7 +125,7 @@ TEST_CASE(
     "social: unseen in feeds are those blocked or muted, and who blocked one; one's own choices first") {
   each_house([](House& house) {
     const auto unseen = [&](std::size_t max) {
-      return house.must([&](auto& tx) { return house.relations.unseen_ids(tx, dora, max); });
+      return house.must([&](auto& tx) { return house.relation_store.unseen_ids(tx, dora, max); });
     };
     CHECK(unseen(10).empty());
     CHECK(house.must([&](auto& tx) { return house.relations.block(tx, ada, dora); }));

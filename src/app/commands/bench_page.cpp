@@ -62,9 +62,11 @@ class InventedTown {
   learning::Model live() {
     for (std::uint64_t n = 0; n < order_.videos; ++n) tell(30, published(n));
     for (std::uint64_t i = 0; i < order_.watches; ++i) watch(1 + random_.below(order_.viewers));
-    for (std::uint64_t viewer = 1; viewer <= order_.viewers; viewer += 4)  // some have said what they want
-      for (const std::uint64_t topic : std::span{tastes(viewer)}.first(2))
+    for (std::uint64_t viewer = 1; viewer <= order_.viewers; viewer += 4) {  // some have said what they want
+      const auto liked = tastes(viewer);
+      for (const std::uint64_t topic : {liked[0], liked[1]})
         tell(0, TopicWished{model::ViewerId{viewer}, word(topic), Wish::more});
+    }
     return std::move(model_);
   }
 

@@ -16,7 +16,8 @@ void rectify(std::span<const float> sums, std::vector<learning::LayerInput>& act
 }
 
 /// The slopes by the units: nothing came from those that were not above zero.
-void spread(std::span<const learning::LayerInput> active, std::span<const float> by_active, std::span<float> by_unit) {
+void spread(std::span<const learning::LayerInput> active, std::span<const float> by_active,
+            std::span<float> by_unit) {
   std::ranges::fill(by_unit, 0.0F);
   for (std::size_t i = 1; i < active.size(); ++i) by_unit[active[i].row - 1] = by_active[i];
 }
@@ -81,7 +82,7 @@ void Perceptron::step() {
   const float pace = adam_rate * std::min(1.0F, static_cast<float>(steps_) / warm_steps);
   for (Layer* layer : {&first_, &second_, &last_})
     learning::kernels().layer_step(layer->weights, layer->gradients, layer->means, layer->squares, pace,
-                         1.0F / rows_per_step);
+                                   1.0F / rows_per_step);
 }
 
 }  // namespace vitrine::replay

@@ -7,7 +7,7 @@
 //   model.learn(row, yes);
 //   model.start_pass();      // the same rows once more
 //
-// Adagrad (Duchi et al. 2011). Deterministic. One thread. Memory: 36 bytes per feature, at most features_max;
+// Adagrad (Duchi et al. 2011). Deterministic. One thread. Memory: 40 bytes per feature, at most features_max;
 // later newcomers are not learned.
 #include <span>
 

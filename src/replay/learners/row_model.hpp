@@ -9,7 +9,7 @@
 //   model.learn(row, yes);     // predicts, then learns: answers what it had predicted
 //   model.start_pass();        // counters begin again, weights stay: read the same file once more
 //
-// Deterministic: same calls, same bits. One thread. Memory: about 136 bytes per feature and 24 per pair seen,
+// Deterministic: same calls, same bits. One thread. Memory: about 112 bytes per feature and 32 per pair seen,
 // at most features_max and pairs_max of them; later newcomers are not learned.
 #include <array>
 #include <cstdint>

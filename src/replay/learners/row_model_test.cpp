@@ -1,5 +1,5 @@
 // What each of the click models learns that the others do not, and that all are deterministic. (A pair that
-// neither feature foretells, and strange rows: sequence_test.cpp.)
+// neither feature predicts, and strange rows: sequence_test.cpp.)
 #include "replay/learners/row_model.hpp"
 
 #include <doctest/doctest.h>

@@ -1,14 +1,14 @@
 #pragma once
 // A click model that knows of a feature only what it learns by descent: a weight and a vector, from which a
-// factorisation machine (Rendle 2010) and a perceptron over the vectors of all columns foretell together
+// factorisation machine (Rendle 2010) and a perceptron over the vectors of all columns predict together
 // (DeepFM, Guo et al. 2017; the perceptron also gets the products of the vectors, as in neural factorisation
-// machines, He and Chua 2017). It errs elsewhere than replay/learners/row_model.hpp, which reads counters, so that
-// both together are better than either.
+// machines, He and Chua 2017). It errs elsewhere than replay/learners/row_model.hpp, which reads counters, so
+// that both together are better than either.
 //
 //   model.score(row);        // log-odds of yes
 //   model.learn(row, yes);
 //
-// Learns rows by heart in two or three passes. Deterministic: same calls, same bits. One thread. Memory: 84
+// Learns rows by heart in two or three passes. Deterministic: same calls, same bits. One thread. Memory: 88
 // bytes and 16 of index per feature, at most features_max; later newcomers are not learned.
 #include <array>
 #include <cstdint>

@@ -2,7 +2,8 @@
 // What comes next after a sequence of items: a log-linear mixture of many kinds of evidence whose weights
 // learn online. It extends ItemGraph (one strength per pair) by how far apart two items stood, by the way
 // back, by what comes in the same second (a page that was sent in at once) and in the next, by popularity
-// over six horizons and by age, and it needs no setting: every step is predicted, then learned from.
+// for ever and over five half-lives and by age, and it needs no setting: every step is predicted, then
+// learned from.
 //
 //   Sequence sequence;
 //   sequence.rank(before, at_s, Seen::left_out, desk);   // desk.ranked: candidates with scores
@@ -10,15 +11,15 @@
 //   sequence.learn(before, {next, at_s});                // counts what happened
 //
 // Deterministic: same calls, same bits (numeric.hpp). One writer, or many readers with a Desk each.
-// Memory: an edge is 48 bytes, at most edges_max of them an item; an item about 2 KB besides.
+// Memory: an edge is 44 bytes, at most edges_max of them an item; an item about 2 KB besides.
 #include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
 
-#include "replay/learners/item_vectors.hpp"
 #include "learning/keyed_store.hpp"
+#include "replay/learners/item_vectors.hpp"
 #include "replay/learners/mixture.hpp"
 
 namespace vitrine::replay {

@@ -127,7 +127,7 @@ TEST_CASE("sequence: nothing known, nothing ranked; strangers in a history do no
   CHECK(sequence.size() == 1);
 }
 
-TEST_CASE("row model: a pair that neither feature foretells is learned") {
+TEST_CASE("row model: a pair that neither feature predicts is learned") {
   RowModel model;
   vitrine::base::Random random{3};
   double wrong = 0;
