@@ -1,6 +1,7 @@
 #pragma once
-// How far off the score of a video may be, as long as few have seen it. Scores are told apart by what people
-// did; after n showings that says as much as the spread of one outcome divided by the root of n.
+// How far off the score of a video may be, as long as few have seen it: the standard error of what its
+// outcomes tell, sigma / sqrt(20 + shown). Sigma is the spread of one showing's outcome by the policy's
+// weights; the 20 stands for what is known beforehand (videos differ by about a quarter of sigma).
 //
 // A value. Thread-safe. Asking for a video that is new costs a look into a list.
 #include <array>

@@ -90,7 +90,8 @@ struct Policy {
   /// One line per parameter, the same for equal policies: what is hashed and what is published.
   [[nodiscard]] std::string text() const;
   [[nodiscard]] base::Digest digest() const;
-  /// The first 8 bytes of the digest, as events and receipts carry it.
+  /// The first 63 bits of the digest, as events carry it (receipts carry the whole): so it fits a signed
+  /// column.
   [[nodiscard]] std::uint64_t mark() const;
   friend bool operator==(const Policy&, const Policy&) = default;
 };

@@ -20,8 +20,8 @@ class Rules {
   Rules(const Context& context, const std::vector<Scored>& scored);
 
   [[nodiscard]] bool fits(const learning::Video& video, Strictness strictness = all) const;
-  /// A house of fewer than ten authors cannot keep them to two in twenty: each may then have a fair share,
-  /// and this one takes more than the policy's own number.
+  /// Where the candidates have too few authors to fill twenty places with the policy's number of each, every
+  /// author may have an equal share. Whether this video takes more than that number.
   [[nodiscard]] bool takes_more(const learning::Video& video) const;
   void put(const learning::Video& video) { line_.push_back(&video); }
 

@@ -1,3 +1,5 @@
+// Stage 4. The score is the sum of weight times probability over the heads, and the bonuses; where moderators
+// found something, only a part of what is above 0 counts. Lists in order of time: minus the age in hours.
 #include <algorithm>
 
 #include "base/prefetch.hpp"

@@ -1,3 +1,5 @@
+// Stage 2. The first test that fails is the reason that is told, so their order is public: withdrawn, barred,
+// for followers, for adults, muted, another language, in this sitting already, seen within 30 days.
 #include <algorithm>
 
 #include "base/prefetch.hpp"
@@ -37,7 +39,7 @@ class Sieves {
   }
 
  private:
-  /// Where nobody is profiled whom one follows decides of nothing but the list of just that.
+  /// Feeds without profiling ignore whom the viewer follows, but for the source of just that.
   [[nodiscard]] bool is_for_followers(const Candidate& candidate) const {
     if (candidate.source == Source::following) return true;
     return context_.policy.profiling != Profiling::none && context_.follows(candidate.video->author);

@@ -103,7 +103,7 @@ struct Shown {
   std::uint16_t position = 0;
   Source source = Source::direct;
   float propensity = 1;      ///< probability that the policy put it there; 1 where nothing was drawn
-  std::uint64_t policy = 0;  ///< first 8 bytes of the policy's digest
+  std::uint64_t policy = 0;  ///< the first 63 bits of the policy's digest
   base::InlineVector<std::uint8_t, features_max> features{};
   friend bool operator==(const Shown&, const Shown&) = default;
 };

@@ -1,7 +1,9 @@
 #pragma once
 // The feeds that the simulator compares: the product's own (learning::Model and feed::rank with the `home`
-// policy), and three that anyone would try first. All see the same: which clips there are, their tags,
-// authors and lengths, who asks, and how each showing ended. One object serves one run. One thread.
+// policy), three simple baselines, and two that read the truth and so bound what is possible. All are told
+// the same: which clips there are, their tags, authors and lengths, who asks, and how each showing ended. All
+// maximise the same reward: the product by its policy's weights, the baselines by the reward of each showing.
+// One object serves one run. One thread.
 #include <memory>
 #include <span>
 #include <string_view>
@@ -36,9 +38,7 @@ inline constexpr std::array algorithms{Algorithm::vitrine,        Algorithm::pop
 }
 [[nodiscard]] std::string_view algorithm_name(Algorithm algorithm);
 
-/// `world` outlives it; of the truth in it only the last two read anything. All are after the world's reward:
-/// ours by the weights of its policy, which the world has its rewards from, the others by the reward of each
-/// showing.
+/// `world` outlives it; only the last two read its truth.
 ///  vitrine         `home`, three places at a time, as the page keeps three ahead
 ///  popularity      the highest mean reward so far, as if each clip had ten showings at the usual rate
 ///  epsilon_greedy  the same, but one place in ten is drawn from all unseen

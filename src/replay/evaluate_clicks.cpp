@@ -18,8 +18,8 @@ constexpr std::uint64_t large = 2'000'000;  // rows from which one pass is taken
 /// Every tenth line, spread irregularly so that no period in the file meets ours.
 bool held_out(std::uint64_t line) { return base::mix64(line) % 10 == 0; }
 
-/// Rows in an order by chance, always the same: each waits among the next until it is drawn. A file that is
-/// sorted, by its label even, teaches like another; one in order of time stays nearly so.
+/// A shuffle buffer with a fixed seed: each row waits among the next ones until it is drawn. A file that is
+/// sorted, by its label even, teaches like any other; one in order of time nearly keeps that order.
 class Shuffled {
  public:
   explicit Shuffled(std::function<void(const Row&)> visit) : visit_(std::move(visit)) {}

@@ -2,7 +2,7 @@
 // Who likes what, as a log tells it: chance(viewer, video) = mean + leaning of the viewer + appeal of the
 // video + taste(viewer) . character(video), fitted by alternating ridge regressions (Koren, Bell, Volinsky
 // 2009), each of which knows how uncertain the other side is (variational Bayes, Lim and Teh 2007): with
-// seven lines a viewer anything less finds tastes where there is only chance. The character of a video is the
+// about seven lines a viewer, point estimates would fit chance as taste. The character of a video is the
 // mean of its tags' and something of its own (regression-based latent factors, Agarwal and Chen 2009). Not
 // the family that the feed learns with, on purpose: it is the truth that the simulator's viewers live by.
 //

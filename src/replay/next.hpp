@@ -54,8 +54,8 @@ enum class HeldOut {
   last_but_one
 };  ///< the second is the validation split: the last is not used at all
 
-/// How often a page would have had the item that came among so many candidates, none of them had before: by
-/// the item graph's leads alone, or half of them and near ones for the rest.
+/// How often the item that came was among the first so many candidates, those had before left out: candidates
+/// of the item graph's leads alone, or half of them and near ones for the rest.
 struct Candidates {
   std::uint64_t n = 0;
   static constexpr std::array<std::size_t, 3> counts{100, 200, 400};

@@ -4,10 +4,11 @@
 // same events are applied to the first. So readers wait for nobody, and each read is of one exact log
 // position.
 //
-// A recovered model is the newest checkpoint that can be restored and is of this log, plus the log's tail. If
-// the log has lost events and all states that knew them are lost too (a release with another model_version
-// reads none), the model is what the log still teaches, and where the start ends is the new anchor: pages
-// from then on can be ranked again. Thread-safe.
+// At the start the model is restored from the newest checkpoint that can be read and belongs to this log, and
+// the rest of the log is folded. If the log has lost events (erased or expired) and no state from before that
+// can be read, as after a release with another model_version, the model is what the remaining log teaches.
+// The position reached then becomes the new anchor: later pages can be ranked again, earlier ones cannot.
+// Thread-safe.
 #include <atomic>
 #include <condition_variable>
 #include <functional>
@@ -47,7 +48,8 @@ class LiveModel {
   /// Folds what is there, writes a checkpoint, ends the thread. Repeatable.
   void stop();
 
-  /// `use(const learning::Model&)`; the model stands still meanwhile. Be quick: a long read delays learning.
+  /// `use(const learning::Model&)`; the model stands still meanwhile. Keep `use` under a few
+  /// milliseconds: while it runs the writer cannot finish its batch.
   template <class Use>
   decltype(auto) read(Use&& use) const {
     for (;;) {

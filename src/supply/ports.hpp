@@ -190,12 +190,12 @@ class CheckpointStore {
  public:
   virtual ~CheckpointStore() = default;
   virtual base::Result<void> put(const Checkpoint& checkpoint) = 0;
-  /// Shows those until `limit`, the anchor too, to `take`, newest first, until it answers true. What cannot
-  /// be read is left out: a state that is missing costs time, one that is believed and wrong costs the truth.
-  /// Answers how many were left out.
+  /// Offers the states at or before `limit`, the anchor too, newest first, until `take` answers true. Files
+  /// that cannot be read are skipped: a missing state costs time, a wrong one would falsify the model.
+  /// Answers how many were skipped.
   virtual std::size_t offer(model::LogPosition limit, const std::function<bool(const Checkpoint&)>& take) = 0;
-  /// Removes those of positions before `at`: they know what was erased since. That of `at` becomes the
-  /// anchor; if there is none, nothing is removed and that is an error.
+  /// Removes the states before `at`, which still hold what was erased since, and makes that of `at` the
+  /// anchor. If there is none of `at`, nothing is removed and that is an error.
   virtual base::Result<void> remove_before(model::LogPosition at) = 0;
   /// Removes those of positions after `at`, where the log ends: it has lost what they know. An anchor there
   /// stays until there is another: without one the log would be taken for whole.

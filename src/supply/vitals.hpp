@@ -6,8 +6,8 @@
 //   vitals.report();                // of the 24 hours that end with the newest event
 //
 // Pure: time is in the events, so the same log gives the same report. One writer; whoever shares it holds a
-// lock. Memory is bounded: showings that wait for their end and creators of an hour have a limit each, and
-// what did not fit is counted. Cost of apply: about 0.3 us.
+// lock. Memory is bounded: of too many showings that wait for their end the oldest lose it, and
+// creators of an hour that do not fit are counted (`uncounted`). Cost of apply: about 0.3 us.
 #include <array>
 #include <cstdint>
 #include <deque>
