@@ -35,11 +35,13 @@ import staff from './staff.mjs';
 import studio from './studio.mjs';
 import sounds from './sounds.mjs';
 import taste from './taste.mjs';
+import touch from './touch.mjs';
 import watching from './watching.mjs';
 
 const walks = {
   journey,
   taste,
+  touch,
   control,
   policy,
   desk,

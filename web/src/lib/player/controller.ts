@@ -155,7 +155,12 @@ export class FeedPlayer {
     this.#dropPulled();
     live.video.muted = this.#view.muted;
     live.video.playbackRate = this.#view.rate;
-    if (!this.#pausedByViewer && this.#inSight()) this.#start(live);
+    if (!this.#pausedByViewer && this.#inSight()) {
+      // Set moving by a pull it goes on, and the element tells of no beginning.
+      const plays = !live.video.paused && live.video.readyState > 2;
+      this.#start(live);
+      if (plays) this.#playing();
+    }
     if (document.pictureInPictureElement) void this.floatOut();
     this.#planLoading(live, firstEver);
   }

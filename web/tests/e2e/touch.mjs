@@ -1,0 +1,98 @@
+/**
+ * A thumb on a phone: clips swiped in by touch play and are counted.
+ */
+import { createServer, request } from 'node:http';
+import { arrived, indexOf, moving, on, phone, still, swipe } from './browser.mjs';
+import { draw } from './clips.mjs';
+import { openHouse, Person, signedIn } from './house.mjs';
+
+const topics = { tides: '0x04222f:c1=0x1b7f8c', dunes: '0x3b1d12:c1=0xd98f4e' };
+const seconds = 3;
+
+export default async function touch(walk) {
+  const house = await openHouse(walk.name);
+  walk.after(() => house.stop());
+  const owner = await Person.owner(house.base, 'olga');
+  await Person.fresh(house.base, 'vera');
+  const ids = [];
+  for (let n = 0; n < 8; n += 1)
+    for (const [topic, colours] of Object.entries(topics)) {
+      const file = draw(`touch-${topic}`, `gradients=s=90x160:r=25:c0=${colours}:n=2:speed=0.05`, { seconds });
+      ids.push(
+        await owner.publish(file, { title: `${topic} ${n}`, description: `#${topic}`, language: 'zxx' }),
+      );
+    }
+  await owner.settled(ids);
+
+  const door = await doorOf(house);
+  walk.after(() => door.close());
+  const { events } = door;
+  const page = await signedIn(walk, 'vera', door, phone, '/');
+  await moving(page);
+  await countsWhatIsSwipedIn(walk, page, events);
+}
+
+/** A door before the house that writes down what it is told of what was seen: what the page sends may never arrive. */
+async function doorOf(house) {
+  const events = [];
+  const { hostname, port } = new URL(house.base);
+  const server = createServer((asked, answer) => {
+    const { method, url: path, headers } = asked;
+    const on = request({ hostname, port, method, path, headers }, (said) => {
+      answer.writeHead(said.statusCode, said.headers);
+      said.pipe(answer);
+    });
+    on.on('error', () => answer.destroy());
+    const parts = [];
+    asked.on('data', (part) => parts.push(part));
+    asked.on('end', () => {
+      const body = Buffer.concat(parts);
+      if (path === '/api/v1/events') events.push(...JSON.parse(body).events);
+      on.end(body);
+    });
+  });
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  const close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { base: `http://127.0.0.1:${server.address().port}`, events, close };
+}
+
+async function until(good, tries = 100) {
+  for (let n = 0; n < tries; n += 1) {
+    if (await good()) return true;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  return false;
+}
+
+const paused = (page) => page.locator(on).getByRole('button', { name: 'Play', exact: true });
+
+async function countsWhatIsSwipedIn(walk, page, events) {
+  for (let n = 0; n < 5; n += 1) {
+    const index = await indexOf(page);
+    await still(page);
+    await swipe(page, 500);
+    await arrived(page, index + 1);
+    await moving(page);
+    await page.waitForTimeout(300);
+    if ((await paused(page).count()) > 0) throw new Error(`clip ${n} plays and is said to be paused`);
+  }
+  walk.say('swiped in by touch, a clip plays and nothing says that it is paused');
+  const skips = () => events.filter(({ kind, skipped }) => kind === 'watched' && skipped).length;
+  const counted = await until(() => skips() >= 4);
+  walk.expect('each of four that were swiped away is counted as skipped', counted, events);
+
+  // One that is watched past its end, and swiped away.
+  await page.waitForTimeout(seconds * 1000 + 600);
+  const before = events.length;
+  const index = await indexOf(page);
+  await swipe(page, 500);
+  await arrived(page, index + 1);
+  const watched = () => events.slice(before).find(({ kind }) => kind === 'watched');
+  await until(watched);
+  const { watched_ms: ms, finished } = watched() ?? {};
+  // From when it is on show: what ran while the finger pulled was not watched.
+  walk.expect('one that was watched to its end is counted whole', finished && ms > seconds * 700, watched());
+}
