@@ -1,5 +1,5 @@
 /**
- * A thumb on a phone: clips swiped in by touch play and are counted.
+ * A thumb on a phone: clips swiped in by touch play and are counted, a long press opens the menu and presses nothing in it.
  */
 import { createServer, request } from 'node:http';
 import { arrived, indexOf, moving, on, phone, still, swipe } from './browser.mjs';
@@ -17,7 +17,9 @@ export default async function touch(walk) {
   const ids = [];
   for (let n = 0; n < 8; n += 1)
     for (const [topic, colours] of Object.entries(topics)) {
-      const file = draw(`touch-${topic}`, `gradients=s=90x160:r=25:c0=${colours}:n=2:speed=0.05`, { seconds });
+      const file = draw(`touch-${topic}`, `gradients=s=90x160:r=25:c0=${colours}:n=2:speed=0.05`, {
+        seconds,
+      });
       ids.push(
         await owner.publish(file, { title: `${topic} ${n}`, description: `#${topic}`, language: 'zxx' }),
       );
@@ -30,6 +32,7 @@ export default async function touch(walk) {
   const page = await signedIn(walk, 'vera', door, phone, '/');
   await moving(page);
   await countsWhatIsSwipedIn(walk, page, events);
+  await longPress(walk, page);
 }
 
 /** A door before the house that writes down what it is told of what was seen: what the page sends may never arrive. */
@@ -95,4 +98,30 @@ async function countsWhatIsSwipedIn(walk, page, events) {
   const { watched_ms: ms, finished } = watched() ?? {};
   // From when it is on show: what ran while the finger pulled was not watched.
   walk.expect('one that was watched to its end is counted whole', finished && ms > seconds * 700, watched());
+}
+
+async function finger(page) {
+  const session = await page.context().newCDPSession(page);
+  return (type, ...touchPoints) => session.send('Input.dispatchTouchEvent', { type, touchPoints });
+}
+
+/** The menu comes up under the finger: what lies there when it is lifted was not meant. */
+async function longPress(walk, page) {
+  const touchEvent = await finger(page);
+  const menu = page.getByRole('dialog').getByRole('group', { name: 'Speed' });
+  for (const y of [250, 330, 400, 480, 560]) {
+    await touchEvent('touchStart', { x: 150, y });
+    await menu.waitFor();
+    await page.waitForTimeout(400); // until it has come to rest
+    await touchEvent('touchEnd');
+    await page.waitForTimeout(300);
+    if (!(await menu.isVisible())) throw new Error(`lifting the finger at ${y} pressed something`);
+    await page.getByRole('button', { name: 'Close', exact: true }).tap();
+    await menu.waitFor({ state: 'detached' });
+  }
+  walk.say('a long press opens the menu, and lifting the finger presses nothing in it');
+  await page.touchscreen.tap(150, 300); // it may stand still meanwhile
+  await page.waitForTimeout(500);
+  if ((await paused(page).count()) > 0) await page.touchscreen.tap(150, 300);
+  await moving(page);
 }

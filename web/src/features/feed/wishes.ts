@@ -56,8 +56,11 @@ function grantFor(clip: Entry, ask: Exclude<LaterAsk, { kind: 'help' | 'at_the_e
     case 'share':
     case 'comments':
     case 'why':
-    case 'menu':
       return room.open(ask.kind);
+    case 'menu':
+      if (opening) return; // Told twice of one press.
+      opening = pressed;
+      return room.open('menu');
     case 'playlist':
       return withAccount('save') ? room.open('playlist') : undefined;
     case 'captions':
@@ -90,11 +93,32 @@ function grantFor(clip: Entry, ask: Exclude<LaterAsk, { kind: 'help' | 'at_the_e
 }
 
 const told = new Deferred();
+const capture = { capture: true };
+
 // Before the feed hands over its events (feed/events.ts).
 addEventListener('pagehide', () => told.leave(), { capture: true });
 document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && told.leave(), {
   capture: true,
 });
+
+/** The press that opened the menu: lifted, it is no press on what has come under it. */
+let pressed = false;
+let opening = false;
+const begins = (): void => {
+  pressed = true;
+  opening = false;
+};
+addEventListener('pointerdown', begins, capture);
+addEventListener('keydown', () => (pressed = opening = false), capture);
+addEventListener(
+  'click',
+  (event) => {
+    if (opening) event.stopPropagation();
+    if (opening) event.preventDefault();
+    pressed = opening = false;
+  },
+  capture,
+);
 
 function notInterested(clip: Entry, { show, store, close }: Room): void {
   close();
