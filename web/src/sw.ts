@@ -16,7 +16,15 @@ const shellCache = `shell-${__REVISION__}`;
 /** The page itself, at an address where the server sends nobody's clips along. */
 const shellPage = '/welcome';
 
-self.addEventListener('install', (event) => {
+/** What TypeScript does not know yet, and some browsers neither. */
+interface Routed extends ExtendableEvent {
+  addRoutes?(rule: { condition: { urlPattern: string }; source: 'network' }): Promise<void>;
+}
+
+self.addEventListener('install', (event: Routed) => {
+  // Calls pass this file by: what a page sends while it goes is lost now and then when it has to wait for it.
+  const passing = event.addRoutes?.({ condition: { urlPattern: '/api/*' }, source: 'network' });
+  if (passing) event.waitUntil(passing);
   event.waitUntil(caches.open(shellCache).then((cache) => cache.addAll([shellPage, ...__SHELL__])));
 });
 

@@ -1,5 +1,6 @@
 /**
- * A thumb on a phone: clips swiped in by touch play and are counted, a long press opens the menu and presses nothing in it.
+ * A thumb on a phone: clips swiped in by touch play and are counted, a long press opens the menu and presses nothing in
+ * it, and what somebody does not want to see more of arrives, though they leave at once.
  */
 import { createServer, request } from 'node:http';
 import { arrived, indexOf, moving, on, phone, still, swipe } from './browser.mjs';
@@ -31,8 +32,10 @@ export default async function touch(walk) {
   const { events } = door;
   const page = await signedIn(walk, 'vera', door, phone, '/');
   await moving(page);
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   await countsWhatIsSwipedIn(walk, page, events);
   await longPress(walk, page);
+  await notInterested(walk, page, events);
 }
 
 /** A door before the house that writes down what it is told of what was seen: what the page sends may never arrive. */
@@ -124,4 +127,41 @@ async function longPress(walk, page) {
   await page.waitForTimeout(500);
   if ((await paused(page).count()) > 0) await page.touchscreen.tap(150, 300);
   await moving(page);
+}
+
+async function wave(page) {
+  await page.locator(on).getByRole('button', { name: 'More actions', exact: true }).tap();
+  await page.getByRole('button', { name: 'Not interested' }).tap();
+  await page.getByText('Taken off your wall.').waitFor();
+}
+
+async function notInterested(walk, page, events) {
+  const told = () => events.filter(({ kind }) => kind === 'not_interested').length;
+  // It takes effect when its note goes, or when one goes on.
+  await wave(page);
+  await still(page);
+  const index = await indexOf(page);
+  await swipe(page, 500);
+  await arrived(page, index + 1);
+  walk.expect('whoever goes on has said so', await until(() => told() === 1), events.slice(-6));
+  await moving(page);
+
+  for (let n = 0; n < 4; n += 1) {
+    await wave(page);
+    await page.waitForTimeout(500 + 300 * n);
+    await page.reload();
+    await moving(page);
+  }
+  walk.expect('said just before one leaves, it arrives', await until(() => told() === 5), told());
+
+  // So does what was watched last.
+  for (let n = 0; n < 4; n += 1) {
+    const before = events.length;
+    await page.waitForTimeout(600);
+    await page.reload();
+    await moving(page);
+    const last = () => events.slice(before).some(({ kind }) => kind === 'watched');
+    if (!(await until(last, 50))) throw new Error(`what was watched before reload ${n} is not counted`);
+  }
+  walk.say('and so does how long the last clip was watched');
 }

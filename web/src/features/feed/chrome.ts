@@ -18,5 +18,4 @@ export { default as RatePill } from './RatePill.svelte';
 export { default as Scrubber } from './Scrubber.svelte';
 export { default as SoundPill } from './SoundPill.svelte';
 export { default as StageNote } from './StageNote.svelte';
-export { tellDevice } from './device';
-export { grant, refresh } from './wishes';
+export { grant, onShow, refresh } from './wishes';

@@ -17,6 +17,7 @@ import { withAccount } from '$lib/auth/session.svelte';
 import { openReport } from '$lib/report.svelte';
 import { go } from '$lib/router.svelte';
 import { toast } from '$ui/toasts.svelte';
+import { tellDevice } from './device';
 import type { PanelName } from './panels';
 import type { Show } from './show.svelte';
 
@@ -93,13 +94,28 @@ function grantFor(clip: Entry, ask: Exclude<LaterAsk, { kind: 'help' | 'at_the_e
 }
 
 const told = new Deferred();
+/** The clip that was on show when the last one was taken off. */
+let stayedWith: string | undefined;
 const capture = { capture: true };
 
-// Before the feed hands over its events (feed/events.ts).
-addEventListener('pagehide', () => told.leave(), { capture: true });
-document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && told.leave(), {
-  capture: true,
-});
+function leave(): void {
+  told.leave();
+  void feedEvents.flush(true);
+}
+// As deferred.ts says, what begins with `pagehide` is dropped now and then.
+addEventListener('beforeunload', leave, capture);
+addEventListener('pagehide', leave, capture);
+document.addEventListener(
+  'visibilitychange',
+  () => document.visibilityState === 'hidden' && leave(),
+  capture,
+);
+
+/** Another clip is on show: whoever goes on means what they said. */
+export function onShow(clip: Entry, answer: (ask: Ask) => void): () => void {
+  if (clip.id !== stayedWith) told.leave();
+  return tellDevice(clip, answer);
+}
 
 /** The press that opened the menu: lifted, it is no press on what has come under it. */
 let pressed = false;
@@ -125,13 +141,17 @@ function notInterested(clip: Entry, { show, store, close }: Room): void {
   show.settle();
   const hangBack = store.remove(clip.id);
   show.player.refresh();
+  stayedWith = store.current?.id;
   void show.jump(store.index).then(() => giveBack(null)); // What had the focus may have gone with it.
   const undo = () => {
     hangBack();
     void show.jump(store.items.findIndex((item) => item.id === clip.id));
   };
-  // Nothing is learned from what is taken back: it is told when the note goes.
-  const tell = () => feedEvents.add({ kind: 'not_interested', video: clip.id, receipt: clip.receipt });
+  // Nothing is learned from what is taken back: it is told when the note goes or one goes on.
+  const tell = () => {
+    feedEvents.add({ kind: 'not_interested', video: clip.id, receipt: clip.receipt });
+    void feedEvents.flush();
+  };
   told.put(t.notInterestedDone, tell, undo);
 }
 
