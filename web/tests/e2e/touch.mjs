@@ -139,11 +139,14 @@ async function notInterested(walk, page, events) {
   const told = () => events.filter(({ kind }) => kind === 'not_interested').length;
   // It takes effect when its note goes, or when one goes on.
   await wave(page);
+  const anew = page.waitForResponse((answer) => /\/feed\/for_you$/.test(answer.url()) && answer.ok());
   await still(page);
   const index = await indexOf(page);
   await swipe(page, 500);
   await arrived(page, index + 1);
   walk.expect('whoever goes on has said so', await until(() => told() === 1), events.slice(-6));
+  await anew;
+  walk.say('and the clips ahead are fetched anew');
   await moving(page);
 
   for (let n = 0; n < 4; n += 1) {

@@ -6,6 +6,7 @@ import { giveBack } from '$lib/a11y/give-back';
 import { turnCaptions } from '$lib/captions/turn';
 import { Deferred } from '$lib/deferred';
 import type { Ask } from '$lib/feed/asks';
+import { beginAnew } from '$lib/feed/anew';
 import { setFollow, setLike, setSave } from '$lib/feed/actions';
 import { feedEvents } from '$lib/feed/events';
 import { atTheEnd } from '$lib/feed/memory.svelte';
@@ -111,7 +112,7 @@ document.addEventListener(
   capture,
 );
 
-/** Another clip is on show: whoever goes on means what they said. */
+/** Another clip is on show: whoever goes on means what they said, and the clips after it follow. */
 export function onShow(clip: Entry, answer: (ask: Ask) => void): () => void {
   if (clip.id !== stayedWith) told.leave();
   return tellDevice(clip, answer);
@@ -147,10 +148,10 @@ function notInterested(clip: Entry, { show, store, close }: Room): void {
     hangBack();
     void show.jump(store.items.findIndex((item) => item.id === clip.id));
   };
-  // Nothing is learned from what is taken back: it is told when the note goes or one goes on.
+  // Nothing is learned from what is taken back: it is told when the note goes or one goes on, and counts from there.
   const tell = () => {
     feedEvents.add({ kind: 'not_interested', video: clip.id, receipt: clip.receipt });
-    void feedEvents.flush();
+    void beginAnew();
   };
   told.put(t.notInterestedDone, tell, undo);
 }
