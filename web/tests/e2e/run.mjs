@@ -35,12 +35,14 @@ import staff from './staff.mjs';
 import studio from './studio.mjs';
 import sounds from './sounds.mjs';
 import taste from './taste.mjs';
+import tight from './tight.mjs';
 import touch from './touch.mjs';
 import watching from './watching.mjs';
 
 const walks = {
   journey,
   taste,
+  tight,
   touch,
   control,
   policy,
