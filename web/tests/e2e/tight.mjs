@@ -1,5 +1,6 @@
 /**
- * Where room is short: what a card holds stays in it.
+ * Where room is short: a phone, long words, German. Nothing written runs through something else written,
+ * and what a card holds stays in it.
  */
 import { desk, phone } from './browser.mjs';
 import { draw } from './clips.mjs';
@@ -29,6 +30,10 @@ export default async function tight(walk) {
   await owner.settled(ids);
 
   for (const [name, size] of Object.entries({ phone, desk })) await uploads(walk, house, name, size);
+  for (const locale of ['de-DE', 'en-GB']) {
+    await walk.leave('olga');
+    await operator(walk, house, locale);
+  }
 }
 
 /** Two films with long names on their way: what their cards hold stays in them, and tells one number. */
@@ -71,4 +76,120 @@ function watchLines() {
     requestAnimationFrame(look);
   };
   look();
+}
+
+const tally = (shown) => ({
+  shown,
+  ended: shown,
+  finished: shown * 0.3,
+  watched_ms: shown * 4000,
+  skipped: 3,
+});
+const heads = ['finish', 'long_view', 'like', 'skip', 'opened', 'comment', 'negative', 'watched'];
+
+/** A day of a house with something to tell. */
+function vitals() {
+  const calibration = heads.map((head, n) => ({
+    head,
+    n: 900,
+    predicted: 0.013 + n / 30,
+    happened: 0.022 + n / 25,
+  }));
+  const hours = Array.from({ length: 24 }, (_, n) => ({
+    begins_at: Math.floor(Date.now() / 3_600_000 - 23 + n) * 3_600_000,
+    events: 800,
+    tally: tally(40 * n),
+    calibration,
+  }));
+  return {
+    log_position: 9000,
+    folded_position: 9000,
+    unreadable: 0,
+    videos: 36,
+    viewers: 11,
+    rows: 91,
+    table_bytes: 2_200_000,
+    events_last_minute: 12,
+    calibration,
+    hours,
+    sources: ['following', 'rising', 'explore'].map((source, n) => ({
+      source,
+      tally: tally(300 * (n + 1)),
+    })),
+    viewer_classes: [5, 50, null].map((at_most) => ({
+      at_most,
+      tally: tally(200),
+    })),
+    age_classes: [1, 24, 168, null].map((at_most) => ({
+      at_most,
+      tally: tally(200),
+    })),
+    creators: 12,
+    gini: 0.41,
+    lorenz: Array.from({ length: 11 }, (_, n) => (n / 10) ** 2),
+    uncounted: 0,
+    newest: [1, 2, 3].map((n) => ({
+      age_s: n * 9000,
+      shown: n * 20,
+      good: n * 8,
+    })),
+  };
+}
+
+async function operator(walk, house, locale) {
+  const prepare = (context) =>
+    context.route('**/api/v1/operator/algorithm', (route) => route.fulfill({ json: vitals() }));
+  const page = await signed(walk, 'olga', house, {
+    ...phone,
+    locale,
+    prepare,
+    serviceWorkers: 'block',
+  });
+  await page.goto(`${house.base}/mod/algorithm`);
+  await page.locator('.promises li').first().waitFor();
+  const found = await page.evaluate(overlapping);
+  walk.expect(`${locale}: the operator's figures stand clear of each other`, found.length === 0, found);
+  const heights = await page.locator('dl > div').evaluateAll((tiles) => {
+    const rows = Map.groupBy(tiles, (tile) => Math.round(tile.getBoundingClientRect().top));
+    return [...rows.values()].map((row) =>
+      row.map((tile) => tile.querySelector('dd').getBoundingClientRect().top),
+    );
+  });
+  const even = heights.every((row) => row.every((top) => Math.abs(top - row[0]) < 1));
+  walk.expect('and in a row at one height', even, heights);
+}
+
+async function signed(walk, who, house, options) {
+  const page = await walk.visit(who, house.base, {
+    ...options,
+    path: '/sign-in',
+  });
+  await page.locator('input[autocomplete^=username]').fill(who);
+  await page.locator('input[type=password]').fill('violet anchor mildly tuned');
+  await page.locator('form button[type=submit]').click();
+  await page.waitForURL((url) => url.pathname !== '/sign-in');
+  return page;
+}
+
+/** Texts that run through each other. */
+function overlapping() {
+  const texts = [];
+  const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (!node.data.trim() || !node.parentElement.checkVisibility({ opacityProperty: true })) continue;
+    if (node.parentElement.closest('.visually-hidden, title')) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    for (const box of range.getClientRects()) texts.push({ node, box });
+  }
+  const found = [];
+  for (const [at, one] of texts.entries())
+    for (const other of texts.slice(at + 1)) {
+      if (one.node.parentNode === other.node.parentNode) continue;
+      const wide = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
+      const high = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top);
+      if (wide > 0.5 && high > 4) found.push([one.node.data.trim(), other.node.data.trim()]);
+      else if (high > 8 && wide > -3) found.push([one.node.data.trim(), other.node.data.trim(), 'too near']);
+    }
+  return found;
 }
