@@ -1,6 +1,6 @@
 /**
- * Where room is short: a phone, long words, German. Nothing written runs through something else written,
- * and what a card holds stays in it.
+ * Where room is short: a phone, long words, German. Nothing written runs through something else written, words stay
+ * whole in switches and topics, and what a card holds stays in it.
  */
 import { desk, phone } from './browser.mjs';
 import { draw } from './clips.mjs';
@@ -13,26 +13,24 @@ export default async function tight(walk) {
   const house = await openHouse(walk.name);
   walk.after(() => house.stop());
   const owner = await Person.owner(house.base, 'olga');
+  await Person.fresh(house.base, 'vera');
   const ids = [];
   for (const [n, topic] of topics.entries()) {
-    const file = draw(`tight-${n}`, picture, {
-      seconds: 1,
-      pitch: 200 + n * 60,
-    });
+    const file = draw(`tight-${n}`, picture, { seconds: 1, pitch: 200 + n * 60 });
     ids.push(
-      await owner.publish(file, {
-        title: `About ${topic}`,
-        description: `#${topic}`,
-        language: 'zxx',
-      }),
+      await owner.publish(file, { title: `About ${topic}`, description: `#${topic}`, language: 'zxx' }),
     );
   }
   await owner.settled(ids);
+  const vera = await Person.known(house.base, 'vera');
+  await vera.call('PUT', '/me/algorithm/topics?tag=moss', { wish: 'more' });
 
   for (const [name, size] of Object.entries({ phone, desk })) await uploads(walk, house, name, size);
   for (const locale of ['de-DE', 'en-GB']) {
     await walk.leave('olga');
+    await walk.leave('vera');
     await operator(walk, house, locale);
+    await words(walk, house, locale);
   }
 }
 
@@ -112,39 +110,21 @@ function vitals() {
     events_last_minute: 12,
     calibration,
     hours,
-    sources: ['following', 'rising', 'explore'].map((source, n) => ({
-      source,
-      tally: tally(300 * (n + 1)),
-    })),
-    viewer_classes: [5, 50, null].map((at_most) => ({
-      at_most,
-      tally: tally(200),
-    })),
-    age_classes: [1, 24, 168, null].map((at_most) => ({
-      at_most,
-      tally: tally(200),
-    })),
+    sources: ['following', 'rising', 'explore'].map((source, n) => ({ source, tally: tally(300 * (n + 1)) })),
+    viewer_classes: [5, 50, null].map((at_most) => ({ at_most, tally: tally(200) })),
+    age_classes: [1, 24, 168, null].map((at_most) => ({ at_most, tally: tally(200) })),
     creators: 12,
     gini: 0.41,
     lorenz: Array.from({ length: 11 }, (_, n) => (n / 10) ** 2),
     uncounted: 0,
-    newest: [1, 2, 3].map((n) => ({
-      age_s: n * 9000,
-      shown: n * 20,
-      good: n * 8,
-    })),
+    newest: [1, 2, 3].map((n) => ({ age_s: n * 9000, shown: n * 20, good: n * 8 })),
   };
 }
 
 async function operator(walk, house, locale) {
   const prepare = (context) =>
     context.route('**/api/v1/operator/algorithm', (route) => route.fulfill({ json: vitals() }));
-  const page = await signed(walk, 'olga', house, {
-    ...phone,
-    locale,
-    prepare,
-    serviceWorkers: 'block',
-  });
+  const page = await signed(walk, 'olga', house, { ...phone, locale, prepare, serviceWorkers: 'block' });
   await page.goto(`${house.base}/mod/algorithm`);
   await page.locator('.promises li').first().waitFor();
   const found = await page.evaluate(overlapping);
@@ -159,11 +139,36 @@ async function operator(walk, house, locale) {
   walk.expect('and in a row at one height', even, heights);
 }
 
+async function words(walk, house, locale) {
+  const page = await signed(walk, 'vera', house, { ...phone, locale });
+  for (const path of ['/studio/comments', '/studio/figures', '/algorithm/mine', '/settings/watching']) {
+    await page.goto(house.base + path);
+    await page.locator('fieldset label').first().waitFor();
+    const found = await page.evaluate(pressed);
+    walk.expect(`${locale}: the words of the switches on ${path} have room`, found.length === 0, found);
+  }
+  await page.goto(`${house.base}/algorithm/mine`);
+  const slider = page.locator('input[type=range]').first();
+  await slider.focus();
+  await page.keyboard.press('ArrowRight');
+  const ring = await slider.evaluate((input) => getComputedStyle(input).outlineStyle);
+  walk.expect('the ring of a slider goes around its knob', ring === 'none', ring);
+  await page.goto(`${house.base}/interests`);
+  await page.getByRole('button', { name: '#kaleidoscope' }).waitFor();
+  const broken = await page.locator('li b').evaluateAll((all) =>
+    all
+      .filter((each) => {
+        const range = document.createRange();
+        range.selectNodeContents(each);
+        return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1;
+      })
+      .map((each) => each.textContent),
+  );
+  walk.expect('no topic is broken in two', broken.length === 0, broken);
+}
+
 async function signed(walk, who, house, options) {
-  const page = await walk.visit(who, house.base, {
-    ...options,
-    path: '/sign-in',
-  });
+  const page = await walk.visit(who, house.base, { ...options, path: '/sign-in' });
   await page.locator('input[autocomplete^=username]').fill(who);
   await page.locator('input[type=password]').fill('violet anchor mildly tuned');
   await page.locator('form button[type=submit]').click();
@@ -191,5 +196,21 @@ function overlapping() {
       if (wide > 0.5 && high > 4) found.push([one.node.data.trim(), other.node.data.trim()]);
       else if (high > 8 && wide > -3) found.push([one.node.data.trim(), other.node.data.trim(), 'too near']);
     }
+  return found;
+}
+
+/** Words of a switch that are broken in two, or touch its edge. */
+function pressed() {
+  const found = [];
+  for (const span of document.querySelectorAll('main fieldset label > span')) {
+    const range = document.createRange();
+    range.selectNodeContents(span);
+    const lines = [...range.getClientRects()].filter(({ width }) => width > 0);
+    const edge = span.getBoundingClientRect();
+    const word = range.getBoundingClientRect();
+    const broken = new Set(lines.map(({ bottom }) => Math.round(bottom / 8))).size > 2;
+    if (broken || word.height > 24 || word.left < edge.left + 7 || word.right > edge.right - 7)
+      found.push(span.textContent.trim());
+  }
   return found;
 }
