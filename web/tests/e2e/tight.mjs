@@ -2,9 +2,10 @@
  * Where room is short: a phone, long words, German. Nothing written runs through something else written, words stay
  * whole in switches and topics, and what a card holds stays in it.
  */
-import { desk, phone } from './browser.mjs';
+import { desk, moving, phone } from './browser.mjs';
 import { draw } from './clips.mjs';
 import { openHouse, Person, signedIn } from './house.mjs';
+import { output } from './places.mjs';
 
 const picture = 'gradients=s=90x160:r=25:c0=0x1d2b1f:c1=0x5e8d5a:c2=0xe8f2d8:n=3:speed=0.03';
 const topics = ['kaleidoscope', 'moss', 'fern', 'stone', 'tides', 'bookbinding'];
@@ -25,6 +26,7 @@ export default async function tight(walk) {
   const vera = await Person.known(house.base, 'vera');
   await vera.call('PUT', '/me/algorithm/topics?tag=moss', { wish: 'more' });
 
+  await bright(walk, house, owner);
   for (const [name, size] of Object.entries({ phone, desk })) await uploads(walk, house, name, size);
   for (const locale of ['de-DE', 'en-GB']) {
     await walk.leave('olga');
@@ -32,6 +34,96 @@ export default async function tight(walk) {
     await operator(walk, house, locale);
     await words(walk, house, locale);
   }
+}
+
+/** White words over clips as bright as can be. */
+async function bright(walk, house, owner) {
+  for (const colour of ['white', 'yellow']) {
+    const file = draw(`tight-${colour}`, `color=${colour}:s=90x160:r=25`, { seconds: 4, size: '360x640' });
+    const words =
+      'and a long description that goes on, so that one sees what becomes of the second line of it';
+    const video = await owner.publish(file, {
+      title: `A ${colour} wall, all day long and nothing on it but what is written there`,
+      description: `#${colour} ${words}`,
+      language: 'en',
+    });
+    await owner.settled([video], ['ready']);
+    const page = await walk.visit('reader', house.base, { ...phone, path: `/v/${video}` });
+    await moving(page);
+    await page.locator('.placard .why, .placard .text').first().waitFor();
+    await page.waitForTimeout(500);
+    await page.screenshot({ path: `${output}/tight-${colour}.png` });
+    const places = await page.evaluate(writtenOver);
+    await page.evaluate(() => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(
+        'header *, .placard *, .rail * { color: transparent !important; text-shadow: none !important; border-color: transparent !important } .rail svg, .rail img { visibility: hidden }',
+      );
+      document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+    });
+    const picture = await page.screenshot({ type: 'png' });
+    const low = await page.evaluate(contrasts, { picture: picture.toString('base64'), places });
+    const bad = low.filter(({ contrast, least }) => contrast < least);
+    walk.expect(
+      `over a ${colour} clip everything written can be read`,
+      low.length > 8 && bad.length === 0,
+      bad,
+    );
+    await walk.leave('reader');
+  }
+}
+
+/** Where words and signs stand over the clip, in which colour, and how clearly they must. */
+function writtenOver() {
+  const places = [];
+  const walker = document.createTreeWalker(document.querySelector('.room'), NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const parent = node.parentElement;
+    const part = parent.closest('article:not([inert]) .placard, article:not([inert]) .rail, header nav');
+    if (!part || !node.data.trim() || parent.closest('.visually-hidden, .person')) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    for (const { x, y, width, height } of range.getClientRects())
+      places.push({
+        text: node.data.trim(),
+        x,
+        y,
+        width,
+        height,
+        colour: getComputedStyle(parent).color,
+        least: 4.5,
+      });
+  }
+  for (const svg of document.querySelectorAll('article:not([inert]) .rail .act svg')) {
+    const { x, y, width, height } = svg.getBoundingClientRect();
+    places.push({ text: 'sign', x, y, width, height, colour: getComputedStyle(svg).color, least: 3 });
+  }
+  return places;
+}
+
+/** The least contrast of each with the picture behind it. */
+async function contrasts({ picture, places }) {
+  const image = new Image();
+  image.src = `data:image/png;base64,${picture}`;
+  await image.decode();
+  const scale = image.width / innerWidth;
+  const canvas = new OffscreenCanvas(image.width, image.height);
+  const pen = canvas.getContext('2d', { willReadFrequently: true });
+  const linear = (part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+  const light = ([r, g, b]) => 0.2126 * linear(r / 255) + 0.7152 * linear(g / 255) + 0.0722 * linear(b / 255);
+  return places.map(({ text, x, y, width, height, colour, least }) => {
+    pen.fillStyle = colour;
+    pen.fillRect(0, 0, 1, 1);
+    const ink = light(pen.getImageData(0, 0, 1, 1).data);
+    pen.drawImage(image, 0, 0);
+    const [left, top] = [Math.round(x * scale), Math.round(y * scale)];
+    const { data } = pen.getImageData(left, top, Math.max(1, width * scale), Math.max(1, height * scale));
+    let brightest = 0;
+    for (let at = 0; at < data.length; at += 4)
+      brightest = Math.max(brightest, light(data.subarray(at, at + 3)));
+    const contrast = (Math.max(ink, brightest) + 0.05) / (Math.min(ink, brightest) + 0.05);
+    return { text, contrast: Number(contrast.toFixed(2)), least };
+  });
 }
 
 /** Two films with long names on their way: what their cards hold stays in them, and tells one number. */
