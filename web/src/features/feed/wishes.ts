@@ -162,7 +162,7 @@ async function muteSoundOf({ sound }: Entry, { close }: Room): Promise<void> {
   if (sound) await (await import('$lib/feed/mute-sound')).muteSound(sound.id);
 }
 
-/** Fresh clips, and the way back to the ones that were there. */
+/** Fresh clips, or that there are none, and the way back to the ones that were there. */
 export async function refresh({ show, store }: Room): Promise<void> {
   const before = { items: store.items, index: store.index };
   await show.open(null);
@@ -170,7 +170,10 @@ export async function refresh({ show, store }: Room): Promise<void> {
     store.items = before.items;
     void show.jump(before.index);
   };
-  if (store.status === 'ready') toast(t.refreshed, { action: { label: common.undo, run: undo } });
+  const seen = new Set(before.items.slice(0, before.index + 1).map(({ id }) => id));
+  const fresh = store.items.some(({ id, move }) => move !== 'again' && !seen.has(id));
+  const said = fresh ? t.refreshed : t.nothingNew;
+  if (store.status === 'ready') toast(said, { action: { label: common.undo, run: undo } });
 }
 
 function changeRate({ show }: Room, step: 1 | -1): void {

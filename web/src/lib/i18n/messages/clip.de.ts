@@ -32,6 +32,7 @@ const de: Translation<typeof en> = {
   speedNow: (rate) => `${rate}×`,
   notInterestedDone: 'Abgehängt. Du siehst künftig weniger davon.',
   refreshed: 'Frische Clips',
+  nothingNew: 'Noch nichts Neues: Diese kennst du schon.',
   rateNow: (rate) => `Tempo ${rate}×`,
   rateReset: 'wie es gedreht wurde',
   atTheEnd: 'Am Ende',

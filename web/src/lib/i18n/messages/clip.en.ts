@@ -30,6 +30,7 @@ export default {
   speedNow: (rate: string) => `${rate}×`,
   notInterestedDone: 'Taken off your wall. You will see less like it.',
   refreshed: 'Fresh clips',
+  nothingNew: 'Nothing new yet: these you have seen.',
   rateNow: (rate: string) => `Speed ${rate}×`,
   rateReset: 'as it was made',
   atTheEnd: 'At the end',
