@@ -44,6 +44,12 @@ export default async function control(walk) {
   await page.reload();
   await page.getByRole('button', { name: 'Algorithm: Without a profile' }).waitFor({ timeout: patience });
   walk.say('the algorithm was changed on the feed, and is remembered');
+  await page
+    .getByRole('navigation', { name: 'Feeds' })
+    .getByRole('link', { name: 'Without a profile' })
+    .waitFor({ timeout: patience });
+  await page.getByRole('heading', { name: /: Without a profile$/ }).waitFor({ timeout: patience });
+  walk.say('tab and title name it');
 
   // One's own page: back to "for you", a slider, a mute.
   await page.goto(`${house.base}/algorithm/mine`);

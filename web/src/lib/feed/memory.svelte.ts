@@ -32,6 +32,9 @@ export const algorithm = {
   },
 };
 
+/** What the first tab is called while another algorithm than usual fills it. */
+export const firstTab = $state({ title: '' });
+
 /** Clips start by themselves, or wait for a press. */
 export const autoplay = new Choice('vitrine:autoplay', ['on', 'off']);
 /** What a clip does at its end: begin again, or make room for the next one. */
