@@ -26,6 +26,7 @@ export default async function tight(walk) {
   const vera = await Person.known(house.base, 'vera');
   await vera.call('PUT', '/me/algorithm/topics?tag=moss', { wish: 'more' });
 
+  await settingsOfAGuest(walk, house);
   await bright(walk, house, owner);
   for (const [name, size] of Object.entries({ phone, desk })) await uploads(walk, house, name, size);
   for (const locale of ['de-DE', 'en-GB']) {
@@ -34,6 +35,19 @@ export default async function tight(walk) {
     await operator(walk, house, locale);
     await words(walk, house, locale);
   }
+}
+
+/** The bar has room for five: without an account the settings are found where one would sign in. */
+async function settingsOfAGuest(walk, house) {
+  const page = await walk.visit('guest', house.base, { ...phone, path: '/' });
+  await page.getByRole('link', { name: 'Sign in' }).tap();
+  await page.getByRole('link', { name: 'Settings of this device' }).tap();
+  await page.waitForURL('**/settings');
+  await page.goto(`${house.base}/inbox`);
+  await page.getByRole('main').getByRole('link', { name: 'Settings' }).tap();
+  await page.waitForURL('**/settings');
+  walk.say('on a phone, a guest finds the settings');
+  await walk.leave('guest');
 }
 
 /** White words over clips as bright as can be. */

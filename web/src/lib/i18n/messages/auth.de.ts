@@ -19,6 +19,7 @@ const de: Translation<typeof en> = {
   invite: 'Einladungscode',
   inviteHint: 'In dieses Haus kommt man mit einer Einladung.',
   haveAccount: 'Schon ein Konto?',
+  deviceSettings: 'Einstellungen dieses Geräts',
   noAccount: 'Neu hier?',
   closedTitle: 'Die Türen sind gerade zu',
   closedText: 'Dieses Haus nimmt zurzeit keine neuen Konten auf. Alles Öffentliche kannst du trotzdem sehen.',

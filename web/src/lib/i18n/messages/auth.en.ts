@@ -17,6 +17,7 @@ export default {
   invite: 'Invitation code',
   inviteHint: 'This house is open to people with an invitation.',
   haveAccount: 'Already have an account?',
+  deviceSettings: 'Settings of this device',
   noAccount: 'New here?',
   closedTitle: 'The doors are closed for now',
   closedText:
