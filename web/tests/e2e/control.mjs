@@ -88,8 +88,9 @@ export default async function control(walk) {
   await reader.getByText('Ein Herz', { exact: true }).waitFor({ timeout: patience });
   await accessible(walk, reader, 'the rules in German');
 
+  await historyKept(walk, page, house, viewer);
+
   // Forgetting.
-  await page.goto(`${house.base}/algorithm/history`);
   await page
     .getByRole('button', { name: /^Forget this/ })
     .first()
@@ -101,6 +102,36 @@ export default async function control(walk) {
   await page.getByText('Forgotten. The next clips are those of somebody new.').waitFor({ timeout: patience });
   const { items } = await viewer.call('GET', '/me/algorithm/history');
   walk.expect('nothing is remembered after the reset', items.length === 0);
+}
+
+/** The history is turned off, and kept for a shorter time: each is said and can be taken back. */
+async function historyKept(walk, page, house, viewer) {
+  const now = () => viewer.call('GET', '/me/algorithm/history');
+  await page.goto(`${house.base}/algorithm/history`);
+  const writes = page.getByRole('switch', { name: 'Write down what I watch' });
+  await writes.uncheck();
+  await page.getByText('From now on nothing you watch is written down.').waitFor({ timeout: patience });
+  walk.expect('the history is off', (await now()).paused);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('Taken back.').waitFor({ timeout: patience });
+  walk.expect('taken back it goes on', !(await now()).paused && (await writes.isChecked()));
+  const term = page.getByLabel('Keep it for');
+  const sheet = page.getByRole('dialog', { name: 'Keep it for 30 days only?' });
+  await term.selectOption('30');
+  await sheet.getByText(/is emptied from the log within a day, for good/).waitFor({ timeout: patience });
+  await accessible(walk, page, 'a shorter term, asked about');
+  await sheet.getByRole('button', { name: 'Close' }).click();
+  walk.expect(
+    'a shorter term is asked about before it holds',
+    (await now()).kept_days === 365 && (await term.inputValue()) === '365',
+  );
+  await term.selectOption('30');
+  await sheet.getByRole('button', { name: 'Empty what is older' }).click();
+  await page.getByText('Kept for 30 days.').waitFor({ timeout: patience });
+  walk.expect('said again, it holds', (await now()).kept_days === 30);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('Taken back.').waitFor({ timeout: patience });
+  walk.expect('and can be taken back', (await now()).kept_days === 365);
 }
 
 /** The clips of the page that is there, in order. */

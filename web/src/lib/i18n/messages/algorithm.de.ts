@@ -12,6 +12,13 @@ const de: Translation<typeof en> = {
   historyDays: (n) => (n === 365 ? 'ein Jahr' : `${n} Tage`),
   historyKeptHint:
     'Älteres wird einmal am Tag aus dem Protokoll geleert. Zahlen je Thema und Person, die acht deines Geschmacks und deine Gewohnheiten bleiben, bis du sie zurücksetzt.',
+  historyIsOn: 'Ab jetzt wird aufgeschrieben, was du siehst.',
+  historyIsOff: 'Ab jetzt wird nichts aufgeschrieben, was du siehst.',
+  historyKeptNow: (n) => `Behalten für ${n === 365 ? 'ein Jahr' : `${n} Tage`}.`,
+  shorterTitle: (term) => `Nur ${term} behalten?`,
+  shorterText: (term) =>
+    `Was dir vor mehr als ${term.replace('Tage', 'Tagen')} gezeigt wurde, wird innerhalb eines Tages endgültig aus dem Protokoll geleert: Niemand holt es zurück, auch keine längere Frist.`,
+  shorterDo: 'Älteres leeren',
   whyNotTitle: 'Warum dieses nicht?',
   which: 'Algorithmus',
   videosUpTo: (n) => `bis zu ${n} Videos`,

@@ -9,6 +9,13 @@ export default {
   historyDays: (n: number) => (n === 365 ? 'a year' : `${n} days`),
   historyKeptHint:
     'Older viewings are emptied from the log, once a day. Numbers per topic and creator, the eight of your taste and your habits stay until you reset them.',
+  historyIsOn: 'From now on it is written down what you watch.',
+  historyIsOff: 'From now on nothing you watch is written down.',
+  historyKeptNow: (n: number) => `Kept for ${n === 365 ? 'a year' : `${n} days`}.`,
+  shorterTitle: (term: string) => `Keep it for ${term} only?`,
+  shorterText: (term: string) =>
+    `What you were shown longer than ${term} ago is emptied from the log within a day, for good: nobody can bring it back, and neither can a longer term.`,
+  shorterDo: 'Empty what is older',
   whyNotTitle: 'Why not that one?',
   which: 'Algorithm',
   videosUpTo: (n: string) => `up to ${n} videos`,
