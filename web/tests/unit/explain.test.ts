@@ -44,9 +44,62 @@ describe('sentences', () => {
     expect(sentence(term('finish', 1, { kind: 'you_topic', tag: 'pottery', shown: 4 }))).toBe(
       'You usually watch #pottery to the end.',
     );
-    expect(sentence(term('skip', -1, { kind: 'you_topic', tag: 'sea', shown: 2 }))).toBe(
+    expect(sentence(term('skip', -1, { kind: 'you_topic', tag: 'sea', shown: 3 }))).toBe(
       'You often skip #sea.',
     );
+  });
+
+  it('speaks of no habit after one showing or two, but of what happened', () => {
+    const few = (signal: Term['signal'], value: number, evidence: Partial<Term['evidence']>) =>
+      sentence(term(signal, value, { kind: 'you_topic', tag: 'sea', ...evidence }));
+    expect(few('skip', -1, { shown: 1, skipped: 1 })).toBe('You left the one clip with #sea that you saw.');
+    expect(few('skip', -1, { shown: 2, skipped: 2 })).toBe(
+      'Of the two clips with #sea that you saw, you left both.',
+    );
+    expect(few('finish', 1, { shown: 1, finished: 1 })).toBe(
+      'You watched the one clip with #sea that you saw to the end.',
+    );
+    expect(few('like', 1, { shown: 2, liked: 1 })).toBe(
+      'Of the two clips with #sea that you saw, you liked one.',
+    );
+    expect(few('watched', 1, { shown: 1 })).toBe('You have seen one clip with #sea so far.');
+    const author = term('watched', -1, { kind: 'you_author', handle: 'ann', shown: 1 });
+    expect(sentence(author)).toBe('You have seen one clip by @ann so far.');
+    for (const signal of ['finish', 'like', 'skip', 'share', 'comment', 'watched', 'opened'] as const)
+      for (const value of [1, -1])
+        for (const shown of [1, 2])
+          expect(few(signal, value, { shown })).not.toMatch(/often|usually|seldom|rarely|tend|enjoy/);
+  });
+
+  it('never says in one list that many watched a clip and few have seen it', () => {
+    for (const shown of [1, 5, 9, 10, 19, 40])
+      for (let finished = 0; finished <= shown; finished += 1) {
+        const said = [
+          sentence(term('finish', 1, { kind: 'video', shown, finished })),
+          sentence(term('finish', 1, { kind: 'untried', shown })),
+        ].join(' ');
+        expect(said, `${finished} of ${shown}`).not.toMatch(/Many.*Few/);
+        expect(said.includes('Few have seen it'), `${shown}`).toBe(shown < 10);
+      }
+    expect(sentence(term('finish', 1, { kind: 'video', shown: 30, finished: 19 }))).toBe(
+      'Many here watched it well (19).',
+    );
+  });
+
+  it('names what others watched before only where there is such a clip', () => {
+    const none = 'Nothing you watched well has led others to this clip.';
+    expect(sentence(term('finish', 1, { kind: 'watched' }))).toBe(none);
+    expect(sentence(term('finish', 1, { kind: 'watched', video: 'v', title: 'Tide' }))).toBe(
+      'People who watched “Tide” well went on to this.',
+    );
+  });
+
+  it('tells whoever turned the history off that what was learned sleeps', () => {
+    const habits = term('finish', 0.1, { kind: 'habits' });
+    const listener = listenerOf([habits], true, true);
+    expect(sentence(habits, listener)).toBe('Your history is off: what was learned of how you watch sleeps.');
+    expect(sentence(term('finish', 0.1, { kind: 'watched' }), listener)).toMatch(/^Your history is off/);
+    expect(topReason({ why: [habits] } as FeedItem)).toBeNull();
   });
 
   it('says so where somebody only said it', () => {
@@ -58,7 +111,7 @@ describe('sentences', () => {
   it('does not speak of habits to somebody who has watched nothing yet', () => {
     for (const value of [0.1, -0.1]) {
       expect(sentence(term('finish', value, { kind: 'habits' }))).toBe(
-        'Nothing is known yet of how you watch.',
+        'Too little is known yet of how you watch.',
       );
       expect(sentence(term('finish', value, { kind: 'habits', shown: 3 }))).toMatch(/how you usually watch/);
     }

@@ -6,7 +6,15 @@ import type { Evidence, FeedItem, Source, Term } from '$lib/api/types';
 import { compact, fixed } from '$lib/i18n/format';
 import { t } from '$lib/i18n/messages/why';
 
-type WhyData = { tag: string; handle: string; title: string; count: string };
+type WhyData = {
+  tag: string;
+  handle: string;
+  title: string;
+  count: string;
+  shown: number;
+  /** Of the clips shown, those of which the sentence speaks. */
+  times: number;
+};
 type Sentence = string | ((data: WhyData) => string);
 
 /** What a term rests on decides its sentence; for the viewer's own topics, what they did with them does. */
@@ -41,29 +49,57 @@ const bySignal: Partial<Record<Term['signal'], string>> = {
   negative: 'notInterested',
 };
 
-/** Whom it is told to: who watched nothing yet has no habits; where there is no profile, nobody's are used. */
-export type Listener = 'known' | 'stranger' | 'nobody';
+/** From so many showings on one may speak of "often" and "seldom". */
+const habitLeast = 3;
+/** Below this many showings few have seen a clip; and so many have watched well whom one may call many. */
+const manyLeast = 10;
 
-export function listenerOf(terms: readonly Term[], profiling = true): Listener {
+/**
+ * Whom it is told to: who watched next to nothing yet has no habits; where there is no profile, nobody's are used; and
+ * where the history is off, they sleep.
+ */
+export type Listener = 'known' | Unknown;
+type Unknown = 'stranger' | 'nobody' | 'sleeper';
+
+export function listenerOf(terms: readonly Term[], profiling = true, asleep = false): Listener {
   const habits = terms.find(({ evidence }) => evidence.kind === 'habits');
-  return !habits || habits.evidence.shown ? 'known' : profiling ? 'stranger' : 'nobody';
+  if (!habits || (habits.evidence.shown ?? 0) >= habitLeast) return 'known';
+  return !profiling ? 'nobody' : asleep ? 'sleeper' : 'stranger';
 }
 
 /** Sentences that speak of what the viewer did, for those of whom nothing is known. */
-const unknown: Partial<Record<Evidence['kind'], Record<'stranger' | 'nobody', string>>> = {
-  habits: { stranger: 'stranger', nobody: 'noProfile' },
-  watched: { stranger: 'strangerWatched', nobody: 'noProfileWatched' },
-  length: { stranger: 'strangerLength', nobody: 'strangerLength' },
-  moment: { stranger: 'strangerMoment', nobody: 'strangerMoment' },
+const unknown: Partial<Record<Evidence['kind'], Record<Unknown, string>>> = {
+  habits: { stranger: 'stranger', nobody: 'noProfile', sleeper: 'asleep' },
+  watched: { stranger: 'strangerWatched', nobody: 'noProfileWatched', sleeper: 'asleepWatched' },
+  length: { stranger: 'strangerLength', nobody: 'strangerLength', sleeper: 'strangerLength' },
+  moment: { stranger: 'strangerMoment', nobody: 'strangerMoment', sleeper: 'strangerMoment' },
+};
+
+/** What is told of topics and creators of which hardly anything was seen, by what the viewer did with them. */
+const ofFew: Partial<Record<Term['signal'], string>> = {
+  finish: 'fewFinish',
+  long_view: 'fewFinish',
+  like: 'fewLike',
+  skip: 'fewSkip',
+  negative: 'notInterested',
 };
 
 /** Undefined for evidence of a newer server. */
 function family({ evidence, signal }: Term, listener: Listener): string | undefined {
-  // Who was never shown anything has no habits to fit.
-  const to = evidence.kind === 'habits' && !evidence.shown && listener === 'known' ? 'stranger' : listener;
-  const other = to === 'known' ? undefined : unknown[evidence.kind]?.[to];
+  const { kind, shown = 0 } = evidence;
+  // A clip of theirs that others went on from is told of whatever else is known of them.
+  if (kind === 'watched' && evidence.video) return byEvidence.watched;
+  // Who was hardly shown anything has no habits to fit.
+  const to = kind === 'habits' && shown < habitLeast && listener === 'known' ? 'stranger' : listener;
+  const other = to === 'known' ? undefined : unknown[kind]?.[to];
   if (other) return other;
-  return evidence.kind === 'you_topic' ? (bySignal[signal] ?? 'topic') : byEvidence[evidence.kind];
+  if (kind === 'watched') return 'watchedNone';
+  if (kind === 'untried' && shown >= manyLeast) return 'unsure';
+  if (kind === 'video' && (evidence.finished ?? 0) < manyLeast) return 'some';
+  const few = shown > 0 && shown < habitLeast;
+  if (kind === 'you_author') return few ? (ofFew[signal] ?? 'fewSeen') : byEvidence.you_author;
+  if (kind === 'you_topic') return few ? (ofFew[signal] ?? 'fewSeen') : (bySignal[signal] ?? 'topic');
+  return byEvidence[kind];
 }
 
 /** Ranked by a model, and not merely by time. */
@@ -71,8 +107,10 @@ export function isRanked(item: FeedItem): boolean {
   return item.why.some((term) => term.evidence.kind !== 'recency');
 }
 
-function dataOf({ tag = '', handle = '', title = '', finished = 0 }: Evidence): WhyData {
-  return { tag, handle, title, count: finished > 0 ? compact(finished) : '' };
+function dataOf({ evidence, signal }: Term): WhyData {
+  const { tag = '', handle = '', title = '', shown = 0, finished = 0, liked = 0, skipped = 0 } = evidence;
+  const times = signal === 'like' ? liked : signal === 'skip' ? skipped : finished;
+  return { tag, handle, title, count: finished > 0 ? compact(finished) : '', shown, times };
 }
 
 /** One term in words. A signal nobody has told us of keeps its own name rather than getting a wrong sentence. */
@@ -83,7 +121,7 @@ export function sentence(term: Term, listener: Listener = 'known'): string {
   const found = key
     ? (table[`${key}${up ? 'Up' : 'Down'}`] ?? table[`${key}${up ? 'Down' : 'Up'}`])
     : undefined;
-  if (typeof found === 'function') return found(dataOf(term.evidence));
+  if (typeof found === 'function') return found(dataOf(term));
   if (found) return found;
   const name = term.signal.replaceAll('_', ' ');
   return up ? t.otherUp(name) : t.otherDown(name);
@@ -119,7 +157,7 @@ export function topReason(item: FeedItem): string | null {
   const listener = listenerOf(item.why);
   let best: Term | null = null;
   for (const term of item.why) {
-    const plain = /^(bias|recency|stranger|noProfile)/.test(family(term, listener) ?? '');
+    const plain = /^(bias|recency|stranger|noProfile|asleep|watchedNone)/.test(family(term, listener) ?? '');
     if (!plain && term.value > 0 && term.value > (best?.value ?? 0)) best = term;
   }
   return best ? sentence(best, listener) : null;

@@ -5,6 +5,10 @@ import type { WhyData } from './why.en';
 const topic = (d: WhyData) =>
   d.tag ? `#${d.tag}` : d.handle ? `Clips von @${d.handle}` : 'Clips wie diesen';
 
+/** Wovon kaum etwas gesehen wurde: der eine Clip, oder die zwei. */
+const kind = (d: WhyData) => (d.tag ? ` mit #${d.tag}` : d.handle ? ` von @${d.handle}` : ' dieser Art');
+const ofTwo = (d: WhyData) => ['keinen', 'einen', 'beide'][Math.min(d.times, 2)] ?? 'beide';
+
 const de: Translation<typeof en> = {
   moveVaried: 'Er kam vor einem mit mehr Punkten, der dem zu ähnlich ist, was darüber steht.',
   moveExplored:
@@ -78,6 +82,29 @@ const de: Translation<typeof en> = {
   likeDown: (d) => `Dir gefällt selten: ${topic(d)}.`,
   skipUp: (d) => `Du überspringst selten: ${topic(d)}.`,
   skipDown: (d) => `Du überspringst oft: ${topic(d)}.`,
+  fewFinishUp: (d) =>
+    d.shown === 2
+      ? `Von den zwei Clips${kind(d)}, die du sahst, hast du ${ofTwo(d)} zu Ende geschaut.`
+      : d.times > 0
+        ? `Den einen Clip${kind(d)}, den du sahst, hast du zu Ende geschaut.`
+        : `Den einen Clip${kind(d)}, den du sahst, hast du vor dem Ende verlassen.`,
+  fewLikeUp: (d) =>
+    d.shown === 2
+      ? `Von den zwei Clips${kind(d)}, die du sahst, hast du ${ofTwo(d)} mit einem Herz versehen.`
+      : d.times > 0
+        ? `Dem einen Clip${kind(d)}, den du sahst, hast du ein Herz gegeben.`
+        : `Dem einen Clip${kind(d)}, den du sahst, hast du kein Herz gegeben.`,
+  fewSkipUp: (d) =>
+    d.shown === 2
+      ? `Von den zwei Clips${kind(d)}, die du sahst, hast du ${ofTwo(d)} übersprungen.`
+      : d.times > 0
+        ? `Den einen Clip${kind(d)}, den du sahst, hast du übersprungen.`
+        : `Bei dem einen Clip${kind(d)}, den du sahst, bist du geblieben.`,
+  fewSeenUp: (d) =>
+    d.shown === 2
+      ? `Du hast bisher zwei Clips${kind(d)} gesehen.`
+      : `Du hast bisher einen Clip${kind(d)} gesehen.`,
+  watchedNoneUp: 'Nichts, was du gern gesehen hast, hat andere zu diesem Clip geführt.',
   watchedUp: (d) =>
     d.title
       ? `Wer „${d.title}“ gern sah, schaute danach diesen.`
@@ -100,6 +127,8 @@ const de: Translation<typeof en> = {
   risingDown: 'Das Interesse an ihm lässt nach.',
   popularUp: (d) =>
     d.count ? `Viele hier haben ihn gern gesehen (${d.count}).` : 'Viele hier haben ihn gern gesehen.',
+  someUp: (d) => (d.count ? `Hier bisher gern gesehen: ${d.count}-mal.` : 'Bisher kommt er hier gut an.'),
+  someDown: 'Andere hier sind nicht dabeigeblieben.',
   popularDown: 'Andere hier sind nicht dabeigeblieben.',
   freshUp: 'Er ist neu und bekommt sein erstes Publikum.',
   freshDown: 'Er hängt schon eine Weile.',
@@ -120,7 +149,9 @@ const de: Translation<typeof en> = {
   notInterestedDown: (d) => `Du hast gesagt, das interessiert dich nicht: ${topic(d)}.`,
   habitsUp: 'Er passt dazu, wie du sonst schaust.',
   habitsDown: 'Er passt nicht ganz dazu, wie du sonst schaust.',
-  strangerUp: 'Noch ist nichts darüber bekannt, wie du schaust.',
+  strangerUp: 'Noch ist zu wenig darüber bekannt, wie du schaust.',
+  asleepUp: 'Dein Verlauf ist aus: Was darüber gelernt wurde, wie du schaust, ruht.',
+  asleepWatchedUp: 'Dein Verlauf ist aus: Was du gesehen hast, wird nicht genutzt.',
   strangerWatchedUp: 'Du hast noch nichts gesehen, wonach andere weitergeschaut haben.',
   strangerLengthUp: 'Clips seiner Länge werden hier gern gesehen.',
   strangerLengthDown: 'Clips seiner Länge werden hier weniger gern gesehen.',
@@ -140,6 +171,7 @@ const de: Translation<typeof en> = {
   momentUp: 'Er passt zu diesem Moment.',
   momentDown: 'Er passt nicht ganz zu diesem Moment.',
   untriedUp: 'Erst wenige haben ihn gesehen, er könnte also besser sein, als es aussieht.',
+  unsureUp: 'Wie gut er ist, ist noch nicht ganz sicher; er könnte besser sein, als es aussieht.',
   unoriginalDown: 'Die Moderation hält ihn für kopiert oder Spam, darum zählt nur ein Teil seiner Punktzahl.',
   disputedDown: 'Die Moderation hält ihn für irreführend, darum zählt nur ein Teil seiner Punktzahl.',
   borderlineDown: 'Die Moderation sieht ihn nah am Verbotenen, darum zählt nur ein Teil seiner Punktzahl.',

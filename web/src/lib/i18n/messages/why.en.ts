@@ -3,11 +3,20 @@ export interface WhyData {
   handle: string;
   title: string;
   count: string;
+  shown: number;
+  times: number;
 }
 
 /** Which words a piece of evidence came with; each sentence picks the most telling one it has. */
 const topic = (d: WhyData) =>
   d.tag ? `#${d.tag}` : d.handle ? `clips by @${d.handle}` : 'clips like this one';
+
+/** What hardly anything was seen of: the one clip, or the two. */
+const theOne = (d: WhyData) =>
+  d.tag ? `clip with #${d.tag}` : d.handle ? `clip by @${d.handle}` : 'clip like this';
+const theTwo = (d: WhyData) =>
+  d.tag ? `clips with #${d.tag}` : d.handle ? `clips by @${d.handle}` : 'clips like this';
+const ofTwo = (d: WhyData) => ['neither', 'one', 'both'][Math.min(d.times, 2)] ?? 'both';
 
 export default {
   title: 'Why this clip',
@@ -84,6 +93,27 @@ export default {
   likeDown: (d: WhyData) => `You rarely like ${topic(d)}.`,
   skipUp: (d: WhyData) => `You seldom skip ${topic(d)}.`,
   skipDown: (d: WhyData) => `You often skip ${topic(d)}.`,
+  fewFinishUp: (d: WhyData) =>
+    d.shown === 2
+      ? `Of the two ${theTwo(d)} that you saw, you watched ${ofTwo(d)} to the end.`
+      : d.times > 0
+        ? `You watched the one ${theOne(d)} that you saw to the end.`
+        : `You left the one ${theOne(d)} that you saw before its end.`,
+  fewLikeUp: (d: WhyData) =>
+    d.shown === 2
+      ? `Of the two ${theTwo(d)} that you saw, you liked ${ofTwo(d)}.`
+      : d.times > 0
+        ? `You liked the one ${theOne(d)} that you saw.`
+        : `You gave no heart to the one ${theOne(d)} that you saw.`,
+  fewSkipUp: (d: WhyData) =>
+    d.shown === 2
+      ? `Of the two ${theTwo(d)} that you saw, you left ${ofTwo(d)}.`
+      : d.times > 0
+        ? `You left the one ${theOne(d)} that you saw.`
+        : `You stayed with the one ${theOne(d)} that you saw.`,
+  fewSeenUp: (d: WhyData) =>
+    d.shown === 2 ? `You have seen two ${theTwo(d)} so far.` : `You have seen one ${theOne(d)} so far.`,
+  watchedNoneUp: 'Nothing you watched well has led others to this clip.',
   watchedUp: (d: WhyData) =>
     d.title
       ? `People who watched “${d.title}” well went on to this.`
@@ -106,6 +136,8 @@ export default {
   risingDown: 'Interest in it has been falling.',
   popularUp: (d: WhyData) =>
     d.count ? `Many here watched it well (${d.count}).` : 'Many here watched it well.',
+  someUp: (d: WhyData) => (d.count ? `Watched well here so far: ${d.count}.` : 'It does well here so far.'),
+  someDown: 'Others here did not stay with it.',
   popularDown: 'Others here did not stay with it.',
   freshUp: 'It is new and gets its first viewers.',
   freshDown: 'It has been up for a while.',
@@ -126,7 +158,9 @@ export default {
   notInterestedDown: (d: WhyData) => `You said you are not interested in ${topic(d)}.`,
   habitsUp: 'It fits how you usually watch.',
   habitsDown: 'It does not quite fit how you usually watch.',
-  strangerUp: 'Nothing is known yet of how you watch.',
+  strangerUp: 'Too little is known yet of how you watch.',
+  asleepUp: 'Your history is off: what was learned of how you watch sleeps.',
+  asleepWatchedUp: 'Your history is off: what you watched is not used.',
   strangerWatchedUp: 'You have watched nothing yet that others went on from.',
   strangerLengthUp: 'Clips of its length are watched well here.',
   strangerLengthDown: 'Clips of its length are watched less well here.',
@@ -146,6 +180,7 @@ export default {
   momentUp: 'It suits this moment.',
   momentDown: 'It does not quite suit this moment.',
   untriedUp: 'Few have seen it yet, so it may be better than it looks.',
+  unsureUp: 'How good it is is not quite sure yet, so it may be better than it looks.',
   unoriginalDown: 'Moderators found it copied or spam, so only a part of its score counts.',
   disputedDown: 'Moderators found it misleading, so only a part of its score counts.',
   borderlineDown: 'Moderators found it close to what the rules forbid, so only a part of its score counts.',
