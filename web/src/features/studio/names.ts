@@ -1,8 +1,8 @@
 /** Days as the plots name them. They are days of UTC, so they are written in it. */
-import { locale } from '$lib/i18n/index.svelte';
+import { dateLocale } from '$lib/i18n/format';
 import { dayMs } from './figures';
 
-const make = () => new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const make = () => new Intl.DateTimeFormat(dateLocale(), { day: 'numeric', month: 'short', timeZone: 'UTC' });
 
 export function dayName(at: number): string {
   return make().format(at);

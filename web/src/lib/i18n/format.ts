@@ -13,6 +13,14 @@ function once<T>(name: string, make: (tag: string) => T): T {
   return found;
 }
 
+/** How the viewer's country writes dates and hours: the browser says it, where it speaks the page's language. */
+export function dateLocale(): string {
+  return navigator.languages.find((tag) => tag.startsWith(`${locale()}-`)) ?? locale();
+}
+
+const onceDated = <T>(name: string, make: (tag: string) => T): T =>
+  once(`${name}:${dateLocale()}`, () => make(dateLocale()));
+
 /** 1 234 567 → "1.2M" */
 export function compact(value: number): string {
   const make = (tag: string) => new Intl.NumberFormat(tag, { notation: 'compact', maximumFractionDigits: 1 });
@@ -65,12 +73,12 @@ export function bytes(value: number): string {
 }
 
 export function date(ms: number): string {
-  return once('date', (tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'medium' })).format(ms);
+  return onceDated('date', (tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'medium' })).format(ms);
 }
 
 export function dateTime(ms: number): string {
   const make = (tag: string) => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' });
-  return once('dateTime', make).format(ms);
+  return onceDated('dateTime', make).format(ms);
 }
 
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [
@@ -116,7 +124,7 @@ export function duration(ms: number): string {
 /** "Mon", as short as the language writes it; `date` as the calendar writes it, "2026-11-24". */
 export function weekday(date: string): string {
   const make = (tag: string) => new Intl.DateTimeFormat(tag, { weekday: 'short' });
-  return once('weekday', make).format(new Date(`${date}T12:00`));
+  return onceDated('weekday', make).format(new Date(`${date}T12:00`));
 }
 
 export function list(parts: string[]): string {
