@@ -130,6 +130,7 @@ async function longPress(walk, page) {
 }
 
 async function wave(page) {
+  await still(page); // or the clip one is about to press is not on show any more
   await page.locator(on).getByRole('button', { name: 'More actions', exact: true }).tap();
   await page.getByRole('button', { name: 'Not interested' }).tap();
   await page.getByText('Taken off your wall.').waitFor();
