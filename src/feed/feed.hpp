@@ -15,7 +15,7 @@ namespace vitrine::feed {
 
 // A page is 10 videos or so; a longer one could not be ranked again after each swipe in time.
 inline constexpr int count_max = 30;
-// All are compared at a first look; the policy's judged_max of them are scored. docs/performance.md has the cost.
+// All are compared at a first look; the policy's judged_max of them are scored (docs/performance.md).
 inline constexpr std::size_t candidates_max = 2000;
 
 /// Who asks, and every fact the answer may depend on besides the model. All of it is in the receipt.
@@ -43,7 +43,7 @@ struct Query {
   std::vector<std::string> speaks{};
   std::vector<std::string> muted_tags{};
   std::vector<model::SoundId> muted_sounds{};
-  /// Lower case. The model looks for them within tags, the record in titles and descriptions, and found these:
+  /// Lower case. The model looks for them in tags, the record in titles and descriptions, and found these:
   std::vector<std::string> muted_words{};
   std::vector<model::VideoId> worded_videos{};
 };

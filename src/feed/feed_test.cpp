@@ -297,6 +297,33 @@ TEST_CASE("policy: the text names every parameter and its digest changes with ea
   CHECK(home().text().find("weight like 1.500") != std::string::npos);
 }
 
+namespace {
+/// As the release before wrote it, with one video and nothing dropped; of a query for "en" by who speaks
+/// German.
+base::Bytes of_version_4(const Receipt& receipt) {
+  Receipt short_one = receipt;
+  short_one.slate.items.resize(1);
+  short_one.slate.dropped.clear();
+  auto older = encode(short_one);  // ends with the readings, and that nothing was dropped
+  older.insert(older.end() - 1, 181 - learning::readings_count, std::byte{1});
+  older.erase(older.begin() + 2);
+  // Until version 5 interests were asked for before the languages, and adult clips after them.
+  constexpr std::string_view languages{
+      "\x01\x02"
+      "en"
+      "\x02\x02"
+      "de"
+      "\x02"
+      "en"};
+  const auto found = std::ranges::search(older, std::as_bytes(std::span{languages}));
+  REQUIRE(found.size() == languages.size());
+  older.insert(older.insert(found.begin(), std::byte{0}) + 1 + std::ssize(languages), std::byte{1});
+  older[0] = std::byte{4};
+  return older;
+}
+
+}  // namespace
+
 TEST_CASE("receipt: comes back as it was, ranks the same again, and only at its own position") {
   LogMaker maker{71};
   auto log = maker.busy(200);
@@ -342,24 +369,7 @@ TEST_CASE("receipt: comes back as it was, ranks the same again, and only at its 
 
     // Of former ones there were more, and before that the model's version was not told either.
     if (receipt.slate.items.empty()) continue;
-    Receipt short_one = receipt;
-    short_one.slate.items.resize(1);
-    short_one.slate.dropped.clear();
-    auto older = encode(short_one);  // ends with the readings, and that nothing was dropped
-    older.insert(older.end() - 1, 181 - learning::readings_count, std::byte{1});
-    older.erase(older.begin() + 2);
-    // Until version 5 interests were asked for before the languages, and adult clips after them.
-    constexpr std::string_view languages{
-        "\x01\x02"
-        "en"
-        "\x02\x02"
-        "de"
-        "\x02"
-        "en"};
-    const auto found = std::ranges::search(older, std::as_bytes(std::span{languages}));
-    REQUIRE(found.size() == languages.size());
-    older.insert(older.insert(found.begin(), std::byte{0}) + 1 + std::ssize(languages), std::byte{1});
-    older[0] = std::byte{4};
+    auto older = of_version_4(receipt);
     CHECK_FALSE(decode_receipt(older).has_value());  // of today's model
     older[1] = std::byte{7};
     REQUIRE(decode_receipt(older).has_value());
