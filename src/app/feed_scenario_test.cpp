@@ -114,6 +114,8 @@ TEST_CASE("kindred over HTTP: whose taste is like one's own is told in topics, a
   };
   CHECK(kindred("ann").at("numbers").as_array().empty());
   CHECK(habits("ann").empty());
+  house.watch(house.get("/feed", "ann"), 0, true, "ann");  // of one watch nobody knows whose taste is like it
+  CHECK(kindred("ann").at("numbers").as_array().empty());
   // Half of them are of one taste, half of the other.
   for (int page = 0; page < 4; ++page)
     for (const std::string who : {"cleo", "carl", "cora", "cyd", "cem", "cat", "ann", "ben"})
@@ -300,6 +302,16 @@ TEST_CASE("memory over HTTP: history is listed, one viewing is forgotten, reset 
   const auto anew = house.get("/me/algorithm", "ann");
   CHECK(anew.at("topics").as_array().empty());
   CHECK(anew.at("authors").as_array().empty());
+  CHECK(house.get("/me/algorithm/history", "ann").at("items").as_array().empty());
+}
+
+TEST_CASE("memory over HTTP: what was seen a month ago is not listed, though nothing happened since") {
+  Village village;
+  auto& house = village.house;
+  village.swipe(house.get("/feed", "ann"), "ann");
+  house.clock.advance(model::Millis{std::chrono::days{29}});
+  CHECK_FALSE(house.get("/me/algorithm/history", "ann").at("items").as_array().empty());
+  house.clock.advance(model::Millis{std::chrono::days{2}});
   CHECK(house.get("/me/algorithm/history", "ann").at("items").as_array().empty());
 }
 

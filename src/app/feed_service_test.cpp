@@ -80,6 +80,22 @@ TEST_CASE("feed service: when all is gone of what the log knows, the page is emp
   CHECK(street.replays(page->receipt.id));
 }
 
+TEST_CASE("feed service: whom many creators have blocked is shown the others") {
+  Street street;
+  street.publish(2000, 12);
+  for (std::uint64_t n = 0; n < 120; ++n) {
+    const auto creator = street.house.person("blocker" + std::to_string(n));
+    street.house.publish(1000 + n, creator, {"topic"});
+    REQUIRE(street.house.record->write([&](ports::Transaction& tx) {
+      return street.house.relation_rows.block(tx, creator, *street.ann.account, street.house.clock.now());
+    }));
+  }
+  street.house.open();
+  const auto page = street.page(street.ann);
+  CHECK(page->receipt.slate.items.size() == 10);
+  for (const auto& item : page->receipt.slate.items) CHECK(item.video.raw() >= 2000);
+}
+
 TEST_CASE("feed service: a transaction that is run again tells the log nothing twice") {
   Street street;
   street.publish(1000, 20);

@@ -52,7 +52,10 @@ TEST_CASE("explain: the told score is the very one that ranked, and the terms su
         explain(context, one, item);
         CHECK(item.score == one.score);
         double sum = 0;
-        for (const Term& term : item.terms) sum += term.value;
+        for (const Term& term : item.terms) {
+          sum += term.value;
+          if (term.evidence == Evidence::untried) CHECK(term.x * term.weight == doctest::Approx(term.value));
+        }
         worst = std::max(worst, std::abs(sum - one.score));
         ++judged;
       }
@@ -97,6 +100,21 @@ TEST_CASE("explain: what was said is told as said, and what was done seldom is n
   town.tell(TopicWished{model::ViewerId{1}, "slow", Wish::less});
   CHECK(about(town, "slow").evidence == Evidence::you_said);
   CHECK(about(town, "slow").value < 0);
+}
+
+TEST_CASE("explain: the topic that is told is the one that counts, not that of the last sitting's mood") {
+  Town town;
+  for (std::uint64_t n = 1; n <= 20; ++n) town.publish(n, n, {"clay"});
+  for (std::uint64_t n = 21; n <= 30; ++n) town.publish(n, n, {"glass"});
+  town.publish(60, 60, {"glass", "clay"});
+  for (std::uint64_t n = 1; n <= 12; ++n) town.watch(1, n, true);
+  town.watch(1, 13, false);  // the mood turns ...
+  for (std::uint64_t n = 21; n <= 24; ++n) town.watch(1, n, true);
+  const Query query{.viewer = model::ViewerId{1}, .at = town.now() + std::chrono::hours{10}};
+  const Judgement judged = judge(query, town.model, home(), model::VideoId{60});
+  const auto told = std::ranges::find(judged.terms, Evidence::you_topic, &Term::evidence);
+  REQUIRE(told != judged.terms.end());
+  CHECK(told->tag == "clay");
 }
 
 }  // namespace vitrine::explain_test

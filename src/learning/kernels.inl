@@ -230,7 +230,8 @@ VITRINE_INLINE Displayed show(const Row* const* rows, const Lens& lens, bool ric
   shown.rates[index(Rate::skip)] = lift(Signal::skip);
   shown.rates[index(Rate::share_seen)] =
       stepped(2.0F * (sum(Signal::watched) / mixed - rate[static_cast<std::size_t>(Signal::watched)]));
-  shown.rates[index(Rate::log_seconds)] = stepped(shown.log_seconds - rate[static_cast<std::size_t>(Signal::watch_log)]);
+  shown.rates[index(Rate::log_seconds)] =
+      stepped(shown.log_seconds - rate[static_cast<std::size_t>(Signal::watch_log)]);
   shown.rates[index(Rate::fit)] = stepped(0.5F * (shown.log_seconds - wanted));
   if (!rich) return shown;
   const Numbers one = all_of(1.0F), nothing{};
@@ -426,8 +427,8 @@ VITRINE_INLINE Numbers all_horizontal_sums(const Four* parts) {
 #if VITRINE_LANES == 8
   return low;
 #else
-  const EightNumbers high =
-      __builtin_shufflevector(horizontal_sums(parts + 8), horizontal_sums(parts + 12), 0, 1, 2, 3, 4, 5, 6, 7);
+  const Four third = horizontal_sums(parts + 8), fourth = horizontal_sums(parts + 12);
+  const EightNumbers high = __builtin_shufflevector(third, fourth, 0, 1, 2, 3, 4, 5, 6, 7);
   return __builtin_shufflevector(low, high, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
 #endif
 #endif
@@ -570,7 +571,8 @@ VITRINE_INLINE std::uint32_t bits_of_lanes(Wholes ones) {
 /// Branch-free: which heads err much is not predictable.
 VITRINE_INLINE std::uint32_t count_steps(AdditiveWeights& weights, std::uint32_t known, const float* error,
                                          float* times) {
-  const bool told = base::mix64(weights.steps++) % paced_every == 0;  // by hash: every eighth in order would be one place of a page
+  // By hash: every eighth in order would always be the same place of a page.
+  const bool told = base::mix64(weights.steps++) % paced_every == 0;
   const Numbers one = all_of(1.0F), others = all_of(told ? float{paced_every} : 0.0F);
   std::uint32_t telling = 0;
   for (std::size_t first = 0; first < heads_up_to; first += lanes_here) {
@@ -612,8 +614,9 @@ struct Judged {
     places[buckets_count] = buckets_count * bucket_values * each;
   }
   __attribute__((always_inline)) AdditiveWeights::OfAllHeads& bucket(AdditiveWeights& weights,
-                                                                 std::size_t b) const {
-    return *reinterpret_cast<AdditiveWeights::OfAllHeads*>(reinterpret_cast<char*>(&weights.buckets) + places[b]);
+                                                                     std::size_t b) const {
+    auto* const first = reinterpret_cast<char*>(&weights.buckets);
+    return *reinterpret_cast<AdditiveWeights::OfAllHeads*>(first + places[b]);
   }
 };
 

@@ -4,9 +4,9 @@
 // contain the outcome being learned cost 0.014 AUC on KuaiRand).
 //
 // Most are smoothed rates of one *aspect* of the showing (this viewer, this video, its author, ...) compared
-// with everybody's rate. A rate becomes the difference of log-odds, so a linear model over them
-// is a naive Bayes whose mistakes the learned weights repair. The rest are buckets: how much evidence there
-// is, the time of day, how old the video is. Pure, thread-safe.
+// with everybody's rate. A rate becomes the difference of log-odds, so a linear model over them is a naive
+// Bayes whose mistakes the learned weights repair. The rest are buckets: how much evidence there is, the time
+// of day, how old the video is. Pure, thread-safe.
 #include <array>
 #include <cstdint>
 #include <span>
@@ -32,14 +32,14 @@ inline constexpr std::size_t aspects_count = 7;
 inline constexpr std::size_t rich_aspects = 5;  ///< the first ones also tell averages and rare signals
 [[nodiscard]] constexpr std::size_t index(Aspect aspect) { return static_cast<std::size_t>(aspect); }
 
-/// What a viewer's own history says about a video (learning/viewer.hpp).
+/// What a viewer's own history says about a video: by name (learning/viewer.hpp), by latent_factors and by
+/// item_graph.
 struct Taste {
-  float topic = 0;    ///< of its tags, over months: in [-2, 2], as a wish counts double
-  float session = 0;  ///< of its tags, in this sitting: in [-1, 1]
-  float author = 0;   ///< in [-1, 1]
-  float affinity =
-      0;  ///< what people of this viewer's taste make of it, in log-odds (learning/latent_factors.hpp)
-  float graph = 0;  ///< how strongly the last good watches lead here, >= 0 (learning/item_graph.hpp)
+  float topic = 0;     ///< of its tags, over months: in [-2, 2], as a wish counts double
+  float session = 0;   ///< of its tags, in this sitting: in [-1, 1]
+  float author = 0;    ///< in [-1, 1]
+  float affinity = 0;  ///< what people of this viewer's taste make of it, in log-odds
+  float graph = 0;     ///< how strongly the last good watches lead here, >= 0
 };
 
 /// A showing, as far as the model may know it beforehand.

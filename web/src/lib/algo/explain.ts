@@ -5,16 +5,8 @@
 import type { Evidence, FeedItem, Source, Term } from '$lib/api/types';
 import { compact, fixed } from '$lib/i18n/format';
 import { t } from '$lib/i18n/messages/why';
+import type { WhyData } from '$lib/i18n/messages/why.en';
 
-type WhyData = {
-  tag: string;
-  handle: string;
-  title: string;
-  count: string;
-  shown: number;
-  /** Of the clips shown, those of which the sentence speaks. */
-  times: number;
-};
 type Sentence = string | ((data: WhyData) => string);
 
 /** What a term rests on decides its sentence; for the viewer's own topics, what they did with them does. */

@@ -4,6 +4,7 @@ export interface WhyData {
   title: string;
   count: string;
   shown: number;
+  /** Of the clips shown, those of which the sentence speaks. */
   times: number;
 }
 
