@@ -205,7 +205,8 @@ class Child {
 
   Outcome follow(const Run& run, Pipe& out, Pipe& err, const std::stop_token& stop) {
     Gather output{run.text_bytes_max, &run.on_line}, errors{run.text_bytes_max, nullptr};
-    const auto until = Clock::now() + run.wall_max;
+    auto until = Clock::now() + run.wall_max;
+    bool orphaned = false;
     Meter meter{pid_};
     std::optional<End> ended;
     std::array<pollfd, 2> streams{pollfd{out.read.number(), POLLIN, 0}, pollfd{err.read.number(), POLLIN, 0}};
@@ -215,9 +216,15 @@ class Child {
       if (streams[0].revents != 0 && !output.read_from(streams[0].fd)) streams[0].fd = -1;
       if (streams[1].revents != 0 && !errors.read_from(streams[1].fd)) streams[1].fd = -1;
       for (auto& stream : streams) stream.revents = 0;
+      // Whoever kills bubblewrap before it has tied its other half to itself leaves that half behind, with the
+      // streams open. What is still to be read is read within a second.
+      if (!orphaned && gone()) {
+        orphaned = true;
+        until = std::min(until, Clock::now() + std::chrono::seconds{1});
+      }
       if (stop.stop_requested()) ended = End::stopped;
-      else if (Clock::now() > until) ended = End::out_of_time;
-      if (ended) break;
+      else if (Clock::now() > until && !orphaned) ended = End::out_of_time;
+      if (ended || Clock::now() > until) break;
     }
     Outcome outcome;
     outcome.output = output.take();
@@ -229,6 +236,13 @@ class Child {
   }
 
  private:
+  /// Dead, though not yet buried.
+  [[nodiscard]] bool gone() const {
+    siginfo_t about{};
+    return ::waitid(P_PID, static_cast<id_t>(pid_), &about, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+           about.si_pid == pid_;
+  }
+
   void kill_now() {
     ::kill(-pid_, SIGKILL);
     int status = 0;
@@ -238,7 +252,7 @@ class Child {
   }
 
   void finish(std::optional<End> ended, Outcome& outcome, int cpu_seconds_max) {
-    if (ended) ::kill(-pid_, SIGKILL);
+    if (ended || gone()) ::kill(-pid_, SIGKILL);
     int status = 0;
     while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
     }
