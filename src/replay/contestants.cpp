@@ -32,7 +32,10 @@ class Vitrine : public Contestant {
     sitting_.clear();
     lot_ = random_.next();
   }
-  std::uint32_t next(std::uint32_t person, const std::vector<bool>& /*seen*/, model::Instant at) override {
+  std::uint32_t next(std::uint32_t person, const std::vector<bool>& seen, model::Instant at) override {
+    // A small house that runs out fills its page with what was seen long ago; here nobody sees a clip twice.
+    const auto had = [&](const feed::Item& item) { return seen[clip_of(item)]; };
+    std::erase_if(ahead_, had);
     if (ahead_.empty()) {
       const feed::Query query{.viewer = viewer_of(person),
                               .at = at,
@@ -44,12 +47,13 @@ class Vitrine : public Contestant {
       page_ = house_.serve(query, policy_, model::ReceiptId{1 + random_.below(1ULL << 62)});
       ahead_ = page_.slate.items;
       std::ranges::reverse(ahead_);
+      std::erase_if(ahead_, had);
     }
     if (ahead_.empty()) return 0;  // nothing is published: cannot be
     shown_ = std::move(ahead_.back());
     ahead_.pop_back();
     sitting_.push_back(shown_.video);
-    return static_cast<std::uint32_t>(shown_.video.raw() - 1);
+    return clip_of(shown_);
   }
   void ended(std::uint32_t person, std::uint32_t clip, const learning::Outcome& outcome,
              model::Instant at) override {
@@ -69,6 +73,9 @@ class Vitrine : public Contestant {
  private:
   static constexpr int fixed_ahead = 3;
   static model::VideoId video_of(std::uint32_t clip) { return model::VideoId{clip + 1ULL}; }
+  static std::uint32_t clip_of(const feed::Item& item) {
+    return static_cast<std::uint32_t>(item.video.raw() - 1);
+  }
   static model::ViewerId viewer_of(std::uint32_t person) { return model::ViewerId{person + 1ULL}; }
 
   const Audience& world_;
@@ -245,6 +252,92 @@ class KnowsClips : public Simple {
   std::vector<double> worth_;
 };
 
+/// How everything is drawn and nothing of what was: how far clips of a topic and people are apart, what a
+/// long view of each length is worth, how moods go. Each appeal and each leaning is learned with a belief of
+/// its own (a normal distribution, moved as a Kalman filter moves it), and a clip is taken for one standard
+/// deviation better than believed. Personal tastes are noise to it.
+class KnowsLaw : public Simple {
+ public:
+  KnowsLaw(const Audience& world, std::uint64_t seed) : Simple(world, seed), moods_(world.people.size()) {
+    Spread all, own, leanings;
+    std::vector<Spread> topics(world.topics);
+    for (const Clip& clip : world.clips)
+      for (Spread* of : {&all, &topics[clip.topics.front()]}) of->add(clip.character[0]);
+    for (const Clip& clip : world.clips) {
+      const double usual = topics[clip.topics.front()].mean_among(all);
+      own.add(clip.character[0] - usual);
+      appeals_.push_back({.mean = usual});
+    }
+    for (Belief& appeal : appeals_) appeal.variance = own.variance();
+    for (const Person& person : world.people) leanings.add(person.taste[0]);
+    leanings_.assign(world.people.size(), {leanings.mean(), leanings.variance()});
+    tastes_variance_ = variance_of_tastes();
+  }
+
+  void sit_down(std::uint32_t person) override { moods_[person].in_sitting = 0; }
+  void ended(std::uint32_t person, std::uint32_t clip, const learning::Outcome& outcome,
+             model::Instant /*at*/) override {
+    const double appetite = moods_[person].appetite(topic_of(clip));
+    const double expected = chance(person, clip, appeals_[clip].mean);
+    const double noise = expected * (1 - expected) + tastes_variance_;
+    const double error = (outcome.is(Head::long_view) ? 1 : 0) - expected;
+    const double spread =
+        appetite * appetite * (appeals_[clip].variance + leanings_[person].variance) + noise;
+    for (Belief* belief : {&appeals_[clip], &leanings_[person]}) {
+      const double gain = belief->variance * appetite / spread;
+      belief->mean += gain * error;
+      belief->variance -= gain * appetite * belief->variance;
+    }
+    moods_[person].shown(topic_of(clip));
+  }
+
+ private:
+  struct Belief {
+    double mean = 0, variance = 0;
+  };
+  class Spread {
+   public:
+    void add(double value) {
+      n_ += 1;
+      sum_ += value;
+      squares_ += value * value;
+    }
+    [[nodiscard]] double mean() const { return sum_ / n_; }
+    [[nodiscard]] double variance() const { return squares_ / n_ - mean() * mean(); }
+    /// As if five usual ones of `all` were among them: some topics have a single clip.
+    [[nodiscard]] double mean_among(const Spread& all) const { return (sum_ + 5 * all.mean()) / (n_ + 5); }
+
+   private:
+    double n_ = 0, sum_ = 0, squares_ = 0;
+  };
+
+  [[nodiscard]] std::uint32_t topic_of(std::uint32_t clip) const { return world_.clips[clip].topics.front(); }
+  /// Of a long view now, if that were the clip's appeal.
+  [[nodiscard]] double chance(std::uint32_t person, std::uint32_t clip, double appeal) const {
+    const double usual = std::clamp(world_.mean + leanings_[person].mean + appeal, 0.01, 0.99);
+    return usual * moods_[person].appetite(topic_of(clip));
+  }
+  [[nodiscard]] double worth(std::uint32_t person, std::uint32_t clip) const override {
+    const Belief& appeal = appeals_[clip];
+    return world_.reward(clip, chance(person, clip, appeal.mean + std::sqrt(appeal.variance)));
+  }
+  /// Of what taste adds to a chance, over all people and clips.
+  [[nodiscard]] double variance_of_tastes() const {
+    double squares = 0;
+    for (const Person& person : world_.people)
+      for (const Clip& clip : world_.clips) {
+        double taste = 0;
+        for (std::size_t k = 1; k <= factors; ++k) taste += person.taste[k] * clip.character[k];
+        squares += taste * taste;
+      }
+    return squares / static_cast<double>(world_.people.size() * world_.clips.size());
+  }
+
+  std::vector<Mood> moods_;
+  std::vector<Belief> appeals_, leanings_;
+  double tastes_variance_ = 0;
+};
+
 /// All about the clips and how tastes are spread; only who has which taste is to be found, by the very family
 /// of models that the truth is of (Bayesian linear regression on the true characters).
 class KnowsCharacters : public Simple {
@@ -300,7 +393,7 @@ class KnowsCharacters : public Simple {
 
 std::string_view algorithm_name(Algorithm algorithm) {
   static constexpr std::array<std::string_view, algorithms.size()> names{
-      "vitrine", "popularity", "epsilon_greedy", "lin_ucb", "knows_clips", "knows_characters"};
+      "vitrine", "popularity", "epsilon_greedy", "lin_ucb", "knows_law", "knows_clips", "knows_characters"};
   return names[static_cast<std::size_t>(algorithm)];
 }
 
@@ -315,6 +408,8 @@ std::unique_ptr<Contestant> make_contestant(Algorithm algorithm, const Audience&
       return std::make_unique<EpsilonGreedy>(world, seed);
     case Algorithm::lin_ucb:
       return std::make_unique<LinUcb>(world, seed);
+    case Algorithm::knows_law:
+      return std::make_unique<KnowsLaw>(world, seed);
     case Algorithm::knows_clips:
       return std::make_unique<KnowsClips>(world, seed);
     case Algorithm::knows_characters:

@@ -1,6 +1,6 @@
 #pragma once
 // The feeds that the simulator compares: the product's own (learning::Model and feed::rank with the `home`
-// policy), three simple baselines, and two that read the truth and so bound what is possible. All are told
+// policy), three simple baselines, and three that read the truth and so bound what is possible. All are told
 // the same: which clips there are, their tags, authors and lengths, who asks, and how each showing ended. All
 // maximise the same reward: the product by its policy's weights, the baselines by the reward of each showing.
 // One object serves one run. One thread.
@@ -28,22 +28,27 @@ class Contestant {
                      model::Instant at) = 0;
 };
 
-enum class Algorithm { vitrine, popularity, epsilon_greedy, lin_ucb, knows_clips, knows_characters };
-inline constexpr std::array algorithms{Algorithm::vitrine,        Algorithm::popularity,
-                                       Algorithm::epsilon_greedy, Algorithm::lin_ucb,
-                                       Algorithm::knows_clips,    Algorithm::knows_characters};
-/// Reads the truth: no rival, but a measure of what is possible.
-[[nodiscard]] constexpr bool knows_the_truth(Algorithm algorithm) {
-  return algorithm == Algorithm::knows_clips || algorithm == Algorithm::knows_characters;
-}
+enum class Algorithm {
+  vitrine,
+  popularity,
+  epsilon_greedy,
+  lin_ucb,
+  knows_law,  // from here on: reads of the truth; no rival, but a measure of what is possible
+  knows_clips,
+  knows_characters,
+};
+inline constexpr std::array algorithms{
+    Algorithm::vitrine,   Algorithm::popularity,  Algorithm::epsilon_greedy,  Algorithm::lin_ucb,
+    Algorithm::knows_law, Algorithm::knows_clips, Algorithm::knows_characters};
 [[nodiscard]] std::string_view algorithm_name(Algorithm algorithm);
 
-/// `world` outlives it; only the last two read its truth.
+/// `world` outlives it; only the last three read its truth.
 ///  vitrine         `home`, three places at a time, as the page keeps three ahead
 ///  popularity      the highest mean reward so far, as if each clip had ten showings at the usual rate
 ///  epsilon_greedy  the same, but one place in ten is drawn from all unseen
 ///  lin_ucb         mean reward of the clip plus a ridge regression of each viewer on topics, with the
 ///                  upper confidence bounds of both (Li, Chu, Langford, Schapire 2010)
+///  knows_law       knows how clips, people and moods are drawn, and finds out about each of them
 ///  knows_clips     knows what each clip is worth to people on average
 ///  knows_characters  knows all but who has which taste, which it learns from the swipes
 [[nodiscard]] std::unique_ptr<Contestant> make_contestant(Algorithm algorithm, const Audience& world,

@@ -164,6 +164,7 @@ class Play {
     run_.regret += best - reward;
     if (swipe_ >= stage_.options.swipes / 5 * 4) run_.late_regret += best - reward;
     run_.reward += reward;
+    run_.repeats += seen_[person][clip] ? 1 : 0;
     seen_[person][clip] = true;
     rewards_[person].push_back(reward);
     showings_[clip].push_back(swipe_);

@@ -45,6 +45,7 @@ struct Run {
   double gini = 0;      ///< of showings over authors with a clip
   double topics = 0;    ///< different topics in ten swipes
   double coverage = 0;  ///< share of clips that were shown at least five times
+  std::uint64_t repeats = 0;  ///< showings of a clip to somebody who had it: 0, if the protocol is kept
   double seconds = 0;
 };
 

@@ -71,9 +71,20 @@ TEST_CASE("simulate: the same seed gives the same runs, and every feed has its r
   for (std::size_t i = 0; i < one->runs.size(); ++i) {
     CHECK(one->runs[i].regret == again->runs[i].regret);
     CHECK(one->runs[i].regret > 0);
+    CHECK(one->runs[i].repeats == 0);
     CHECK(one->runs[i].gini > 0);
     CHECK(one->runs[i].gini < 1);
   }
+}
+
+TEST_CASE("simulate: the more of the truth a feed reads, the less it regrets") {
+  const SimulateOptions options{.swipes = 6000, .seeds = 1, .people = 200, .clips = 200, .taste = 4};
+  const auto run = simulate(options, invented_world, [] { return 0.0; });
+  REQUIRE(run);
+  const auto regret = [&](Algorithm of) { return spread_of(*run, of, &Run::regret).mean; };
+  CHECK(regret(Algorithm::knows_law) < regret(Algorithm::popularity));
+  CHECK(regret(Algorithm::knows_clips) < regret(Algorithm::knows_law));
+  CHECK(regret(Algorithm::knows_characters) < regret(Algorithm::knows_clips));
 }
 
 TEST_CASE("simulate: more swipes than people can see new clips are refused") {
