@@ -207,7 +207,7 @@ Result<void> House::Parts::recover() {
     base::log(Level::info, "recovered",
               {{"jobs", jobs}, {"uploads", swept.completed}, {"expired", swept.expired}});
   TRY(reindex_if_older(f));
-  TRY(live.start());
+  TRY(live.start(f.clock.now()));
   TRY(feed.mend());
   TRY(erase_again());
   TRY(sweep_keys());

@@ -17,9 +17,7 @@ Shape tally_shape() {
                                 field("skipped", count())}));
 }
 
-Shape class_shape() {
-  return object({field("at_most", nullable(count())), field("tally", tally_shape())});
-}
+Shape class_shape() { return object({field("at_most", nullable(count())), field("tally", tally_shape())}); }
 
 Shape calibration_shape() {
   return object({field("head", text(1, 20)), field("n", number()), field("predicted", number()),
@@ -29,9 +27,17 @@ Shape calibration_shape() {
 Shape vitals_shape() {
   return named(
       "AlgorithmVitals",
-      object({field("log_position", count()), field("folded_position", count()),
-              field("unreadable", count()), field("videos", count()), field("viewers", count()),
-              field("rows", count()), field("table_bytes", count()), field("events_last_minute", count()),
+      object({field("log_position", count()),
+              field("folded_position", count()),
+              field("unreadable", count()),
+              field("videos", count()),
+              field("viewers", count()),
+              field("rows", count()),
+              field("table_bytes", count()),
+              field("now", time()),
+              field("newest_event_at", nullable(time())),
+              field("measured_since", time()),
+              field("events_last_minute", count()),
               field("calibration", array(calibration_shape(), heads_count)),
               field("hours", array(object({field("begins_at", time()), field("events", count()),
                                            field("tally", tally_shape()),
@@ -41,11 +47,15 @@ Shape vitals_shape() {
                                      model::events::sources_count)),
               field("viewer_classes", array(class_shape(), Vitals::viewer_classes.size())),
               field("age_classes", array(class_shape(), Vitals::age_classes.size())),
-              field("creators", count()), field("gini", number()), field("lorenz", array(number(), 11)),
-              field("uncounted", count()),
-              field("newest", array(object({field("age_s", count()), field("shown", count()),
-                                            field("good", count())}),
-                                    newest_max))}));
+              field("creators", count()),
+              field("gini", number()),
+              field("lorenz", array(number(), 11)),
+              field("diversity", object({field("topics", number()), field("creators", number()),
+                                         field("without_topic", count())})),
+              field("uncounted", object({field("creators", count()), field("topics", count())})),
+              field("newest",
+                    array(object({field("age_s", count()), field("shown", count()), field("good", count())}),
+                          newest_max))}));
 }
 
 json::object tally_json(const Vitals::Tally& tally) {
@@ -60,13 +70,13 @@ json::array classes_json(const std::array<std::uint32_t, n>& bounds,
                          const std::array<Vitals::Tally, n>& tallies) {
   json::array list;
   for (std::size_t i = 0; i < n; ++i)
-    list.push_back(json::object{
-        {"at_most", bounds[i] == UINT32_MAX ? json::value(nullptr) : json::value(bounds[i])},
-        {"tally", tally_json(tallies[i])}});
+    list.push_back(
+        json::object{{"at_most", bounds[i] == UINT32_MAX ? json::value(nullptr) : json::value(bounds[i])},
+                     {"tally", tally_json(tallies[i])}});
   return list;
 }
 
-/// Mean promise and mean outcome; heads that were never asked are left out.
+/// Mean promise and mean outcome of each head; only those that were never asked are left out.
 json::array calibration_json(const learning::Calibration& calibration) {
   json::array list;
   for (std::size_t h = 0; h < heads_count; ++h)
@@ -86,45 +96,57 @@ json::object model_json(const learning::Model& model, std::int64_t now_s) {
       newest.push_back(json::object{{"age_s", std::max<std::int64_t>(0, now_s - video->published_s)},
                                     {"shown", video->shown},
                                     {"good", video->good}});
-  return {{"folded_position", model.position()},
-          {"videos", model.library().size()},
-          {"viewers", model.viewers().size()},
-          {"rows", model.table().size()},
-          {"table_bytes", model.table().bytes()},
-          {"calibration", calibration_json(model.calibration())},
+  return {{"folded_position", model.position()},  {"videos", model.library().size()},
+          {"viewers", model.viewers().size()},    {"rows", model.table().size()},
+          {"table_bytes", model.table().bytes()}, {"calibration", calibration_json(model.calibration())},
           {"newest", std::move(newest)}};
 }
 
-Result<Response> vitals(const OperatorNeeds& needs) {
-  TRY_LET(const model::LogPosition last, needs.log.last());
-  const auto report = needs.live.vitals();
-  json::object answer = needs.live.read(
-      [&](const learning::Model& model) { return model_json(model, report.newest_s); });
-  json::array hours;
+json::array hours_json(const Vitals::Report& report) {
+  json::array list;
   for (const auto& hour : report.hours)
-    hours.push_back(json::object{{"begins_at", hour.begins_s * 1000},
-                                 {"events", hour.events},
-                                 {"tally", tally_json(hour.tally)},
-                                 {"calibration", calibration_json(hour.calibration)}});
-  json::array sources;
+    list.push_back(json::object{{"begins_at", hour.begins_s * 1000},
+                                {"events", hour.events},
+                                {"tally", tally_json(hour.tally)},
+                                {"calibration", calibration_json(hour.calibration)}});
+  return list;
+}
+
+json::array sources_json(const Vitals::Report& report) {
+  json::array list;
   for (std::size_t s = 0; s < report.sources.size(); ++s)
     if (report.sources[s].shown + report.sources[s].ended > 0)
-      sources.push_back(
-          json::object{{"source", feed::source_name(static_cast<model::events::Source>(s))},
-                       {"tally", tally_json(report.sources[s])}});
+      list.push_back(json::object{{"source", feed::source_name(static_cast<model::events::Source>(s))},
+                                  {"tally", tally_json(report.sources[s])}});
+  return list;
+}
+
+Result<Response> vitals(const OperatorNeeds& needs, model::Instant now) {
+  TRY_LET(const model::LogPosition last, needs.log.last());
+  const auto report = needs.live.vitals(now);
+  json::object answer =
+      needs.live.read([&](const learning::Model& model) { return model_json(model, report.now_s); });
   json::array lorenz;
   for (const double share : report.lorenz) lorenz.push_back(share);
   answer["log_position"] = std::max(last, answer.at("folded_position").to_number<model::LogPosition>());
   answer["unreadable"] = needs.live.unreadable();
+  answer["now"] = report.now_s * 1000;
+  answer["newest_event_at"] =
+      report.newest_s == 0 ? json::value(nullptr) : json::value(report.newest_s * 1000);
+  answer["measured_since"] = report.measured_since_s * 1000;
   answer["events_last_minute"] = report.events_last_minute;
-  answer["hours"] = std::move(hours);
-  answer["sources"] = std::move(sources);
+  answer["hours"] = hours_json(report);
+  answer["sources"] = sources_json(report);
   answer["viewer_classes"] = classes_json(Vitals::viewer_classes, report.viewers);
   answer["age_classes"] = classes_json(Vitals::age_classes, report.ages);
   answer["creators"] = report.creators;
   answer["gini"] = report.gini;
   answer["lorenz"] = std::move(lorenz);
-  answer["uncounted"] = report.uncounted;
+  answer["diversity"] = json::object{{"topics", report.diversity.topics},
+                                     {"creators", report.diversity.creators},
+                                     {"without_topic", report.diversity.without_topic}};
+  answer["uncounted"] =
+      json::object{{"creators", report.uncounted.creators}, {"topics", report.uncounted.topics}};
   return Response::json(std::move(answer));
 }
 }  // namespace
@@ -136,7 +158,7 @@ void add_operator_routes(RouteTable& table, OperatorNeeds needs) {
              .tag = "operator",
              .access = Access::moderator,
              .answer = {200, vitals_shape()},
-             .handler = [needs](Call&) { return vitals(needs); }});
+             .handler = [needs](Call& call) { return vitals(needs, call.now()); }});
 }
 
 }  // namespace vitrine::http

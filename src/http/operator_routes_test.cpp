@@ -17,10 +17,12 @@ TEST_CASE("operator: the state of the algorithm, for staff alone and in the prom
   for (const auto& event : maker.busy(200)) bytes.push_back(model::encode(event));
   REQUIRE(log.append(bytes).has_value());
   supply::LiveModel live{{log, checkpoints}};
-  REQUIRE(live.start().has_value());
+  REQUIRE(live.start(model::instant(maker.now_ms)).has_value());
   live.stop();
 
   House house;
+  house.clock.advance(model::Millis{maker.now_ms + 120'000} -
+                      model::Millis{model::millis(house.clock.now())});
   add_operator_routes(house.table, {live, log});
   house.person("ann");
   house.person("mod", model::Role::moderator);
@@ -37,6 +39,11 @@ TEST_CASE("operator: the state of the algorithm, for staff alone and in the prom
   CHECK(object.at("folded_position").to_number<std::size_t>() == bytes.size());
   CHECK(object.at("log_position").to_number<std::size_t>() == bytes.size());
   CHECK(!object.at("calibration").as_array().empty());
+  CHECK(object.at("newest_event_at").to_number<std::int64_t>() == maker.now_ms / 1000 * 1000);
+  CHECK(object.at("now").to_number<std::int64_t>() == (maker.now_ms + 120'000) / 1000 * 1000);
+  CHECK(object.at("measured_since").to_number<std::int64_t>() == maker.now_ms / 1000 * 1000);
+  CHECK(object.at("events_last_minute").to_number<std::int64_t>() == 0);  // all are older by the clock
+  CHECK(object.at("diversity").at("topics").to_number<double>() > 1);
   std::size_t events = 0;
   for (const auto& hour : object.at("hours").as_array())
     events += hour.as_object().at("events").to_number<std::size_t>();

@@ -5,7 +5,8 @@
 
 namespace vitrine::supply {
 
-base::Result<void> LiveModel::start() {
+base::Result<void> LiveModel::start(model::Instant now) {
+  vitals_.with([&](Vitals& vitals) { vitals.begin(model::millis(now) / 1000); });
   TRY(recover());
   for (;;) {
     TRY_LET(const std::size_t found, fold_once());
@@ -105,7 +106,7 @@ void LiveModel::recover_vitals() {
     const learning::Model& model = sides_[front_.load()].model;
     vitals_.with([&](Vitals& vitals) {
       for (std::size_t i = 0; i < batch.events.size(); ++i)
-        if (batch.readable[i]) vitals.apply(batch.events[i], model);
+        if (batch.readable[i]) vitals.recall(batch.events[i], model);
     });
     next += batch.events.size();
   }

@@ -25,7 +25,7 @@
 namespace vitrine::supply {
 
 /// Applies them in order: erased and unreadable ones count their position and teach nothing. `vitals` sees
-/// each event after the model has.
+/// each event just after the model has.
 void fold(learning::Model& model, const Decoded& entries, Vitals* vitals = nullptr);
 
 class LiveModel {
@@ -43,8 +43,9 @@ class LiveModel {
   LiveModel& operator=(const LiveModel&) = delete;
 
   /// Recovers and folds what is there, on the caller's thread; then begins to follow the log on its own. A
-  /// checkpoint that cannot be read is ignored: the log is the truth. Errors: not_available.
-  base::Result<void> start();
+  /// checkpoint that cannot be read is ignored: the log is the truth. `now`: for vitals(), which measures
+  /// some things only from the start on. Errors: not_available.
+  base::Result<void> start(model::Instant now = {});
   /// Folds what is there, writes a checkpoint, ends the thread. Repeatable.
   void stop();
 
@@ -72,9 +73,10 @@ class LiveModel {
   [[nodiscard]] model::LogPosition position() const { return folded_.load(std::memory_order_acquire); }
   /// Events that were in the log but are no events; counted and skipped.
   [[nodiscard]] std::uint64_t unreadable() const { return unreadable_.load(); }
-  /// The last day, for the operator. What happened before the start is classed by the model of the start.
-  [[nodiscard]] Vitals::Report vitals() const {
-    return vitals_.with([](const Vitals& vitals) { return vitals.report(); });
+  /// The day that ends now, for the operator. Of what happened before the start it has counts alone: neither
+  /// how new the viewers were nor how promises were kept (vitals.hpp).
+  [[nodiscard]] Vitals::Report vitals(model::Instant now) const {
+    return vitals_.with([&](const Vitals& vitals) { return vitals.report(model::millis(now) / 1000); });
   }
 
  private:

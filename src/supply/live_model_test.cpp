@@ -44,7 +44,8 @@ TEST_CASE("live_model: what is appended is soon read, and a restart stands where
     CHECK(live.wait_for(events.size(), model::Millis{5000}));
     live.stop();
     std::uint64_t counted = 0;
-    for (const auto& hour : live.vitals().hours) counted += hour.events;
+    const model::Instant end = model::instant(maker.now_ms);
+    for (const auto& hour : live.vitals(end).hours) counted += hour.events;
     CHECK(counted == events.size());  // those before the start and those after it, each once
     at_the_end = digest_of(live);
   }
@@ -56,6 +57,32 @@ TEST_CASE("live_model: what is appended is soon read, and a restart stands where
   LiveModel replayed{{log, none}};
   REQUIRE(replayed.start().has_value());
   CHECK(digest_of(replayed) == at_the_end);
+}
+
+TEST_CASE("live_model: of what happened before a start there are counts, no new viewers and no drift") {
+  ports::FakeEventLog log;
+  FakeCheckpoints checkpoints;
+  LogMaker maker{11};
+  append(log, maker.busy(200));
+  LiveModel live{{log, checkpoints}};
+  const model::Instant started = model::instant(maker.now_ms);
+  REQUIRE(live.start(started).has_value());
+  maker.now_ms += 3'600'000;
+  std::vector<model::FeedEvent> more;
+  maker.watch(more, model::ViewerId{3}, 4, true);
+  maker.watch(more, model::ViewerId{0}, 4, true);
+  append(log, more);
+  live.stop();
+  const auto report = live.vitals(model::instant(maker.now_ms));
+  CHECK(report.measured_since_s == model::millis(started) / 1000);
+  std::uint64_t by_source = 0, by_viewer = 0;
+  for (const auto& tally : report.sources) by_source += tally.shown;
+  for (const auto& tally : report.viewers) by_viewer += tally.shown;
+  CHECK(by_source == 202);
+  CHECK(by_viewer == 1);
+  REQUIRE(report.hours.size() > 1);
+  CHECK(report.hours.front().calibration.n == learning::PerHead<float>{});
+  CHECK(report.hours.back().calibration.n[0] > 0);
 }
 
 TEST_CASE("live_model: erased and foreign entries keep their positions and teach nothing") {

@@ -1,7 +1,10 @@
 #include "supply/vitals.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
+#include <optional>
+#include <span>
 
 #include "base/hash.hpp"
 #include "learning/model.hpp"
@@ -22,17 +25,51 @@ std::uint8_t class_of(const std::array<std::uint32_t, n>& bounds, std::uint64_t 
   return static_cast<std::uint8_t>(std::min<std::ptrdiff_t>(found - bounds.begin(), n - 1));
 }
 
+/// How new the showing's viewer was when it happened; nothing: nobody the model keeps.
+std::optional<std::uint8_t> viewer_class(const Shown& shown, const learning::Model& after) {
+  const auto* viewer = after.viewer(shown.viewer);
+  if (viewer == nullptr) return std::nullopt;
+  return class_of(Vitals::viewer_classes, viewer->shown);
+}
+
+std::optional<std::uint8_t> age_class(const Shown& shown, std::int64_t at_s, const learning::Model& model) {
+  const auto* video = model.library().find(shown.video.raw());
+  if (video == nullptr) return std::nullopt;
+  const std::int64_t age_s = std::max<std::int64_t>(0, at_s - video->published_s);
+  return class_of(Vitals::age_classes, static_cast<std::uint64_t>(age_s + 3599) / 3600);
+}
+
 template <std::size_t n>
 void add(std::array<Vitals::Tally, n>& sums, const std::array<Vitals::Tally, n>& more) {
   for (std::size_t i = 0; i < n; ++i) sums[i] += more[i];
 }
 
-/// Lorenz (1905) and Gini (1912) over `counts`, which it sorts.
-void concentrate(std::vector<std::uint64_t>& counts, Vitals::Report& report) {
+/// So that sums of doubles do not depend on a map's order.
+std::vector<std::uint64_t> sorted(const std::unordered_map<std::uint64_t, std::uint64_t>& counts) {
+  std::vector<std::uint64_t> list;
+  list.reserve(counts.size());
+  for (const auto& [key, count] : counts) list.push_back(count);
+  std::ranges::sort(list);
+  return list;
+}
+
+/// The number of things, shown alike, that would be as varied as these: the exponential of the entropy of
+/// their shares, Hill's number of order 1 (Jost 2006). 0: nothing was shown.
+double effective_number(std::span<const std::uint64_t> counts) {
+  const double all = static_cast<double>(std::accumulate(counts.begin(), counts.end(), std::uint64_t{0}));
+  double entropy = 0;
+  for (const std::uint64_t count : counts) {
+    const double share = static_cast<double>(count) / all;
+    entropy -= share * std::log(share);
+  }
+  return counts.empty() ? 0 : std::exp(entropy);
+}
+
+/// Lorenz (1905) and Gini (1912) over `counts`, which are sorted.
+void concentrate(std::span<const std::uint64_t> counts, Vitals::Report& report) {
   report.creators = counts.size();
   const double all = static_cast<double>(std::accumulate(counts.begin(), counts.end(), std::uint64_t{0}));
   if (all == 0) return;
-  std::ranges::sort(counts);
   const double n = static_cast<double>(counts.size());
   std::vector<double> below(counts.size() + 1);
   double ranked = 0;
@@ -40,7 +77,7 @@ void concentrate(std::vector<std::uint64_t>& counts, Vitals::Report& report) {
     below[i + 1] = below[i] + static_cast<double>(counts[i]);
     ranked += static_cast<double>(i + 1) * static_cast<double>(counts[i]);
   }
-  report.gini = 2 * ranked / (n * all) - (n + 1) / n;
+  report.gini = std::max(0.0, 2 * ranked / (n * all) - (n + 1) / n);  // of equals a rounding may be left
   for (std::size_t tenth = 0; tenth < report.lorenz.size(); ++tenth) {
     const double at = n * static_cast<double>(tenth) / 10;
     const auto whole = std::min(static_cast<std::size_t>(at), counts.size() - 1);
@@ -69,7 +106,23 @@ Vitals::Cell& Vitals::cell_at(std::int64_t at_s) {
   return cell;
 }
 
+void Vitals::Counts::add(std::uint64_t key, std::size_t most) {
+  if (of.size() < most || of.contains(key)) ++of[key];
+  else ++uncounted;
+}
+
 void Vitals::apply(const model::FeedEvent& event, const learning::Model& after) {
+  const auto* shown = std::get_if<Shown>(&event.what);
+  const auto viewer = shown == nullptr ? std::nullopt : viewer_class(*shown, after);
+  count(event, viewer.value_or(no_class), after).hour.calibration = after.calibration();
+}
+
+void Vitals::recall(const model::FeedEvent& event, const learning::Model& today) {
+  count(event, no_class, today);
+}
+
+Vitals::Cell& Vitals::count(const model::FeedEvent& event, std::uint8_t viewer,
+                            const learning::Model& model) {
   // A clock that stepped back does not open old cells again.
   const std::int64_t at_s = std::max(newest_s_, std::max<std::int64_t>(0, model::millis(event.at) / 1000));
   for (std::int64_t s = std::max(newest_s_ + 1, at_s - 59); s <= at_s; ++s)
@@ -78,19 +131,16 @@ void Vitals::apply(const model::FeedEvent& event, const learning::Model& after) 
   newest_s_ = at_s;
   Cell& cell = cell_at(at_s);
   ++cell.hour.events;
-  if (const auto* shown = std::get_if<Shown>(&event.what)) on(cell, *shown, at_s, after);
+  if (const auto* shown = std::get_if<Shown>(&event.what))
+    on(cell, *shown,
+       {.source = static_cast<std::uint8_t>(shown->source),
+        .viewer = viewer,
+        .age = age_class(*shown, at_s, model).value_or(no_class)});
   if (const auto* watched = std::get_if<Watched>(&event.what)) on(cell, *watched);
-  cell.hour.calibration = after.calibration();
+  return cell;
 }
 
-void Vitals::on(Cell& cell, const Shown& shown, std::int64_t at_s, const learning::Model& after) {
-  const auto* viewer = after.viewer(shown.viewer);
-  const auto* video = after.library().find(shown.video.raw());
-  const std::int64_t age_s = video == nullptr ? 0 : std::max<std::int64_t>(0, at_s - video->published_s);
-  const Waiting waiting{.source = static_cast<std::uint8_t>(shown.source),
-                        // One without account is new every time.
-                        .viewer = class_of(viewer_classes, viewer == nullptr ? 1 : viewer->shown),
-                        .age = class_of(age_classes, static_cast<std::uint64_t>(age_s + 3599) / 3600)};
+void Vitals::on(Cell& cell, const Shown& shown, Waiting waiting) {
   const std::uint64_t key = showing_key(shown.viewer, shown.video, shown.receipt);
   if (!waiting_.emplace(key, waiting).second) return;  // told twice
   waiting_order_.push_back(key);
@@ -100,11 +150,11 @@ void Vitals::on(Cell& cell, const Shown& shown, std::int64_t at_s, const learnin
   }
   ++cell.hour.tally.shown;
   ++cell.sources[waiting.source].shown;
-  ++cell.viewers[waiting.viewer].shown;
-  ++cell.ages[waiting.age].shown;
-  if (cell.creators.size() < creators_max || cell.creators.contains(shown.author.raw()))
-    ++cell.creators[shown.author.raw()];
-  else ++cell.uncounted;
+  if (waiting.viewer != no_class) ++cell.viewers[waiting.viewer].shown;
+  if (waiting.age != no_class) ++cell.ages[waiting.age].shown;
+  cell.creators.add(shown.author.raw(), creators_max);
+  if (shown.tags.empty()) ++cell.without_topic;
+  else cell.topics.add(shown.tags.begin()->raw(), topics_max);
 }
 
 void Vitals::on(Cell& cell, const Watched& watched) {
@@ -114,30 +164,39 @@ void Vitals::on(Cell& cell, const Watched& watched) {
   const Tally end{.shown = 0, .ended = 1, .finished = finished, .skipped = watched.skipped && !finished};
   cell.hour.tally += end;
   cell.sources[found->second.source] += end;
-  cell.viewers[found->second.viewer] += end;
-  cell.ages[found->second.age] += end;
+  if (found->second.viewer != no_class) cell.viewers[found->second.viewer] += end;
+  if (found->second.age != no_class) cell.ages[found->second.age] += end;
   waiting_.erase(found);  // its place in the order is freed in its turn
 }
 
-Vitals::Report Vitals::report() const {
+Vitals::Report Vitals::report(std::int64_t now_s) const {
   Report report;
+  // A clock that stepped back hides nothing.
+  report.now_s = std::max(now_s, newest_s_);
   report.newest_s = newest_s_;
-  const std::int64_t oldest = newest_s_ - newest_s_ % 3600 - static_cast<std::int64_t>(hours - 1) * 3600;
-  std::unordered_map<std::uint64_t, std::uint64_t> creators;
+  report.measured_since_s = measured_since_s_;
+  const std::int64_t oldest =
+      report.now_s - report.now_s % 3600 - static_cast<std::int64_t>(hours - 1) * 3600;
+  std::unordered_map<std::uint64_t, std::uint64_t> creators, topics;
   for (const Cell& cell : cells_) {
     if (cell.hour.events == 0 || cell.hour.begins_s < oldest) continue;
     report.hours.push_back(cell.hour);
     add(report.sources, cell.sources);
     add(report.viewers, cell.viewers);
     add(report.ages, cell.ages);
-    report.uncounted += cell.uncounted;
-    for (const auto& [author, shown] : cell.creators) creators[author] += shown;
+    report.uncounted.creators += cell.creators.uncounted;
+    report.uncounted.topics += cell.topics.uncounted;
+    report.diversity.without_topic += cell.without_topic;
+    for (const auto& [author, shown] : cell.creators.of) creators[author] += shown;
+    for (const auto& [topic, shown] : cell.topics.of) topics[topic] += shown;
   }
   std::ranges::sort(report.hours, {}, &Hour::begins_s);
-  report.events_last_minute = std::accumulate(seconds_.begin(), seconds_.end(), std::uint64_t{0});
-  std::vector<std::uint64_t> counts;
-  for (const auto& [author, shown] : creators) counts.push_back(shown);
-  concentrate(counts, report);
+  for (std::int64_t s = std::max<std::int64_t>(0, report.now_s - 59); s <= newest_s_; ++s)
+    report.events_last_minute += seconds_[static_cast<std::size_t>(s % 60)];
+  const auto of_creators = sorted(creators);
+  concentrate(of_creators, report);
+  report.diversity.creators = effective_number(of_creators);
+  report.diversity.topics = effective_number(sorted(topics));
   return report;
 }
 

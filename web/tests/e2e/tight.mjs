@@ -189,7 +189,18 @@ const tally = (shown) => ({
   watched_ms: shown * 4000,
   skipped: 3,
 });
-const heads = ['finish', 'long_view', 'like', 'skip', 'opened', 'comment', 'negative', 'watched'];
+const heads = [
+  'finish',
+  'long_view',
+  'like',
+  'skip',
+  'opened',
+  'comment',
+  'share',
+  'follow',
+  'negative',
+  'watched',
+];
 
 /** A day of a house with something to tell. */
 function vitals() {
@@ -197,7 +208,7 @@ function vitals() {
     head,
     n: 900,
     predicted: 0.013 + n / 30,
-    happened: 0.022 + n / 25,
+    happened: head === 'negative' ? 0 : 0.022 + n / 25,
   }));
   const hours = Array.from({ length: 24 }, (_, n) => ({
     begins_at: Math.floor(Date.now() / 3_600_000 - 23 + n) * 3_600_000,
@@ -214,6 +225,9 @@ function vitals() {
     rows: 91,
     table_bytes: 2_200_000,
     events_last_minute: 12,
+    now: Date.now(),
+    newest_event_at: Date.now() - 130_000,
+    measured_since: Date.now() - 5 * 3_600_000,
     calibration,
     hours,
     sources: ['following', 'rising', 'explore'].map((source, n) => ({ source, tally: tally(300 * (n + 1)) })),
@@ -222,7 +236,8 @@ function vitals() {
     creators: 12,
     gini: 0.41,
     lorenz: Array.from({ length: 11 }, (_, n) => (n / 10) ** 2),
-    uncounted: 0,
+    diversity: { topics: 13.7, creators: 8.4, without_topic: 17 },
+    uncounted: { creators: 3, topics: 0 },
     newest: [1, 2, 3].map((n) => ({ age_s: n * 9000, shown: n * 20, good: n * 8 })),
   };
 }

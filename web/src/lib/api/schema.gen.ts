@@ -8606,6 +8606,12 @@ export interface components {
             /** Format: int64 */
             table_bytes: number;
             /** Format: int64 */
+            now: number;
+            /** Format: int64 */
+            newest_event_at: number | null;
+            /** Format: int64 */
+            measured_since: number;
+            /** Format: int64 */
             events_last_minute: number;
             calibration: {
                 head: string;
@@ -8644,8 +8650,18 @@ export interface components {
             creators: number;
             gini: number;
             lorenz: number[];
-            /** Format: int64 */
-            uncounted: number;
+            diversity: {
+                topics: number;
+                creators: number;
+                /** Format: int64 */
+                without_topic: number;
+            };
+            uncounted: {
+                /** Format: int64 */
+                creators: number;
+                /** Format: int64 */
+                topics: number;
+            };
             newest: {
                 /** Format: int64 */
                 age_s: number;

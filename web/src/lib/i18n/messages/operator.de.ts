@@ -2,9 +2,11 @@ import type en from './operator.en';
 
 export default {
   title: 'Der Algorithmus, live',
-  intro: 'Summen über den letzten Tag. Niemand lässt sich darin wiederfinden.',
+  intro: 'Summen über den letzten Tag, wo nichts anderes steht. Niemand lässt sich darin wiederfinden.',
+  since: (time: string) => `Gemessen seit dem letzten Start, ${time}.`,
+  nothingShown: 'Am letzten Tag wurde nichts gezeigt.',
   updated: (ago: string) => `Vor ${ago} aktualisiert.`,
-  seconds: (n: string) => `${n} s`,
+  seconds: (n: string) => `${n}\u00a0s`,
   asTable: 'Als Tabelle zeigen',
   hour: 'Stunde',
   creators: 'Am seltensten Gezeigte, zusammen',
@@ -12,7 +14,8 @@ export default {
   topic: 'Vorhersage',
   emptyTitle: 'Noch ist nichts geschehen',
   emptyText: 'Sobald jemand einen Clip ansieht, beginnen hier die Kurven.',
-  perSecond: 'Ereignisse je Sekunde',
+  perSecond: 'Ereignisse je Sekunde, letzte Minute',
+  newestEvent: 'neuestes gelerntes Ereignis',
   behind: 'Ereignisse im Rückstand',
   upToDate: 'auf dem Stand',
   clips: 'bekannte Clips',
@@ -21,34 +24,47 @@ export default {
   rows: (n: string) => `${n} Zeilen`,
 
   dayTitle: 'Der letzte Tag',
-  dayText: 'Gezeigte Clips je Stunde, und wie viele davon zu Ende gesehen wurden.',
+  dayText: 'Gezeigte Clips in jeder der letzten 24 Stunden, und wie viele davon zu Ende gesehen wurden.',
   showings: 'Gezeigt',
   finished: 'Zu Ende gesehen',
   hourLine: (o: { hour: string; shown: string; finished: string }) =>
     `${o.hour}: ${o.shown} gezeigt, ${o.finished} zu Ende gesehen`,
 
   promisesTitle: 'Gehaltene Versprechen',
-  promisesText:
-    'Was das Modell vorhergesagt hat und was geschah. Der Punkt liegt auf der Mittellinie, wenn beides stimmt; rechts davon geschah mehr als versprochen.',
+  promisesText: (remembered: string) =>
+    `Was das Modell vorhergesagt hat und was geschah, über etwa die letzten ${remembered} gezeigten Clips. Der Punkt liegt auf der Mittellinie, wenn beides stimmt; rechts davon geschah mehr als versprochen. Ein Pfeil an einem Ende zeigt darüber hinaus.`,
+  promisesEmpty:
+    'Noch ist nichts zu Ende gegangen. Verglichen wird, sobald der erste Clip gesehen oder übersprungen ist.',
   promised: 'versprochen',
   happened: 'geschehen',
-  promiseLine: (o: { predicted: string; happened: string }) =>
-    `versprochen ${o.predicted}, geschehen ${o.happened}`,
+  asked: 'Gezeigt',
+  promiseLine: (o: { predicted: string; happened: string; often: string }) =>
+    `versprochen ${o.predicted}, geschehen ${o.happened}: ${o.often}`,
+  promiseNever: (o: { predicted: string; n: string }) =>
+    `versprochen ${o.predicted}, geschehen bei keinem von ${o.n}`,
 
   driftTitle: 'Drift',
-  driftText:
-    'Eingetroffenes durch Versprochenes, Stunde für Stunde: 1× ist wie versprochen, der obere Rand 2×, der untere ½×. In der Mitte stimmt beides überein; verlässt eine Linie sie, haben sich Leute oder Clips schneller verändert als das Modell.',
-  driftLine: (o) => `jetzt ${o.now}×, um ${o.at} waren es ${o.then}×`,
-  driftSoon: (now) => `jetzt ${now}×; für eine Linie braucht es zwei Stunden`,
+  driftText: (remembered: string) =>
+    `Eingetroffenes durch Versprochenes, über etwa die letzten ${remembered} gezeigten Clips, wie es am Ende jeder Stunde stand. In der Mitte stimmt beides überein; der obere Rand ist 2× und mehr, der untere ½× und weniger. Verlässt eine Linie die Mitte, haben sich Leute oder Clips schneller verändert als das Modell.`,
+  driftEmpty:
+    'Noch ist nichts zu Ende gegangen. Die Linien beginnen mit dem ersten Clip, der gesehen oder übersprungen wird.',
+  driftLine: (o) => `jetzt ${o.now}, um ${o.at} waren es ${o.then}`,
+  driftNow: (now) => `jetzt ${now}`,
+  driftSoon: 'Bisher gibt es eine Stunde: je einen Punkt. Für eine Linie braucht es zwei.',
+  driftNever: (n) => `geschehen bei keinem von ${n}`,
   driftRatio: 'Eingetroffen durch versprochen',
   sourcesTitle: 'Woher die Clips kamen',
   sourcesText: 'Der Anteil jeder Quelle, und wie viele ihrer Clips zu Ende gesehen wurden.',
-  exploration: (share: string) => `${share} der gezeigten Clips dienten dazu, etwas Neues herauszufinden.`,
+  exploration: (o) =>
+    `${o.share} der gezeigten Clips waren ausgeloste Plätze, um etwas Neues herauszufinden; ${o.fresh} gaben frischen Clips ihr erstes Publikum.`,
   shareLine: (o: { share: string; finished: string }) =>
     `${o.share} der gezeigten Clips, ${o.finished} zu Ende gesehen`,
 
   newViewersTitle: 'Neue Zuschauende',
-  newViewersText: 'Wie viele Clips zu Ende gesehen werden, je nachdem, wie viele jemand schon gesehen hat.',
+  newViewersText:
+    'Wie viele Clips zu Ende gesehen werden, je nachdem, wie viele jemand schon gesehen hat. Nur Leute mit Konto: Gäste und Leute, deren Verlauf aus ist, zählen nicht mit.',
+  newViewersEmpty:
+    'Noch ist nichts zu Ende gegangen. Die Balken beginnen mit dem ersten Clip, den jemand mit Konto sieht oder überspringt.',
   upTo: (n: string) => `bis ${n}`,
   beyond: (n: string) => `über ${n}`,
 
@@ -59,15 +75,42 @@ export default {
   older: 'älter',
   scatterTitle: 'Die neuesten Clips',
   scatterText: 'Jeder Punkt ist ein Clip: wie alt er ist und wie oft er gezeigt wurde.',
+  scatterEmpty: 'Noch gibt es keine Clips.',
   scatterAge: 'Alter',
   scatterShown: 'Gezeigt',
   scatterLine: (n: string) => `${n} neueste Clips nach Alter und Häufigkeit`,
 
   creatorsTitle: 'Wer gesehen wird',
-  creatorsText: (o: { n: string; top: string; tenth: string }) =>
-    `${o.n} Kreative wurden gezeigt. Auf die meistgezeigten ${o.tenth} entfielen ${o.top} des Gezeigten.`,
+  varietyTitle: 'Wie vielfältig es war',
+  varietyText:
+    'Die wirksame Zahl der Themen und der Kreativen (Hill-Zahl erster Ordnung): So viele, alle gleich oft gezeigt, wären so vielfältig wie das Gezeigte. Das Thema eines Clips ist sein erstes Schlagwort.',
+  topics: 'Themen',
+  creatorsShown: 'Kreative',
+  asIfTopics: (n) =>
+    n === '1' ? 'so vielfältig wie ein einziges Thema' : `so vielfältig wie ${n} gleich oft gezeigte Themen`,
+  asIfCreators: (n) =>
+    n === '1'
+      ? 'so vielfältig wie eine Person allein'
+      : `so vielfältig wie ${n} gleich oft gezeigte Kreative`,
+  withoutTopic: (n, shown) =>
+    n === 1
+      ? '1 gezeigter Clip war ohne Schlagworte und gehört zu keinem Thema.'
+      : `${shown} gezeigte Clips waren ohne Schlagworte und gehören zu keinem Thema.`,
+  uncountedTopics: (n, shown) =>
+    n === 1
+      ? '1 gezeigter Clip ist hier nicht mitgezählt: Seine Stunde hatte zu viele Themen.'
+      : `${shown} gezeigte Clips sind hier nicht mitgezählt: Ihre Stunden hatten zu viele Themen.`,
+
+  creatorsText: (n, shown) => (n === 1 ? '1 Person wurde gezeigt.' : `${shown} Kreative wurden gezeigt.`),
+  creatorsTop: (o) => `Auf die meistgezeigten ${o.tenth} entfielen ${o.top} des Gezeigten.`,
+  uncountedCreators: (n, shown) =>
+    n === 1
+      ? '1 gezeigter Clip ist hier nicht mitgezählt: Seine Stunde hatte zu viele Kreative.'
+      : `${shown} gezeigte Clips sind hier nicht mitgezählt: Ihre Stunden hatten zu viele Kreative.`,
   gini: 'Gini-Koeffizient',
-  giniText: '0 heißt für alle gleich viel, 1 heißt alles für eine Person.',
+  giniText: (o) =>
+    `0 heißt für alle gleich viel. Bei ${o.n} Kreativen sind höchstens ${o.most} möglich, wenn fast alles auf eine Person entfällt.`,
+  giniEmpty: 'Wie gleichmäßig sich das Gezeigte verteilt, lässt sich erst ab zwei Kreativen sagen.',
   lorenzLine: (gini: string) =>
     `Lorenzkurve der gezeigten Clips über die Kreativen, Gini-Koeffizient ${gini}`,
   fewest: 'selten gezeigt',
