@@ -216,8 +216,8 @@ class Child {
       if (streams[0].revents != 0 && !output.read_from(streams[0].fd)) streams[0].fd = -1;
       if (streams[1].revents != 0 && !errors.read_from(streams[1].fd)) streams[1].fd = -1;
       for (auto& stream : streams) stream.revents = 0;
-      // Whoever kills bubblewrap before it has tied its other half to itself leaves that half behind, with the
-      // streams open. What is still to be read is read within a second.
+      // Whoever kills bubblewrap before it has tied its other half to itself leaves that half behind, with
+      // the streams open. What is still to be read is read within a second.
       if (!orphaned && gone()) {
         orphaned = true;
         until = std::min(until, Clock::now() + std::chrono::seconds{1});
