@@ -26,6 +26,7 @@ class Writer {
                       .sections = {sources(), sieves()}};
     if (policy_.order == Order::by_score) document.sections.push_back(weights());
     document.sections.push_back(rules());
+    if (!by_score()) document.sections.push_back(idle());
     if (!policy_.sliders.empty()) document.sections.push_back(sliders());
     for (auto& section : document.sections) draw(section);
     return document;
@@ -84,10 +85,23 @@ class Writer {
   }
   Section rules() const {
     Section out = section("rules");
-    const bool by_score = policy_.order == Order::by_score;
-    add(out, by_score ? "order by_score" : "order by_time");
+    add(out, by_score() ? "order by_score" : "order by_time");
     add(out, policy_.profiling == Profiling::none ? "profiling none" : "profiling uses_history");
     add(out, policy_.languages == Languages::declared ? "languages declared" : "languages understood");
+    add(out, "drop_seen", policy_.drop_seen ? (german_ ? "ja" : "yes") : (german_ ? "nein" : "no"));
+    if (by_score()) arrangement(out);
+    add(out, "surface", std::to_string(policy_.surface));
+    add(out, "policy", fmt::format("{} {}", policy_.name, policy_.version));
+    return out;
+  }
+  /// A list in order of time is shown as it is; its text has these lines all the same.
+  Section idle() const {
+    Section out = section("idle");
+    arrangement(out);
+    return out;
+  }
+  bool by_score() const { return policy_.order == Order::by_score; }
+  void arrangement(Section& out) const {
     add(out, "following_bonus", number(policy_.following_bonus));
     add(out, "newness_bonus", number(policy_.newness_bonus));
     add(out, "length_bonus", number(policy_.length_bonus));
@@ -96,16 +110,12 @@ class Writer {
       if (found != model::Integrity::whole)
         add(out, fmt::format("integrity {}", word),
             number(policy_.integrity[static_cast<std::size_t>(found)]));
-    add(out, "drop_seen", policy_.drop_seen ? (german_ ? "ja" : "yes") : (german_ ? "nein" : "no"));
     add(out, "judged_max", std::to_string(policy_.judged_max));
     add(out, "arrange_top", std::to_string(policy_.arrange_top));
     add(out, "diversity", number(policy_.diversity));
     add(out, "author_max_in_20", std::to_string(policy_.author_max_in_20));
     add(out, "topic_run_max", std::to_string(policy_.topic_run_max));
     add(out, "explore_every", std::to_string(policy_.explore_every));
-    add(out, "surface", std::to_string(policy_.surface));
-    add(out, "policy", fmt::format("{} {}", policy_.name, policy_.version));
-    return out;
   }
   Section sliders() const {
     Section out = section("sliders");

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "base/text.hpp"
@@ -52,6 +53,18 @@ TEST_CASE("document: every line of a policy is told in both languages, with its 
       CHECK_FALSE(document.title.empty());
       CHECK_FALSE(document.about.empty());
     }
+}
+
+TEST_CASE("document: what a list in order of time does not do is told as that") {
+  const Document document = document_of(*Shelf::built_in().named("latest"), "en");
+  const auto tells = [&](std::string_view section, std::string_view key) {
+    const auto found = std::ranges::find(document.sections, section, &Document::Section::key);
+    return found != document.sections.end() &&
+           std::ranges::find(found->lines, key, &Document::Line::key) != found->lines.end();
+  };
+  CHECK(tells("rules", "order by_time"));
+  CHECK_FALSE(tells("rules", "author_max_in_20"));
+  CHECK(tells("idle", "author_max_in_20"));
 }
 
 TEST_CASE("document: there are words for every source, prediction and slider, used or not") {

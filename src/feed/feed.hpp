@@ -15,7 +15,8 @@ namespace vitrine::feed {
 
 // A page is 10 videos or so; a longer one could not be ranked again after each swipe in time.
 inline constexpr int count_max = 30;
-// All are compared at a first look; the policy's judged_max of them are scored (docs/performance.md).
+// Where more than the policy's judged_max are left, a first look compares them, and the best are scored
+// (docs/performance.md).
 inline constexpr std::size_t candidates_max = 2000;
 
 /// Who asks, and every fact the answer may depend on besides the model. All of it is in the receipt.

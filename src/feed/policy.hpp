@@ -23,7 +23,8 @@ using model::events::Source;
 
 enum class Order { by_score, by_time };
 enum class Profiling { uses_history, none };
-/// Whose language a video must have: one the viewer understands (or none said), or one they declared.
+/// `understood`: all; of what is popular, those that the browser asks for come first, if the policy uses
+/// history. `declared`: those alone.
 enum class Languages { understood, declared };
 
 struct Take {

@@ -9,7 +9,7 @@
 // one weighted sum. Each part of that is the difference of two sums of the same Judge, so what the model
 // learns is in it at once. docs/experiments.md has how much of a page the best so many hold.
 //
-// For one page, one thread, while the model stands still. Cost: docs/performance.md, "a first look".
+// For one page, one thread, while the model stands still. Cost: a fifth of a page (docs/performance.md).
 #include <vector>
 
 #include "base/id_map.hpp"

@@ -16,7 +16,7 @@ enum class Head : std::uint8_t {
   long_view,  ///< seen to the end, or at least 18 s of a longer one (KuaiRand's definition)
   like,
   skip,    ///< left within 2 s
-  opened,  ///< chosen from a grid, or started
+  opened,  ///< chosen from a grid, or not skipped
   share,
   follow,
   comment,
