@@ -446,13 +446,26 @@ void add_viewer_routes(RouteTable& table, const FeedNeeds& needs) {
 }
 }  // namespace
 
+namespace {
+/// The feed that this viewer's first tab shows.
+std::string feed_of(const FeedNeeds& needs, const supply::Choices& choices) {
+  const auto* policy = needs.feed.shelf().named(choices.algorithm);
+  return policy == nullptr || policy->name == "home" ? "for_you" : policy->name;
+}
+}  // namespace
+
 std::optional<json::object> first_page(const FeedNeeds& needs, Call& call) {
   auto asker = asker_of(call);
   asker.languages = declared_languages(call);
   needs.feed.settle(asker);
   auto answer = call.read([&](Transaction& tx) -> Result<json::object> {
-    TRY_LET(const auto served, needs.feed.page(tx, asker, "for_you", std::nullopt));
-    return page_json(tx, needs, call, "for_you", served, false);
+    // Whoever chose another algorithm is not ranked by this one first.
+    TRY_LET(const auto choices, needs.feed.choices(tx, asker));
+    const std::string feed = feed_of(needs, choices);
+    TRY_LET(const auto served, needs.feed.page(tx, asker, feed, std::nullopt));
+    TRY_LET(auto page, page_json(tx, needs, call, feed, served, false));
+    if (asker.account) page["name"] = feed;
+    return page;
   });
   if (!answer || answer->at("items").as_array().empty()) return std::nullopt;
   return std::move(*answer);

@@ -22,8 +22,8 @@ struct FeedNeeds {
 /// GET /feed/why_not, POST /events. What `needs` refers to outlives the table.
 void add_feed_routes(RouteTable& table, FeedNeeds needs);
 
-/// The body of GET /feed for this caller, for a page that wants to bring it along; nothing if there is no
-/// clip to show.
+/// The body of GET /feed/{feed} of the algorithm this caller chose, for a page that wants to bring it along,
+/// and with an account the feed's `name`; nothing if there is no clip to show.
 [[nodiscard]] std::optional<base::json::object> first_page(const FeedNeeds& needs, Call& call);
 
 }  // namespace vitrine::http

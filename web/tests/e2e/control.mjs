@@ -50,6 +50,18 @@ export default async function control(walk) {
     .waitFor({ timeout: patience });
   await page.getByRole('heading', { name: /: Without a profile$/ }).waitFor({ timeout: patience });
   walk.say('tab and title name it');
+  // Also in a browser that has not heard of it: no page is ranked with the history first.
+  await page.evaluate(() => localStorage.removeItem('vitrine:algorithm'));
+  const shell = await (await page.context().request.get(`${house.base}/`)).text();
+  const { feed } = JSON.parse(/id="boot">(.*?)<\/script>/s.exec(shell)[1]);
+  const policies = new Set(feed.items.map(({ policy }) => policy));
+  walk.expect(
+    'the page that comes with the app is of that algorithm',
+    feed.name === 'non_profiling' && policies.size === 1 && policies.has(feed.name),
+    { name: feed.name, policies: [...policies] },
+  );
+  await page.goto(`${house.base}/`);
+  await page.getByRole('button', { name: 'Algorithm: Without a profile' }).waitFor({ timeout: patience });
 
   // One's own page: back to "for you", a slider, a mute.
   await page.goto(`${house.base}/algorithm/mine`);

@@ -34,12 +34,15 @@ export function chooseFrom(these: Wall): void {
   wall = these;
 }
 
-function bootPage(): FeedPage | null {
+/** With an account, the feed it chose: that choice wins over the one of this browser. */
+type BootPage = FeedPage & { name?: string };
+
+function bootPage(): BootPage | null {
   const element = document.getElementById('boot');
   if (!element) return null;
   element.remove(); // It is good once: later it would be yesterday's page.
   try {
-    const boot = JSON.parse(element.textContent ?? 'null') as { feed?: FeedPage } | null;
+    const boot = JSON.parse(element.textContent ?? 'null') as { feed?: BootPage } | null;
     return boot?.feed?.items ? boot.feed : null;
   } catch {
     return null;
@@ -100,8 +103,10 @@ export class FeedStore {
     wall = null;
     if (this.#openAt(chosen, firstVideo)) return;
     const direct = firstVideo ? this.#fetchVideo(firstVideo) : Promise.resolve(null);
-    const boot = this.name === 'for_you' ? bootPage() : null;
-    const page = boot ? Promise.resolve(boot) : this.fetchPage(null);
+    const boot = bootPage();
+    this.name = boot?.name ?? this.name;
+    const page =
+      boot?.name || (boot && this.name === 'for_you') ? Promise.resolve(boot) : this.fetchPage(null);
     try {
       const [head, list] = await Promise.allSettled([direct, page]);
       if (head.status === 'rejected') throw head.reason;
