@@ -1,6 +1,8 @@
 // What a feed keeps and forgets: supply's FeedService over a real record, log and model.
 #include <doctest/doctest.h>
 
+#include <set>
+
 #include "app/testing/feed_house.hpp"
 #include "base/testing/temporary_folder.hpp"
 #include "supply/feed_service.hpp"
@@ -122,6 +124,51 @@ TEST_CASE("feed service: a sitting without account goes on, however many others 
   for (const auto& item : next->receipt.slate.items)
     CHECK(std::ranges::find(first->receipt.slate.items, item.video, &feed::Item::video) ==
           first->receipt.slate.items.end());
+}
+
+TEST_CASE("feed service: of a sitting, too, not interested takes back what a good watch leads to") {
+  Street street;
+  street.publish(1000, 40);
+  street.house.open();
+  const supply::Asker guest;
+  const auto first = street.page(guest);
+  using enum supply::Happened::Kind;
+  const auto tell = [&](supply::Happened::Kind kind) {
+    REQUIRE(street.house.feed.record(guest, {{.kind = kind,
+                                              .video = first->receipt.slate.items[0].video,
+                                              .receipt = first->receipt.id,
+                                              .watched_ms = 20'000,
+                                              .finished = true}}));
+  };
+  const auto good = [&] { return street.page(guest, first->receipt.id)->receipt.query.sitting->good.size(); };
+  tell(shown);
+  tell(watched);
+  CHECK(good() == 1);
+  tell(not_interested);
+  CHECK(good() == 0);
+  // And before its end.
+  tell(shown);
+  tell(not_interested);
+  tell(watched);
+  CHECK(good() == 0);
+}
+
+TEST_CASE("feed service: a list in order of time is gone through to its end, and no clip comes twice") {
+  Street street;
+  street.publish(1000, 450);
+  street.house.open();
+  std::set<std::uint64_t> met;
+  std::optional<model::ReceiptId> last;
+  for (;;) {
+    const auto page = street.house.record->read([&](ports::Transaction& tx) {
+      return street.house.feed.page(tx, street.ann, "latest", last, feed::count_max);
+    });
+    REQUIRE(page);
+    if ((*page)->receipt.slate.items.empty()) break;
+    for (const auto& item : (*page)->receipt.slate.items) CHECK(met.insert(item.video.raw()).second);
+    last = (*page)->receipt.id;
+  }
+  CHECK(met.size() == 450);
 }
 
 TEST_CASE("feed service: an erasure that is tried again before the model has read it tells the log once") {

@@ -319,6 +319,7 @@ Impression Model::impression_of(const Shown& event, std::uint32_t at_s) {
 }
 
 void Model::on(const Shown& event, Foresight* foresight) {
+  if (event.viewer.raw() == 0 && event.receipt.raw() == 0) return;  // nobody, nowhere: anybody can say that
   Impression shown = impression_of(event, now_s_);
   Viewer* viewer =
       viewer_of(shown, foresight == nullptr ? 0 : foresight->likely(shown.viewer, shown.video).rows.viewer);
@@ -330,7 +331,9 @@ void Model::on(const Shown& event, Foresight* foresight) {
 
   const std::uint64_t key = pending_key(shown.viewer, shown.video, event.receipt.raw());
   const Pending* known = pending_.find(key);
-  if (known != nullptr && known->receipt == event.receipt.raw() && !known->closed) return;  // told twice
+  // A showing counts once, however often it is told and however it went on: or anybody could make a video
+  // loved, or hated, by telling of it again and again. Without a page, once in pending_s.
+  if (known != nullptr && known->receipt == event.receipt.raw()) return;
   Pending& pending = pending_.add(key);
   pending.receipt = event.receipt.raw();
   pending.impression = shown;
@@ -391,7 +394,10 @@ void Model::on(const Done& event) {
   }();
   if (event.viewer.raw() == 0) return;
   Pending* pending = pending_.find(pending_key(event.viewer.raw(), event.video.raw(), 0));
-  if (pending == nullptr) return;
+  if (pending == nullptr) {
+    if (head == Head::negative) leave_out(event);
+    return;
+  }
   if (!head) {
     if (!pending->closed) pending->deeds &= static_cast<std::uint16_t>(~(1U << index(Head::like)));
     return;
@@ -399,6 +405,15 @@ void Model::on(const Done& event) {
   if (pending->did(*head)) return;  // told twice
   pending->note(*head);
   if (pending->closed) amend(*pending, *head);
+}
+
+/// "Not interested" is a wish, not only a lesson: it counts for this viewer however long ago the showing was.
+void Model::leave_out(const Done& event) {
+  Viewer* viewer = viewers_.find(event.viewer.raw());
+  const Video* video = library_.find(event.video.raw());
+  if (viewer == nullptr || video == nullptr) return;
+  note_late(*viewer, impression(*viewer, *video, 0, now_s_), Head::negative);
+  viewer->good.forget(video->key);
 }
 
 void Model::amend(Pending& pending, Head head) {

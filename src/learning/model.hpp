@@ -31,7 +31,7 @@ namespace vitrine::learning {
 
 /// Changes when the same log would teach something else, or the same state be judged otherwise. Checkpoints
 /// and receipts name it: what an earlier one made is folded anew, or not ranked again.
-inline constexpr std::uint8_t model_version = 15;
+inline constexpr std::uint8_t model_version = 16;
 
 /// How well the predictions met what happened: for the operator's page.
 struct Calibration {
@@ -232,6 +232,7 @@ class Model {
   [[nodiscard]] Counting counting_of(const std::array<float, signals_count>& values,
                                      std::uint32_t at_s) const;
   void amend(Pending& pending, Head head);
+  void leave_out(const model::events::Done& event);
   void forget_viewer(std::uint64_t viewer);
 
   model::LogPosition position_ = 0;

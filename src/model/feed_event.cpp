@@ -63,7 +63,8 @@ void write(WireWriter& out, const VideoPublished& e) { put(out, e.facts); }
 void write(WireWriter& out, const VideoWithdrawn& e) { put(out, e.video); }
 void write(WireWriter& out, const VideoForgotten& e) { put(out, e.video); }
 void write(WireWriter& out, const Shown& e) {
-  VITRINE_ASSERT(e.tags.size() <= tags_max && e.features.size() <= features_max, "supply keeps the limits");
+  VITRINE_ASSERT(e.tags.size() <= shown_tags_max && e.features.size() <= features_max,
+                 "supply keeps the limits");
   put(out, e.viewer);
   put(out, e.video);
   put(out, e.author);
@@ -120,7 +121,7 @@ void read(WireReader& in, Shown& e) {
   e.video = id<VideoId>(in);
   e.author = id<AccountId>(in);
   e.receipt = id<ReceiptId>(in);
-  e.tags.assign(in.count(tags_max, 8), TagId{0});
+  e.tags.assign(in.count(shown_tags_max, 8), TagId{0});
   for (TagId& tag : e.tags) tag = id<TagId>(in);
   e.sound = id<SoundId>(in);
   e.language.assign(base::as_text(in.raw(in.count(language_bytes_max))));

@@ -32,12 +32,13 @@ using LogPosition = std::uint64_t;              ///< 1 is the first event; 0 mea
 
 namespace events {
 
-// A page shows at most 5 tags under a video; 10 leave room. 128 bytes hold 32 characters of any script.
-inline constexpr std::size_t tags_max = 10;
+// As many as a video may have: a tag that is not told here cannot be muted. Of a showing the first ones say
+// what it was about. 128 bytes hold 32 characters of any script.
+inline constexpr std::size_t tags_max = 20, shown_tags_max = 10;
 inline constexpr std::size_t tag_bytes_max = 128;
 inline constexpr std::size_t language_bytes_max = 12;  ///< BCP 47 primary and script, "zh-hant"
 inline constexpr std::size_t features_max = 192;       ///< learning::readings_count fits
-inline constexpr std::size_t event_bytes_max = 2048;   ///< the longest event above, rounded up
+inline constexpr std::size_t event_bytes_max = 3072;   ///< the longest event above, rounded up
 
 enum class Source : std::uint8_t {
   following,
@@ -94,8 +95,8 @@ struct Shown {
   ViewerId viewer{0};
   VideoId video{0};
   AccountId author{0};
-  ReceiptId receipt{0};                        ///< the page it came from; joins the outcome. 0: no page
-  base::InlineVector<TagId, tags_max> tags{};  ///< as served
+  ReceiptId receipt{0};                              ///< the page it came from; joins the outcome. 0: no page
+  base::InlineVector<TagId, shown_tags_max> tags{};  ///< the first, as served
   SoundId sound{0};
   std::string language{};
   std::uint32_t duration_ms = 0;

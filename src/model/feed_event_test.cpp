@@ -134,7 +134,7 @@ TEST_CASE("feed_event: the longest event keeps the limit") {
   facts.tags.assign(tags_max, std::string(tag_bytes_max, 'x'));
   CHECK(encode({instant(0), VideoPublished{facts}}).size() <= event_bytes_max);
   Shown shown;
-  shown.tags.assign(tags_max, TagId{1});
+  shown.tags.assign(shown_tags_max, TagId{1});
   shown.features.assign(features_max, 255);
   CHECK(decode_feed_event(encode({instant(0), shown})).has_value());
 }

@@ -1,5 +1,7 @@
 #include "replay/house.hpp"
 
+#include <ranges>
+
 namespace vitrine::replay {
 
 void House::append(const model::FeedEvent& event) {
@@ -34,7 +36,8 @@ model::events::Shown House::shown_event(const feed::Receipt& page, const feed::I
     shown.duration_ms = video->duration_ms;
     shown.sound = model::SoundId{video->sound};
     shown.language = video->language;
-    for (const std::uint64_t tag : video->tags) shown.tags.push_back(model::TagId{tag});
+    for (const std::uint64_t tag : video->tags | std::views::take(model::events::shown_tags_max))
+      shown.tags.push_back(model::TagId{tag});
   }
   shown.features.assign(item.readings.bytes.begin(), item.readings.bytes.end());
   return shown;

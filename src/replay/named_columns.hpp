@@ -1,6 +1,7 @@
 #pragma once
 // Finds who, what and when in the header of a foreign table, under the names that public data sets use. Case,
 // spaces, `_`, `-`, quotes and RecBole's types (`user_id:token`) make no difference.
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>

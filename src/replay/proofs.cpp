@@ -1,5 +1,7 @@
 #include "replay/proofs.hpp"
 
+#include <ranges>
+
 #include <fmt/format.h>
 
 #include "base/random.hpp"
@@ -50,7 +52,8 @@ class Village {
     const auto& known = *house_.model().library().find(id.raw());
     Shown shown{.viewer = viewer, .video = id, .author = model::AccountId{known.author}};
     shown.receipt = model::ReceiptId{1 + random_.below(1ULL << 60)};
-    for (const auto tag : known.tags) shown.tags.push_back(model::TagId{tag});
+    for (const auto tag : known.tags | std::views::take(model::events::shown_tags_max))
+      shown.tags.push_back(model::TagId{tag});
     shown.duration_ms = known.duration_ms;
     const auto receipt = shown.receipt;
     const std::uint32_t length = shown.duration_ms;

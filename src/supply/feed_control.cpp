@@ -71,6 +71,13 @@ std::vector<Viewing> FeedService::history(const Asker& asker, std::size_t max) c
 
 Result<void> FeedService::forget_viewing(const Asker& asker, model::VideoId video) {
   if (asker.viewer.raw() == 0) return {};
+  memory_.with([&](Memory& memory) {
+    for (auto& [id, sitting] : memory.sittings)
+      if (sitting.paused == asker.viewer) {
+        learning::forget_viewing(sitting.viewer, video.raw());
+        sitting.shown.erase(video.raw());
+      }
+  });
   return append(asker.viewer, {{needs_.clock.now(), model::events::ViewingForgotten{asker.viewer, video}}});
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/log.hpp"
+#include "catalog/tags.hpp"
 #include "supply/feed_service.hpp"
 
 namespace vitrine::supply {
@@ -9,10 +10,10 @@ namespace {
 
 using namespace model::events;
 
-/// The log keeps fewer and shorter tags than the catalogue; longer ones are sentences, not topics.
+/// The log keeps shorter tags than the catalogue; longer ones are sentences, not topics.
 VideoFacts within_limits(VideoFacts facts) {
+  static_assert(tags_max >= catalog::tags_max, "a tag that is muted must be known");
   std::erase_if(facts.tags, [](const std::string& tag) { return tag.size() > tag_bytes_max; });
-  if (facts.tags.size() > tags_max) facts.tags.resize(tags_max);
   if (facts.language.size() > language_bytes_max) facts.language.clear();
   return facts;
 }
@@ -38,7 +39,9 @@ Result<void> FeedService::refresh(Transaction& tx, model::VideoId video, model::
   TRY_LET(auto found, needs_.catalog.facts(tx, video));
   if (found) {
     const VideoFacts facts = within_limits(std::move(*found));
+    // What was told last may not be learned yet: then the model says nothing of what the log knows.
     const bool known =
+        position_of(model::ViewerId{0}) <= needs_.live.position() &&
         needs_.live.read([&](const learning::Model& model) { return says_the_same(model.library(), facts); });
     if (!known) events.push_back({at, VideoPublished{facts}});
     return {};
@@ -47,7 +50,8 @@ Result<void> FeedService::refresh(Transaction& tx, model::VideoId video, model::
     const auto* known = model.library().find(video.raw());
     return known != nullptr && !known->withdrawn;
   });
-  if (listed) events.push_back({at, VideoWithdrawn{video}});
+  if (listed || position_of(model::ViewerId{0}) > needs_.live.position())
+    events.push_back({at, VideoWithdrawn{video}});
   return {};
 }
 
@@ -84,12 +88,8 @@ void FeedService::did(model::ViewerId viewer, model::VideoId video, Deed deed) {
 }
 
 void FeedService::hear(const model::News& news) {
-  const bool repeated = memory_.with([&](Memory& memory) {
-    if (std::ranges::find(memory.heard, news.id.raw()) != memory.heard.end()) return true;
-    memory.heard.push_back(news.id.raw());
-    if (memory.heard.size() > heard_max) memory.heard.pop_front();
-    return false;
-  });
+  const bool repeated = memory_.with(
+      [&](Memory& memory) { return std::ranges::find(memory.heard, news.id.raw()) != memory.heard.end(); });
   if (repeated) return;
   const auto events = needs_.record.read(
       [&](Transaction& tx) -> Result<std::vector<model::FeedEvent>> { return events_of(tx, news); });
@@ -97,7 +97,11 @@ void FeedService::hear(const model::News& news) {
       events ? append(model::ViewerId{0}, *events) : Result<void>{std::unexpected(events.error())};
   // mend() repairs what concerns videos at the next start; a lost like is a lost lesson, not a lost like.
   if (!done && done.error().fault != base::Fault::not_found)
-    base::log(base::Level::warning, "feed_news_lost", {{"code", done.error().code}});
+    return base::log(base::Level::warning, "feed_news_lost", {{"code", done.error().code}});
+  memory_.with([&](Memory& memory) {
+    memory.heard.push_back(news.id.raw());
+    if (memory.heard.size() > heard_max) memory.heard.pop_front();
+  });
 }
 
 Result<void> FeedService::mend() {

@@ -1,9 +1,11 @@
 #include "supply/feed_service.hpp"
 
 #include <algorithm>
+#include <ranges>
 #include <utility>
 
 #include "base/log.hpp"
+#include "catalog/tags.hpp"
 
 namespace vitrine::supply {
 namespace {
@@ -36,11 +38,15 @@ bool may_come(const feed::Reason& reason) {
 
 void FeedService::settle(const Asker& asker) const {
   if (asker.viewer.raw() == 0) return;  // what a sitting without account learned is at hand already
-  const auto wanted = memory_.with([&](const Memory& memory) {
-    const auto found = memory.appended.find(asker.viewer.raw());
+  const auto wanted = position_of(asker.viewer);
+  if (wanted > needs_.live.position()) (void)needs_.live.wait_for(wanted, settle_limit);
+}
+
+model::LogPosition FeedService::position_of(model::ViewerId viewer) const {
+  return memory_.with([&](const Memory& memory) {
+    const auto found = memory.appended.find(viewer.raw());
     return found == memory.appended.end() ? model::LogPosition{0} : found->second;
   });
-  if (wanted > needs_.live.position()) (void)needs_.live.wait_for(wanted, settle_limit);
 }
 
 Result<bool> FeedService::is_paused(Transaction& tx, model::ViewerId viewer) {
@@ -52,7 +58,7 @@ Result<Asker> FeedService::unless_paused(Transaction& tx, const Asker& person) {
   if (person.viewer.raw() == 0) return person;
   TRY_LET(const bool paused, is_paused(tx, person.viewer));
   Asker asker = person;
-  if (paused) asker.viewer = model::ViewerId{0};
+  if (paused) asker.paused = std::exchange(asker.viewer, model::ViewerId{0});
   return asker;
 }
 
@@ -74,7 +80,7 @@ Result<FeedPage> FeedService::page(Transaction& tx, const Asker& person, std::st
       query.on_page.erase(query.on_page.begin(),
                           query.on_page.end() - static_cast<std::ptrdiff_t>(on_page_max));
   }
-  const std::uint64_t sitting = asker.viewer.raw() == 0 ? sitting_of(before) : 0;
+  const std::uint64_t sitting = asker.viewer.raw() == 0 ? sitting_of(before, asker.paused) : 0;
   return serve(tx, asker, *policy, std::move(query), sitting);
 }
 
@@ -85,17 +91,16 @@ Result<FeedPage> FeedService::rerank(Transaction& tx, const Asker& person, std::
   if (!before) return page(tx, asker, feed, std::nullopt, static_cast<int>(unseen.size()));
   const feed::Receipt& old = before->receipt;
   feed::Query query{.viewer = asker.viewer,
-                    .place = old.query.place,
                     .lot = old.query.lot,
                     .surface = old.query.surface,
                     .count = std::clamp(static_cast<int>(unseen.size()), 1, feed::count_max)};
   query.on_page = old.query.on_page;
-  for (const auto& item : old.slate.items) {
-    query.on_page.push_back(item.video);
-    if (std::ranges::find(unseen, item.video) == unseen.end()) ++query.place;
-  }
-  std::erase_if(query.on_page,
-                [&](model::VideoId video) { return std::ranges::find(unseen, video) != unseen.end(); });
+  for (const auto& item : old.slate.items) query.on_page.push_back(item.video);
+  // Some that are unseen may be of the page before: their places, too, are filled anew.
+  const std::size_t ahead = std::erase_if(
+      query.on_page, [&](model::VideoId video) { return std::ranges::find(unseen, video) != unseen.end(); });
+  const std::size_t places = old.query.place + old.slate.items.size();
+  query.place = static_cast<std::uint32_t>(places - std::min(ahead, places));
   const feed::Policy* policy = needs_.shelf.named(old.policy);
   if (policy == nullptr) return receipt_absent();
   return serve(tx, asker, *policy, std::move(query), before->sitting);
@@ -113,13 +118,16 @@ Result<FeedPage> FeedService::serve(Transaction& tx, const Asker& asker, const f
   query.seed = base::mix64(receipt.id.raw());
   if (query.lot == 0) query.lot = query.seed;
   if (asker.viewer.raw() == 0) {
+    const auto wishes = wishes_of(asker);
     query.sitting = memory_.with([&](Memory& memory) {
       const auto found = memory.sittings.find(sitting);
       if (found == memory.sittings.end()) return learning::Viewer{};
-      for (const auto& tag : asker.interests)
-        learning::note_wish(found->second.viewer, model::tag_id(tag).raw(), Wish::more,
-                            learning::seconds(query.at));
-      return found->second.viewer;
+      learning::Viewer& viewer = found->second.viewer;
+      if (asker.paused.raw() != 0)
+        for (auto& topic : viewer.topics) topic.wish = Wish::neutral;  // some may have been taken back
+      for (const auto& [tag, wish] : wishes)
+        learning::note_wish(viewer, tag, wish, learning::seconds(query.at));
+      return viewer;
     });
   }
   TRY(add_relations(tx, asker, query));
@@ -129,6 +137,18 @@ Result<FeedPage> FeedService::serve(Transaction& tx, const Asker& asker, const f
   if (asker.viewer.raw() != 0 && !receipts_.put(served, generation))
     memory_.with([&](Memory& memory) { memory.pages.kept.erase(receipt.id.raw()); });
   return served;
+}
+
+std::vector<std::pair<std::uint64_t, Wish>> FeedService::wishes_of(const Asker& asker) const {
+  std::vector<std::pair<std::uint64_t, Wish>> wishes;
+  for (const auto& tag : asker.interests) wishes.emplace_back(model::tag_id(tag).raw(), Wish::more);
+  if (asker.paused.raw() == 0) return wishes;
+  needs_.live.read([&](const learning::Model& model) {
+    if (const auto* viewer = model.viewer(asker.paused))
+      for (const auto& topic : viewer->topics)
+        if (topic.wish != Wish::neutral) wishes.emplace_back(topic.tag, topic.wish);
+  });
+  return wishes;
 }
 
 Result<void> FeedService::rank(Transaction& tx, const Asker& asker, const feed::Policy& policy,
@@ -201,9 +221,12 @@ Result<bool> FeedService::bar(Transaction& tx, const Asker& asker, const feed::S
     authors.push_back(item.author);
   }
   TRY_LET(const auto visible, needs_.catalog.facts_of(tx, videos));
-  for (const auto video : videos)
-    if (std::ranges::find(visible, video, &VideoFacts::video) == visible.end())
-      query.barred_videos.push_back(video);
+  for (std::size_t i = 0; i < videos.size(); ++i) {
+    const auto facts = std::ranges::find(visible, videos[i], &VideoFacts::video);
+    const bool follows = std::ranges::find(query.follows, authors[i]) != query.follows.end();
+    if (facts == visible.end() || facts->adult || (facts->followers_only && !follows))
+      query.barred_videos.push_back(videos[i]);
+  }
   if (asker.account && !authors.empty()) {
     TRY_LET(const auto relations, needs_.relations.of(tx, *asker.account, authors));
     for (std::size_t i = 0; i < relations.size(); ++i)
@@ -231,7 +254,7 @@ Result<bool> FeedService::bar_words(Transaction& tx, const feed::Slate& slate, f
       slate.items, [&](const feed::Item& item) { return std::ranges::binary_search(saying, item.video); });
 }
 
-std::uint64_t FeedService::sitting_of(const FeedPage& before) {
+std::uint64_t FeedService::sitting_of(const FeedPage& before, model::ViewerId paused) {
   if (before) return before->sitting;
   const std::uint64_t fresh = needs_.ids.unguessable<model::SessionId>().raw();
   memory_.with([&](Memory& memory) {
@@ -241,7 +264,9 @@ std::uint64_t FeedService::sitting_of(const FeedPage& before) {
       memory.last_pages.erase(idle->second.last_page);
       memory.sittings.erase(idle);
     }
-    memory.sittings[fresh].touched = needs_.clock.now();
+    Sitting& sitting = memory.sittings[fresh];
+    sitting.touched = needs_.clock.now();
+    sitting.paused = paused;
   });
   return fresh;
 }
@@ -319,13 +344,13 @@ Why FeedService::why_on(const feed::Receipt& receipt, model::VideoId video) {
 
 Shown FeedService::shown_event(const Asker& asker, const Happened& what, const FeedPage& page) const {
   Shown shown{.viewer = asker.viewer, .video = what.video};
-  shown.receipt = what.receipt.value_or(model::ReceiptId{0});
   shown.position = static_cast<std::uint16_t>(std::clamp(what.position, 0, int{UINT16_MAX}));
   needs_.live.read([&](const learning::Model& model) {
     const auto* video = model.library().find(what.video.raw());
     if (video == nullptr) return;
     shown.author = model::AccountId{video->author};
-    for (const std::uint64_t tag : video->tags) shown.tags.push_back(model::TagId{tag});
+    for (const std::uint64_t tag : video->tags | std::views::take(model::events::shown_tags_max))
+      shown.tags.push_back(model::TagId{tag});
     shown.sound = model::SoundId{video->sound};
     shown.language = video->language;
     shown.duration_ms = video->duration_ms;
@@ -336,6 +361,7 @@ Shown FeedService::shown_event(const Asker& asker, const Happened& what, const F
   shown.policy = base::read_be(base::ByteView{receipt.policy_digest}.first(8)) >> 1;
   for (const auto& item : receipt.slate.items) {
     if (item.video != what.video) continue;
+    shown.receipt = receipt.id;  // a page that did not show it is none to count by
     shown.source = item.source;
     shown.propensity = item.propensity;
     if (receipt.model_version == learning::model_version)  // a page that was open while the house changed
@@ -375,10 +401,12 @@ void FeedService::sit(const FeedPage& page, const Happened& what, const Shown& s
         model.teach(sitting.viewer, impression, served, outcome);
         return 0;
       });
+    } else if (what.kind == Happened::Kind::shared) {
+      learning::note_late(sitting.viewer, impression, learning::Head::share);
     } else {
-      learning::note_late(
-          sitting.viewer, impression,
-          what.kind == Happened::Kind::shared ? learning::Head::share : learning::Head::negative);
+      learning::note_late(sitting.viewer, impression, learning::Head::negative);
+      sitting.viewer.good.forget(impression.video);
+      sitting.shown.erase(impression.video);  // however it ends, it was no good watch
     }
   });
 }
@@ -422,11 +450,10 @@ Result<void> FeedService::record(const Asker& person, const std::vector<Happened
 Result<void> FeedService::append(model::ViewerId viewer, const std::vector<model::FeedEvent>& events) {
   if (events.empty()) return {};
   TRY_LET(const model::LogPosition first, needs_.log.append(ports::EventBatch{events}));
-  if (viewer.raw() != 0)
-    memory_.with([&](Memory& memory) {
-      if (memory.appended.size() >= appended_max) memory.appended.clear();  // worst case: a page 200 ms older
-      memory.appended[viewer.raw()] = first + events.size() - 1;
-    });
+  memory_.with([&](Memory& memory) {
+    if (memory.appended.size() >= appended_max) memory.appended.clear();  // worst case: a page 200 ms older
+    memory.appended[viewer.raw()] = first + events.size() - 1;
+  });
   needs_.live.nudge();
   return {};
 }
@@ -439,7 +466,14 @@ Result<void> FeedService::reset(Transaction& tx, const Asker& asker) {
   TRY(append(asker.viewer, {{needs_.clock.now(), ViewerReset{asker.viewer}}}));
   receipts_.forget(asker.viewer);
   TRY(needs_.receipts.remove_of(tx, asker.viewer));
-  memory_.with([&](Memory& memory) { memory.pages.forget(asker.viewer); });
+  memory_.with([&](Memory& memory) {
+    memory.pages.forget(asker.viewer);
+    for (auto& [id, sitting] : memory.sittings)
+      if (sitting.paused == asker.viewer) {
+        sitting.viewer = {};
+        sitting.shown.clear();
+      }
+  });
   return {};
 }
 
@@ -509,8 +543,12 @@ Result<std::int64_t> FeedService::erase(model::ViewerId viewer, model::AccountId
 }
 
 Result<void> FeedService::wish(const Asker& asker, std::string_view tag, Wish wish) {
-  if (asker.viewer.raw() == 0 || tag.empty() || tag.size() > tag_bytes_max) return {};
-  return append(asker.viewer, {{needs_.clock.now(), TopicWished{asker.viewer, std::string{tag}, wish}}});
+  if (asker.viewer.raw() == 0) return {};
+  auto folded = catalog::fold_tag(tag);
+  if (!folded || folded->size() > tag_bytes_max)
+    return base::fail(base::Fault::invalid_input, "tag_invalid",
+                      "A wish is about a tag: letters and digits.");
+  return append(asker.viewer, {{needs_.clock.now(), TopicWished{asker.viewer, std::move(*folded), wish}}});
 }
 
 std::vector<Belief> FeedService::beliefs(const Asker& asker) const {

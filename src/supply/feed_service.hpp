@@ -38,6 +38,8 @@ struct Asker {
   std::vector<std::string> languages{};  ///< as declared, never by place: for policies that ask
   /// Tags somebody without account chose: wished for in their sitting, and kept nowhere else.
   std::vector<std::string> interests{};
+  /// Who it is while their history is paused and `viewer` is nobody; the service sets it.
+  model::ViewerId paused{0};
 };
 
 /// What a page reports; a closed set, checked by http's shapes.
@@ -183,6 +185,7 @@ class FeedService {
   /// Errors: invalid_input "history_term_unknown".
   Result<void> choose_history(Transaction& tx, const Asker& asker, const WatchHistory& history);
 
+  /// Errors: invalid_input "tag_invalid".
   Result<void> wish(const Asker& asker, std::string_view tag, model::events::Wish wish);
   [[nodiscard]] std::vector<Belief> beliefs(const Asker& asker) const;
 
@@ -202,6 +205,7 @@ class FeedService {
     std::map<std::uint64_t, learning::Impression> shown;  ///< awaiting their end, by video
     std::uint64_t last_page = 0;
     model::Instant touched;
+    model::ViewerId paused{0};  ///< whose, if their history is paused
   };
   struct Pages {  ///< the newest, by receipt
     std::map<std::uint64_t, FeedPage> kept;
@@ -214,15 +218,18 @@ class FeedService {
     Pages guest_pages;                             ///< apart: neither pushes the other out
     std::map<std::uint64_t, FeedPage> last_pages;  ///< of each sitting: it goes on however many others came
     std::map<std::uint64_t, Sitting> sittings;     ///< the longest untouched goes first
-    std::map<std::uint64_t, model::LogPosition> appended;  ///< last own event, by viewer
+    std::map<std::uint64_t, model::LogPosition> appended;  ///< last own event, by viewer; 0: the house's
     std::map<std::uint64_t, model::LogPosition> erasing;   ///< what the erasure of an author told, until done
     std::deque<std::uint64_t> heard;                       ///< ids of news, newest last
   };
   // 300 pages of a hundred candidates are 15 MB: enough to join the outcomes of the last minutes without a
   // read. The last pages of a thousand sittings are 50 MB, of two thousand candidates each 200.
   static constexpr std::size_t pages_max = 300, sittings_max = 1000, appended_max = 10'000, heard_max = 2000;
-  static constexpr std::size_t on_page_max = 400;
+  /// As many as a page may choose from: whoever goes through a list in order of time comes to its end.
+  static constexpr std::size_t on_page_max = feed::candidates_max;
 
+  /// Of the last event that was appended for `viewer`; 0: for nobody, or the house.
+  [[nodiscard]] model::LogPosition position_of(model::ViewerId viewer) const;
   Result<bool> is_paused(Transaction& tx, model::ViewerId viewer);
   /// Whoever paused their history is, to the log and to the ranking, somebody without account: the sitting
   /// counts and is forgotten with it. What they chose and whom they follow still counts.
@@ -250,7 +257,10 @@ class FeedService {
   /// What the log is told of an erasure.
   Result<void> tell_of_erasure(model::ViewerId viewer, model::AccountId author);
   void remember(const FeedPage& page);
-  [[nodiscard]] std::uint64_t sitting_of(const FeedPage& before);
+  [[nodiscard]] std::uint64_t sitting_of(const FeedPage& before, model::ViewerId paused);
+  /// What counts in a sitting without having been watched: interests of a guest, wishes of who paused.
+  [[nodiscard]] std::vector<std::pair<std::uint64_t, model::events::Wish>> wishes_of(
+      const Asker& asker) const;
   model::events::Shown shown_event(const Asker& asker, const Happened& what, const FeedPage& page) const;
   void sit(const FeedPage& page, const Happened& what, const model::events::Shown& shown);
   Result<void> append(model::ViewerId viewer, const std::vector<model::FeedEvent>& events);

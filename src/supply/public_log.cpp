@@ -1,5 +1,7 @@
 #include "supply/public_log.hpp"
 
+#include <ranges>
+
 #include <fmt/format.h>
 
 #include "base/random.hpp"
@@ -67,7 +69,8 @@ class InventedHouse {
                 .source = item.source,
                 .propensity = item.propensity,
                 .policy = base::read_be(base::ByteView{receipt.policy_digest}.first(8)) >> 1};
-    for (const auto tag : video.tags) shown.tags.push_back(model::TagId{tag});
+    for (const auto tag : video.tags | std::views::take(model::events::shown_tags_max))
+      shown.tags.push_back(model::TagId{tag});
     shown.features.assign(item.readings.bytes.begin(), item.readings.bytes.end());
     tell(shown);
     const bool likes = viewer.raw() % topics.size() == item.video.raw() % topics.size();

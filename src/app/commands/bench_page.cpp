@@ -10,6 +10,7 @@
 #include <ctime>
 #include <fstream>
 #include <map>
+#include <ranges>
 
 #include "app/commands/commands.hpp"
 #include "base/json.hpp"
@@ -120,7 +121,8 @@ class InventedTown {
                 .receipt = model::ReceiptId{1 + random_.below(1ULL << 60)},
                 .sound = model::SoundId{video.sound},
                 .duration_ms = video.duration_ms};
-    for (const auto tag : video.tags) shown.tags.push_back(model::TagId{tag});
+    for (const auto tag : video.tags | std::views::take(model::events::shown_tags_max))
+      shown.tags.push_back(model::TagId{tag});
     const bool finishes = random_.unit() < (liked ? 0.6 : 0.15);
     tell(0, shown);
     tell(100, Watched{.viewer = shown.viewer,

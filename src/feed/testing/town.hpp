@@ -4,6 +4,8 @@
 #include "learning/model.hpp"
 #include "model/feed_event.hpp"
 
+#include <ranges>
+
 namespace vitrine::feed::testing {
 
 struct Town {
@@ -25,7 +27,8 @@ struct Town {
                                .author = model::AccountId{known.author},
                                .receipt = model::ReceiptId{++receipts},
                                .duration_ms = 9000};
-    for (const auto tag : known.tags) shown.tags.push_back(model::TagId{tag});
+    for (const auto tag : known.tags | std::views::take(model::events::shown_tags_max))
+      shown.tags.push_back(model::TagId{tag});
     tell(shown);
     tell(model::events::Watched{.viewer = shown.viewer,
                                 .video = shown.video,
