@@ -15,24 +15,32 @@ using learning::ItemGraph;
 /// otherwise.
 class Histories {
  public:
-  explicit Histories(const Sequences& file) : begins_(file.people + 2), steps_(file.events.size()) {
+  explicit Histories(Sequences& file)
+      : begins_(file.people + 2), steps_(file.events.size()), ms_(file.events.size()) {
+    if (file.timed) std::ranges::stable_sort(file.events, {}, &Event::when_ms);
     for (const Event& event : file.events) ++begins_[event.who + 1];
     std::partial_sum(begins_.begin(), begins_.end(), begins_.begin());
     auto free = begins_;
-    for (const Event& event : file.events) steps_[free[event.who]++] = {event.item, event.at_s};
-    if (!file.timed) return;
-    for (std::size_t who = 1; who <= people(); ++who)
-      std::stable_sort(steps_.begin() + begins_[who], steps_.begin() + begins_[who + 1],
-                       [](const auto& a, const auto& b) { return a.at_s < b.at_s; });
+    for (const Event& event : file.events) {
+      const std::size_t place = free[event.who]++;
+      steps_[place] = {event.item, event.at_s};
+      ms_[place] = event.ms;
+    }
   }
   [[nodiscard]] std::size_t people() const { return begins_.size() - 2; }
   [[nodiscard]] std::span<const Sequence::Step> of(std::size_t who) const {
     return std::span{steps_}.subspan(begins_[who], begins_[who + 1] - begins_[who]);
   }
+  /// When the `k`th of a person happened. Within a second `Sequence` knows no order, the pass does.
+  [[nodiscard]] std::uint64_t when_ms(std::size_t who, std::size_t k) const {
+    const std::size_t place = begins_[who] + k;
+    return 1000ULL * steps_[place].at_s + ms_[place];
+  }
 
  private:
   std::vector<std::size_t> begins_;  ///< of person i at [i]; people start at 1
   std::vector<Sequence::Step> steps_;
+  std::vector<std::uint16_t> ms_;  ///< of the second of each step
 };
 
 /// One training event: the `k`th of a person. Sorted by `when` it is the order of the one pass.
@@ -69,7 +77,7 @@ std::vector<Turn> turns_of(const Histories& histories, bool timed, HeldOut held_
     const auto steps = histories.of(who);
     const std::size_t n = learned_of(steps.size(), held_out);
     for (std::uint32_t k = 0; k < n; ++k)
-      turns.push_back({timed ? steps[k].at_s : ((2ULL * k + 1) << 31) / n, who, k});
+      turns.push_back({timed ? histories.when_ms(who, k) : ((2ULL * k + 1) << 31) / n, who, k});
   }
   std::ranges::stable_sort(turns, {}, &Turn::when);
   return turns;
@@ -156,6 +164,7 @@ base::Result<NextItems> next_items(std::istream& in, SequenceFormat format, Held
   figures.items = file.items;
   figures.timed = file.timed;
   figures.format = file.format;
+  figures.read_as = file.read_as;
   figures.held_out = held_out;
   figures.bad = file.bad;
   const auto [first, last] = std::ranges::minmax(file.events, {}, &Event::at_s);

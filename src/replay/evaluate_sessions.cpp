@@ -144,12 +144,15 @@ void run_baselines(const std::vector<Event>& events, Sessions& figures,
 
 base::Result<Sessions> sessions(std::istream& in, double (*seconds_now)()) {
   TRY_LET(Sequences file, read_clicks(in));
-  std::ranges::stable_sort(file.events, {}, &Event::at_s);
+  std::ranges::stable_sort(file.events, {}, &Event::when_ms);
   Sessions figures;
   figures.events = file.events.size();
   figures.sessions = file.people;
   figures.items = file.items;
   figures.bad = file.bad;
+  figures.read_as = file.read_as;
+  figures.first_s = file.events.front().at_s;
+  figures.last_s = file.events.back().at_s;
   std::vector<std::uint32_t> first_s(file.items + 1, UINT32_MAX);
   const double start = seconds_now();
   run_ours(file.events, figures, first_s);

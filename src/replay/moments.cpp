@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <span>
 
 #include "base/text.hpp"
@@ -42,16 +44,25 @@ std::optional<std::int64_t> take_day(std::string_view& text) {
   return std::chrono::sys_days{date}.time_since_epoch().count() * day_s;
 }
 
-/// "10:51" or "10:51:09.277"; parts of a second are left out.
+/// The digits at the beginning of `text` as thousandths; what is finer is left out.
+int take_thousandths(std::string_view& text) {
+  int ms = 0;
+  for (int worth = 100; !text.empty() && text.front() >= '0' && text.front() <= '9'; worth /= 10) {
+    ms += worth * (text.front() - '0');
+    text.remove_prefix(1);
+  }
+  return ms;
+}
+
+/// "10:51" or "10:51:09.277", in milliseconds.
 std::optional<std::int64_t> take_clock(std::string_view& text) {
   const auto hour = take(text, 2);
   if (!hour || !skip(text, ':')) return std::nullopt;
   const auto minute = take(text, 2);
   const auto second = skip(text, ':') ? take(text, 2) : 0;
   if (!minute || !second || *hour > 23 || *minute > 59 || *second > 60) return std::nullopt;
-  if (skip(text, '.'))
-    while (!text.empty() && text.front() >= '0' && text.front() <= '9') text.remove_prefix(1);
-  return *hour * 3600 + *minute * 60 + *second;
+  const int ms = skip(text, '.') ? take_thousandths(text) : 0;
+  return (*hour * 3600 + *minute * 60 + *second) * 1000LL + ms;
 }
 
 /// What is to be taken off for UTC: "Z", " UTC", "+02:00", "-0330" or nothing at all.
@@ -69,23 +80,43 @@ std::optional<std::int64_t> offset_of(std::string_view text) {
 
 }  // namespace
 
-std::optional<std::int64_t> iso_seconds(std::string_view text) {
+std::optional<std::int64_t> iso_ms(std::string_view text) {
   const auto day = take_day(text);
-  if (!day || text.empty()) return day;
+  if (!day) return std::nullopt;
+  if (text.empty()) return *day * 1000;
   if (!skip(text, 'T') && !skip(text, ' ')) return std::nullopt;
-  const auto clock = take_clock(text);
-  const auto offset = clock ? offset_of(text) : std::nullopt;
+  const auto clock_ms = take_clock(text);
+  const auto offset = clock_ms ? offset_of(text) : std::nullopt;
   if (!offset) return std::nullopt;
-  return *day + *clock - *offset;
+  return (*day - *offset) * 1000 + *clock_ms;
+}
+
+std::optional<std::int64_t> iso_seconds(std::string_view text) {
+  const auto ms = iso_ms(text);
+  if (!ms) return std::nullopt;
+  return (*ms - (*ms % 1000 + 1000) % 1000) / 1000;  // downwards before 1970, too
+}
+
+std::optional<std::int64_t> moment_ms(std::string_view text) {
+  constexpr double last_ms = UINT32_MAX * 1000.0;
+  if (const auto given = number<double>(text)) {
+    if (!(*given >= 0 && *given <= last_ms)) return std::nullopt;  // a NaN neither
+    if (*given > 1e11) return static_cast<std::int64_t>(*given);
+    if (*given > UINT32_MAX) return std::nullopt;
+    const double whole = std::floor(*given);
+    // "9.279" is a little less than it says; and what is nearly the next second stays in its own.
+    const auto ms = std::min<std::int64_t>(std::lround((*given - whole) * 1000), 999);
+    return static_cast<std::int64_t>(whole) * 1000 + ms;
+  }
+  const auto iso = iso_ms(text);
+  if (!iso || *iso < 0 || *iso / 1000 > UINT32_MAX) return std::nullopt;
+  return iso;
 }
 
 std::optional<std::uint32_t> moment_seconds(std::string_view text) {
-  double s = 0;
-  if (const auto given = number<double>(text)) s = *given > 1e11 ? *given / 1000 : *given;
-  else if (const auto iso = iso_seconds(text)) s = static_cast<double>(*iso);
-  else return std::nullopt;
-  if (!(s >= 0 && s <= UINT32_MAX)) return std::nullopt;  // a NaN neither
-  return static_cast<std::uint32_t>(s);
+  const auto ms = moment_ms(text);
+  if (!ms) return std::nullopt;
+  return static_cast<std::uint32_t>(*ms / 1000);
 }
 
 std::string moment_text(std::uint32_t at_s) {

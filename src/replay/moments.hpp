@@ -11,8 +11,14 @@ namespace vitrine::replay {
 /// in seconds since 1970; nothing when it is none of these.
 [[nodiscard]] std::optional<std::int64_t> iso_seconds(std::string_view text);
 
+/// The same in milliseconds: what happened within a second has an order.
+[[nodiscard]] std::optional<std::int64_t> iso_ms(std::string_view text);
+
 /// The same, or a number of seconds; numbers beyond 100 000 million are milliseconds, as no date in seconds
-/// is that late. Nothing before 1970.
+/// is that late. In milliseconds; nothing before 1970 or after 2106.
+[[nodiscard]] std::optional<std::int64_t> moment_ms(std::string_view text);
+
+/// In whole seconds.
 [[nodiscard]] std::optional<std::uint32_t> moment_seconds(std::string_view text);
 
 /// "2014-04-07 10:51:09"

@@ -5,7 +5,7 @@
 // and protocols.
 //
 // Errors: invalid_input "evaluate_input" when a file is not of the format, over_limit "evaluate_limit" when
-// it is larger than what is held in memory. Memory: 12 bytes a line, and what Sequence and ItemGraph hold.
+// it is larger than what is held in memory. Memory: 16 bytes a line, and what Sequence and ItemGraph hold.
 #include <array>
 #include <optional>
 
@@ -31,7 +31,22 @@ struct Ranking {
 struct Event {
   std::uint32_t who, item;
   std::uint32_t at_s;
+  std::uint16_t ms = 0;  ///< of that second: of clicks within one, which came first
+  [[nodiscard]] std::uint64_t when_ms() const { return 1000ULL * at_s + ms; }
 };
+
+/// How a file was read, in words: what is misread shows here.
+struct ReadAs {
+  std::string format{};     ///< "lists, one user and all its items per line"
+  std::string columns{};    ///< "user user_id, item item_id, time timestamp; not used: created"
+  std::string header{};     ///< the first line, when it was taken as a header
+  bool own_clocks = false;  ///< times count from each session's own start: between two they say nothing
+  bool days = false;        ///< ... but the day is known
+};
+
+inline constexpr const char* own_clocks_note =
+    "times count from the start of each session: what happened first in two of them is not known, and what "
+    "is fresh is not judged";
 
 enum class SequenceFormat { detect, pairs, lists };
 
@@ -40,6 +55,7 @@ struct Sequences {
   std::size_t people = 0, items = 0;
   bool timed = false;
   SequenceFormat format = SequenceFormat::pairs;
+  ReadAs read_as;
   BadLines bad;
 };
 /// "user item [time]" per line, "user item rating time", a table with a header, or "user item item item ...";
@@ -71,6 +87,7 @@ struct NextItems {
   bool timed = false;
   std::uint32_t first_s = 0, last_s = 0;  ///< the times read, when there are any
   SequenceFormat format = SequenceFormat::pairs;
+  ReadAs read_as;
   HeldOut held_out = HeldOut::last;
   BadLines bad;
 };
@@ -80,8 +97,10 @@ struct NextItems {
 struct Sessions {
   std::uint64_t events = 0, sessions = 0, items = 0;
   Ranking ours, popularity, graph;
-  Ranking fresh, fresh_popularity;  ///< of clicks on items first seen less than an hour before
-  double seconds = 0;               ///< of ours alone: predicting and learning
+  Ranking fresh, fresh_popularity;        ///< of clicks on items first seen less than an hour before
+  double seconds = 0;                     ///< of ours alone: predicting and learning
+  std::uint32_t first_s = 0, last_s = 0;  ///< the times read
+  ReadAs read_as;
   BadLines bad;
 };
 [[nodiscard]] base::Result<Sessions> sessions(std::istream& in, double (*seconds_now)());

@@ -29,6 +29,20 @@ base::json::object json_of(const Candidates& candidates) {
           {"item_graph_and_taste", shares(candidates.with_near)}};
 }
 
+/// What the file was taken for, into the answer.
+void add_reading(base::json::object& all, const ReadAs& read_as) {
+  all["read_as"] = read_as.format;
+  if (!read_as.columns.empty()) all["columns"] = read_as.columns;
+  all["header"] = read_as.header.empty() ? base::json::value{nullptr} : base::json::value{read_as.header};
+}
+
+base::json::array times_of(std::uint32_t first_s, std::uint32_t last_s, const ReadAs& read_as) {
+  const auto text = [&](std::uint32_t at_s) {
+    return read_as.own_clocks && !read_as.days ? std::to_string(at_s) + " s" : moment_text(at_s);
+  };
+  return {base::json::value(text(first_s)), base::json::value(text(last_s))};
+}
+
 double per_second(std::uint64_t n, double seconds) {
   return seconds > 0 ? static_cast<double>(n) / seconds : 0;
 }
@@ -46,8 +60,8 @@ base::json::object to_json(const NextItems& figures) {
   all["order"] = figures.timed ? "one pass in order of time"
                                : "one pass, everybody's history spread evenly over the same stretch";
   all["format"] = figures.format == SequenceFormat::lists ? "lists" : "pairs";
-  if (figures.timed)
-    all["times"] = base::json::array{moment_text(figures.first_s), moment_text(figures.last_s)};
+  add_reading(all, figures.read_as);
+  if (figures.timed) all["times"] = times_of(figures.first_s, figures.last_s, figures.read_as);
   all["users"] = figures.people;
   all["items"] = figures.items;
   all["events"] = figures.events;
@@ -72,11 +86,15 @@ base::json::object to_json(const Sessions& figures) {
   all["events"] = figures.events;
   all["sessions"] = figures.sessions;
   all["items"] = figures.items;
-  all["fresh"] = json_of(figures.fresh);
+  add_reading(all, figures.read_as);
+  all["times"] = times_of(figures.first_s, figures.last_s, figures.read_as);
+  const bool fresh = !figures.read_as.own_clocks;  // else nobody knows what came an hour before
+  if (fresh) all["fresh"] = json_of(figures.fresh);
+  else all["note"] = own_clocks_note;
   all["seconds"] = figures.seconds;
   all["events_per_second"] = per_second(figures.events, figures.seconds);
   base::json::object popularity = json_of(figures.popularity);
-  popularity["fresh"] = json_of(figures.fresh_popularity);
+  if (fresh) popularity["fresh"] = json_of(figures.fresh_popularity);
   all["baselines"] =
       base::json::object{{"popularity", std::move(popularity)}, {"item_graph", json_of(figures.graph)}};
   all["bad_lines"] = to_json(figures.bad);

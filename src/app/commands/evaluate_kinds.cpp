@@ -11,7 +11,6 @@
 #include "app/commands/evaluate_words.hpp"
 #include "replay/clicks.hpp"
 #include "replay/csv.hpp"
-#include "replay/moments.hpp"
 #include "replay/next.hpp"
 
 namespace vitrine::app {
@@ -41,6 +40,18 @@ void print(const replay::BadLines& bad) {
   for (const auto& line : bad.first) std::printf("  %s\n", line.c_str());
 }
 
+/// How the file was read: what is misread shows here.
+void print(const replay::ReadAs& read_as) {
+  std::printf("format: %s\n", read_as.format.c_str());
+  if (!read_as.columns.empty()) std::printf("columns: %s\n", read_as.columns.c_str());
+  std::printf("header: %s\n", read_as.header.empty() ? "none" : read_as.header.c_str());
+}
+
+void print_times(const base::json::object& json) {
+  if (const auto* times = json.if_contains("times"))
+    std::printf("times from %s to %s\n", times->at(0).as_string().c_str(), times->at(1).as_string().c_str());
+}
+
 void print(const replay::Candidates& candidates) {
   for (std::size_t i = 0; i < replay::Candidates::counts.size(); ++i)
     std::printf("among %zu candidates: %.4f by the item graph, %.4f with half of them near the taste\n",
@@ -51,9 +62,8 @@ void print(const replay::Candidates& candidates) {
 void print(const replay::NextItems& figures) {
   const auto json = replay::to_json(figures);
   std::printf("%s\n%s\n", json.at("protocol").as_string().c_str(), json.at("order").as_string().c_str());
-  if (figures.timed)
-    std::printf("times from %s to %s\n", replay::moment_text(figures.first_s).c_str(),
-                replay::moment_text(figures.last_s).c_str());
+  print(figures.read_as);
+  print_times(json);
   print_head();
   print("ours", figures.ours);
   print("item graph alone", figures.graph);
@@ -67,13 +77,20 @@ void print(const replay::NextItems& figures) {
 }
 
 void print(const replay::Sessions& figures) {
-  std::printf("%s\n", replay::to_json(figures).at("protocol").as_string().c_str());
+  const auto json = replay::to_json(figures);
+  std::printf("%s\n", json.at("protocol").as_string().c_str());
+  print(figures.read_as);
+  print_times(json);
   print_head();
   print("ours", figures.ours);
   print("item graph alone", figures.graph);
   print("popularity", figures.popularity);
-  print("fresh, ours", figures.fresh);
-  print("fresh, popularity", figures.fresh_popularity);
+  if (figures.read_as.own_clocks) {
+    std::printf("%s\n", replay::own_clocks_note);
+  } else {
+    print("fresh, ours", figures.fresh);
+    print("fresh, popularity", figures.fresh_popularity);
+  }
   std::printf("%llu clicks in %llu sessions on %llu items in %.1f s\n",
               static_cast<unsigned long long>(figures.events),
               static_cast<unsigned long long>(figures.sessions),
