@@ -151,7 +151,8 @@ void Audience::value_by(const learning::PerHead<float>& worths) {
 
 base::Result<FittedWorlds> FittedWorlds::fit(std::istream& events, Format format) {
   FittedWorlds worlds;
-  TRY_LET(const auto lines, read_events(events, format, "events", worlds.figures_.bad));
+  TRY_LET(const auto log, read_events(events, format, "events", worlds.figures_.bad));
+  const auto& lines = log.lines;
   Numbering viewers, videos, tags, authors;
   std::vector<Rating> ratings;
   std::array<double, 2> n{}, likes{};

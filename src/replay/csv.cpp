@@ -1,5 +1,8 @@
 #include "replay/csv.hpp"
 
+#include <cmath>
+#include <limits>
+
 namespace vitrine::replay {
 
 std::optional<std::vector<std::string>> csv_fields(std::string_view line, std::string_view separator) {
@@ -22,6 +25,14 @@ std::optional<std::vector<std::string>> csv_fields(std::string_view line, std::s
   }
   if (quoted) return std::nullopt;
   return fields;
+}
+
+std::optional<float> real(std::string_view text) {
+  if (const auto value = number<float>(text)) return value;
+  const auto wide = number<double>(text);
+  constexpr float least = std::numeric_limits<float>::min();
+  if (!wide || !(std::abs(*wide) < 1)) return std::nullopt;
+  return *wide < 0 ? -least : least;
 }
 
 }  // namespace vitrine::replay

@@ -13,6 +13,13 @@ namespace vitrine::replay {
 [[nodiscard]] std::optional<std::vector<std::string>> csv_fields(std::string_view line,
                                                                  std::string_view separator = ",");
 
+/// Without spaces around it.
+[[nodiscard]] constexpr std::string_view trimmed(std::string_view text) {
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  while (text.ends_with(' ')) text.remove_suffix(1);
+  return text;
+}
+
 /// The whole of `text` as a number.
 template <class Number>
 [[nodiscard]] std::optional<Number> number(std::string_view text) {
@@ -21,6 +28,9 @@ template <class Number>
   if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
   return value;
 }
+
+/// The whole of `text` as a float. What is too small for one is the smallest there is, not an error.
+[[nodiscard]] std::optional<float> real(std::string_view text);
 
 /// Finds columns by name in a header line.
 class Columns {

@@ -36,17 +36,20 @@ struct BadLines {
 struct HeadFigures {
   std::string head;
   std::uint64_t n = 0;
-  double positive = 0;  ///< share of yes
-  double auc = 0;
+  double positive = 0;        ///< share of yes
+  std::optional<double> auc;  ///< nothing when all were yes, or none
   double logloss = 0;
-  /// Mean prediction / share of yes; 1 is right. Not of `watched`, which predicts a rank, not a yes.
+  /// Mean prediction / share of yes; 1 is right. Nothing when none were yes, and of `watched`, which predicts
+  /// a rank, not a yes.
   std::optional<double> calibration;
 };
 
 struct Progressive {
   std::uint64_t events = 0, prehistory = 0;
   std::vector<HeadFigures> heads;
-  double seconds = 0;  ///< of predicting and learning, without reading
+  std::int64_t first_ms = 0, last_ms = 0;  ///< the times read
+  std::vector<std::string> not_used;       ///< columns of the events
+  double seconds = 0;                      ///< of predicting and learning, without reading
   BadLines bad;
 };
 

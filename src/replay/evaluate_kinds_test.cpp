@@ -69,8 +69,9 @@ TEST_CASE("lines: NULs and endless lines are refused, the rest is read") {
 TEST_CASE("lines: so does every kind: events, prehistory, trials and items") {
   const std::string hostile = std::string("1,2\0,3\n", 7) + std::string(Lines::line_max + 1, '1') + "\n";
   const std::string refused = ":2: a NUL byte, this is no text";
-  std::stringstream events{"viewer,video,at_ms,like\n" + hostile + "1,2,3,0\n"};
-  std::stringstream earlier{"user_id,photo_id,time,watched,liked,long\n" + hostile + "1,1,5,2,,2\n"};
+  std::stringstream events{"viewer,video,at_ms,like\n" + hostile + "1,2,1650812741436,0\n"};
+  std::stringstream earlier{"user_id,history_len,last_time_ms,watch_seq,like_seq,long_watch_seq\n" + hostile +
+                            "1,1,1650812741436,2,,2\n"};
   const auto figures = progressive(events, &earlier, Format::plain, [] { return 0.0; });
   REQUIRE(figures);
   CHECK(figures->events == 1);

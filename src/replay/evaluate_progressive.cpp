@@ -6,6 +6,8 @@
 #include "learning/model.hpp"
 #include "replay/event_lines.hpp"
 #include "replay/lines.hpp"
+#include "replay/moments.hpp"
+#include "replay/named_columns.hpp"
 
 namespace vitrine::replay {
 namespace {
@@ -17,49 +19,96 @@ constexpr std::array<Head, 10> heads{Head::finish,   Head::long_view, Head::like
                                      Head::opened,   Head::share,     Head::follow, Head::comment,
                                      Head::negative, Head::watched};
 
+using Videos = std::unordered_map<std::uint64_t, Impression>;  ///< what the catalogue knows of each
+
 /// KuaiRand's prehistory: per viewer the last watches, likes and long watches, in order but without times.
 /// Its labels are a little different and it says nothing of unopened showings, so `opened` is not learned
-/// from it.
-std::vector<EventLine> read_prehistory(std::istream& in,
-                                       const std::unordered_map<std::uint64_t, Impression>& videos,
-                                       BadLines& bad) {
-  std::vector<EventLine> found;
-  Lines lines{in, "prehistory", bad};
-  std::string_view text;
-  (void)lines.next(text);  // the header
-  while (lines.next(text)) {
-    const auto fields = csv_fields(text);
-    const auto last_ms = fields && fields->size() == 6 ? number<std::int64_t>((*fields)[2]) : std::nullopt;
-    if (!last_ms || *last_ms < 0) {
-      lines.refuse("six fields are needed, the third a time");
-      continue;
+/// from it. Columns go by name: two lists that changed places would teach the opposite of what happened.
+class PrehistoryReader {
+ public:
+  static base::Result<PrehistoryReader> open(std::string_view header) {
+    PrehistoryReader reader;
+    const auto names = fields_of(header, ",");
+    const Columns columns{names.value_or(std::vector<std::string>{})};
+    reader.count_ = columns.count();
+    for (const auto& [name, place] : {std::pair{"user_id", &reader.viewer_},
+                                      {"last_time_ms", &reader.last_ms_},
+                                      {"watch_seq", &reader.watched_},
+                                      {"like_seq", &reader.liked_},
+                                      {"long_watch_seq", &reader.long_seen_}}) {
+      const auto found = columns.find(name);
+      if (!found)
+        return base::fail(base::Fault::invalid_input, "evaluate_input",
+                          "The prehistory needs a column named " + std::string{name} +
+                              "; found: " + columns_found(header) + ".");
+      *place = *found;
     }
-    const auto liked = base::split((*fields)[4], ' ');
-    const auto long_seen = base::split((*fields)[5], ' ');
-    const auto watched = base::split((*fields)[3], ' ');
+    return reader;
+  }
+
+  /// Adds the watches of a line. Answers what is wrong with it, or nothing; then none is added.
+  std::string read(std::string_view text, const Videos& videos, std::vector<EventLine>& found) const {
+    const auto fields = fields_of(text, ",");
+    if (!fields) return "open quote";
+    if (fields->size() != count_) return "wrong number of fields";
+    if ((*fields)[viewer_].empty()) return "user_id is empty";
+    const auto last_ms = number<std::int64_t>((*fields)[last_ms_]);
+    if (auto wrong = wrong_time("last_time_ms", last_ms); !wrong.empty()) return wrong;
+    for (const std::size_t list : {watched_, liked_, long_seen_})
+      if ((*fields)[list].find_first_of(no_id_has) != std::string::npos)
+        return "a list is not ids with spaces between them";
+    const auto watched = base::split((*fields)[watched_], ' ');
     for (std::size_t i = 0; i < watched.size(); ++i) {
       if (watched[i].empty()) continue;
-      EventLine line;
-      const std::uint64_t video = id_of(watched[i]);
-      if (const auto known = videos.find(video); known != videos.end()) line.shown = known->second;
-      line.shown.video = video;
-      line.shown.viewer = id_of((*fields)[0]);
-      line.shown.surface = 15;
+      EventLine line = watch_of(watched[i], *fields, videos);
       // One watch a minute, the last one at the time given.
       line.at_ms = *last_ms - static_cast<std::int64_t>(watched.size() - i) * 60'000;
       line.shown.at_s = learning::seconds(model::instant(line.at_ms));
-      const bool was_long = std::ranges::find(long_seen, watched[i]) != long_seen.end();
-      const float needed_s = std::min(line.shown.duration_s, learning::long_view_s);
-      line.outcome = learning::outcome_of(
-          was_long ? std::max(line.shown.duration_s, learning::long_view_s) : std::min(7.0F, 0.3F * needed_s),
-          line.shown.duration_s, false, false);
-      line.outcome.set(Head::long_view, was_long);
-      line.outcome.set(Head::like, std::ranges::find(liked, watched[i]) != liked.end());
-      line.outcome.known = (1U << index(Head::long_view)) | (1U << index(Head::like)) |
-                           (1U << index(Head::watched)) | (1U << index(Head::finish));
       found.push_back(line);
     }
+    return {};
   }
+
+ private:
+  static constexpr std::string_view no_id_has = ",;|[](){}\"'\t";
+
+  [[nodiscard]] EventLine watch_of(std::string_view name, const std::vector<std::string>& fields,
+                                   const Videos& videos) const {
+    const auto liked = base::split(fields[liked_], ' '), long_seen = base::split(fields[long_seen_], ' ');
+    EventLine line;
+    const std::uint64_t video = id_of(name);
+    if (const auto known = videos.find(video); known != videos.end()) line.shown = known->second;
+    line.shown.video = video;
+    line.shown.viewer = id_of(fields[viewer_]);
+    line.shown.surface = 15;
+    const bool was_long = std::ranges::find(long_seen, name) != long_seen.end();
+    const float needed_s = std::min(line.shown.duration_s, learning::long_view_s);
+    line.outcome = learning::outcome_of(
+        was_long ? std::max(line.shown.duration_s, learning::long_view_s) : std::min(7.0F, 0.3F * needed_s),
+        line.shown.duration_s, false, false);
+    line.outcome.set(Head::long_view, was_long);
+    line.outcome.set(Head::like, std::ranges::find(liked, name) != liked.end());
+    line.outcome.known = learning::bits_of({Head::long_view, Head::like, Head::watched, Head::finish});
+    return line;
+  }
+
+  std::size_t count_ = 0, viewer_ = 0, last_ms_ = 0, watched_ = 0, liked_ = 0, long_seen_ = 0;
+};
+
+base::Result<std::vector<EventLine>> read_prehistory(std::istream& in, const Videos& videos,
+                                                     BadLines& all_bad) {
+  BadLines bad;
+  std::vector<EventLine> found;
+  Lines lines{in, "prehistory", bad};
+  std::string_view text;
+  (void)lines.next(text);  // of a file without a line it stays empty, and is no header
+  TRY_LET(const auto reader, PrehistoryReader::open(text));
+  while (lines.next(text))
+    if (const auto wrong = reader.read(text, videos, found); !wrong.empty()) lines.refuse(wrong);
+  if (auto why = unreadable("The file of prehistory", found.size(), bad))
+    return base::fail(base::Fault::invalid_input, "evaluate_input", std::move(*why));
+  all_bad.add_all(bad);
+  std::ranges::stable_sort(found, {}, &EventLine::at_ms);
   return found;
 }
 
@@ -75,10 +124,11 @@ HeadFigures figures_of(Head head, std::vector<std::pair<float, bool>> scored) {
     predicted += p;
   }
   const auto n = static_cast<double>(std::max<std::size_t>(scored.size(), 1));
-  if (head != Head::watched) figures.calibration = figures.positive > 0 ? predicted / figures.positive : 0;
+  if (head != Head::watched && figures.positive > 0) figures.calibration = predicted / figures.positive;
+  const bool both = figures.positive > 0 && figures.positive < n;
   figures.positive /= n;
   figures.logloss /= n;
-  figures.auc = auc(std::move(scored));
+  if (both) figures.auc = auc(std::move(scored));
   return figures;
 }
 
@@ -108,20 +158,19 @@ constexpr float earlier_step = 0.1F;
 base::Result<Progressive> progressive(std::istream& events, std::istream* prehistory, Format format,
                                       double (*seconds_now)()) {
   Progressive figures;
-  TRY_LET(auto lines, read_events(events, format, "events", figures.bad));
+  TRY_LET(const auto log, read_events(events, format, "events", figures.bad));
+  const auto& lines = log.lines;
   if (auto why = unreadable("The file of events", lines.size(), figures.bad))
     return base::fail(base::Fault::invalid_input, "evaluate_input", std::move(*why));
-  std::unordered_map<std::uint64_t, Impression> videos;  // what the catalogue knows of each
+  figures.not_used = log.not_used;
+  figures.first_ms = lines.front().at_ms;
+  figures.last_ms = lines.back().at_ms;
+  Videos videos;
   for (const EventLine& line : lines) videos.insert_or_assign(line.shown.video, line.shown);
   std::vector<EventLine> earlier;
   if (prehistory != nullptr) {
-    BadLines bad;
-    earlier = read_prehistory(*prehistory, videos, bad);
-    if (auto why = unreadable("The file of prehistory", earlier.size(), bad))
-      return base::fail(base::Fault::invalid_input, "evaluate_input", std::move(*why));
-    figures.bad.add_all(bad);
+    TRY_LET(earlier, read_prehistory(*prehistory, videos, figures.bad));
   }
-  std::ranges::stable_sort(earlier, {}, &EventLine::at_ms);
 
   figures.events = lines.size();
   figures.prehistory = earlier.size();
@@ -157,8 +206,8 @@ base::json::object to_json(const BadLines& bad) {
 base::json::object to_json(const Progressive& figures) {
   base::json::object all;
   for (const auto& head : figures.heads) {
-    base::json::object one{
-        {"n", head.n}, {"positive", head.positive}, {"auc", head.auc}, {"logloss", head.logloss}};
+    base::json::object one{{"n", head.n}, {"positive", head.positive}, {"logloss", head.logloss}};
+    if (head.auc) one["auc"] = *head.auc;
     if (head.calibration) one["calibration"] = *head.calibration;
     all[head.head] = std::move(one);
   }
@@ -167,8 +216,13 @@ base::json::object to_json(const Progressive& figures) {
     base::json::value click(*opened);
     all["click"] = std::move(click);
   }
+  base::json::array not_used;
+  for (const auto& name : figures.not_used) not_used.emplace_back(name);
   const double learned = static_cast<double>(figures.events + figures.prehistory);
   return {{"protocol", "progressive: predict, then learn; one pass in order of time"},
+          {"times", base::json::array{moment_text(static_cast<std::uint32_t>(figures.first_ms / 1000)),
+                                      moment_text(static_cast<std::uint32_t>(figures.last_ms / 1000))}},
+          {"columns_not_used", std::move(not_used)},
           {"events", figures.events},
           {"prehistory", figures.prehistory},
           {"heads", std::move(all)},

@@ -106,7 +106,7 @@ TEST_CASE("events: nothing to read, nothing foretold and mostly broken are error
   std::stringstream events{head + "1,2,1650812741436,1\n"}, earlier{"a,b\n1,2\n"};
   const auto figures = progressive(events, &earlier, Format::plain, no_time);
   REQUIRE_FALSE(figures);
-  CHECK(says(figures.error().detail, "The file of prehistory has no line that could be read"));
+  CHECK(figures.error().detail == "The prehistory needs a column named user_id; found: a, b.");
 }
 
 TEST_CASE("rows: one label only, and labels of another kind, are named") {

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "learning/model.hpp"
 #include "replay/lines.hpp"
+#include "replay/named_columns.hpp"
 
 namespace vitrine::replay {
 
@@ -15,6 +16,7 @@ namespace {
 constexpr float duration_ms_max = 1e10F;  // four months; no clip is as long, and its square is still a float
 constexpr float age_days_max = 1e5F;
 constexpr std::int64_t at_ms_max = 1000LL * UINT32_MAX;  // the model counts seconds in 32 bits
+constexpr std::int64_t at_ms_min = 100'000'000'000;      // 1973; as seconds it would be the year 5138
 
 bool known_elsewhere(const Columns& columns) {
   return columns.find("user_id") && columns.find("video_id") && columns.find("time_ms");
@@ -35,6 +37,14 @@ std::optional<bool> flag(std::string_view text) {
 }  // namespace
 
 std::uint64_t id_of(std::string_view name) { return model::tag_id(name).raw(); }
+
+std::string wrong_time(std::string_view name, std::optional<std::int64_t> at_ms) {
+  if (!at_ms) return "time is not a whole number of milliseconds";
+  if (*at_ms < 0 || *at_ms > at_ms_max) return "time is not between 1970 and 2106";
+  if (*at_ms < at_ms_min)
+    return std::string{name} + " looks like seconds; milliseconds since 1970 are needed";
+  return {};
+}
 
 EventReader::Layout EventReader::layout_of(Format format) {
   if (format == Format::kuairand)
@@ -79,10 +89,10 @@ std::string outcomes_of(Format format) {
 }
 
 base::Result<EventReader> EventReader::open(std::string_view header, Format format) {
-  const auto names = csv_fields(header);
+  const auto names = fields_of(header, ",");
   if (!names)
     return base::fail(base::Fault::invalid_input, "evaluate_input", "The header has an open quote.");
-  EventReader reader{Columns{*names}, layout_of(format)};
+  EventReader reader{*names, layout_of(format)};
   for (const char* needed : {reader.layout_.viewer, reader.layout_.video, reader.layout_.at})
     if (!reader.columns_.find(needed))
       return base::fail(base::Fault::invalid_input, "evaluate_input",
@@ -90,17 +100,38 @@ base::Result<EventReader> EventReader::open(std::string_view header, Format form
                             (format == Format::plain && known_elsewhere(reader.columns_)
                                  ? " These are KuaiRand's columns: --format kuairand."
                                  : ""));
+  for (const auto known : reader.known_names())
+    if (std::ranges::count(*names, known) > 1)
+      return base::fail(base::Fault::invalid_input, "evaluate_input",
+                        "Two columns of the events are named " + std::string{known} + ".");
   return reader;
 }
 
+std::vector<std::string_view> EventReader::known_names() const {
+  std::vector<std::string_view> known{layout_.viewer,  layout_.video,    layout_.author,
+                                      layout_.tags,    layout_.at,       layout_.surface,
+                                      layout_.watched, layout_.duration, layout_.age_days};
+  for (const auto& [name, head] : layout_.flags) known.emplace_back(name);
+  return known;
+}
+
+std::vector<std::string> EventReader::not_used() const {
+  std::vector<std::string> all;
+  const auto known = known_names();
+  for (const auto& name : names_)
+    if (std::ranges::find(known, name) == known.end()) all.push_back(shown_name(name));
+  return all;
+}
+
 std::string EventReader::read(std::string_view text, EventLine& line) {
-  auto fields = csv_fields(text);
+  auto fields = fields_of(text, ",");
   if (!fields) return "open quote";
   if (fields->size() != columns_.count()) return "wrong number of fields";
   fields_ = std::move(*fields);
   const auto at = whole(field(layout_.at));
-  if (!at) return "time is not a whole number of milliseconds";
-  if (*at < 0 || *at > at_ms_max) return "time is not between 1970 and 2106";
+  if (auto wrong = wrong_time(layout_.at, at); !wrong.empty()) return wrong;
+  for (const char* needed : {layout_.viewer, layout_.video})
+    if (field(needed).empty()) return std::string{needed} + " is empty";
   line.at_ms = *at;
   learning::Impression& shown = line.shown;
   shown.viewer = id_of(field(layout_.viewer));
@@ -127,7 +158,7 @@ std::string_view EventReader::field(const char* name) const {
 std::optional<float> EventReader::measure(const char* name, float max, std::string& wrong) const {
   const auto text = field(name);
   if (text.empty()) return std::nullopt;
-  const auto value = number<float>(text);
+  const auto value = real(text);
   if (value && std::abs(*value) <= max) return value;  // a NaN is not
   wrong = std::string{name} + " is no number, or far too large";
   return std::nullopt;
@@ -137,19 +168,22 @@ void EventReader::read_tags(learning::Impression& shown) const {
   shown.tags = {};
   std::size_t i = 0;
   for (const auto tag : base::split(field(layout_.tags), ','))
-    if (!tag.empty() && i < shown.tags.size()) shown.tags[i++] = id_of(tag);
+    if (!trimmed(tag).empty() && i < shown.tags.size()) shown.tags[i++] = id_of(trimmed(tag));
 }
 
 std::string EventReader::read_outcome(EventLine& line) const {
   std::string wrong;
   const auto watched_ms = measure(layout_.watched, duration_ms_max, wrong);
   if (!wrong.empty()) return wrong;
-  line.outcome = learning::outcome_of(watched_ms.value_or(0) * 0.001F, line.shown.duration_s, false,
-                                      watched_ms.value_or(0) < 1000 * learning::skip_s);
+  const bool skipped = watched_ms.value_or(0) < 1000 * learning::skip_s;
+  line.outcome = learning::outcome_of(watched_ms.value_or(0) * 0.001F, line.shown.duration_s, false, skipped);
   std::uint16_t known = 0;
   const auto know = [&](Head head) { known = static_cast<std::uint16_t>(known | (1U << index(head))); };
-  if (watched_ms)
-    for (const Head head : {Head::finish, Head::long_view, Head::skip, Head::watched}) know(head);
+  if (watched_ms) know(Head::skip);
+  if (watched_ms && line.shown.duration_s > 0)
+    for (const Head head : {Head::finish, Head::long_view, Head::watched}) know(head);
+  // Of a clip of unknown length nobody knows whether it was seen to the end; outcome_of takes one second.
+  if (line.shown.duration_s <= 0) line.outcome.set(Head::skip, skipped);
   for (const auto& [name, head] : layout_.flags) {
     if (!columns_.find(name)) continue;
     const auto value = flag(field(name));
@@ -163,20 +197,21 @@ std::string EventReader::read_outcome(EventLine& line) const {
   return {};
 }
 
-base::Result<std::vector<EventLine>> read_events(std::istream& in, Format format, const std::string& file,
-                                                 BadLines& bad) {
+base::Result<EventLog> read_events(std::istream& in, Format format, const std::string& file, BadLines& bad) {
   Lines lines{in, file, bad};
   std::string_view text;
   (void)lines.next(text);  // of a file without a line it stays empty, and is no header
   TRY_LET(EventReader reader, EventReader::open(text, format));
-  std::vector<EventLine> events;
+  const std::string header{text};
+  EventLog log{.lines = {}, .not_used = reader.not_used()};
   while (lines.next(text)) {
     EventLine event;
-    if (const auto wrong = reader.read(text, event); !wrong.empty()) lines.refuse(wrong);
-    else events.push_back(event);
+    if (text == header) lines.refuse("the header once more");
+    else if (const auto wrong = reader.read(text, event); !wrong.empty()) lines.refuse(wrong);
+    else log.lines.push_back(event);
   }
-  std::ranges::stable_sort(events, {}, &EventLine::at_ms);
-  return events;
+  std::ranges::stable_sort(log.lines, {}, &EventLine::at_ms);
+  return log;
 }
 
 }  // namespace vitrine::replay

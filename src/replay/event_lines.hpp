@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <istream>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,16 +26,22 @@ struct EventLine {
 /// Names of any kind become ids; 0 is kept for "nobody".
 [[nodiscard]] std::uint64_t id_of(std::string_view name);
 
+/// What is wrong with a time in milliseconds, or nothing. `name` is its column's.
+[[nodiscard]] std::string wrong_time(std::string_view name, std::optional<std::int64_t> at_ms);
+
 /// The columns that say how a showing ended, for a sentence.
 [[nodiscard]] std::string outcomes_of(Format format);
 
 class EventReader {
  public:
-  /// Errors: invalid_input "evaluate_input" when a needed column is missing.
+  /// Errors: invalid_input "evaluate_input" when a needed column is missing, or one is there twice.
   [[nodiscard]] static base::Result<EventReader> open(std::string_view header, Format format);
 
   /// Answers what is wrong with the line, or nothing.
   std::string read(std::string_view text, EventLine& line);
+
+  /// Columns that are there and say nothing here, by name: a misspelt one is among them.
+  [[nodiscard]] std::vector<std::string> not_used() const;
 
  private:
   /// Where each fact stands in a line of this format.
@@ -43,8 +50,10 @@ class EventReader {
     std::vector<std::pair<const char*, learning::Head>> flags;
   };
   [[nodiscard]] static Layout layout_of(Format format);
+  [[nodiscard]] std::vector<std::string_view> known_names() const;
 
-  EventReader(Columns columns, Layout layout) : columns_(std::move(columns)), layout_(std::move(layout)) {}
+  EventReader(std::vector<std::string> names, Layout layout)
+      : names_(std::move(names)), columns_(names_), layout_(std::move(layout)) {}
   [[nodiscard]] std::string_view field(const char* name) const;
   /// A number of at most `max` in size; nothing when the field is empty or not there. Says in `wrong` what it
   /// is not: one NaN that is learned from makes every later prediction one.
@@ -52,14 +61,18 @@ class EventReader {
   void read_tags(learning::Impression& shown) const;
   std::string read_outcome(EventLine& line) const;
 
+  std::vector<std::string> names_;
   Columns columns_;
   Layout layout_;
   std::vector<std::string> fields_;
 };
 
-/// Every good line of a file, in the order of time; the bad ones are counted under the name `file`.
-/// Errors: as EventReader::open.
-[[nodiscard]] base::Result<std::vector<EventLine>> read_events(std::istream& in, Format format,
-                                                               const std::string& file, BadLines& bad);
+struct EventLog {
+  std::vector<EventLine> lines;       ///< the good ones, in the order of time
+  std::vector<std::string> not_used;  ///< columns
+};
+/// The bad lines are counted under the name `file`. Errors: as EventReader::open.
+[[nodiscard]] base::Result<EventLog> read_events(std::istream& in, Format format, const std::string& file,
+                                                 BadLines& bad);
 
 }  // namespace vitrine::replay

@@ -102,10 +102,7 @@ std::int64_t moment_of(const std::vector<std::string>& fields, const NamedColumn
 std::optional<std::vector<std::string>> fields_of(std::string_view line, std::string_view separator) {
   auto fields = csv_fields(line, separator);
   if (!fields) return std::nullopt;
-  for (auto& field : *fields) {
-    field.erase(0, std::min(field.find_first_not_of(' '), field.size()));
-    field.erase(field.find_last_not_of(' ') + 1);
-  }
+  for (auto& field : *fields) field = std::string{trimmed(field)};
   return fields;
 }
 

@@ -40,7 +40,7 @@ RowFeature feature_of(std::uint64_t index, float value, std::optional<std::uint3
 
 std::optional<bool> label_of(std::string_view text) {
   if (text.starts_with('+')) text.remove_prefix(1);
-  const auto label = number<float>(text);
+  const auto label = real(text);
   if (label == 1.0F) return true;
   if (label == 0.0F || label == -1.0F) return false;
   return std::nullopt;
@@ -63,7 +63,7 @@ std::string read_row(std::string_view line, Row& row, const RowReading& reading)
     std::string_view word = words[i];
     const std::size_t last = word.rfind(':');
     if (last == std::string_view::npos) return "a feature without a colon";
-    const auto value = number<float>(word.substr(last + 1));
+    const auto value = real(word.substr(last + 1));
     if (!value || !std::isfinite(*value)) return "a value is not a finite number";
     word = word.substr(0, last);
     std::optional<std::uint32_t> column;

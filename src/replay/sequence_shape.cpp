@@ -19,12 +19,6 @@ auto no_sequences(std::string why) {
   return base::fail(base::Fault::invalid_input, "evaluate_input", std::move(why));
 }
 
-std::string_view trimmed(std::string_view text) {
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  while (text.ends_with(' ')) text.remove_suffix(1);
-  return text;
-}
-
 /// Where the field that begins at `from` ends: a quote counts at its beginning, if it is closed before a
 /// separator. `closes` turns false when none is any more, so that a line is walked through twice at most.
 std::size_t end_of_field(std::string_view line, std::string_view separator, std::size_t from, bool& closes) {

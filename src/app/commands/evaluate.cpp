@@ -23,11 +23,17 @@ double seconds_now() {
 }
 
 void print(const replay::Progressive& figures) {
+  const auto json = replay::to_json(figures);
   std::puts("predict, then learn; one pass in order of time");
+  const auto& times = json.at("times").as_array();
+  std::printf("times from %s to %s\n", times[0].as_string().c_str(), times[1].as_string().c_str());
+  if (!figures.not_used.empty())
+    std::printf("columns not used: %s\n", fmt::format("{}", fmt::join(figures.not_used, ", ")).c_str());
   std::printf("%-10s %9s %9s %8s %8s %11s\n", "head", "n", "yes", "AUC", "logloss", "calibration");
   for (const auto& head : figures.heads)
-    std::printf("%-10s %9llu %9.5f %8.4f %8.4f %11s\n", head.head.c_str(),
-                static_cast<unsigned long long>(head.n), head.positive, head.auc, head.logloss,
+    std::printf("%-10s %9llu %9.5f %8s %8.4f %11s\n", head.head.c_str(),
+                static_cast<unsigned long long>(head.n), head.positive,
+                head.auc ? fmt::format("{:.4f}", *head.auc).c_str() : "-", head.logloss,
                 head.calibration ? fmt::format("{:.3f}", *head.calibration).c_str() : "-");
   std::printf("%llu events after %llu of prehistory in %.1f s; %llu bad lines\n",
               static_cast<unsigned long long>(figures.events),
