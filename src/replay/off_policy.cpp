@@ -1,5 +1,7 @@
 #include "replay/off_policy.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -8,6 +10,7 @@
 #include "replay/event_lines.hpp"
 #include "replay/lines.hpp"
 #include "replay/moments.hpp"
+#include "replay/named_columns.hpp"
 
 namespace vitrine::replay {
 namespace {
@@ -24,7 +27,7 @@ auto not_the_format(std::string why) {
 class TrialReader {
  public:
   static base::Result<TrialReader> open(std::string_view header) {
-    const auto names = csv_fields(header);
+    const auto names = fields_of(header, ",");
     if (!names) return not_the_format("The header has an open quote.");
     const Columns columns{*names};
     for (const char* needed : {"item_id", "click", "propensity_score"})
@@ -44,7 +47,7 @@ class TrialReader {
 
   /// Answers what is wrong with the line, or nothing.
   std::string read(std::string_view text, Trial& trial, std::string& item) const {
-    const auto fields = csv_fields(text);
+    const auto fields = fields_of(text, ",");
     if (!fields) return "open quote";
     if (fields->size() != count_) return "wrong number of fields";
     item = (*fields)[item_];
@@ -160,7 +163,23 @@ PolicyValue value_of(std::string policy, const std::vector<Weighed>& trials) {
           .ips = ips(trials),
           .snips = snips(trials),
           .dr = doubly_robust(trials),
-          .effective_trials = effective_trials(trials)};
+          .effective_trials = effective_trials(trials),
+          .mean_weight = mean_weight(trials)};
+}
+
+/// How many items of the log have words. Errors: none of them is in the file of words.
+base::Result<std::uint64_t> with_words(const TrialLog& log, const ItemWords& words) {
+  std::uint64_t named = 0, worded = 0;
+  for (const auto& item : log.items) {
+    const auto found = words.find(item);
+    if (found == words.end()) continue;
+    ++named;
+    worded += found->second.empty() ? 0 : 1;
+  }
+  if (named > 0) return worded;
+  return not_the_format("The file of items names none of the log's: it has \"" +
+                        shown_name(words.begin()->first) + "\", the log \"" +
+                        shown_name(log.items.empty() ? "" : log.items.front()) + "\".");
 }
 
 Estimate earned(const TrialLog& log) {
@@ -220,14 +239,18 @@ base::Result<ItemWords> read_items(std::istream& in, BadLines& bad) {
   Lines lines{in, "items", wrong};
   std::string_view text;
   (void)lines.next(text);  // the header
-  const auto names = csv_fields(text);
+  const auto names = fields_of(text, ",");
   const auto id = names ? Columns{*names}.find("item_id") : std::nullopt;
   if (!id) return not_the_format("The items need a column named item_id.");
   ItemWords items;
   while (lines.next(text)) {
-    const auto fields = csv_fields(text);
+    const auto fields = fields_of(text, ",");
     if (!fields || fields->size() != names->size()) {
       lines.refuse(fields ? "wrong number of fields" : "open quote");
+      continue;
+    }
+    if ((*fields)[*id].empty()) {
+      lines.refuse("item_id is empty");
       continue;
     }
     auto& words = items[(*fields)[*id]];
@@ -269,6 +292,12 @@ Estimate doubly_robust(const std::vector<Weighed>& trials) {
   return mean_of(values);
 }
 
+double mean_weight(const std::vector<Weighed>& trials) {
+  double sum = 0;
+  for (const Weighed& trial : trials) sum += trial.weight;
+  return trials.empty() ? 0 : sum / static_cast<double>(trials.size());
+}
+
 double effective_trials(const std::vector<Weighed>& trials) {
   double sum = 0, squares = 0;
   for (const Weighed& trial : trials) {
@@ -278,10 +307,18 @@ double effective_trials(const std::vector<Weighed>& trials) {
   return squares > 0 ? sum * sum / squares : 0;
 }
 
-OffPolicy off_policy(const TrialLog& log, const ItemWords& words, const TrialLog* uniform_log) {
+base::Result<OffPolicy> off_policy(const TrialLog& log, const ItemWords& words, const TrialLog* uniform_log) {
+  if (log.items.size() * log.trials.size() > judged_max)
+    return base::fail(base::Fault::over_limit, "off_policy_limit",
+                      "Every trial is judged with every item: " + std::to_string(log.trials.size()) +
+                          " trials of " + std::to_string(log.items.size()) + " items are more than " +
+                          std::to_string(judged_max) + " together; take a part of the log.");
   OffPolicy figures;
   figures.trials = log.trials.size();
   figures.items = log.items.size();
+  if (!words.empty()) {
+    TRY_LET(figures.items_with_words, with_words(log, words));
+  }
   for (const Trial& trial : log.trials) figures.rewards += trial.reward ? 1 : 0;
   figures.bad = log.bad;
   figures.logged = earned(log);
@@ -301,6 +338,17 @@ OffPolicy off_policy(const TrialLog& log, const ItemWords& words, const TrialLog
   return figures;
 }
 
+std::optional<std::string> doubt(const OffPolicy& figures) {
+  // A log that is right and long comes within a hundredth; a short one with heavy trials may not.
+  constexpr double least = 0.8, most = 1.25;
+  for (const PolicyValue& policy : figures.policies)
+    if (policy.mean_weight < least || policy.mean_weight > most)
+      return "the mean weight of " + policy.policy + " is " + fmt::format("{:.3g}", policy.mean_weight) +
+             ", not 1: propensity_score is not what items were shown with, or a few trials weigh too much; "
+             "ips and dr say nothing then";
+  return std::nullopt;
+}
+
 std::string verdict(const OffPolicy& figures) {
   if (!figures.tells()) return "too few to tell";
   return figures.agrees ? "the estimates agree" : "the estimates DISAGREE";
@@ -312,7 +360,8 @@ base::json::object to_json(const OffPolicy& figures) {
     policies[policy.policy] = base::json::object{{"ips", to_json(policy.ips)},
                                                  {"snips", to_json(policy.snips)},
                                                  {"dr", to_json(policy.dr)},
-                                                 {"effective_trials", policy.effective_trials}};
+                                                 {"effective_trials", policy.effective_trials},
+                                                 {"mean_weight", policy.mean_weight}};
   base::json::object all{
       {"protocol", "off-policy: logged propensities; learned and judged on different fifths in turn"},
       {"trials", figures.trials},
@@ -321,6 +370,8 @@ base::json::object to_json(const OffPolicy& figures) {
       {"logged", to_json(figures.logged)},
       {"policies", std::move(policies)},
       {"bad_lines", to_json(figures.bad)}};
+  if (figures.items_with_words) all["items_with_words"] = *figures.items_with_words;
+  if (const auto why = doubt(figures)) all["doubt"] = *why;
   if (figures.check) {
     all["uniform_on_policy"] = to_json(*figures.check);
     if (figures.tells()) all["agrees"] = figures.agrees;

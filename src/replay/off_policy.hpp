@@ -8,7 +8,8 @@
 //  snips  the same, divided by the mean weight (Swaminathan and Joachims 2015): a little biased, calmer
 //  dr     doubly robust (Dudik, Langford, Li 2011): a model's opinion, corrected by the log where it errs
 //
-// Errors: invalid_input "off_policy_input" when a file is not of the format at all.
+// Errors: invalid_input "off_policy_input" when a file is not of the format at all, over_limit
+// "off_policy_limit" when it has more trials and items than can be judged.
 #include <istream>
 #include <map>
 #include <optional>
@@ -61,6 +62,8 @@ struct Weighed {
 [[nodiscard]] Estimate ips(const std::vector<Weighed>& trials);
 [[nodiscard]] Estimate snips(const std::vector<Weighed>& trials);
 [[nodiscard]] Estimate doubly_robust(const std::vector<Weighed>& trials);
+/// 1 when the logged propensities are what things were shown with, but for chance.
+[[nodiscard]] double mean_weight(const std::vector<Weighed>& trials);
 /// So many trials of the policy itself would say as much (Kish 1965).
 [[nodiscard]] double effective_trials(const std::vector<Weighed>& trials);
 
@@ -68,14 +71,16 @@ struct PolicyValue {
   std::string policy;
   Estimate ips, snips, dr;
   double effective_trials = 0;
+  double mean_weight = 0;
 };
 
 struct OffPolicy {
   std::uint64_t trials = 0, rewards = 0, items = 0;
-  Estimate logged;                    ///< what the log's own policy earned
-  std::vector<PolicyValue> policies;  ///< uniform, learned
-  std::optional<Estimate> check;      ///< what a uniform policy earned, from a log of its own
-  bool agrees = true;                 ///< every estimate of uniform overlaps the check
+  std::optional<std::uint64_t> items_with_words;  ///< when a file of items was given
+  Estimate logged;                                ///< what the log's own policy earned
+  std::vector<PolicyValue> policies;              ///< uniform, learned
+  std::optional<Estimate> check;                  ///< what a uniform policy earned, from a log of its own
+  bool agrees = true;                             ///< every estimate of uniform overlaps the check
 
   /// With fewer effective trials the intervals are so wide, and so little to be trusted, that everything
   /// agrees.
@@ -87,8 +92,14 @@ struct OffPolicy {
 /// Judges `uniform` and `learned`: the product's model, learned on the log, showing each item with
 /// probability proportional to its odds of reward squared. Learned and judged on different fifths of the log,
 /// in turn (cross-fitting, Chernozhukov et al. 2018), so that nothing is judged by what taught it.
-/// `uniform_log`, when given, was made by a policy that draws evenly.
-[[nodiscard]] OffPolicy off_policy(const TrialLog& log, const ItemWords& words, const TrialLog* uniform_log);
+/// `uniform_log`, when given, was made by a policy that draws evenly. Cost: trials x items. Errors: more than
+/// judged_max of them; words of which none is of an item of the log.
+inline constexpr std::uint64_t judged_max = 200'000'000;  // some minutes
+[[nodiscard]] base::Result<OffPolicy> off_policy(const TrialLog& log, const ItemWords& words,
+                                                 const TrialLog* uniform_log);
+
+/// A sentence when the mean weight of a policy is far from 1: then its propensities are not those of the log.
+[[nodiscard]] std::optional<std::string> doubt(const OffPolicy& figures);
 
 /// What the check by a uniform log says, in a few words.
 [[nodiscard]] std::string verdict(const OffPolicy& figures);

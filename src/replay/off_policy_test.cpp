@@ -96,7 +96,11 @@ TEST_CASE("off-policy: a skewed log tells what an even policy earns, and a learn
     return log;
   };
   const TrialLog skewed = log_of(0.1, 4000), even = log_of(0.25, 4000);
-  const auto figures = off_policy(skewed, {}, &even);
+  const auto judged = off_policy(skewed, {}, &even);
+  REQUIRE(judged);
+  const auto& figures = *judged;
+  CHECK_FALSE(doubt(figures));
+  CHECK_FALSE(figures.items_with_words);
   CHECK(figures.agrees);
   CHECK(figures.tells());
   CHECK(to_json(figures).at("agrees").as_bool());
@@ -123,6 +127,49 @@ TEST_CASE("off-policy: a few heavy trials tell nothing, whatever overlaps") {
   CHECK(verdict(figures) == "the estimates agree");
   figures.agrees = false;
   CHECK(verdict(figures) == "the estimates DISAGREE");
+}
+
+TEST_CASE("off-policy: a mean weight far from 1 is told") {
+  CHECK(mean_weight(four) == Approx(1));
+  TrialLog log{.items = {"a", "b", "c", "d"}};
+  for (std::uint32_t i = 0; i < 200; ++i) log.trials.push_back({.item = i % 4, .propensity = 0.5});
+  const auto figures = off_policy(log, {}, nullptr);
+  REQUIRE(figures);
+  CHECK(figures->policies[0].mean_weight == Approx(0.5));
+  REQUIRE(doubt(*figures));
+  CHECK(doubt(*figures)->starts_with("the mean weight of uniform is 0.5, not 1: propensity_score"));
+  const auto json = to_json(*figures);
+  CHECK(json.at("policies").at("uniform").at("mean_weight").as_double() == Approx(0.5));
+  CHECK(json.contains("doubt"));
+  for (auto& trial : log.trials) trial.propensity = 0.25;
+  CHECK_FALSE(doubt(*off_policy(log, {}, nullptr)));
+}
+
+TEST_CASE("off-policy: words of other items are refused, those of these are counted") {
+  TrialLog log{.items = {"a", "b"}};
+  for (std::uint32_t i = 0; i < 20; ++i) log.trials.push_back({.item = i % 2, .propensity = 0.5});
+  CHECK(off_policy(log, {{"item0", {"w"}}}, nullptr).error().detail ==
+        "The file of items names none of the log's: it has \"item0\", the log \"a\".");
+  CHECK(off_policy(log, {{"a", {"w"}}, {"b", {}}}, nullptr)->items_with_words == 1U);
+  std::stringstream trials{"item_id, click,propensity_score\n a ,1,0.5\na,0, 0.5\n ,0,0.5\n"};
+  const auto read = read_trials(trials, "log");
+  REQUIRE(read);
+  CHECK(read->items == std::vector<std::string>{"a"});
+  CHECK(read->bad.first.at(0) == "log:4: item_id is empty or longer than 100 bytes");
+  std::stringstream items{"item_id,item_feature_0\n a , red \n ,x\n"};
+  BadLines bad;
+  CHECK(read_items(items, bad)->at("a") == std::vector<std::string>{"red"});
+  CHECK(bad.first.at(0) == "items:3: item_id is empty");
+}
+
+TEST_CASE("off-policy: trials times items have a limit") {
+  TrialLog log;
+  log.items.resize(20'000);
+  log.trials.resize(10'001);
+  const auto figures = off_policy(log, {}, nullptr);
+  REQUIRE_FALSE(figures);
+  CHECK(figures.error().code == "off_policy_limit");
+  CHECK(figures.error().detail.starts_with("Every trial is judged with every item: 10001 trials of 20000"));
 }
 
 TEST_CASE("off-policy: a log that names no real propensity is not drawn evenly") {

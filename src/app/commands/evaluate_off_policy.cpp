@@ -24,11 +24,15 @@ std::string text_of(const replay::Estimate& estimate) {
 void print(const replay::OffPolicy& figures) {
   fmt::print("{} trials of {} items, {} rewards; intervals of 95 %\n", figures.trials, figures.items,
              figures.rewards);
+  if (figures.items_with_words) fmt::print("{} of the items have words\n", *figures.items_with_words);
   fmt::print("{:<8} earned  {}\n", "logged", text_of(figures.logged));
   for (const auto& policy : figures.policies)
-    fmt::print("{:<8} ips     {}\n{:<8} snips   {}\n{:<8} dr      {}   (as good as {:.0f} trials)\n",
-               policy.policy, text_of(policy.ips), "", text_of(policy.snips), "", text_of(policy.dr),
-               policy.effective_trials);
+    fmt::print(
+        "{:<8} ips     {}\n{:<8} snips   {}\n{:<8} dr      {}   (as good as {:.0f} trials, mean weight "
+        "{:.3f})\n",
+        policy.policy, text_of(policy.ips), "", text_of(policy.snips), "", text_of(policy.dr),
+        policy.effective_trials, policy.mean_weight);
+  if (const auto why = replay::doubt(figures)) fmt::print("{}\n", *why);
   if (figures.check)
     fmt::print("{:<8} earned  {} by its own log: {}\n", "uniform", text_of(*figures.check),
                replay::verdict(figures));
@@ -51,7 +55,7 @@ Result<void> judge(std::span<char*> given) {
     TRY_LET(uniform, replay::read_trials(uniform_file, "uniform"));
     TRY(replay::drawn_evenly(*uniform));
   }
-  auto figures = replay::off_policy(log, words, uniform ? &*uniform : nullptr);
+  TRY_LET(auto figures, replay::off_policy(log, words, uniform ? &*uniform : nullptr));
   if (uniform) figures.bad.add_all(uniform->bad);
   if (asked.has("--json")) std::puts(base::to_text(replay::to_json(figures)).c_str());
   else print(figures);
