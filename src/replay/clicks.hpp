@@ -7,9 +7,9 @@
 // read again for each pass.
 #include <optional>
 
-#include "replay/learners/row_model.hpp"
 #include "replay/click_ensemble.hpp"
 #include "replay/evaluate.hpp"
+#include "replay/learners/row_model.hpp"
 #include "replay/row_columns.hpp"
 #include "replay/value_bins.hpp"
 
@@ -25,6 +25,12 @@ struct Row {
 struct RowReading {
   ValueBins bins;
   RowColumns columns;
+  std::optional<bool> fields{};  ///< whether lines name them; then one that differs is a bad line
+  std::uint64_t numeric = 0;     ///< indices with another value than 1
+  /// Nothing but whole values of a few indices: that may be "field:index" without its value.
+  bool doubtful = false;
+  /// "named", "places", "blocks" or "bag": where the field of a feature comes from.
+  [[nodiscard]] const char* fields_from() const;
 };
 /// One line, "label index:value index:value ..." or "label field:index:value ...". Answers what is wrong with
 /// it, or nothing.
@@ -42,13 +48,18 @@ inline constexpr unsigned passes_max = 100;
 
 struct ClickFigures {
   std::uint64_t trained = 0, tested = 0;
-  double positive = 0;  ///< share of yes in the test file
+  std::string fields;         ///< RowReading::fields_from()
+  std::uint64_t numeric = 0;  ///< indices with another value than 1
+  bool doubtful = false;      ///< as in RowReading
+  double positive = 0;        ///< share of yes in the test file
   double auc = 0, logloss = 0;
   double logloss_always = 0;  ///< of always predicting the training file's share of yes
   unsigned passes = 1;        ///< the most of any model
   PerModel<unsigned> model_passes{};
   PerModel<double> model_weights{};
-  std::vector<double> validation_logloss, validation_auc;  ///< after each pass that was tried
+  std::vector<double> validation_logloss;  ///< after each pass that was tried
+  /// The same; nothing when the rows that were kept for it are all yes, or all no.
+  std::vector<std::optional<double>> validation_auc;
   double seconds = 0;  ///< of training, reading included, without choosing the passes
   double seconds_testing = 0;
   BadLines bad;
@@ -56,6 +67,9 @@ struct ClickFigures {
 [[nodiscard]] base::Result<ClickFigures> clicks(ClickFiles files, Passes passes, double (*seconds_now)());
 
 [[nodiscard]] base::json::object to_json(const ClickFigures& figures);
+
+/// How the lines were read, in a sentence.
+[[nodiscard]] std::string reading_told(const ClickFigures& figures);
 
 /// Mean negative log likelihood, probabilities kept 1e-7 away from 0 and 1.
 [[nodiscard]] double logloss(const std::vector<std::pair<float, bool>>& scored);

@@ -118,12 +118,18 @@ RowReading reading_of(std::istream& train) {
   std::unordered_set<std::uint64_t> numeric;
   std::vector<std::uint64_t> indices;
   RowReading reading;
-  for (std::size_t rows = 0; rows < rows_max && lines.next(line);) {
+  std::unordered_set<std::uint64_t> few;
+  std::size_t rows = 0, naming = 0;
+  bool whole = true;
+  while (rows < rows_max && lines.next(line)) {
     if (!read_row(line, row).empty()) continue;
     ++rows;
+    naming += row.fields ? 1 : 0;
     indices.clear();
     for (const auto& [index, value] : row.values) {
       indices.push_back(index);
+      if (few.size() <= RowColumns::blocks_max) few.insert(index);
+      whole = whole && value == std::floor(value);
       if (value != 1 ? (numeric.insert(index), true) : numeric.contains(index))
         reading.bins.note(index, value);
     }
@@ -131,7 +137,18 @@ RowReading reading_of(std::istream& train) {
   }
   reading.bins.settle();
   reading.columns.settle();
+  reading.fields = naming * 2 > rows;
+  reading.numeric = numeric.size();
+  reading.doubtful =
+      !*reading.fields && whole && few.size() <= RowColumns::blocks_max && numeric.size() == few.size();
   return reading;
+}
+
+/// Nothing when all were yes, or none was.
+std::optional<double> told_auc(Scored scored) {
+  const auto yes = std::ranges::count(scored, true, &Scored::value_type::second);
+  if (yes == 0 || static_cast<std::size_t>(yes) == scored.size()) return std::nullopt;
+  return auc(std::move(scored));
 }
 
 /// What was chosen on rows that were not learned.
@@ -167,7 +184,7 @@ class Chooser {
     Scored scored;
     for (const ScoredRow& row : best_) scored.emplace_back(probability(choice.blend, row.scores), row.yes);
     figures_.validation_logloss.push_back(logloss(scored));
-    figures_.validation_auc.push_back(auc(std::move(scored)));
+    figures_.validation_auc.push_back(told_auc(std::move(scored)));
   }
   Choice choice;
 
@@ -232,6 +249,9 @@ double logloss(const Scored& scored) {
 base::Result<ClickFigures> clicks(ClickFiles files, Passes passes, double (*seconds_now)()) {
   ClickFigures figures;
   const RowReading reading = reading_of(files.train);
+  figures.fields = reading.fields_from();
+  figures.numeric = reading.numeric;
+  figures.doubtful = reading.doubtful;
   RowFile train{files.train, "train", reading}, test{files.test, "test", reading};
   std::optional<RowFile> validation;
   if (files.validation != nullptr) validation.emplace(*files.validation, "validation", reading);
@@ -270,15 +290,27 @@ base::Result<ClickFigures> clicks(ClickFiles files, Passes passes, double (*seco
   return figures;
 }
 
+std::string reading_told(const ClickFigures& figures) {
+  std::string told = "fields: " + figures.fields + "; " + std::to_string(figures.numeric) + " numeric; ";
+  told += figures.fields == "named" ? "lines are field:index:value" : "lines are index:value";
+  if (figures.doubtful)
+    told += ", all values are whole: if they are field:index, write field:index:1 for each";
+  return told;
+}
+
 base::json::object to_json(const ClickFigures& figures) {
   base::json::array loglosses, aucs, models;
   for (std::size_t k = 0; k < model_names.size(); ++k)
     models.push_back(base::json::object{
         {"name", model_names[k]}, {"passes", figures.model_passes[k]}, {"weight", figures.model_weights[k]}});
   for (const double value : figures.validation_logloss) loglosses.emplace_back(value);
-  for (const double value : figures.validation_auc) aucs.emplace_back(value);
+  for (const auto& value : figures.validation_auc)
+    aucs.push_back(value ? base::json::value(*value) : base::json::value(nullptr));
   const double read = static_cast<double>(figures.trained) * figures.passes;
   return {{"protocol", "trained on one file, judged on the other"},
+          {"fields", figures.fields},
+          {"numeric", figures.numeric},
+          {"read_as", reading_told(figures)},
           {"auc", figures.auc},
           {"logloss", figures.logloss},
           {"logloss_always_the_mean", figures.logloss_always},

@@ -120,6 +120,51 @@ TEST_CASE("rows: one label only, and labels of another kind, are named") {
   CHECK(says(refusal_of_rows("5 1:1\n3 2:1\n", both), "it reads \"5 1:1\""));
 }
 
+TEST_CASE("rows: whether lines name fields is told, and the odd one is a bad line") {
+  const std::string plain = times(3, "1 1:1\n0 2:1\n"), named = times(3, "1 0:1:1\n0 0:2:1\n");
+  CHECK(says(refusal_of_rows(named, plain), "test:1: names no fields, most training lines do"));
+  CHECK(says(refusal_of_rows(plain, named), "test:1: names fields, most training lines do not"));
+  const auto figures_of = [](const std::string& text) {
+    std::stringstream train{text}, test{text};
+    auto figures = clicks({train, test}, 1U, no_time);
+    REQUIRE(figures);
+    return std::move(*figures);
+  };
+  const auto by_name = figures_of(named + "1 2:1\n1 0:1:1 2:1\n1\n");
+  CHECK(by_name.bad.first == std::vector<std::string>{"train:7: names no fields, most training lines do",
+                                                      "train:8: some features name a field, others do not",
+                                                      "test:7: names no fields, most training lines do",
+                                                      "test:8: some features name a field, others do not"});
+  CHECK(to_json(by_name).at("fields") == "named");
+  CHECK(reading_told(by_name) == "fields: named; 0 numeric; lines are field:index:value");
+  CHECK(reading_told(figures_of(plain)) == "fields: places; 0 numeric; lines are index:value");
+  CHECK(reading_told(figures_of(times(3, "1 1:1 7:0.5\n0 2:1 7:3\n"))) ==
+        "fields: places; 1 numeric; lines are index:value");
+  // Fields and indices without a value look like indices and whole values.
+  const auto doubtful = figures_of(times(3, "1 0:3 1:105\n0 0:4 1:107\n"));
+  CHECK(says(reading_told(doubtful), "if they are field:index, write field:index:1"));
+  CHECK(to_json(doubtful).at("numeric").to_number<int>() == 2);
+}
+
+TEST_CASE("rows: a value too small for a float is a small one") {
+  Row row;
+  CHECK(read_row("1 3:1e-50 4:-1e-60", row).empty());
+  REQUIRE(row.values.size() == 2);
+  CHECK(row.values[0].second > 0);
+  CHECK(row.values[1].second < 0);
+  CHECK(read_row("1 3:1e50", row) == "a value is not a finite number");
+}
+
+TEST_CASE("rows: where the lines kept for validation have one label there is no AUC of them") {
+  std::stringstream train{"1 1:1\n0 2:1\n"}, test{"1 1:1\n0 2:1\n"};  // none of two is kept
+  const auto figures = clicks({train, test}, 1U, no_time);
+  REQUIRE(figures);
+  REQUIRE_FALSE(figures->validation_auc.empty());
+  CHECK_FALSE(figures->validation_auc[0]);
+  CHECK(to_json(*figures).at("validation_auc").at(0).is_null());
+  CHECK(to_json(*figures).at("auc").is_double());
+}
+
 TEST_CASE("trials: the first bad line and why") {
   const std::string head = "item_id,click,propensity_score\n";
   CHECK(refusal_of_trials(head) == "The log has no line with data in it.");

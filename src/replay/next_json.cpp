@@ -33,7 +33,7 @@ base::json::object json_of(const Candidates& candidates) {
 void add_reading(base::json::object& all, const ReadAs& read_as) {
   all["read_as"] = read_as.format;
   if (!read_as.columns.empty()) all["columns"] = read_as.columns;
-  all["header"] = read_as.header.empty() ? base::json::value{nullptr} : base::json::value{read_as.header};
+  all["header"] = read_as.header.empty() ? base::json::value(nullptr) : base::json::value(read_as.header);
 }
 
 base::json::array times_of(std::uint32_t first_s, std::uint32_t last_s, const ReadAs& read_as) {

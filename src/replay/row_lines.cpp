@@ -46,7 +46,26 @@ std::optional<bool> label_of(std::string_view text) {
   return std::nullopt;
 }
 
+/// What is wrong with a row of which so many features name their field, or nothing.
+std::string wrong_fields(std::size_t naming, std::size_t features, const std::optional<bool>& named) {
+  if (naming != 0 && naming != features) return "some features name a field, others do not";
+  if (!named || features == 0 || *named == (naming > 0)) return {};
+  return *named ? "names no fields, most training lines do" : "names fields, most training lines do not";
+}
+
 }  // namespace
+
+const char* RowReading::fields_from() const {
+  if (fields.value_or(false)) return "named";
+  switch (columns.kind()) {
+    case RowColumns::Kind::places:
+      return "places";
+    case RowColumns::Kind::blocks:
+      return "blocks";
+    default:
+      return "bag";
+  }
+}
 
 std::string read_row(std::string_view line, Row& row, const RowReading& reading) {
   std::vector<std::string_view> words;
@@ -59,6 +78,7 @@ std::string read_row(std::string_view line, Row& row, const RowReading& reading)
   if (!label) return "the label is not 1, 0 or -1";
   row.yes = *label;
   if (words.size() - 1 > features_max) return "more than " + std::to_string(features_max) + " features";
+  std::size_t naming = 0;
   for (std::size_t i = 1; i < words.size(); ++i) {
     std::string_view word = words[i];
     const std::size_t last = word.rfind(':');
@@ -72,6 +92,7 @@ std::string read_row(std::string_view line, Row& row, const RowReading& reading)
       if (!field) return "a field is not a whole number";
       column = *field;
       row.fields = true;
+      ++naming;
       word = word.substr(colon + 1);
     }
     const auto index = number<std::uint64_t>(word);
@@ -80,7 +101,7 @@ std::string read_row(std::string_view line, Row& row, const RowReading& reading)
     row.features.push_back(feature_of(*index, *value, column, static_cast<std::uint32_t>(i - 1), reading));
     row.values.emplace_back(*index, *value);
   }
-  return {};
+  return wrong_fields(naming, words.size() - 1, reading.fields);
 }
 
 }  // namespace vitrine::replay

@@ -222,5 +222,8 @@ TEST_CASE("sessions: what was read is told; times of a session's own clock judge
   CHECK(to_json(*at).at("times").at(0) == "2017-07-14 02:40:00");
   CHECK(to_json(*at).at("columns") == "user or session session_id, item item_id, time at; not used: price");
   CHECK(to_json(*at).contains("fresh"));
+  CHECK(to_json(*at).at("header") == "session_id,item_id,at,price");
+  std::stringstream bare{"1 2\n1 3\n1 4\n"};
+  CHECK(to_json(*next_items(bare, SequenceFormat::detect, HeldOut::last, no_time)).at("header").is_null());
 }
 }  // namespace vitrine::sequence_shape_test

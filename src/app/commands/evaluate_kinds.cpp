@@ -99,13 +99,15 @@ void print(const replay::Sessions& figures) {
 }
 
 void print(const replay::ClickFigures& figures) {
+  std::printf("%s\n", replay::reading_told(figures).c_str());
   std::printf("AUC %.5f  log loss %.5f (%.5f when always the mean is said)\n", figures.auc, figures.logloss,
               figures.logloss_always);
   std::printf("%llu rows learned %u times in %.1f s; %llu rows judged in %.1f s, %.4f of them yes\n",
               static_cast<unsigned long long>(figures.trained), figures.passes, figures.seconds,
               static_cast<unsigned long long>(figures.tested), figures.seconds_testing, figures.positive);
   for (std::size_t i = 0; i < figures.validation_auc.size(); ++i)
-    std::printf("  validation after pass %zu: AUC %.5f  log loss %.5f\n", i + 1, figures.validation_auc[i],
+    std::printf("  validation after pass %zu: AUC %s  log loss %.5f\n", i + 1,
+                figures.validation_auc[i] ? fmt::format("{:.5f}", *figures.validation_auc[i]).c_str() : "-",
                 figures.validation_logloss[i]);
   print(figures.bad);
 }
