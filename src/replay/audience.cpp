@@ -157,6 +157,10 @@ base::Result<FittedWorlds> FittedWorlds::fit(std::istream& events, Format format
   std::vector<Rating> ratings;
   std::array<double, 2> n{}, likes{};
   for (const EventLine& line : lines) {
+    if (!line.outcome.knows(Head::long_view)) {  // no length, no label: it says nothing of taste
+      ++worlds.figures_.untold;
+      continue;
+    }
     const bool good = line.outcome.is(Head::long_view);
     const Rating rating{viewers.of(line.shown.viewer), videos.of(line.shown.video), good ? 1.0F : 0.0F};
     if (rating.video == worlds.clips_.size()) worlds.clips_.push_back(clip_of(line.shown, tags, authors));
@@ -173,9 +177,13 @@ base::Result<FittedWorlds> FittedWorlds::fit(std::istream& events, Format format
   worlds.endings_.likes_satisfied = likes[1] / std::max(n[1], 1.0);
   fill_gaps(worlds.endings_);
   worlds.topics_ = tags.size();
-  worlds.figures_.lines = lines.size();
+  worlds.figures_.lines = ratings.size();
   worlds.figures_.viewers = well_known(worlds.lines_of_viewer_).size();
   worlds.figures_.videos = well_known(worlds.lines_of_video_).size();
+  if (ratings.empty() && worlds.figures_.untold > 0)
+    return base::fail(base::Fault::invalid_input, "simulate_too_small",
+                      "No line of the log says whether a showing was a long view: it needs long_view, or "
+                      "watched_ms and a duration_ms above 0.");
   if (worlds.figures_.viewers < 50 || worlds.figures_.videos < 50)
     return base::fail(base::Fault::invalid_input, "simulate_too_small",
                       "The log must have at least 50 viewers and 50 videos with 20 lines each.");

@@ -86,6 +86,7 @@ struct Mood {
 
 struct FitFigures {
   std::uint64_t lines = 0;
+  std::uint64_t untold = 0;               ///< lines besides that do not say whether it was a long view
   std::uint64_t viewers = 0, videos = 0;  ///< of which worlds are made
   Factorisation::HeldOut held_out;
   BadLines bad;

@@ -60,6 +60,7 @@ base::json::object to_json(const Simulated& simulated) {
 
 base::json::object to_json(const FitFigures& figures) {
   return {{"lines", figures.lines},
+          {"lines_without_outcome", figures.untold},
           {"viewers", figures.viewers},
           {"videos", figures.videos},
           {"auc_held_out", figures.held_out.auc},

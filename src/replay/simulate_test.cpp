@@ -96,5 +96,9 @@ TEST_CASE("simulate: more swipes than people can see new clips are refused") {
 TEST_CASE("simulate: a log too small to live by is refused, bad lines are counted") {
   std::stringstream events{"viewer,video,at_ms,watched_ms,duration_ms\n1,2,3,4,5\n1,2\n"};
   CHECK(FittedWorlds::fit(events, Format::plain).error().code == "simulate_too_small");
+  std::stringstream untold{"viewer,video,at_ms,watched_ms\n1,2,1650812741436,9000\n"};
+  CHECK(FittedWorlds::fit(untold, Format::plain)
+            .error()
+            .detail.starts_with("No line of the log says whether a showing was a long view"));
 }
 }  // namespace vitrine::simulate_test

@@ -69,10 +69,10 @@ void print(const replay::Simulated& simulated, const replay::FitFigures* fit) {
   if (fit != nullptr) {
     std::printf(
         "truth fitted on %llu lines: %llu viewers, %llu videos; AUC of held-out lines %.4f, %.4f without "
-        "taste; %llu bad lines\n",
+        "taste; %llu lines do not say how they ended; %llu bad lines\n",
         static_cast<unsigned long long>(fit->lines), static_cast<unsigned long long>(fit->viewers),
         static_cast<unsigned long long>(fit->videos), fit->held_out.auc, fit->held_out.auc_biases,
-        static_cast<unsigned long long>(fit->bad.count));
+        static_cast<unsigned long long>(fit->untold), static_cast<unsigned long long>(fit->bad.count));
     for (const auto& line : fit->bad.first) std::printf("  %s\n", line.c_str());
   } else {
     std::puts("an invented world (--events FILE.csv takes one from a log)");
