@@ -126,7 +126,10 @@ const toTheEnd = (page) =>
 
 /** The label on the wall and the sheet behind it say that it is the topic. */
 async function askWhy(walk, page) {
-  const liking = new RegExp(`You (usually watch|enjoy|often like|seldom skip) #${loved}`);
+  // Where the first page had but one or two of them, no more is said than that.
+  const liking = new RegExp(
+    `You (usually watch|enjoy|often like|seldom skip) #${loved}|(two clips|one clip) with #${loved} .*to the end`,
+  );
   while (!(await labelOf(page)).includes(`: ${loved} `)) {
     const at = await indexOf(page);
     await page.keyboard.press('ArrowDown');
