@@ -2,8 +2,8 @@
 // How the algorithm has been doing for the last day: what the operator's page draws. Sums over the event log,
 // in cells of an hour; nobody can be found in them again, and none is written anywhere.
 //
-//   vitals.recall(event, model);    // each event from before the start: the model has learned much since
 //   vitals.begin(now_s);
+//   vitals.recall(event, model);    // each event from before that: the model has learned much since
 //   vitals.apply(event, model);     // each event from then on, just after the model has learned it
 //   vitals.report(now_s);           // of this hour and the 23 before it
 //
