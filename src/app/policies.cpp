@@ -6,6 +6,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "catalog/tags.hpp"
+
 namespace vitrine::app {
 namespace {
 using base::fail;
@@ -13,13 +15,19 @@ using base::Fault;
 using base::Result;
 namespace fs = std::filesystem;
 
-Result<feed::Policy> read_policy(const fs::path& file) {
+/// At most one byte more than `bytes_max`, for the parser to refuse.
+Result<std::string> read_text(const fs::path& file, std::size_t bytes_max) {
   std::ifstream in{file, std::ios::binary};
-  std::string text(feed::policy_bytes_max + 1, '\0');
+  std::string text(bytes_max + 1, '\0');
   in.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (in.bad() || !in.is_open())
     return fail(Fault::not_available, "policy_unreadable", fmt::format("{} cannot be read.", file.string()));
   text.resize(static_cast<std::size_t>(in.gcount()));
+  return text;
+}
+
+Result<feed::Policy> read_policy(const fs::path& file) {
+  TRY_LET(const auto text, read_text(file, feed::policy_bytes_max));
   auto policy = feed::parse_policy(text);
   const auto refused = [&](std::string_view why) {
     return fail(Fault::invalid_input, "policy_invalid", fmt::format("{}, {}", file.string(), why));
@@ -30,6 +38,22 @@ Result<feed::Policy> read_policy(const fs::path& file) {
   return std::move(*policy);
 }
 }  // namespace
+
+Result<region::Market> read_market(const fs::path& file) {
+  std::error_code error;
+  if (!fs::exists(file, error)) return region::Market{};
+  TRY_LET(const auto text, read_text(file, region::market_bytes_max));
+  auto market = region::parse_market(text);
+  const auto refused = [&](std::string_view why) {
+    return fail(Fault::invalid_input, "market_invalid", fmt::format("{}, {}", file.string(), why));
+  };
+  if (!market) return refused(market.error().detail);
+  // A rule for a tag that no clip can have would withhold nothing, and nobody would notice.
+  for (const auto& one : market->withheld)
+    if (one.what == region::Withheld::What::tag && catalog::fold_tag(one.spelled) != one.spelled)
+      return refused(fmt::format("withhold tag {}: tags are in lower case and without #.", one.spelled));
+  return std::move(*market);
+}
 
 Result<feed::Shelf> open_shelf(Foundation& f) {
   feed::Shelf shelf = feed::Shelf::built_in();
@@ -43,6 +67,12 @@ Result<feed::Shelf> open_shelf(Foundation& f) {
     TRY_LET(auto policy, read_policy(file));
     shelf.offer(std::move(policy));
   }
+  TRY_LET(const auto market, read_market(f.folder / "market.rules"));
+  if (!market.name.empty())
+    for (feed::Policy policy : std::vector{shelf.offered()}) {
+      policy.market = market;
+      shelf.offer(std::move(policy));
+    }
   TRY_LET(const auto texts, f.record->read([&](ports::Transaction& tx) { return f.policy_rows.texts(tx); }));
   for (const auto& text : texts)
     if (auto policy = feed::parse_policy(text))

@@ -44,6 +44,7 @@ bool same_sieve(const Reason& a, const Reason& b) {
     const auto& other = std::get<Muted>(b);
     return muted->what == other.what && muted->word == other.word;
   }
+  if (const auto* market = std::get_if<MarketRule>(&a)) return market->rule == std::get<MarketRule>(b).rule;
   if (const auto* seen = std::get_if<SeenLately>(&a)) return seen->at_s == std::get<SeenLately>(b).at_s;
   return true;
 }

@@ -24,6 +24,7 @@ class Writer {
                       .title = title_of(policy_, german_ ? "de" : "en"),
                       .about = about_of(policy_, german_ ? "de" : "en"),
                       .sections = {sources(), sieves()}};
+    if (!policy_.market.withheld.empty()) document.sections.push_back(market());
     if (policy_.order == Order::by_score) document.sections.push_back(weights());
     document.sections.push_back(rules());
     if (!by_score()) document.sections.push_back(idle());
@@ -67,11 +68,25 @@ class Writer {
   Section sieves() const {
     Section out = section("sieves");
     const std::array<Reason, std::variant_size_v<Reason>> reasons{
-        Withdrawn{},     Barred{},      Adult{}, OtherLanguage{}, SeenLately{},
-        OnPageAlready{}, BelowTheCut{}, Muted{}, AtFirstLook{}};
+        Withdrawn{},  Barred{},        Adult{},       MarketRule{}, OtherLanguage{},
+        SeenLately{}, OnPageAlready{}, BelowTheCut{}, Muted{},      AtFirstLook{}};
     for (const Reason& reason : reasons)
-      if (policy_.drop_seen || !std::holds_alternative<SeenLately>(reason))
-        add(out, fmt::format("sieve {}", reason_name(reason)));
+      if (happens(reason)) add(out, fmt::format("sieve {}", reason_name(reason)));
+    return out;
+  }
+  bool happens(const Reason& reason) const {
+    if (std::holds_alternative<SeenLately>(reason)) return policy_.drop_seen;
+    return !std::holds_alternative<MarketRule>(reason) || !policy_.market.withheld.empty();
+  }
+  /// The rules are the operator's own words, in whatever language they wrote them.
+  Section market() const {
+    Section out = section("market_rules");
+    out.title += fmt::format(": {}", policy_.market.name);
+    for (const auto& one : policy_.market.withheld) {
+      add(out, fmt::format("withhold {}", region::what_name(one.what)), one.spelled);
+      out.lines.back().key += fmt::format(" {}", one.spelled);
+      out.lines.back().words += fmt::format(" {}", one.rule);
+    }
     return out;
   }
   Section weights() const {
@@ -90,6 +105,7 @@ class Writer {
     add(out, policy_.languages == Languages::declared ? "languages declared" : "languages understood");
     add(out, "drop_seen", policy_.drop_seen ? (german_ ? "ja" : "yes") : (german_ ? "nein" : "no"));
     if (by_score()) arrangement(out);
+    if (!policy_.market.name.empty()) add(out, "market", policy_.market.name);
     add(out, "surface", std::to_string(policy_.surface));
     add(out, "policy", fmt::format("{} {}", policy_.name, policy_.version));
     return out;

@@ -24,6 +24,7 @@ std::string key_of(std::string_view line) {
   const auto words = base::split(line, ' ');
   const std::set<std::string_view> two{"source",    "weight",    "slider",   "order",
                                        "profiling", "languages", "integrity"};
+  if (words[0] == "withhold") return std::string{line.substr(0, line.find(" by "))};
   return std::string{words[0]} + (two.contains(words[0]) ? " " + std::string{words[1]} : "");
 }
 }  // namespace
@@ -31,6 +32,10 @@ std::string key_of(std::string_view line) {
 TEST_CASE("document: every line of a policy is told in both languages, with its value") {
   std::vector<Policy> policies = Shelf::built_in().offered();
   policies.push_back(everything());
+  Policy ruled = home();
+  for (const auto* line : {"market DE", "withhold tag dice by Act 5"})
+    REQUIRE_FALSE(region::take_line(ruled.market, line));
+  policies.push_back(ruled);
   for (const Policy& policy : policies)
     for (const std::string language : {"en", "de"}) {
       const Document document = document_of(policy, language);

@@ -7,7 +7,7 @@ namespace vitrine::feed {
 std::string_view reason_name(const Reason& reason) {
   static constexpr std::array<std::string_view, std::variant_size_v<Reason>> names{
       "withdrawn", "barred", "adult", "other_language", "seen_lately", "on_page", "below_the_cut",
-      "muted",     "at_first_look"};
+      "muted",     "at_first_look", "market_rule"};
   return names[reason.index()];
 }
 

@@ -54,6 +54,10 @@ struct Query {
 struct Withdrawn {};  ///< deleted, hidden, not known any more, or for followers and you are none
 struct Barred {};     ///< you blocked or muted the author, they blocked you, or it is yours
 struct Adult {};      ///< for adults: found by search and on profiles, but in no feed
+/// A rule of this market keeps it out of every feed (region/market.hpp).
+struct MarketRule {
+  std::string rule;
+};
 struct OtherLanguage {
   std::string language;
 };
@@ -75,7 +79,7 @@ struct AtFirstLook {
   double promise;  ///< comparable with that of others on this page alone
 };
 using Reason = std::variant<Withdrawn, Barred, Adult, OtherLanguage, SeenLately, OnPageAlready, BelowTheCut,
-                            Muted, AtFirstLook>;
+                            Muted, AtFirstLook, MarketRule>;
 [[nodiscard]] std::string_view reason_name(const Reason& reason);
 
 struct Dropped {

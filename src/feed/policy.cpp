@@ -92,7 +92,7 @@ std::string Policy::text() const {
                      topic_run_max, explore_every);
   for (const SliderRange& range : sliders)
     out += fmt::format("slider {} from {} to {}\n", slider_name(range.slider), range.min, range.max);
-  return out;
+  return out + market.text();
 }
 
 base::Digest Policy::digest() const { return base::sha256(base::as_bytes(text())); }

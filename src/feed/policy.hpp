@@ -16,6 +16,7 @@
 #include "base/result.hpp"
 #include "learning/signals.hpp"
 #include "model/feed_event.hpp"
+#include "region/market.hpp"
 
 namespace vitrine::feed {
 
@@ -87,6 +88,8 @@ struct Policy {
   int topic_run_max = 2;  ///< so many of one topic (or one sound) in a row
   int explore_every = 8;  ///< one slot in so many; 0: none
   std::vector<SliderRange> sliders{};
+  /// What none of the installation's feeds shows. Its policies all have the same (app/policies.hpp).
+  region::Market market{};
 
   /// One line per parameter, the same for equal policies: what is hashed and what is published.
   [[nodiscard]] std::string text() const;
@@ -102,7 +105,7 @@ struct Policy {
 /// -1 for the shortest, 0 for 20 seconds, towards 1 for the longest: (d - 20 s) / (d + 20 s).
 [[nodiscard]] double longness(std::uint32_t duration_ms);
 
-inline constexpr std::size_t policy_bytes_max = 16 * 1024;
+inline constexpr std::size_t policy_bytes_max = 16 * 1024 + region::market_bytes_max;
 
 /// The reverse of text(), which is also how a policy is written by hand: a line each, `#` begins a remark,
 /// what is left out stands as above. parse_policy(p.text()) == p, and what it takes is within its bounds.

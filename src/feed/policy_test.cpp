@@ -4,6 +4,7 @@
 #include <rapidcheck.h>
 
 #include "base/embedded.hpp"
+#include "feed/document.hpp"
 #include "feed/receipt.hpp"
 #include "learning/testing_log.hpp"
 
@@ -23,6 +24,16 @@ learning::Model village(LogMaker& maker) {
   learning::Model model;
   for (const auto& event : maker.busy(300)) model.apply(event, model.position() + 1);
   return model;
+}
+
+/// For you, in a market that withholds pottery and one author.
+Policy ruled(model::AccountId author) {
+  Policy policy = home();
+  policy.market.name = "XY-2";
+  const std::vector<std::string> lines{"withhold tag pottery by Clay Act, 7: no kilns",
+                                       "withhold author " + author.text() + " by Order 12"};
+  for (const auto& line : lines) CHECK_FALSE(region::take_line(policy.market, line));
+  return policy;
 }
 }  // namespace
 
@@ -56,6 +67,7 @@ TEST_CASE("parse_policy: whatever is taken comes back from its own text") {
     policy.drop_seen = *rc::gen::arbitrary<bool>();
     policy.sliders.resize(*rc::gen::inRange<std::size_t>(0, policy.sliders.size() + 1));
     policy.titles.resize(*rc::gen::inRange<std::size_t>(0, 3));
+    if (*rc::gen::arbitrary<bool>()) policy.market = ruled(model::AccountId{2}).market;
     const auto back = parse_policy(policy.text());
     RC_ASSERT(back.has_value());
     RC_ASSERT(*back == policy);
@@ -102,6 +114,8 @@ TEST_CASE("parse_policy: what is wrong is named by line and key") {
        "line 3, title"},
       {"title en Calm\n", "title and about are needed in en"},
       {"colour blue\n", "line 3, colour: is not a key"},
+      {"withhold tag a by b\n", "line 3, withhold: a line \"market NAME\" comes first"},
+      {"market DE\nwithhold word a by b\n", "line 4, withhold: what is withheld is a tag"},
       {"profiling none\nfollowing_bonus 1\n", "profiling none takes only"},
       {"profiling none\nsource following at most 5\n", "profiling none takes only"},
       {"profiling none\nslider following from -5 to 5\n", "profiling none cannot"},
@@ -243,6 +257,61 @@ TEST_CASE("mutes: what has a muted tag, sound or word is dropped, and the reason
     }
   CHECK(tags > 0);
   CHECK(words > 0);
+}
+
+TEST_CASE("market: what a rule withholds is in no feed, and the rule is told and ranked again") {
+  LogMaker maker{37};
+  const auto model = village(maker);
+  const Query query{.viewer = model::ViewerId{3}, .at = maker.tick(), .seed = 9};
+  const auto of_pottery = [&](model::VideoId video) {
+    const auto& tags = model.library().find(video.raw())->tags;
+    return std::ranges::find(tags, model::tag_id("pottery").raw()) != tags.end();
+  };
+  const auto pots = [&](const Item& item) { return of_pottery(item.video); };
+  const Slate free = rank(query, model, home());
+  REQUIRE(std::ranges::any_of(free.items, pots));
+  const auto other = std::ranges::find_if_not(free.items, pots);
+  REQUIRE(other != free.items.end());
+  const Policy policy = ruled(other->author);
+  const Slate slate = rank(query, model, policy);
+  CHECK(slate.items.size() == free.items.size());
+  for (const Item& item : slate.items) CHECK_FALSE((pots(item) || item.author == other->author));
+  std::set<std::string> rules;
+  for (const Dropped& dropped : slate.dropped)
+    if (const auto* rule = std::get_if<MarketRule>(&dropped.reason)) {
+      rules.insert(rule->rule);
+      const bool by_author = model.library().find(dropped.video.raw())->author == other->author.raw();
+      CHECK((by_author || of_pottery(dropped.video)));
+      CHECK(by_author == (rule->rule == "Order 12"));
+    }
+  CHECK(rules == std::set<std::string>{"Clay Act, 7: no kilns", "Order 12"});
+
+  Shelf shelf;
+  shelf.offer(policy);
+  Receipt receipt{.id = model::ReceiptId{9},
+                  .policy = "home",
+                  .policy_digest = policy.digest(),
+                  .base_digest = policy.digest(),
+                  .log_position = model.position(),
+                  .query = query,
+                  .slate = slate};
+  const auto read = decode_receipt(encode(receipt));
+  REQUIRE(read.has_value());
+  CHECK_FALSE(rank_again(*read, model, shelf));
+  for (Dropped& dropped : receipt.slate.dropped)
+    if (auto* rule = std::get_if<MarketRule>(&dropped.reason)) rule->rule += "!";
+  CHECK(rank_again(receipt, model, shelf)->stage == Stage::sieves);
+}
+
+TEST_CASE("market: the document tells each rule, in both languages") {
+  for (const std::string language : {"en", "de"}) {
+    const std::string text = to_text(document_of(ruled(model::AccountId{2}), language));
+    CHECK(text.find(language == "de" ? "Regeln dieses Marktes: XY-2" : "Rules of this market: XY-2") !=
+          std::string::npos);
+    CHECK(text.find("pottery\n") != std::string::npos);
+    CHECK(text.find("Clay Act, 7: no kilns\n") != std::string::npos);
+    CHECK(to_text(document_of(home(), language)).find("XY-2") == std::string::npos);
+  }
 }
 
 TEST_CASE("local: only the declared languages, also where none is said") {

@@ -53,7 +53,7 @@ class Reader {
   Result<Policy> read() {
     if (text_.size() > policy_bytes_max || !base::is_utf8(text_))
       return base::fail(base::Fault::invalid_input, "policy_invalid",
-                        "A policy is text in UTF-8 of at most 16 kB.");
+                        "A policy is text in UTF-8 of at most 32 kB.");
     for (std::string_view line : base::split(text_, '\n')) {
       ++line_;
       if (line.ends_with('\r')) line.remove_suffix(1);
@@ -103,6 +103,7 @@ class Reader {
     if (key == "weight") return weight();
     if (key == "slider") return slider();
     if (key == "integrity") return integrity();
+    if (key == "market" || key == "withhold") return market();
     return choices(key) || (wanted_.empty() && numbers(key));
   }
 
@@ -209,6 +210,11 @@ class Reader {
         return true;
       }
     return wanted(fmt::format("there is no slider {}", word(1)));
+  }
+
+  bool market() {
+    const auto wrong = region::take_line(policy_.market, rest_);
+    return !wrong || wanted(*wrong);
   }
 
   template <class T>

@@ -156,6 +156,7 @@ void write(WireWriter& out, const Dropped& dropped) {
     out.u8(static_cast<std::uint8_t>(muted->what));
     out.text(muted->word);
   }
+  if (const auto* market = std::get_if<MarketRule>(&dropped.reason)) out.text(market->rule);
 }
 Reason read_reason(WireReader& in) {
   switch (in.varint(std::variant_size_v<Reason> - 1)) {
@@ -177,6 +178,8 @@ Reason read_reason(WireReader& in) {
     }
     case 8:
       return AtFirstLook{read_double(in)};
+    case 9:
+      return MarketRule{in.text(region::rule_bytes_max)};
     default: {
       const auto what = static_cast<Muted::What>(in.varint(static_cast<std::uint64_t>(Muted::What::word)));
       return Muted{what, in.text(model::events::tag_bytes_max)};

@@ -1,5 +1,6 @@
 // Stage 2. The first test that fails is the reason that is told, so their order is public: withdrawn, barred,
-// for followers, for adults, muted, another language, in this sitting already, seen within 30 days.
+// for followers, for adults, a rule of the market, muted, another language, in this sitting already, seen
+// within 30 days.
 #include <algorithm>
 
 #include "base/prefetch.hpp"
@@ -8,6 +9,32 @@
 
 namespace vitrine::feed {
 namespace {
+
+/// The rules of the market, by what they withhold: a few places of memory a video, however many there are.
+class MarketRules {
+ public:
+  explicit MarketRules(const region::Market& market)
+      : rules_(market.withheld), by_kind_{IdMap{rules_.size()}, IdMap{rules_.size()}, IdMap{rules_.size()}} {
+    for (std::uint32_t i = 0; i < rules_.size(); ++i) of(rules_[i].what).put(rules_[i].id, i);
+  }
+  /// The rule that keeps it out, or nullptr.
+  [[nodiscard]] const region::Withheld* against(const learning::Video& video) const {
+    if (rules_.empty()) return nullptr;
+    const std::uint32_t* found = of(What::author).find(video.author);
+    if (found == nullptr) found = of(What::sound).find(video.sound);
+    for (std::size_t i = 0; i < video.tags.size() && found == nullptr; ++i)
+      found = of(What::tag).find(video.tags[i]);
+    return found == nullptr ? nullptr : &rules_[*found];
+  }
+
+ private:
+  using What = region::Withheld::What;
+  [[nodiscard]] const IdMap& of(What what) const { return by_kind_[static_cast<std::size_t>(what)]; }
+  [[nodiscard]] IdMap& of(What what) { return by_kind_[static_cast<std::size_t>(what)]; }
+
+  const std::vector<region::Withheld>& rules_;
+  std::array<IdMap, 3> by_kind_;
+};
 
 class Sieves {
  public:
@@ -19,7 +46,8 @@ class Sieves {
         drop_seen_(context.policy.drop_seen),
         barred_authors_(set_of(query_.barred_authors)),
         barred_videos_(set_of(query_.barred_videos)),
-        on_page_(set_of(query_.on_page)) {}
+        on_page_(set_of(query_.on_page)),
+        market_(context.policy.market) {}
 
   /// Why not, or nothing.
   [[nodiscard]] std::optional<Reason> against(const Candidate& candidate) const {
@@ -28,6 +56,7 @@ class Sieves {
     if (barred_authors_.has(video->author)) return Barred{};
     if (video->followers_only && !is_for_followers(candidate)) return Withdrawn{};
     if (video->adult) return Adult{};
+    if (const auto* withheld = market_.against(*video)) return MarketRule{withheld->rule};
     if (auto muted = mutes_.against(*video)) return std::move(*muted);
     if (!query_.languages.empty() && (declared_only_ || !video->language.empty()) &&
         std::ranges::find(query_.languages, video->language) == query_.languages.end())
@@ -51,6 +80,7 @@ class Sieves {
   Mutes mutes_;
   bool drop_seen_;
   IdMap barred_authors_, barred_videos_, on_page_;
+  MarketRules market_;
 };
 
 }  // namespace

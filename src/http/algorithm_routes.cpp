@@ -247,10 +247,11 @@ Shape policy_shape() {
 
 Shape document_shape() {
   const auto line =
-      object({field("key", text(0, 64)), field("name", text(0, 200)), field("words", text(0, 400)),
-              field("value", text(0, 64)), field("bar", number())});
-  const auto section = object({field("key", text(1, 32)), field("title", text(0, 200)),
-                               field("intro", text(0, 400)), field("lines", array(line, 100))});
+      object({field("key", text(0, 160)), field("name", text(0, 200)), field("words", text(0, 400)),
+              field("value", text(0, 160)), field("bar", number())});
+  const auto section =
+      object({field("key", text(1, 32)), field("title", text(0, 200)), field("intro", text(0, 400)),
+              field("lines", array(line, region::withheld_max))});
   return named("AlgorithmDocument", extend(policy_shape(), {field("text", text(1, feed::policy_bytes_max)),
                                                             field("sections", array(section, 10))}));
 }

@@ -114,6 +114,7 @@ json::array terms_json(const std::vector<feed::Term>& terms, const Names& names)
 json::object reason_json(const feed::Reason& reason) {
   json::object out{{"kind", feed::reason_name(reason)}};
   if (const auto* language = std::get_if<feed::OtherLanguage>(&reason)) out["language"] = language->language;
+  if (const auto* market = std::get_if<feed::MarketRule>(&reason)) out["rule"] = market->rule;
   if (const auto* seen = std::get_if<feed::SeenLately>(&reason))
     out["seen_at"] = static_cast<std::int64_t>(seen->at_s) * 1000;
   if (const auto* cut = std::get_if<feed::BelowTheCut>(&reason)) {

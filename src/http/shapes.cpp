@@ -4,6 +4,7 @@
 #include "feed/feed.hpp"
 #include "learning/signals.hpp"
 #include "model/words.hpp"
+#include "region/market.hpp"
 
 namespace vitrine::http::shapes {
 using namespace shape;
@@ -160,10 +161,12 @@ Shape term() {
 Shape drop_reason() {
   return named("DropReason",
                object({field("kind", one_of({"withdrawn", "barred", "adult", "other_language", "seen_lately",
-                                             "on_page", "below_the_cut", "muted", "at_first_look"})),
+                                             "on_page", "below_the_cut", "muted", "at_first_look",
+                                             "market_rule"})),
                        optional("language", text(0, 16)), optional("seen_at", time()),
                        optional("rank", count()), optional("score", number()),
-                       optional("muted", one_of({"tag", "sound", "word"})), optional("word", text(0, 200))}));
+                       optional("muted", one_of({"tag", "sound", "word"})), optional("word", text(0, 200)),
+                       optional("rule", text(0, region::rule_bytes_max))}));
 }
 
 Shape feed_item() {

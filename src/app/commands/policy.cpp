@@ -18,7 +18,7 @@ using base::Result;
 constexpr const char* usage =
     "usage: vitrine policy list [--data DIR]\n"
     "       vitrine policy show NAME [--data DIR]\n"
-    "       vitrine policy check FILE\n"
+    "       vitrine policy check FILE.policy|market.rules\n"
     "       vitrine policy explain NAME [--language en|de] [--html] [--data DIR]\n"
     "NAME is home, following, latest, local, non_profiling or a file of DIR/policies.\n";
 
@@ -56,7 +56,14 @@ Result<feed::Shelf> shelf_of(Options& options) {
   return open_shelf(*foundation);
 }
 
+Result<int> check_market(const std::string& file) {
+  TRY_LET(const auto market, read_market(file));
+  std::fputs(market.text().c_str(), stdout);
+  return 0;
+}
+
 Result<int> check(const std::string& file) {
+  if (file.ends_with(".rules") && std::filesystem::exists(file)) return check_market(file);
   std::ifstream in{file, std::ios::binary};
   if (!in) return fail(Fault::not_found, "file_absent", fmt::format("{} cannot be read.", file));
   const auto policy = feed::parse_policy(std::string{std::istreambuf_iterator<char>{in}, {}});

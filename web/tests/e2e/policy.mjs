@@ -1,7 +1,8 @@
 /**
  * An operator writes a policy of their own into the data folder, and a viewer switches the feed to it: a wrong line
  * would have stopped the start, the menu offers it by its own title, the page follows its order and says its name, and
- * its rules are told in plain words.
+ * its rules are told in plain words. The rules of the house's market keep a topic out of that feed as out of all others,
+ * and whoever asks why reads which rule it is.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -40,7 +41,13 @@ export default async function policy(walk) {
       size: '180x320',
       pitch: null,
     });
-    ids.push(await maker.publish(file, { title: `${seconds} seconds`, language: 'en' }));
+    ids.push(
+      await maker.publish(file, {
+        title: `${seconds} seconds`,
+        description: seconds === 4 ? 'Roll! #dice' : '',
+        language: 'en',
+      }),
+    );
     await maker.settled([ids[n]]);
   }
 
@@ -83,7 +90,28 @@ export default async function policy(walk) {
   await reader.getByText('Zuschlag für Langes').waitFor({ timeout: patience });
   await reader.getByText('calm 1', { exact: true }).waitFor({ timeout: patience });
   await accessible(walk, reader, 'the rules of the house in German');
+
+  writeFileSync(join(house.data, 'market.rules'), `market XY\nwithhold tag dice by ${rule}\n`);
+  await house.restart();
+  await page.goto(house.base);
+  await moving(page);
+  const left = await titles(page);
+  walk.say(`by the rules of the market: ${left.join(', ')}`);
+  walk.expect(
+    'a topic that the market withholds is not in the feed',
+    left.slice(0, 3).join() === '5 seconds,3 seconds,2 seconds' && !left.includes('4 seconds'),
+  );
+  await page.goto(`${house.base}/algorithm/why-not?video=${ids[3]}`);
+  await page.getByText(rule).first().waitFor({ timeout: patience });
+  await accessible(walk, page, 'why not, by a rule of the market');
+  await reader.goto(`${house.base}/algorithm?name=calm`);
+  await reader.getByRole('heading', { name: 'Regeln dieses Marktes: XY' }).waitFor({ timeout: patience });
+  await reader.getByText(`Nach der Regel: ${rule}`).waitFor({ timeout: patience });
+  await accessible(walk, reader, 'the rules of the market in German');
 }
+
+/** Of a market that there is not. */
+const rule = 'Games Act 5: no advertising of games of chance';
 
 /** The clips of the page that is there, in order. */
 async function titles(page) {

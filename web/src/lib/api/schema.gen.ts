@@ -8794,7 +8794,7 @@ export interface components {
         };
         DropReason: {
             /** @enum {string} */
-            kind: "withdrawn" | "barred" | "adult" | "other_language" | "seen_lately" | "on_page" | "below_the_cut" | "muted" | "at_first_look";
+            kind: "withdrawn" | "barred" | "adult" | "other_language" | "seen_lately" | "on_page" | "below_the_cut" | "muted" | "at_first_look" | "market_rule";
             language?: string;
             /** Format: int64 */
             seen_at?: number;
@@ -8804,6 +8804,7 @@ export interface components {
             /** @enum {string} */
             muted?: "tag" | "sound" | "word";
             word?: string;
+            rule?: string;
         };
         EditDocument: {
             document: string;

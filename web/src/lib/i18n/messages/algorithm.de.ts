@@ -111,6 +111,7 @@ const de: Translation<typeof en> = {
   reason_withdrawn: 'er ist nicht mehr öffentlich.',
   reason_barred: 'du hast die Person blockiert oder stumm gestellt, oder er ist deiner.',
   reason_adult: 'er ist für Erwachsene.',
+  marketRule: (rule: string) => `eine Regel dieses Marktes hält ihn aus jedem Feed: ${rule}`,
   reason_other_language: 'er ist in einer Sprache, die nicht deine ist.',
   reason_seen_lately: 'du hast ihn in den letzten 30 Tagen gesehen.',
   reason_on_page: 'er war schon auf der Seite.',

@@ -111,6 +111,7 @@ export default {
   reason_withdrawn: 'it is not public any more.',
   reason_barred: 'you blocked or muted its creator, or it is yours.',
   reason_adult: 'it is for adults.',
+  marketRule: (rule: string) => `a rule of this market keeps it out of every feed: ${rule}`,
   reason_other_language: 'it is in a language that is not among yours.',
   reason_seen_lately: 'you have seen it in the last 30 days.',
   reason_on_page: 'it was on the page already.',
