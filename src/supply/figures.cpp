@@ -116,9 +116,18 @@ void Figures::add(const Pair& pair, Way way) {
   else people_.emplace(pair, Person{.way = static_cast<std::uint8_t>(way)});
 }
 
+bool Figures::is_first(Told& told, model::ReceiptId page, model::VideoId video) {
+  if (page.raw() == 0) return true;
+  const std::uint64_t key = base::mix64(page.raw() ^ base::mix64(video.raw()));
+  if (told.size() < pairs_max) return told.insert(key).second;
+  if (!told.contains(key)) ++uncounted_;
+  return false;
+}
+
 void Figures::on(const Shown& shown, model::Instant at) {
   if (shown.author.raw() == 0) return;
   videos_[shown.video.raw()] = {shown.author, shown.duration_ms};
+  if (shown.viewer.raw() == 0 && !is_first(guests_shown_, shown.receipt, shown.video)) return;
   const Way way = way_of(shown);
   const bool in_turn = shown.viewer.raw() != 0 && take_turn(shown, at);
   for (const auto video : {shown.video, model::VideoId{0}}) {
@@ -136,6 +145,7 @@ void Figures::on(const Shown& shown, model::Instant at) {
 void Figures::on(const Watched& watched, model::Instant at) {
   const auto known = videos_.find(watched.video.raw());
   if (known == videos_.end()) return;
+  if (watched.viewer.raw() == 0 && !is_first(guests_watched_, watched.receipt, watched.video)) return;
   const auto [author, duration_ms] = known->second;
   const auto reach = static_cast<std::uint8_t>(reach_of(watched, duration_ms));
   const auto today = turns_.find({.viewer = watched.viewer.raw(), .author = author.raw()});

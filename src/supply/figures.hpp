@@ -10,14 +10,17 @@
 // A cell is two histograms: by which way people came, and how far they got. A person is in one bar of each,
 // once a span, however often they watch; in the figures of at most three videos of one creator a day, and in
 // those of the creator's work as a whole. To each bar comes noise (noise() below). Viewers without account
-// cannot be told apart: each viewing counts by itself and brings no span nearer to its end.
+// cannot be told apart: each viewing counts by itself, but once for each page that brought it, and brings no
+// span nearer to its end.
 //
-// Pure: the same log gives the same cells. One thread. Memory: pairs_max people-and-videos, 60 MB.
+// Pure: the same log gives the same cells. One thread. Memory: pairs_max people-and-videos, and as many
+// pages-and-videos of guests, 150 MB at most.
 #include <algorithm>
 #include <array>
 #include <cstdint>
 #include <map>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "base/hash.hpp"
@@ -147,6 +150,10 @@ class Figures {
   /// that they saw that day. It depends on that day alone, so that every fold says the same.
   bool take_turn(const model::events::Shown& shown, model::Instant at);
   void add(const Pair& pair, Way way);
+  /// Whether a guest's showing or watch is told for the first time: by page and video. What is opened by its
+  /// address has no page, and each time counts.
+  using Told = std::unordered_set<std::uint64_t>;
+  bool is_first(Told& told, model::ReceiptId page, model::VideoId video);
 
   model::Instant end_;
   Ends ends_;
@@ -154,6 +161,7 @@ class Figures {
   std::unordered_map<Pair, Today, PairHash> turns_;  ///< by viewer and author
   std::map<std::uint64_t, Known> videos_;
   std::map<Subject, FigureTally> guests_;
+  Told guests_shown_, guests_watched_;
   std::uint64_t uncounted_ = 0;
 };
 

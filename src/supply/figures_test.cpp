@@ -22,6 +22,7 @@ struct Viewing {
   model::Instant at = midnight - day;
   Source source = Source::taste;
   std::uint32_t surface = 0;
+  std::uint64_t receipt = 0;
   std::uint32_t watched_ms = 5000;  ///< of 10 s
   bool finished = false;
 };
@@ -30,11 +31,13 @@ void watch(Figures& figures, const Viewing& what) {
   figures.apply({what.at, Shown{.viewer = model::ViewerId{what.viewer},
                                 .video = model::VideoId{what.video},
                                 .author = model::AccountId{what.author},
+                                .receipt = model::ReceiptId{what.receipt},
                                 .duration_ms = 10'000,
                                 .surface = what.surface,
                                 .source = what.source}});
   figures.apply({what.at + model::Millis{1}, Watched{.viewer = model::ViewerId{what.viewer},
                                                      .video = model::VideoId{what.video},
+                                                     .receipt = model::ReceiptId{what.receipt},
                                                      .watched_ms = what.watched_ms,
                                                      .finished = what.finished}});
 }
@@ -74,6 +77,18 @@ TEST_CASE("figures: viewers without account are counted and bring no span to its
   REQUIRE(find(cells, 100) != nullptr);
   CHECK(find(cells, 100)->tally.ways == std::array<std::int64_t, ways_count>{20, 0, 0, 7});
   CHECK(find(cells, 100)->tally.reaches.back() == 7);
+}
+
+TEST_CASE("figures: what a page brought a viewer without account counts once, however often it is told") {
+  Figures figures{midnight, {}};
+  for (std::uint64_t n = 1; n <= 20; ++n) watch(figures, {.viewer = n});
+  for (int again = 0; again < 50; ++again)
+    for (const std::uint64_t page : {7U, 8U}) watch(figures, {.viewer = 0, .receipt = page});
+  const auto cells = figures.close();
+  const auto* cell = find(cells, 100);
+  REQUIRE(cell != nullptr);
+  CHECK(people_of(cell->tally) == 22);
+  CHECK(cell->tally.reaches[5] == 22);
 }
 
 TEST_CASE("figures: by which way people came") {
