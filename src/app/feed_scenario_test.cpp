@@ -165,6 +165,18 @@ TEST_CASE(
   CHECK(words <= 1);  // its title is looked at when it would be on the page
   for (const auto& item : muted.at("items").as_array()) CHECK(item.at("title").as_string() != "Clip 1001");
 
+  change("PUT", "mutes", json::object{{"kind", "language"}, {"word", "EN"}, {"muted", true}});
+  const auto silent = house.get("/feed?explain=true", "ann");
+  CHECK(silent.at("items").as_array().empty());  // all speak it
+  for (const auto& one : silent.at("dropped").as_array())
+    if (const auto& reason = one.at("reason").as_object(); reason.at("muted").as_string() == "language")
+      CHECK(reason.at("word").as_string() == "en");
+  change("PUT", "mutes", json::object{{"kind", "language"}, {"word", "en"}, {"muted", false}});
+  CHECK(house
+            .call("PUT", "/me/algorithm/mutes", "ann",
+                  json::object{{"kind", "language"}, {"word", "English"}, {"muted", true}})
+            .status == 400);
+
   change("PUT", "sliders", json::object{{"name", "newness"}, {"value", 100}});
   const auto tuned = house.get("/feed", "ann");
   CHECK(tuned.at_pointer("/receipt/policy_digest") != muted.at_pointer("/receipt/policy_digest"));

@@ -93,9 +93,11 @@ constexpr Told all[] = {
     {"sieve at_first_look", "Promised less",
      "There were more than are judged, and others promised more at a first look.", "Versprach weniger",
      "Es waren mehr da, als beurteilt werden, und andere versprachen auf den ersten Blick mehr."},
-    {"sieve muted", "Muted topics, sounds and words",
-     "Whatever has a topic, a sound or a word that you muted.", "Stumme Themen, Töne und Wörter",
-     "Was ein Thema, einen Ton oder ein Wort enthält, das du stumm gestellt hast."},
+    {"sieve muted", "Muted topics, sounds, words and languages",
+     "Whatever has a topic, a sound or a word that you muted, or is in a language that you muted.",
+     "Stumme Themen, Töne, Wörter und Sprachen",
+     "Was ein Thema, einen Ton oder ein Wort enthält, das du stumm gestellt hast, oder in einer stummen "
+     "Sprache ist."},
     // weights
     {"weight finish", "Seen to the end", "You watch it to its end.", "Zu Ende gesehen",
      "Du siehst es bis zum Schluss."},

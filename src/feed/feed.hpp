@@ -44,6 +44,8 @@ struct Query {
   std::vector<std::string> speaks{};
   std::vector<std::string> muted_tags{};
   std::vector<model::SoundId> muted_sounds{};
+  /// Which a viewer does not want to hear; what says no language may come.
+  std::vector<std::string> muted_languages{};
   /// Lower case. The model looks for them in tags, the record in titles and descriptions, and found these:
   std::vector<std::string> muted_words{};
   std::vector<model::VideoId> worded_videos{};
@@ -71,8 +73,8 @@ struct BelowTheCut {
 };  ///< others were better
 /// You muted something it has.
 struct Muted {
-  enum class What : std::uint8_t { tag, sound, word } what = What::tag;
-  std::string word{};  ///< the tag or the word; empty for sounds and for words of a title
+  enum class What : std::uint8_t { tag, sound, word, language } what = What::tag;
+  std::string word{};  ///< the tag, the word or the language; empty for sounds and for words of a title
 };
 /// There were more than are judged, and others promised more at a first look.
 struct AtFirstLook {

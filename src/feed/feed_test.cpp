@@ -304,9 +304,15 @@ base::Bytes of_version_4(const Receipt& receipt) {
   Receipt short_one = receipt;
   short_one.slate.items.resize(1);
   short_one.slate.dropped.clear();
+  short_one.query.muted_languages = {"qq"};
   auto older = encode(short_one);  // ends with the readings, and that nothing was dropped
   older.insert(older.end() - 1, 181 - learning::readings_count, std::byte{1});
   older.erase(older.begin() + 2);
+  // Until version 6 no language was muted.
+  constexpr std::string_view muted{"\x01\x02qq"};
+  const auto last = std::ranges::search(older, std::as_bytes(std::span{muted}));
+  REQUIRE(last.size() == muted.size());
+  older.erase(last.begin(), last.end());
   // Until version 5 interests were asked for before the languages, and adult clips after them.
   constexpr std::string_view languages{
       "\x01\x02"
@@ -338,6 +344,7 @@ TEST_CASE("receipt: comes back as it was, ranks the same again, and only at its 
     query.muted_tags = {"football"};
     query.muted_words = {"bak"};
     query.muted_sounds = {model::SoundId{4}};
+    query.muted_languages = {"fr"};
     const std::vector<Setting> settings{{Slider::newness, 70}, {Slider::talk, -20}};
     const Receipt receipt{.id = model::ReceiptId{9},
                           .policy = policy.name,

@@ -8,7 +8,7 @@ Mutes::Mutes(const Query& query, const learning::Library& library)
     : query_(query),
       library_(library),
       none_(query.muted_tags.empty() && query.muted_sounds.empty() && query.muted_words.empty() &&
-            query.worded_videos.empty()) {
+            query.muted_languages.empty() && query.worded_videos.empty()) {
   for (const auto& tag : query.muted_tags) tags_.push_back(model::tag_id(tag).raw());
   for (const auto video : query.worded_videos) worded_videos_.push_back(video.raw());
   std::ranges::sort(worded_videos_);
@@ -21,6 +21,9 @@ std::optional<Muted> Mutes::against(const learning::Video& video) const {
       return Muted{Muted::What::tag, query_.muted_tags[i]};
   for (const auto sound : query_.muted_sounds)
     if (video.sound != 0 && video.sound == sound.raw()) return Muted{Muted::What::sound, {}};
+  if (!video.language.empty() &&
+      std::ranges::find(query_.muted_languages, video.language) != query_.muted_languages.end())
+    return Muted{Muted::What::language, video.language};
   for (const auto& word : query_.muted_words)
     for (const std::uint64_t tag : video.tags)
       if (library_.word_of(tag).find(word) != std::string::npos) return Muted{Muted::What::word, word};

@@ -1,5 +1,5 @@
 #pragma once
-// What a viewer does not want to meet: tags, sounds and words they muted. A part of the sieves.
+// What a viewer does not want to meet: tags, sounds, languages and words they muted. A part of the sieves.
 // References outlive it. Thread-safe. Cost: a few comparisons a video, none where nothing is muted.
 #include <cstdint>
 #include <optional>

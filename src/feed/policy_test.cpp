@@ -259,6 +259,29 @@ TEST_CASE("mutes: what has a muted tag, sound or word is dropped, and the reason
   CHECK(words > 0);
 }
 
+TEST_CASE("mutes: what is said in a muted language is dropped, and what says no language is not") {
+  learning::Model model;
+  LogMaker maker{41};
+  for (std::uint64_t n = 1; n <= 9; ++n)
+    model.apply({maker.tick(), model::events::VideoPublished{{.video = model::VideoId{n},
+                                                              .author = model::AccountId{n},
+                                                              .language = n % 3 == 0   ? "fr"
+                                                                          : n % 3 == 1 ? "en"
+                                                                                       : "",
+                                                              .duration_ms = 9000}}},
+                model.position() + 1);
+  const Query query{.at = maker.tick(), .seed = 1, .muted_languages = {"de", "fr"}};
+  const Slate slate = rank(query, model, home());
+  CHECK(slate.items.size() == 6);
+  REQUIRE(slate.dropped.size() == 3);
+  for (const Dropped& dropped : slate.dropped) {
+    const auto* muted = std::get_if<Muted>(&dropped.reason);
+    REQUIRE(muted != nullptr);
+    CHECK(muted->what == Muted::What::language);
+    CHECK(muted->word == "fr");
+  }
+}
+
 TEST_CASE("market: what a rule withholds is in no feed, and the rule is told and ranked again") {
   LogMaker maker{37};
   const auto model = village(maker);

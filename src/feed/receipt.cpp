@@ -17,7 +17,8 @@ using base::WireWriter;
 // Receipts live 30 days, so those of earlier releases must still be read: they explain a page also where this
 // release cannot rank it again. Version 5 asked for interests and whether adult clips are wanted, too;
 // version 4 does not say how many readings there are, version 3 nor which model's (it was 4).
-constexpr std::uint8_t version = 6, last_with_interests = 5, last_without_count = 4, oldest_version = 3;
+constexpr std::uint8_t version = 7, last_without_muted_languages = 6, last_with_interests = 5,
+                       last_without_count = 4, oldest_version = 3;
 constexpr std::uint8_t model_of_oldest = 4;
 constexpr std::size_t readings_before_version_5 = 181;
 
@@ -63,6 +64,7 @@ void write(WireWriter& out, const Query& query) {
   write_ids(out, query.muted_sounds);
   write_words(out, query.muted_words);
   write_ids(out, query.worded_videos);
+  write_words(out, query.muted_languages);
 }
 void read(WireReader& in, Query& query, std::uint8_t written) {
   query.viewer = model::ViewerId{in.u64()};
@@ -85,6 +87,7 @@ void read(WireReader& in, Query& query, std::uint8_t written) {
   read_ids(in, query.muted_sounds);
   read_words(in, query.muted_words);
   read_ids(in, query.worded_videos);
+  if (written > last_without_muted_languages) read_words(in, query.muted_languages);
 }
 
 void write(WireWriter& out, const Term& term) {
@@ -181,7 +184,8 @@ Reason read_reason(WireReader& in) {
     case 9:
       return MarketRule{in.text(region::rule_bytes_max)};
     default: {
-      const auto what = static_cast<Muted::What>(in.varint(static_cast<std::uint64_t>(Muted::What::word)));
+      const auto what =
+          static_cast<Muted::What>(in.varint(static_cast<std::uint64_t>(Muted::What::language)));
       return Muted{what, in.text(model::events::tag_bytes_max)};
     }
   }
@@ -227,7 +231,8 @@ void fit_for_receipt(Query& query) {
   for (auto* authors : {&query.follows, &query.barred_authors}) cut(*authors, ids_max);
   for (auto* videos : {&query.barred_videos, &query.on_page, &query.worded_videos}) cut(*videos, ids_max);
   cut(query.muted_sounds, ids_max);
-  for (auto* words : {&query.languages, &query.speaks, &query.muted_tags, &query.muted_words}) {
+  for (auto* words :
+       {&query.languages, &query.speaks, &query.muted_tags, &query.muted_words, &query.muted_languages}) {
     std::erase_if(*words, [](const auto& word) { return word.size() > model::events::tag_bytes_max; });
     cut(*words, words_max);
   }
@@ -274,7 +279,7 @@ base::Result<Receipt> decode_receipt(base::ByteView bytes) {
   read(in, receipt.slate, readings_bytes);
   if (!in.finished())
     return base::fail(base::Fault::corrupt_input, "receipt_corrupt",
-                      "These bytes are not a receipt of versions 3 to 6.");
+                      "These bytes are not a receipt of versions 3 to 7.");
   return receipt;
 }
 

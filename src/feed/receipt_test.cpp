@@ -25,6 +25,7 @@ TEST_CASE("fit_for_receipt: a query beyond every limit is one whose receipt can 
            .languages = words,
            .speaks = {std::string(model::events::tag_bytes_max + 1, 'x'), "en"},
            .muted_tags = words,
+           .muted_languages = words,
            .muted_words = words};
   fit_for_receipt(query);
   CHECK(query.count == count_max);
@@ -38,6 +39,7 @@ TEST_CASE("fit_for_receipt: a query beyond every limit is one whose receipt can 
   CHECK(back->query.count == query.count);
   CHECK(back->query.follows == query.follows);
   CHECK(back->query.muted_tags == query.muted_tags);
+  CHECK(back->query.muted_languages.size() == words_max);
   query.count = -1;
   fit_for_receipt(query);
   CHECK(query.count == 0);

@@ -257,7 +257,7 @@ Shape document_shape() {
 }
 
 Shape mute_shape() {
-  return object({field("kind", one_of({"tag", "word", "sound"})), field("word", text(1, 128))});
+  return object({field("kind", one_of({"tag", "word", "sound", "language"})), field("word", text(1, 128))});
 }
 
 Shape algorithm_shape() {
@@ -355,8 +355,8 @@ void add_choice_routes(RouteTable& table, const FeedNeeds& needs) {
         return change(call, [&](Transaction& tx) { return needs.feed.reset_sliders(tx, asker_of(call)); });
       }));
   Route mute =
-      changing("PUT", "/api/v1/me/algorithm/mutes", "Mutes a topic, a word or a sound, or takes it back",
-               [needs](Call& call) {
+      changing("PUT", "/api/v1/me/algorithm/mutes",
+               "Mutes a topic, a word, a sound or a language, or takes it back", [needs](Call& call) {
                  return change(call, [&](Transaction& tx) {
                    const auto kind = supply::mute_kind(call.body().text("kind"));
                    return needs.feed.mute(tx, asker_of(call), {kind, std::string{call.body().text("word")}},

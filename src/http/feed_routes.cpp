@@ -123,7 +123,7 @@ json::object reason_json(const feed::Reason& reason) {
   }
   if (const auto* look = std::get_if<feed::AtFirstLook>(&reason)) out["score"] = look->promise;
   if (const auto* muted = std::get_if<feed::Muted>(&reason)) {
-    constexpr std::array<std::string_view, 3> what{"tag", "sound", "word"};
+    constexpr std::array<std::string_view, 4> what{"tag", "sound", "word", "language"};
     out["muted"] = what[static_cast<std::size_t>(muted->what)];
     if (!muted->word.empty()) out["word"] = muted->word;
   }

@@ -159,14 +159,13 @@ Shape term() {
 }
 
 Shape drop_reason() {
-  return named("DropReason",
-               object({field("kind", one_of({"withdrawn", "barred", "adult", "other_language", "seen_lately",
-                                             "on_page", "below_the_cut", "muted", "at_first_look",
-                                             "market_rule"})),
-                       optional("language", text(0, 16)), optional("seen_at", time()),
-                       optional("rank", count()), optional("score", number()),
-                       optional("muted", one_of({"tag", "sound", "word"})), optional("word", text(0, 200)),
-                       optional("rule", text(0, region::rule_bytes_max))}));
+  return named(
+      "DropReason",
+      object({field("kind", one_of({"withdrawn", "barred", "adult", "other_language", "seen_lately",
+                                    "on_page", "below_the_cut", "muted", "at_first_look", "market_rule"})),
+              optional("language", text(0, 16)), optional("seen_at", time()), optional("rank", count()),
+              optional("score", number()), optional("muted", one_of({"tag", "sound", "word", "language"})),
+              optional("word", text(0, 200)), optional("rule", text(0, region::rule_bytes_max))}));
 }
 
 Shape feed_item() {

@@ -1,6 +1,7 @@
 // What a viewer may see and change about their feed.
 #include <algorithm>
 
+#include "catalog/search_entry.hpp"
 #include "catalog/tags.hpp"
 #include "supply/feed_service.hpp"
 
@@ -43,9 +44,10 @@ Result<void> FeedService::mute(Transaction& tx, const Asker& asker, Mute mute, b
   if (mute.kind == Mute::Kind::sound && !model::SoundId::parse(mute.word)) mute.word.clear();
   if (mute.kind == Mute::Kind::tag) mute.word = catalog::fold_tag(mute.word).value_or("");
   else mute.word = catalog::fold_text(mute.word);
+  if (mute.kind == Mute::Kind::language && !catalog::is_language(mute.word)) mute.word.clear();
   if (mute.word.size() < word_bytes_min || mute.word.size() > model::events::tag_bytes_max)
     return base::fail(base::Fault::invalid_input, "mute_invalid",
-                      "A tag or a word of at least two letters can be muted, or a sound.");
+                      "A tag or a word of at least two letters can be muted, a sound, or a language.");
   if (!on) return needs_.choices.unmute(tx, *asker.account, mute);
   TRY_LET(const auto known, needs_.choices.of(tx, *asker.account));
   if (known.mutes.size() >= mutes_max)

@@ -189,9 +189,11 @@ Result<feed::Policy> FeedService::tune(Transaction& tx, const Asker& asker, cons
         receipt.settings.push_back({range.slider, std::clamp(place->value, range.min, range.max)});
     }
     for (auto& mute : chosen.mutes) {
-      if (mute.kind != Mute::Kind::sound)
-        (mute.kind == Mute::Kind::tag ? query.muted_tags : query.muted_words).push_back(std::move(mute.word));
-      else if (const auto sound = model::SoundId::parse(mute.word)) query.muted_sounds.push_back(*sound);
+      if (mute.kind == Mute::Kind::tag) query.muted_tags.push_back(std::move(mute.word));
+      if (mute.kind == Mute::Kind::word) query.muted_words.push_back(std::move(mute.word));
+      if (mute.kind == Mute::Kind::language) query.muted_languages.push_back(std::move(mute.word));
+      if (mute.kind != Mute::Kind::sound) continue;
+      if (const auto sound = model::SoundId::parse(mute.word)) query.muted_sounds.push_back(*sound);
     }
   }
   feed::Policy policy = feed::tuned(base, receipt.settings);

@@ -80,10 +80,11 @@ class ReceiptStore {
   virtual base::Result<void> remove_of(ports::Transaction& tx, model::ViewerId viewer) = 0;
 };
 
-/// Something a viewer does not want to meet: a tag, a word in tags, titles and descriptions, or a sound.
+/// Something a viewer does not want to meet: a tag, a word in tags, titles and descriptions, a sound, or what
+/// is said in a language.
 struct Mute {
-  enum class Kind { tag, word, sound } kind = Kind::tag;
-  std::string word;  ///< lower case, without the #; of a sound its id
+  enum class Kind { tag, word, sound, language } kind = Kind::tag;
+  std::string word;  ///< lower case, without the #; of a sound its id; of a language "fr"
   friend bool operator==(const Mute&, const Mute&) = default;
 };
 [[nodiscard]] constexpr std::string_view text(Mute::Kind kind) {
@@ -94,11 +95,14 @@ struct Mute {
       return "word";
     case Mute::Kind::sound:
       return "sound";
+    case Mute::Kind::language:
+      return "language";
   }
   return {};
 }
 [[nodiscard]] constexpr Mute::Kind mute_kind(std::string_view text) {
-  return text == "tag" ? Mute::Kind::tag : text == "sound" ? Mute::Kind::sound : Mute::Kind::word;
+  using enum Mute::Kind;
+  return text == "tag" ? tag : text == "sound" ? sound : text == "language" ? language : word;
 }
 inline constexpr std::size_t mutes_max = 100;  ///< of each viewer
 

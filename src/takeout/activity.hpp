@@ -75,7 +75,7 @@ struct Friend {
 struct Settings {
   std::string algorithm = {};
   std::vector<std::pair<std::string, int>> sliders = {};
-  std::vector<std::pair<std::string, std::string>> mutes = {};  ///< ("tag"|"word", what)
+  std::vector<std::pair<std::string, std::string>> mutes = {};  ///< ("tag"|"word"|"language", what)
   bool history_paused = false;
   int history_days = 365;
   std::vector<std::string> blocked = {}, muted = {};  ///< handles

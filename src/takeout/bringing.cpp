@@ -112,8 +112,7 @@ Result<void> Bringing::settings(Run& run) {
     for (const auto& [name, value] : wanted.sliders)
       TRY(bearing(needs_.feed.set_slider(tx, asker, name, value)));
     for (const auto& [kind, word] : wanted.mutes) {
-      const auto what = kind == "tag" ? supply::Mute::Kind::tag : supply::Mute::Kind::word;
-      TRY(bearing(needs_.feed.mute(tx, asker, {.kind = what, .word = word}, true)));
+      TRY(bearing(needs_.feed.mute(tx, asker, {.kind = supply::mute_kind(kind), .word = word}, true)));
     }
     return bearing(needs_.feed.choose_history(tx, asker, {wanted.history_paused, wanted.history_days}));
   });

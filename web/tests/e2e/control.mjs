@@ -1,11 +1,12 @@
 /**
  * A viewer takes the feed into their own hands: switches the algorithm on the feed itself, moves a slider, mutes a
- * topic, reads the rules in plain words, asks why not, and forgets everything; each time the next clip follows.
+ * topic and a language, reads the rules in plain words, asks why not, and forgets everything; each time the next clip follows.
  */
 import { accessible, desk, moving, patience, phone } from './browser.mjs';
 import { draw } from './clips.mjs';
 import { openHouse, password, Person } from './house.mjs';
 
+const french = 'pottery 2';
 const topics = { pottery: '0x3b1d12:c1=0xd98f4e', stars: '0x0b0a1f:c1=0x5b2a86' };
 
 export default async function control(walk) {
@@ -22,7 +23,8 @@ export default async function control(walk) {
         size: '180x320',
         pitch: null,
       });
-      const details = { title: `${topic} ${n}`, description: `#${topic}`, language: 'en' };
+      const language = `${topic} ${n}` === french ? 'fr' : 'en';
+      const details = { title: `${topic} ${n}`, description: `#${topic}`, language };
       ids.push(await maker.publish(file, details));
     }
   await maker.settled(ids);
@@ -73,6 +75,8 @@ export default async function control(walk) {
   await page.getByLabel('A #topic or a word').fill('#stars');
   await page.getByRole('button', { name: 'Mute', exact: true }).click();
   await page.getByText('Nothing with #stars from the next clip on.').waitFor({ timeout: patience });
+  await page.getByLabel('A language').selectOption('fr');
+  await page.getByText('Nothing in French from the next clip on.').waitFor({ timeout: patience });
   await accessible(walk, page, 'your algorithm');
   const mine = await viewer.call('GET', '/me/algorithm');
   walk.expect(
@@ -87,6 +91,10 @@ export default async function control(walk) {
     'what was muted is gone from the next page',
     before.some((title) => title.startsWith('stars')) && !muted.some((title) => title.startsWith('stars')),
   );
+  walk.expect(
+    'so is what is in a muted language',
+    before.includes(french) && muted.includes('pottery 1') && !muted.includes(french),
+  );
 
   // Why not that one, and the rules in plain words, in German, on a desk.
   const stars = ids[1];
@@ -96,6 +104,14 @@ export default async function control(walk) {
     .first()
     .waitFor({ timeout: patience });
   await accessible(walk, page, 'why not');
+  await page.goto(`${house.base}/algorithm/why-not?video=${ids[4]}`);
+  await page
+    .getByText(/you muted clips in French/i)
+    .first()
+    .waitFor({ timeout: patience });
+  await page.goto(`${house.base}/algorithm/mine`);
+  await page.getByRole('button', { name: /Unmute French/ }).click();
+  await page.getByText('French may come again.').waitFor({ timeout: patience });
   const reader = await walk.visit('reader', house.base, { ...desk, locale: 'de-DE', path: '/algorithm' });
   await reader.getByText('Ein Herz', { exact: true }).waitFor({ timeout: patience });
   await accessible(walk, reader, 'the rules in German');

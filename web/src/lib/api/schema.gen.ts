@@ -7287,7 +7287,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Mutes a topic, a word or a sound, or takes it back
+         * Mutes a topic, a word, a sound or a language, or takes it back
          * @description Who: signed in. Rate: write (120 in 60 s). Apps: never.
          */
         put: {
@@ -7304,14 +7304,14 @@ export interface paths {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        kind: "tag" | "word" | "sound";
+                        kind: "tag" | "word" | "sound" | "language";
                         word: string;
                         muted: boolean;
                     };
                 };
             };
             responses: {
-                /** @description Mutes a topic, a word or a sound, or takes it back */
+                /** @description Mutes a topic, a word, a sound or a language, or takes it back */
                 204: {
                     headers: {
                         [name: string]: unknown;
@@ -8503,7 +8503,7 @@ export interface components {
             }[];
             mutes: {
                 /** @enum {string} */
-                kind: "tag" | "word" | "sound";
+                kind: "tag" | "word" | "sound" | "language";
                 word: string;
             }[];
             topics: {
@@ -8802,7 +8802,7 @@ export interface components {
             rank?: number;
             score?: number;
             /** @enum {string} */
-            muted?: "tag" | "sound" | "word";
+            muted?: "tag" | "sound" | "word" | "language";
             word?: string;
             rule?: string;
         };

@@ -77,11 +77,14 @@ const de: Translation<typeof en> = {
   less: 'Weniger',
   wishOf: (tag) => `Wie viel von #${tag}`,
   wished: (o) => `#${o.tag}: ${o.wish}. Ab dem nächsten Clip.`,
-  mutes: 'Stumme Themen, Wörter und Töne',
+  mutes: 'Stumme Themen, Wörter, Töne und Sprachen',
   mutesText:
-    'Ein Clip, in dessen Themen, Titel oder Text eines davon vorkommt oder der einen dieser Töne hat, wird dir nie gezeigt.',
+    'Ein Clip, in dessen Themen, Titel oder Text eines davon vorkommt, der einen dieser Töne hat oder in einer dieser Sprachen ist, kommt in keinem deiner Feeds.',
   muteField: 'Ein #Thema oder ein Wort',
   mute: 'Stumm stellen',
+  muteLanguage: 'Eine Sprache',
+  muteLanguageNone: 'Wählen, um sie stumm zu stellen',
+  mutedLanguageNow: (language) => `Ab dem nächsten Clip nichts auf ${language}.`,
   muted: (word) => `Ab dem nächsten Clip nichts mit ${word}.`,
   unmuted: (word) => `${word} darf wiederkommen.`,
   unmute: (word) => `${word} nicht mehr stumm`,
@@ -117,9 +120,10 @@ const de: Translation<typeof en> = {
   reason_on_page: 'er war schon auf der Seite.',
   reason_below_the_cut: 'andere waren besser.',
   reason_at_first_look: 'auf den ersten Blick versprachen andere mehr.',
-  reason_muted: 'du hast ein Thema, ein Wort oder den Ton darin stumm gestellt.',
+  reason_muted: 'du hast ein Thema, ein Wort, den Ton oder die Sprache stumm gestellt.',
   mutedTag: (tag) => `du hast #${tag} stumm gestellt.`,
   mutedWord: (word) => `du hast das Wort „${word}“ stumm gestellt.`,
   mutedSound: 'du hast seinen Ton stumm gestellt.',
+  mutedLanguage: (language) => `du hast Clips auf ${language} stumm gestellt.`,
 };
 export default de;

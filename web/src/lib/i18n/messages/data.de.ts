@@ -103,7 +103,7 @@ const de: Translation<typeof en> = {
   name_sliders: 'Wo deine Regler stehen',
   name_history_choice: 'Ob dein Verlauf aufgeschrieben wird',
   name_figures: 'Wie deine Videos gesehen wurden: Zahlen ab 20 Leuten, mit Rauschen',
-  name_mutes_of_topics: 'Themen, Wörter und Töne, die du stumm gestellt hast',
+  name_mutes_of_topics: 'Themen, Wörter, Töne und Sprachen, die du stumm gestellt hast',
   name_answers: 'Antworten für wiederholte Anfragen',
   name_reports_made: 'Deine Meldungen',
   name_looked_at: 'Was das Team von dir sehen wollte',

@@ -98,7 +98,7 @@ export default {
   name_sliders: 'Where your sliders stand',
   name_history_choice: 'Whether your watch history is kept',
   name_figures: 'How your videos were watched: counts of 20 people or more, with noise',
-  name_mutes_of_topics: 'Topics, words and sounds you muted',
+  name_mutes_of_topics: 'Topics, words, sounds and languages you muted',
   name_answers: 'Answers kept for repeated requests',
   name_reports_made: 'Reports you made',
   name_looked_at: 'What staff asked to see of yours',

@@ -31,6 +31,8 @@ export default {
   moreOf: (tag: string) => `More #${tag}`,
   lessOf: (tag: string) => `Less #${tag}`,
   muteTag: (tag: string) => `Mute #${tag}`,
+  muteLanguage: (language: string) => `Nothing in ${language}`,
+  muteLanguageDone: (language: string) => `Nothing in ${language} from the next clip on.`,
   moreDone: (tag: string) => `More #${tag} from the next clip on.`,
   lessDone: (tag: string) => `Less #${tag} from the next clip on.`,
   muteDone: (tag: string) => `Nothing with #${tag} from the next clip on.`,
