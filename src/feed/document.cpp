@@ -83,7 +83,8 @@ class Writer {
     Section out = section("market_rules");
     out.title += fmt::format(": {}", policy_.market.name);
     for (const auto& one : policy_.market.withheld) {
-      add(out, fmt::format("withhold {}", region::what_name(one.what)), one.spelled);
+      const bool tag = one.what == region::Withheld::What::tag;
+      add(out, fmt::format("withhold {}", region::what_name(one.what)), (tag ? "#" : "") + one.spelled);
       out.lines.back().key += fmt::format(" {}", one.spelled);
       out.lines.back().words += fmt::format(" {}", one.rule);
     }
