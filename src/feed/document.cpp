@@ -68,8 +68,8 @@ class Writer {
   Section sieves() const {
     Section out = section("sieves");
     const std::array<Reason, std::variant_size_v<Reason>> reasons{
-        Withdrawn{},  Barred{},        Adult{},       MarketRule{}, OtherLanguage{},
-        SeenLately{}, OnPageAlready{}, BelowTheCut{}, Muted{},      AtFirstLook{}};
+        Withdrawn{},  MarketRule{},    Barred{},      Adult{}, OtherLanguage{},
+        SeenLately{}, OnPageAlready{}, BelowTheCut{}, Muted{}, AtFirstLook{}};
     for (const Reason& reason : reasons)
       if (happens(reason)) add(out, fmt::format("sieve {}", reason_name(reason)));
     return out;

@@ -159,6 +159,12 @@ const Policy* Shelf::named(std::string_view name) const {
   return found == offered_.end() ? nullptr : &*found;
 }
 
+const Policy& Shelf::chosen(std::string_view name) const {
+  for (const std::string_view wanted : {name, std::string_view{"home"}})
+    if (const Policy* found = this->named(wanted)) return *found;
+  return home();
+}
+
 const Policy* Shelf::with_digest(const base::Digest& digest) const {
   for (const Policy& policy : offered_)
     if (policy.digest() == digest) return &policy;

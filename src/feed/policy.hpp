@@ -139,6 +139,9 @@ class Shelf {
   [[nodiscard]] const std::vector<Policy>& offered() const { return offered_; }
   /// nullptr when there is no such policy. Good as long as the shelf is not changed.
   [[nodiscard]] const Policy* named(std::string_view name) const;
+  /// What a viewer is ranked by who chose `name`; who chose nothing, or what is not on offer any more, gets
+  /// the house's "home".
+  [[nodiscard]] const Policy& chosen(std::string_view name) const;
   [[nodiscard]] const Policy* with_digest(const base::Digest& digest) const;
 
  private:

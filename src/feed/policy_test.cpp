@@ -309,6 +309,12 @@ TEST_CASE("market: what a rule withholds is in no feed, and the rule is told and
     }
   CHECK(rules == std::set<std::string>{"Clay Act, 7: no kilns", "Order 12"});
 
+  // Whoever made it is told of the rule, not that it is theirs.
+  Query own = query;
+  own.barred_authors = {other->author};
+  for (const Dropped& dropped : rank(own, model, policy).dropped)
+    if (dropped.video == other->video) CHECK(std::holds_alternative<MarketRule>(dropped.reason));
+
   Shelf shelf;
   shelf.offer(policy);
   Receipt receipt{.id = model::ReceiptId{9},
@@ -374,6 +380,8 @@ TEST_CASE("shelf: a page of an old policy is ranked again after the policy has c
   changed.diversity = 0.1F;
   shelf.offer(changed);
   CHECK(shelf.named("home")->version == changed.version);
+  for (const auto* none : {"", "home", "gone"}) CHECK(shelf.chosen(none) == changed);
+  CHECK(shelf.chosen("latest") == latest());
   CHECK_FALSE(rank_again(receipt, model, shelf));
   Shelf without;
   without.offer(changed);

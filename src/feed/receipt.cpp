@@ -15,8 +15,9 @@ using base::WireReader;
 using base::WireWriter;
 
 // Receipts live 30 days, so those of earlier releases must still be read: they explain a page also where this
-// release cannot rank it again. Version 5 asked for interests and whether adult clips are wanted, too;
-// version 4 does not say how many readings there are, version 3 nor which model's (it was 4).
+// release cannot rank it again. Version 6 knows no muted languages; version 5 asked for interests and whether
+// adult clips are wanted, too; version 4 does not say how many readings there are, version 3 nor which
+// model's (it was 4).
 constexpr std::uint8_t version = 7, last_without_muted_languages = 6, last_with_interests = 5,
                        last_without_count = 4, oldest_version = 3;
 constexpr std::uint8_t model_of_oldest = 4;

@@ -1,6 +1,6 @@
-// Stage 2. The first test that fails is the reason that is told, so their order is public: withdrawn, barred,
-// for followers, for adults, a rule of the market, muted, another language, in this sitting already, seen
-// within 30 days.
+// Stage 2. The first test that fails is the reason that is told, so their order is public: withdrawn, a rule
+// of the market (before "yours": its author is told as well), barred, for followers, for adults, muted,
+// another language, in this sitting already, seen within 30 days.
 #include <algorithm>
 
 #include "base/prefetch.hpp"
@@ -53,10 +53,12 @@ class Sieves {
   [[nodiscard]] std::optional<Reason> against(const Candidate& candidate) const {
     const auto* video = candidate.video;
     if (video == nullptr || video->withdrawn || barred_videos_.has(candidate.id)) return Withdrawn{};
+    const bool not_for_viewer = video->followers_only && !is_for_followers(candidate);
+    if (const auto* withheld = market_.against(*video); withheld != nullptr && !not_for_viewer)
+      return MarketRule{withheld->rule};
     if (barred_authors_.has(video->author)) return Barred{};
-    if (video->followers_only && !is_for_followers(candidate)) return Withdrawn{};
+    if (not_for_viewer) return Withdrawn{};
     if (video->adult) return Adult{};
-    if (const auto* withheld = market_.against(*video)) return MarketRule{withheld->rule};
     if (auto muted = mutes_.against(*video)) return std::move(*muted);
     if (!query_.languages.empty() && (declared_only_ || !video->language.empty()) &&
         std::ranges::find(query_.languages, video->language) == query_.languages.end())

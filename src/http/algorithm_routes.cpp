@@ -142,19 +142,12 @@ json::array sliders_json(const feed::Policy& policy, const supply::Choices& choi
   return out;
 }
 
-/// The algorithm this viewer uses when they ask for their feed.
-const feed::Policy& chosen_of(const FeedNeeds& needs, const supply::Choices& choices) {
-  const auto* policy = needs.feed.shelf().named(choices.algorithm);
-  if (policy == nullptr) policy = needs.feed.shelf().named("home");
-  return policy == nullptr ? feed::home() : *policy;
-}
-
 Result<Response> algorithm(const FeedNeeds& needs, Call& call) {
   const auto asker = asker_of(call);
   needs.feed.settle(asker);
   return call.read([&](Transaction& tx) -> Result<Response> {
     TRY_LET(const auto choices, needs.feed.choices(tx, asker));
-    const auto& policy = chosen_of(needs, choices);
+    const auto& policy = needs.feed.shelf().chosen(choices.algorithm);
     json::object weights;
     for (std::size_t head = 0; head < learning::heads_count; ++head)
       if (policy.weights[head] != 0) weights[learning::head_names[head]] = policy.weights[head];

@@ -171,18 +171,17 @@ Result<WhyNot> FeedService::why_not(Transaction& tx, const Asker& asker, model::
     }
   }
   TRY_LET(const auto chosen, choices(tx, asker));
-  const feed::Policy* base = needs_.shelf.named(chosen.algorithm);
-  if (base == nullptr) base = &feed::home();
+  const feed::Policy& base = needs_.shelf.chosen(chosen.algorithm);
   feed::Receipt receipt;
   TRY_LET(const Asker known, unless_paused(tx, asker));
-  feed::Query query{.viewer = known.viewer, .at = needs_.clock.now(), .surface = base->surface};
+  feed::Query query{.viewer = known.viewer, .at = needs_.clock.now(), .surface = base.surface};
   query.seed = base::mix64(video.raw());
-  TRY_LET(const feed::Policy policy, tune(tx, asker, *base, receipt, query));
+  TRY_LET(const feed::Policy policy, tune(tx, asker, base, receipt, query));
   TRY(add_relations(tx, asker, query));
   if (!query.muted_words.empty()) {
     TRY_LET(query.worded_videos, needs_.catalog.saying(tx, {video}, query.muted_words));
   }
-  answer.policy = base->name;
+  answer.policy = base.name;
   answer.now = needs_.live.read(
       [&](const learning::Model& model) { return feed::judge(query, model, policy, video); });
   if (!answer.now.known)

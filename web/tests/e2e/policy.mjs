@@ -33,9 +33,11 @@ export default async function policy(walk) {
   await Person.owner(house.base, 'olga');
   const viewer = await Person.fresh(house.base, 'vera');
   const ids = [];
+  const makers = [];
   // Each by somebody else, so that no rule of variety has a say in the order.
   for (const [n, seconds] of [2, 5, 3, 4].entries()) {
     const maker = await Person.fresh(house.base, `maker${n}`);
+    makers.push(maker);
     const file = draw(`long${seconds}`, 'gradients=s=90x160:r=25:c0=0x0b0a1f:c1=0x5b2a86:n=2:speed=0.05', {
       seconds,
       size: '180x320',
@@ -104,6 +106,12 @@ export default async function policy(walk) {
   await page.goto(`${house.base}/algorithm/why-not?video=${ids[3]}`);
   await page.getByText(rule).first().waitFor({ timeout: patience });
   await accessible(walk, page, 'why not, by a rule of the market');
+  // Also who chose no algorithm, and who made it.
+  const wim = await Person.fresh(house.base, 'wim');
+  for (const [who, asker] of Object.entries({ 'who chose no algorithm': wim, 'its author': makers[3] })) {
+    const { now } = await asker.call('GET', `/feed/why_not?video=${ids[3]}`);
+    walk.expect(`the rule is told to ${who}`, now.reason?.rule === rule, now);
+  }
   await reader.goto(`${house.base}/algorithm?name=calm`);
   await reader.getByRole('heading', { name: 'Regeln dieses Marktes: XY' }).waitFor({ timeout: patience });
   await reader.getByText(`Nach der Regel: ${rule}`).waitFor({ timeout: patience });
