@@ -1,11 +1,19 @@
 // Stage 1: who could be shown. The sources of the policy are asked in its order, each for at most its `max`;
 // a video that several find belongs to the first, and at most candidates_max are found in all.
 //
-//   following   the newest of those one follows            item_graph  watched well after the last good
-//   watches taste       near them by context vectors               interest    topics one wants more of tag
-//   topics one likes                           author      creators one likes sound       sounds of the last
-//   good watches            rising      hot in this hour and on this day popular     most often watched well,
-//   of what is hot    fresh       shown to few so far latest      the newest of all
+// clang-format off
+//   following   the newest of those one follows
+//   item_graph  watched well after the last good watches
+//   taste       near them by context vectors
+//   interest    topics one wants more of
+//   tag         topics one likes
+//   author      creators one likes
+//   sound       sounds of the last good watches
+//   rising      hot in this hour and on this day
+//   popular     most often watched well, of what is hot
+//   fresh       shown to few so far
+//   latest      the newest of all
+// clang-format on
 //
 // Lists that several topics or authors have are read in rounds: the newest of each before the second of any.
 #include <algorithm>
