@@ -93,6 +93,7 @@ class Glimpse::Line {
     const LogOdds middle = sum_of(common_, usual_, usual_duration_s);
     const PerHead<float> likely = probabilities(middle);
     for (std::size_t h = 0; h < heads_count; ++h) {
+      worth_ += weights[h] * likely[h];
       slopes_[h] = weights[h] * likely[h] * (1 - likely[h]);
       middle_ += slopes_[h] * middle[h];
       bias_slopes_[h] = slopes_[h] * judge_.video_bias_weights()[h];
@@ -100,6 +101,7 @@ class Glimpse::Line {
   }
 
   [[nodiscard]] const Circumstances& usual() const { return usual_; }
+  [[nodiscard]] float worth() const { return worth_; }
   [[nodiscard]] const Pieces& common() const { return common_; }
 
   /// What a video's biases add.
@@ -149,7 +151,7 @@ class Glimpse::Line {
   Pieces common_;  ///< the viewer's rows; none of a video
   Circumstances usual_;
   PerHead<float> slopes_{}, bias_slopes_{};
-  float middle_ = 0;
+  float middle_ = 0, worth_ = 0;
 };
 
 Glimpse::Glimpse(const Model& model, const Viewer& viewer, std::uint32_t surface, std::uint32_t at_s,
@@ -171,6 +173,7 @@ Glimpse::Glimpse(const Model& model, const Viewer& viewer, std::uint32_t surface
       if (const std::uint64_t tag = videos[i]->topics[k]; tag != 0) topics_of_videos_[i][k] = tags_.of(tag);
   }
   const Line line{model, viewer, surface, at_s, weights};
+  usual_ = line.worth();
   note_ties(model.graph(), viewer);
   note_factors(line, model.table(), viewer);
   note_topics(viewer);

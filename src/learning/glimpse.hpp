@@ -25,8 +25,10 @@ class Glimpse {
   Glimpse(const Model& model, const Viewer& viewer, std::uint32_t surface, std::uint32_t at_s,
           const PerHead<float>& weights, std::span<const Video* const> videos);
 
-  /// What videos[i] promises; comparable among the videos of one Glimpse.
+  /// What videos[i] promises more than what this viewer usually meets.
   [[nodiscard]] float of(std::size_t i) const;
+  /// What that is worth: the weights times how likely each event usually is.
+  [[nodiscard]] float usual() const { return usual_; }
 
  private:
   /// For so many showings, as they are counted in buckets: watched well as often as usual, and more often by
@@ -56,7 +58,7 @@ class Glimpse {
   std::array<float, bucket_values> by_length_{}, by_age_{}, by_tie_{};
   std::array<float, numbers_count - first_taste> by_taste_{};  ///< for a number of 1
   std::array<OfShown, bucket_values> by_shown_{};
-  float usually_good_, usual_lift_;
+  float usual_ = 0, usually_good_, usual_lift_;
 };
 
 }  // namespace vitrine::learning

@@ -124,12 +124,13 @@ void Library::note_shown(std::uint64_t id) {
 
 void Library::note_good(std::uint64_t id, std::uint32_t at_s) {
   Video* video = videos_.find(id);
-  if (video == nullptr || video->withdrawn || video->followers_only) return;
+  if (video == nullptr || video->withdrawn) return;
+  ++video->good;
+  if (video->followers_only) return;  // never among what is rising
   const Heat before = heat(*video, at_s);
   video->heat_hour = before.hour + 1;
   video->heat_day = before.day + 1;
   video->heat_s = std::max(video->heat_s, at_s);
-  ++video->good;
   if (video->hot) return;
   video->hot = true;
   hot_.push_back(id);

@@ -74,4 +74,15 @@ TEST_CASE("library: number 0 is no video") {
   CHECK(library.newest().empty());
 }
 
+TEST_CASE("library: a clip for followers counts its good watches, and is never among what rises") {
+  Library library;
+  library.publish({.video = model::VideoId{1}, .author = model::AccountId{5}, .followers_only = true}, 100);
+  for (int i = 0; i < 3; ++i) {
+    library.note_shown(1);
+    library.note_good(1, 200);
+  }
+  CHECK(library.find(1)->shown == 3);
+  CHECK(library.find(1)->good == 3);
+  CHECK(library.hot().empty());
+}
 }  // namespace vitrine::library_test

@@ -330,10 +330,9 @@ void Model::on(const Shown& event, Foresight* foresight) {
   }
 
   const std::uint64_t key = pending_key(shown.viewer, shown.video, event.receipt.raw());
-  const Pending* known = pending_.find(key);
-  // A showing counts once, however often it is told and however it went on: or anybody could make a video
-  // loved, or hated, by telling of it again and again. Without a page, once in pending_s.
-  if (known != nullptr && known->receipt == event.receipt.raw()) return;
+  // A showing counts once in pending_s, however often it is told, by however many pages and however it went
+  // on: or anybody could make a video loved, or hated, by telling of it again and again.
+  if (pending_.find(key) != nullptr) return;
   Pending& pending = pending_.add(key);
   pending.receipt = event.receipt.raw();
   pending.impression = shown;

@@ -31,7 +31,7 @@ namespace vitrine::learning {
 
 /// Changes when the same log would teach something else, or the same state be judged otherwise. Checkpoints
 /// and receipts name it: what an earlier one made is folded anew, or not ranked again.
-inline constexpr std::uint8_t model_version = 16;
+inline constexpr std::uint8_t model_version = 17;
 
 /// How well the predictions met what happened: for the operator's page.
 struct Calibration {
@@ -145,6 +145,9 @@ class Model {
   /// Cost: one pass over viewers, graph and library.
   [[nodiscard]] Memory memory() const;
 
+  /// How long after its beginning it is learned what became of a showing; in that time it counts once.
+  static constexpr std::uint32_t pending_s = 3600;
+
   // --- bytes ----------------------------------------------------------------------------------------------
 
   /// The whole state, versioned. Restored, it is the same state: same digest, same future. Room is made for
@@ -168,7 +171,6 @@ class Model {
     void note(Head head) { deeds = static_cast<std::uint16_t>(deeds | 1U << index(head)); }
   };
   static constexpr std::size_t showings_ahead = 8;  // about 10 us of learning; memory answers within one
-  static constexpr std::uint32_t pending_s = 3600;
   static constexpr std::size_t pending_max = 200'000;  // an hour of 50 showings a second
   static constexpr std::uint32_t rows_kept_s = 180 * 86400;
   // One event in so many looks at so many slots of the table, and one in so many at one viewer.

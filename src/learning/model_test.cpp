@@ -486,7 +486,29 @@ TEST_CASE("model: who never comes back is forgotten as a viewer of videos, not a
   CHECK_FALSE(model.viewer(gone)->topics.empty());
 }
 
-TEST_CASE("model: one video again and again shortens nobody's wait, nor does a restart") {
+TEST_CASE("model: a showing counts once an hour, by however many pages it is told in turn") {
+  LogMaker maker{12};
+  auto log = maker.catalogue();
+  const auto tell = [&](std::uint64_t receipt) {
+    log.push_back({maker.tick(), maker.shown(model::ViewerId{5}, 1, receipt)});
+    log.push_back({maker.tick(), Watched{.viewer = model::ViewerId{5},
+                                         .video = LogMaker::video(1),
+                                         .receipt = model::ReceiptId{receipt},
+                                         .watched_ms = 8000,
+                                         .finished = true}});
+  };
+  const auto counted = [&] {
+    const Model model = fold(log);
+    return model.table().find(key_of(Aspect::video, LogMaker::video(1).raw()))->n;
+  };
+  for (std::uint64_t i = 0; i < 20; ++i) tell(9 + i % 2);
+  CHECK(counted() == 1);
+  maker.now_ms += std::int64_t{Model::pending_s + 1} * 1000;
+  tell(11);
+  CHECK(counted() == 2);
+}
+
+TEST_CASE("model: who sees much and resets shortens nobody's wait, nor does a restart") {
   Model running;
   std::int64_t now_ms = 1'700'000'000'000;
   const auto shown = [](std::uint64_t viewer, std::uint64_t video, std::uint64_t receipt) {
@@ -502,9 +524,12 @@ TEST_CASE("model: one video again and again shortens nobody's wait, nor does a r
     to.apply(model::FeedEvent{model::instant(now_ms), what}, to.position() + 1);
   };
   say(running, shown(77, 1, 1));
-  for (std::uint64_t i = 0; i < 401'000; ++i) {
-    now_ms += 8;
-    say(running, shown(78, 2, 10 + i));
+  for (int round = 0; round < 3; ++round) {
+    for (std::uint64_t i = 0; i < 140'000; ++i) {
+      now_ms += 8;
+      say(running, shown(78, 2 + i, 10 + i));
+    }
+    say(running, ViewerReset{model::ViewerId{78}});  // leaves as many gaps
   }
   auto restored = Model::restore(running.checkpoint());
   REQUIRE(restored);

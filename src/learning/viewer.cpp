@@ -116,6 +116,13 @@ void move_opinions(Viewer& viewer, const Impression& impression, float value, Ta
   count(author, more);
 }
 
+/// The first showings leave the history, and their good watches with them: what nobody can see or take out
+/// any more must not lead anywhere either.
+void drop_oldest(Viewer& viewer, std::size_t count) {
+  viewer.seen.drop_first(count);
+  viewer.good.erase_if([&](std::uint64_t video) { return viewer.seen.find(video) == nullptr; });
+}
+
 }  // namespace
 
 // --- the viewer ---
@@ -174,16 +181,14 @@ void note_shown(Viewer& viewer, std::uint64_t video, std::uint32_t at_s) {
   ++viewer.shown;
   viewer.last_shown_s = at_s;
   if (viewer.seen.size() % 64 == 0) forget_old_viewings(viewer, at_s);  // erasing the front moves the rest
-  if (viewer.seen.size() >= Viewer::seen_max) viewer.seen.drop_first(Viewer::seen_max / 8);
+  if (viewer.seen.size() >= Viewer::seen_max) drop_oldest(viewer, Viewer::seen_max / 8);
   viewer.seen.add({video, at_s});
 }
 
 void forget_old_viewings(Viewer& viewer, std::uint32_t now_s) {
   std::size_t gone = 0;
   while (gone < viewer.seen.size() && viewer.seen[gone].at_s + Viewer::seen_s <= now_s) ++gone;
-  if (gone == 0) return;
-  viewer.seen.drop_first(gone);
-  viewer.good.erase_if([&](std::uint64_t video) { return viewer.seen.find(video) == nullptr; });
+  if (gone != 0) drop_oldest(viewer, gone);
 }
 
 bool note_outcome(Viewer& viewer, const Impression& impression, const Outcome& outcome) {

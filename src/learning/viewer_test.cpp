@@ -120,4 +120,13 @@ TEST_CASE("viewer: of a log that says nothing of time a long view is praise, and
   CHECK(viewer.topic(pottery)->value > 0);
 }
 
+TEST_CASE("viewer: what falls out of a full history leads nowhere any more") {
+  Viewer viewer = fond();
+  const auto good = viewer.good.size();
+  REQUIRE(good > 0);
+  for (std::uint32_t i = 0; i < Viewer::seen_max; ++i) watch(viewer, 10'000 + i, start_s + 100 + i, false);
+  CHECK(viewer.seen.size() < Viewer::seen_max);
+  CHECK(viewer.seen.find(100) == nullptr);
+  CHECK(viewer.good.empty());
+}
 }  // namespace vitrine::viewer_test
