@@ -83,7 +83,8 @@ class Arrangement {
 
   // --- by score and variety --------------------------------------------------------------------------------
 
-  /// What was seen before comes after what was not; but no rule gives way where one of those would keep it.
+  /// What came back because too little is unseen stands after what is; but no rule gives way where one of
+  /// those would keep it.
   void exploit() {
     // The best by score alone; those seen before stand behind all others.
     const auto first = static_cast<std::size_t>(std::ranges::find(used_, false) - used_.begin());
@@ -151,16 +152,15 @@ class Arrangement {
     const Query& query = context_.query;
     if (query.place + placed_.size() > 0 || !query.on_page.empty()) return false;
     std::optional<std::size_t> best;
-    const auto certain = [&](std::size_t i) { return promised(i) - context_.doubt.of(video(i).shown); };
+    // The doubt is weighed here: what was added to the score for being untried is left out.
+    const auto certain = [&](std::size_t i) {
+      return scored_[i].promised - context_.doubt.of(video(i).shown);
+    };
     for (std::size_t i = 0; i < pool_; ++i)
       if (!scored_[i].again && (!best || certain(i) > certain(*best))) best = i;
     if (!best || *best == 0) return false;
     place(*best, Move::opener, 1);
     return true;
-  }
-  /// The score without what was added for being untried: the doubt is weighed here.
-  [[nodiscard]] double promised(std::size_t i) const {
-    return scored_[i].score - leaning(context_, video(i), Evidence::untried);
   }
   /// What is the same for everybody explores at the same places in every sitting.
   [[nodiscard]] static std::uint64_t lot_of(const Context& context) {
@@ -176,7 +176,7 @@ class Arrangement {
     for (std::size_t i = 0; i < scored_.size(); ++i)
       if (const std::uint32_t shown = video(i).shown;
           shown < learning::Library::fresh_shown && !scored_[i].again && !used_[i])
-        hopes.push_back({i, promised(i), context_.doubt.of(shown)});
+        hopes.push_back({i, scored_[i].promised, context_.doubt.of(shown)});
     // Rules are asked for the best alone: a heap gives them one by one.
     const auto less = [](const Believed& a, const Believed& b) {
       const double x = a.score + 2 * a.deviation, y = b.score + 2 * b.deviation;
@@ -203,7 +203,7 @@ class Arrangement {
   std::size_t pool_ = 0;
   double pull_ = 1;
   std::uint64_t lot_ = 0;  ///< tells where the sitting explores
-  bool owes_ = false;      ///< a place that explores had nothing new; the next one tries
+  bool owes_ = false;      ///< a place that explores had nothing new; the next one of the page tries
   Likeness likeness_;
   std::vector<double> novelty_;  ///< what is left of each after those placed
   std::vector<double> said_;     ///< rows of the Cholesky factor

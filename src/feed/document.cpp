@@ -72,10 +72,14 @@ class Writer {
         SeenLately{}, OnPageAlready{}, BelowTheCut{}, Muted{}, AtFirstLook{}};
     for (const Reason& reason : reasons)
       if (happens(reason)) add(out, fmt::format("sieve {}", reason_name(reason)));
+    if (!by_score()) add(out, "sieve older");
     return out;
   }
   bool happens(const Reason& reason) const {
     if (std::holds_alternative<SeenLately>(reason)) return policy_.drop_seen;
+    if (std::holds_alternative<BelowTheCut>(reason) || std::holds_alternative<AtFirstLook>(reason))
+      return by_score();
+    if (std::holds_alternative<OtherLanguage>(reason)) return policy_.languages == Languages::declared;
     return !std::holds_alternative<MarketRule>(reason) || !policy_.market.withheld.empty();
   }
   /// The rules are the operator's own words, in whatever language they wrote them.
@@ -91,7 +95,8 @@ class Writer {
     return out;
   }
   Section weights() const {
-    Section out = section("weights");
+    Section out = section(policy_.profiling == Profiling::none ? "weights everybody" : "weights");
+    out.key = "weights";
     for (std::size_t h = 0; h < learning::heads_count; ++h)
       if (policy_.weights[h] != 0)
         add(out, fmt::format("weight {}", learning::head_names[h]), number(policy_.weights[h]),
@@ -102,7 +107,7 @@ class Writer {
   Section rules() const {
     Section out = section("rules");
     add(out, by_score() ? "order by_score" : "order by_time");
-    add(out, policy_.profiling == Profiling::none ? "profiling none" : "profiling uses_history");
+    add(out, profiling());
     add(out, policy_.languages == Languages::declared ? "languages declared" : "languages understood");
     add(out, "drop_seen", policy_.drop_seen ? (german_ ? "ja" : "yes") : (german_ ? "nein" : "no"));
     if (by_score()) arrangement(out);
@@ -110,6 +115,17 @@ class Writer {
     add(out, "surface", std::to_string(policy_.surface));
     add(out, "policy", fmt::format("{} {}", policy_.name, policy_.version));
     return out;
+  }
+  /// A list in order of time looks at a viewer's history only where one of its sources does.
+  std::string profiling() const {
+    if (policy_.profiling == Profiling::none) return "profiling none";
+    const auto looks = [](const Take& take) {
+      using enum Source;
+      constexpr std::array blind{following, rising, popular, fresh, latest};
+      return std::ranges::find(blind, take.source) == blind.end();
+    };
+    const bool all_blind = std::ranges::none_of(policy_.sources, looks) && !policy_.drop_seen;
+    return !by_score() && all_blind ? "profiling follows" : "profiling uses_history";
   }
   /// A list in order of time is shown as it is; its text has these lines all the same.
   Section idle() const {
@@ -123,6 +139,7 @@ class Writer {
     add(out, "newness_bonus", number(policy_.newness_bonus));
     add(out, "length_bonus", number(policy_.length_bonus));
     add(out, "untried_bonus", number(policy_.untried_bonus));
+    if (policy_.profiling == Profiling::uses_history) add(out, "wish_bonus", number(policy_.wish_bonus));
     for (const auto& [found, word] : model::Words<model::Integrity>::list)
       if (found != model::Integrity::whole)
         add(out, fmt::format("integrity {}", word),

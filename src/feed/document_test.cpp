@@ -53,6 +53,7 @@ TEST_CASE("document: every line of a policy is told in both languages, with its 
       for (const auto line : base::split(text, '\n')) {
         if (line.empty() || line.starts_with("title ") || line.starts_with("about ")) continue;
         if (policy.order == Order::by_time && line.starts_with("weight ")) continue;
+        if (line == "profiling uses_history" && keys.contains("profiling follows")) continue;
         CHECK_MESSAGE(keys.contains(key_of(line)), line << " of " << policy.name << " is not told");
       }
       CHECK_FALSE(document.title.empty());
@@ -70,6 +71,25 @@ TEST_CASE("document: what a list in order of time does not do is told as that") 
   CHECK(tells("rules", "order by_time"));
   CHECK_FALSE(tells("rules", "author_max_in_20"));
   CHECK(tells("idle", "author_max_in_20"));
+  CHECK(tells("sieves", "sieve older"));
+  CHECK_FALSE(tells("sieves", "sieve below_the_cut"));
+  CHECK_FALSE(tells("sieves", "sieve at_first_look"));
+}
+
+TEST_CASE("document: what looks at nobody's history does not say that it does") {
+  const auto profiling = [](const Policy& policy) {
+    for (const auto& section : document_of(policy, "en").sections)
+      for (const auto& line : section.lines)
+        if (line.key.starts_with("profiling ")) return line.key;
+    return std::string{};
+  };
+  CHECK(profiling(following()) == "profiling follows");
+  CHECK(profiling(latest()) == "profiling none");
+  CHECK(profiling(home()) == "profiling uses_history");
+  Policy topics = following();
+  topics.sources.push_back({Source::tag, 100});
+  CHECK(profiling(topics) == "profiling uses_history");
+  CHECK(to_text(document_of(non_profiling(), "en")).find("how likely you") == std::string::npos);
 }
 
 TEST_CASE("document: there are words for every source, prediction and slider, used or not") {

@@ -71,6 +71,14 @@ Shares shares_of(const learning::Parts& parts, const learning::PerHead<float>& p
   return shares;
 }
 
+void tell_of(const Context& context, const learning::Topic& topic, Term& term) {
+  term.tag = context.model.library().word_of(topic.tag);
+  term.shown = topic.shown;
+  term.finished = topic.finished;
+  term.liked = topic.liked;
+  term.skipped = topic.skipped;
+}
+
 /// The tag whose opinion moved the score most, with what it rests on.
 void tell_topic(const Context& context, const learning::Video& video, Term& term) {
   const learning::Topic* strongest = nullptr;
@@ -88,14 +96,10 @@ void tell_topic(const Context& context, const learning::Video& video, Term& term
     if (!video.tags.empty()) term.tag = context.model.library().word_of(video.tags.front());
     return;
   }
-  term.tag = context.model.library().word_of(strongest->tag);
+  tell_of(context, *strongest, term);
   if ((strongest->wish == model::events::Wish::more && term.value > 0) ||
       (strongest->wish == model::events::Wish::less && term.value < 0))
     term.evidence = Evidence::you_said;
-  term.shown = strongest->shown;
-  term.finished = strongest->finished;
-  term.liked = strongest->liked;
-  term.skipped = strongest->skipped;
 }
 
 void tell(const Context& context, const learning::Video& video, Term& term) {
@@ -128,6 +132,10 @@ void tell(const Context& context, const learning::Video& video, Term& term) {
       break;
     case Evidence::topic:
       if (!video.tags.empty()) term.tag = context.model.library().word_of(video.tags.front());
+      break;
+    case Evidence::you_said:
+      if (const auto* topic = context.viewer->topic(context.wished(video).tag))
+        tell_of(context, *topic, term);
       break;
     case Evidence::untried:
       term.shown = video.shown;
@@ -167,6 +175,17 @@ std::string_view evidence_name(Evidence evidence) { return names[static_cast<std
 
 namespace {
 
+/// What the policy adds for a wish is told with what the wish changes in the predictions: it is one wish.
+void join_wishes(std::vector<Term>& terms) {
+  const auto first = std::ranges::find(terms, Evidence::you_said, &Term::evidence);
+  if (first == terms.end()) return;
+  const auto second = std::find_if(std::next(first), terms.end(),
+                                   [](const Term& term) { return term.evidence == Evidence::you_said; });
+  if (second == terms.end()) return;
+  first->value += second->value;
+  terms.erase(second);
+}
+
 /// `sum` is the score before what moderators found of it counts.
 std::vector<Term> terms_of(const Context& context, const learning::Video& video, const Shares& shares,
                            double sum) {
@@ -183,6 +202,9 @@ std::vector<Term> terms_of(const Context& context, const learning::Video& video,
     if (term.evidence == Evidence::untried) {
       term.x = context.doubt.of(video.shown);
       term.weight = context.policy.untried_bonus;
+    } else if (evidence == Evidence::you_said) {
+      term.x = term.value > 0 ? 1 : -1;
+      term.weight = context.policy.wish_bonus;
     } else if (term.evidence != Evidence::follows) {
       const auto head = signal_of(term, shares.change[e], context.policy);
       term.signal = head;
@@ -191,6 +213,7 @@ std::vector<Term> terms_of(const Context& context, const learning::Video& video,
     }
     terms.push_back(std::move(term));
   }
+  join_wishes(terms);
   const Finding found = finding(context.policy, video);
   if (const double taken = found.of(sum); taken != 0)
     terms.push_back({.evidence = found.evidence, .x = sum, .weight = found.weight, .value = taken});

@@ -117,4 +117,37 @@ TEST_CASE("explain: the topic that is told is the one that counts, not that of t
   CHECK(told->tag == "clay");
 }
 
+TEST_CASE("explain: a wish counts more than a settled taste, is told once, and adds up") {
+  using model::events::TopicWished;
+  using model::events::Wish;
+  Town town;
+  for (std::uint64_t n = 1; n <= 120; ++n) town.publish(n, 1 + n % 7, {n % 2 == 0 ? "glass" : "clay"});
+  base::Random others{5};
+  for (std::uint64_t i = 0; i < 600; ++i)
+    town.watch(10 + others.below(30), 1 + others.below(120), others.unit() < 0.5);
+  for (std::uint64_t n = 1; n <= 80; ++n) town.watch(1, n, n % 2 != 0);  // clay to the end, glass never
+  const auto of_glass = [&](const Policy& policy) {
+    Query query{.viewer = model::ViewerId{1}, .at = town.now(), .seed = 3, .count = 8};
+    int found = 0;
+    for (const Item& item : rank(query, town.model, policy).items) {
+      if (item.move == Move::explored) continue;
+      found += item.video.raw() % 2 == 0 ? 1 : 0;
+      double sum = 0;
+      for (const Term& term : item.terms) sum += term.value;
+      CHECK(std::abs(sum - item.score) < 1e-9);
+      CHECK(std::ranges::count(item.terms, Evidence::you_said, &Term::evidence) <= 1);
+    }
+    return found;
+  };
+  REQUIRE(of_glass(home()) <= 2);  // the rule on topics alone lets it in
+  town.tell(TopicWished{model::ViewerId{1}, "glass", Wish::more});
+  CHECK(of_glass(home()) >= 4);
+  Policy without = home();
+  without.wish_bonus = 0;
+  CHECK(of_glass(without) < of_glass(home()));
+  town.tell(TopicWished{model::ViewerId{1}, "glass", Wish::neutral});
+  REQUIRE(of_glass(home()) <= 2);
+  town.tell(TopicWished{model::ViewerId{1}, "clay", Wish::less});
+  CHECK(of_glass(home()) >= 4);
+}
 }  // namespace vitrine::explain_test

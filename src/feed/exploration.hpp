@@ -21,13 +21,14 @@ struct Believed {
 };
 struct Drawn {
   std::size_t index = 0;
-  float propensity = 1;  ///< the probability of being drawn, within 2 %
+  float propensity = 1;  ///< the probability of being drawn, within 1 %; at least a millionth is told
 };
 /// Nothing: nothing to draw from. Cost: 128 logistic functions a candidate, four at a time.
 [[nodiscard]] std::optional<Drawn> draw(std::span<const Believed> pool, base::Random& random);
 
 /// Is this place of the sitting (from 0) one that explores? One in every `every` in a row is, at a place that
-/// `lot` tells; the first of a sitting never is. 0: none is; 1: all others are.
+/// `lot` tells; the first of a sitting never is. A place that finds nothing new leaves it to the next one of
+/// its page. 0: none is; 1: all others are.
 [[nodiscard]] bool explores_at(std::uint64_t place, std::uint64_t lot, int every);
 
 }  // namespace vitrine::feed

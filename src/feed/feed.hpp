@@ -65,7 +65,7 @@ struct OtherLanguage {
 };
 struct SeenLately {
   std::uint32_t at_s;
-};  ///< within 30 days
+};  ///< within 30 days, among the last 2000
 struct OnPageAlready {};
 struct BelowTheCut {
   std::uint32_t rank;
@@ -122,7 +122,7 @@ struct Term {
   /// The prediction it is told by: what the viewer did, where that is its ground; else the one it moves most.
   learning::Head signal = learning::Head::finish;
   /// By how much it changes that probability; of what moderators found, the score before; of `untried` the
-  /// doubt. What a bonus adds to `age` and `length` is in their value alone.
+  /// doubt. What a bonus adds to `age`, `length` and a wish is in their value alone.
   double x = 0;
   double weight = 0;  ///< what the policy says that prediction (or that doubt) is worth
   double value = 0;   ///< all it adds to the score, over all predictions
@@ -140,7 +140,7 @@ enum class Move : std::uint8_t {
   varied,        ///< put before better ones that are like what stands above it
   explored,      ///< drawn from the new ones
   rule_relaxed,  ///< the author, topic or sound rule could not be kept with what there was
-  again,         ///< seen before: nothing unseen was left that keeps the rules
+  again,         ///< seen before: too little unseen was left to fill the page
   opener,        ///< the sitting begins with it, as it is surest to please
 };
 [[nodiscard]] std::string_view move_name(Move move);

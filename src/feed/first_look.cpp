@@ -39,7 +39,7 @@ std::vector<Promise> promises_of(const Context& context, const std::vector<Candi
     constexpr std::size_t ahead = 16;
     if (i + ahead < videos.size()) base::prefetch_whole(videos[i + ahead]);
     const learning::Video* video = videos[i];
-    const double sum = static_cast<double>(glimpse.of(i)) + bonus(context, *video);
+    const double sum = static_cast<double>(glimpse.usual() + glimpse.of(i)) + bonus(context, *video);
     promises.push_back({sum + finding(context.policy, *video).of(sum),
                         static_cast<std::uint32_t>(promises.size()),
                         video->shown < learning::Library::fresh_shown});

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
+#include <map>
 #include <set>
 
 #include "feed/judgement.hpp"
@@ -231,4 +232,38 @@ TEST_CASE("first look: a page is made again with it, and a forged promise is fou
   CHECK(stage_name(difference->stage) == "first_look");
 }
 
+TEST_CASE("first look: what moderators found counts below the average too") {
+  House house{21, 400};
+  const Query query = house.ask(3);
+  const auto promises = [&] {
+    std::map<std::uint64_t, double> all;
+    const Policy policy = looking_for(1);
+    const Context context{query, house.model, policy};
+    for (const Dropped& dropped : look_first(context, sift(context, gather(context))).dropped)
+      if (const auto* fell = std::get_if<AtFirstLook>(&dropped.reason))
+        all[dropped.video.raw()] = fell->promise;
+    return all;
+  };
+  const auto before = promises();
+  const auto& known = house.model.library().videos();
+  for (const auto& video : std::vector(known.begin(), known.end())) {
+    model::events::VideoFacts facts{.video = model::VideoId{video.key},
+                                    .author = model::AccountId{video.author},
+                                    .language = video.language,
+                                    .duration_ms = video.duration_ms,
+                                    .integrity = model::Integrity::disputed};
+    for (const auto tag : video.tags) facts.tags.push_back(house.model.library().word_of(tag));
+    if (!video.withdrawn)
+      house.model.apply({query.at, model::events::VideoPublished{facts}}, house.model.position() + 1);
+  }
+  std::size_t lower = 0;
+  double least = 1e9;
+  for (const auto& [video, promise] : promises())
+    if (const auto was = before.find(video); was != before.end() && was->second > 0) {
+      lower += promise < was->second ? 1 : 0;
+      least = std::min(least, was->second);
+      CHECK(promise <= was->second);
+    }
+  CHECK(lower + 2 >= before.size());
+}
 }  // namespace vitrine::first_look_test

@@ -82,7 +82,8 @@ std::string Policy::text() const {
   out += fmt::format("following_bonus {:.3f}\nnewness_bonus {:.3f}\nlength_bonus {:.3f}\n", following_bonus,
                      newness_bonus, length_bonus);
   out += fmt::format("untried_bonus {:.3f}\n", untried_bonus);
-  // One that is 1 is left out: texts from before there were any keep their digest.
+  // What changes nothing is left out: texts from before there were any keep their digest.
+  if (wish_bonus != 0) out += fmt::format("wish_bonus {:.3f}\n", wish_bonus);
   for (const auto& [found, word] : model::Words<model::Integrity>::list)
     if (const float factor = integrity[static_cast<std::size_t>(found)]; factor != 1)
       out += fmt::format("integrity {} {:.3f}\n", word, factor);

@@ -74,12 +74,13 @@ struct Policy {
   std::vector<Take> sources;  ///< earlier ones claim a video that several find
   learning::PerHead<float> weights{};
   float following_bonus = 0;  ///< added for authors the viewer follows
-  float newness_bonus = 0;    ///< times newness(): added for new ones, below 0 for proven ones
-  float length_bonus = 0;     ///< times longness(): added for long ones, below 0 for short ones
-  float untried_bonus = 0;    ///< times doubt: added for those that few have seen yet (feed/doubt.hpp)
+  float wish_bonus = 0;     ///< added for a tag the viewer asked for more of, taken for one they want less of
+  float newness_bonus = 0;  ///< times newness(): added for new ones, below 0 for proven ones
+  float length_bonus = 0;   ///< times longness(): added for long ones, below 0 for short ones
+  float untried_bonus = 0;  ///< times doubt: added for those that few have seen yet (feed/doubt.hpp)
   /// By model::Integrity: so much of a score above 0 counts, where moderators found something. At most 1.
   std::array<float, model::integrity_count> integrity{1, 1, 1, 1};
-  bool drop_seen = true;  ///< seen in the last 30 days
+  bool drop_seen = true;  ///< the last 2000 showings, of at most 30 days (learning/viewer.hpp)
   int judged_max = 500;   ///< of more, a first look chooses who is judged (feed/first_look.cpp)
   int arrange_top = 150;  ///< the arrangement chooses among so many best
   /// Diversity: 0 none, towards 1 ever more (Chen, Zhang, Zhou 2018, theta of equation 11, complement).
@@ -108,7 +109,8 @@ struct Policy {
 inline constexpr std::size_t policy_bytes_max = 16 * 1024 + region::market_bytes_max;
 
 /// The reverse of text(), which is also how a policy is written by hand: a line each, `#` begins a remark,
-/// what is left out stands as above. parse_policy(p.text()) == p, and what it takes is within its bounds.
+/// what is left out stands as above. Of a policy that was parsed, parse_policy(p.text()) == p (one with
+/// sliders in it may have more than the three digits that are written). What it takes is within its bounds.
 /// Errors: invalid_input "policy_invalid", naming the line and the key.
 [[nodiscard]] base::Result<Policy> parse_policy(std::string_view text);
 

@@ -122,6 +122,7 @@ class Reader {
       return true;
     }
     if (key == "following_bonus") return number(policy_.following_bonus, 0, 10);
+    if (key == "wish_bonus") return number(policy_.wish_bonus, 0, 10);
     if (key == "newness_bonus") return number(policy_.newness_bonus, -10, 10);
     if (key == "length_bonus") return number(policy_.length_bonus, -10, 10);
     if (key == "untried_bonus") return number(policy_.untried_bonus, 0, 10);
@@ -254,9 +255,10 @@ class Reader {
       return take.source != Source::rising && take.source != Source::popular &&
              take.source != Source::fresh && take.source != Source::latest;
     };
-    if (std::ranges::any_of(policy_.sources, personal) || policy_.following_bonus != 0)
+    if (std::ranges::any_of(policy_.sources, personal) || policy_.following_bonus != 0 ||
+        policy_.wish_bonus != 0)
       return wanted("profiling none takes only the sources rising, popular, fresh and latest, "
-                    "and no following_bonus");
+                    "and neither following_bonus nor wish_bonus");
     return std::ranges::find(policy_.sliders, Slider::following, &SliderRange::slider) ==
                policy_.sliders.end() ||
            wanted("profiling none cannot have the slider following");

@@ -2,8 +2,8 @@
 // What may stand after what on a page. A part of the arrangement: neighbours never share an author, an author
 // has at most so many of twenty places, and no topic or sound runs longer than the policy allows. The rules
 // look back over what the viewer had before this page in the same sitting, and nothing can buy one: they give
-// way only where no candidate would keep them, not one seen before either, one after the other, and the item
-// says so.
+// way only where no candidate would keep them, one after the other, and the item says so. What was seen
+// before is a candidate only where too little unseen is left to fill the page.
 //
 // References outlive it. One thread. Cost of a question: about 50 ns.
 #include <vector>

@@ -18,6 +18,11 @@ double leaning(const Context& context, const learning::Video& video, Evidence ev
       return policy.length_bonus == 0 ? 0 : policy.length_bonus * longness(video.duration_ms);
     case Evidence::untried:
       return policy.untried_bonus == 0 ? 0 : policy.untried_bonus * context.doubt.of(video.shown);
+    case Evidence::you_said: {
+      using model::events::Wish;
+      const Wish wish = context.wished(video).wish;
+      return wish == Wish::neutral ? 0 : wish == Wish::more ? policy.wish_bonus : -policy.wish_bonus;
+    }
     default:
       return 0;
   }
@@ -26,7 +31,7 @@ double leaning(const Context& context, const learning::Video& video, Evidence ev
 double bonus(const Context& context, const learning::Video& video) {
   return (context.follows(video.author) ? context.policy.following_bonus : 0) +
          leaning(context, video, Evidence::age) + leaning(context, video, Evidence::length) +
-         leaning(context, video, Evidence::untried);
+         leaning(context, video, Evidence::untried) + leaning(context, video, Evidence::you_said);
 }
 
 double sum_of(const Context& context, const learning::Video& video, const learning::LogOdds& log_odds) {
@@ -54,20 +59,23 @@ double by_time(const learning::Video& video, std::uint32_t at_s) {
   return -(static_cast<double>(at_s) - video.published_s) / 3600.0;
 }
 
-double worth(const Context& context, const learning::Video& video, const learning::LogOdds& log_odds) {
-  const double sum = sum_of(context, video, log_odds);
-  return sum + finding(context.policy, video).of(sum);
-}
-
 struct Judged {
-  double score = 0;
+  double score = 0, promised = 0;
   learning::LogOdds log_odds{};
 };
+
+Judged worth(const Context& context, const learning::Video& video, const learning::LogOdds& log_odds) {
+  const Finding found = finding(context.policy, video);
+  const double sum = sum_of(context, video, log_odds);
+  const double tried = sum - leaning(context, video, Evidence::untried);
+  return {.score = sum + found.of(sum), .promised = tried + found.of(tried), .log_odds = log_odds};
+}
 
 std::vector<Judged> judged(const Context& context, const std::vector<const learning::Video*>& videos) {
   std::vector<Judged> all(videos.size());
   if (context.policy.order == Order::by_time) {
-    for (std::size_t i = 0; i < videos.size(); ++i) all[i].score = by_time(*videos[i], context.at_s);
+    for (std::size_t i = 0; i < videos.size(); ++i)
+      all[i].score = all[i].promised = by_time(*videos[i], context.at_s);
     return all;
   }
   learning::Judging judging{context.model, *context.viewer, context.query.surface, context.at_s,
@@ -77,7 +85,7 @@ std::vector<Judged> judged(const Context& context, const std::vector<const learn
   for (std::size_t i = 0; i < videos.size(); ++i) {
     constexpr std::size_t ahead = 16;
     if (i + ahead < videos.size()) base::prefetch_whole(videos[i + ahead]);
-    all[i] = {worth(context, *videos[i], log_odds[i]), log_odds[i]};
+    all[i] = worth(context, *videos[i], log_odds[i]);
   }
   return all;
 }
@@ -111,7 +119,11 @@ std::vector<Scored> score(const Context& context, const Sifted& sifted) {
   std::vector<Scored> scored;
   scored.reserve(order.size());
   for (const Place& place : order)
-    scored.push_back({candidates[place.number], place.score, place.again, all[place.number].log_odds});
+    scored.push_back({.candidate = candidates[place.number],
+                      .score = place.score,
+                      .promised = all[place.number].promised,
+                      .again = place.again,
+                      .log_odds = all[place.number].log_odds});
   return scored;
 }
 

@@ -4,37 +4,12 @@
 #include <algorithm>
 
 #include "base/prefetch.hpp"
+#include "feed/market_rules.hpp"
 #include "feed/mutes.hpp"
 #include "feed/stages.hpp"
 
 namespace vitrine::feed {
 namespace {
-
-/// The rules of the market, by what they withhold: a few places of memory a video, however many there are.
-class MarketRules {
- public:
-  explicit MarketRules(const region::Market& market)
-      : rules_(market.withheld), by_kind_{IdMap{rules_.size()}, IdMap{rules_.size()}, IdMap{rules_.size()}} {
-    for (std::uint32_t i = 0; i < rules_.size(); ++i) of(rules_[i].what).put(rules_[i].id, i);
-  }
-  /// The rule that keeps it out, or nullptr.
-  [[nodiscard]] const region::Withheld* against(const learning::Video& video) const {
-    if (rules_.empty()) return nullptr;
-    const std::uint32_t* found = of(What::author).find(video.author);
-    if (found == nullptr) found = of(What::sound).find(video.sound);
-    for (std::size_t i = 0; i < video.tags.size() && found == nullptr; ++i)
-      found = of(What::tag).find(video.tags[i]);
-    return found == nullptr ? nullptr : &rules_[*found];
-  }
-
- private:
-  using What = region::Withheld::What;
-  [[nodiscard]] const IdMap& of(What what) const { return by_kind_[static_cast<std::size_t>(what)]; }
-  [[nodiscard]] IdMap& of(What what) { return by_kind_[static_cast<std::size_t>(what)]; }
-
-  const std::vector<region::Withheld>& rules_;
-  std::array<IdMap, 3> by_kind_;
-};
 
 class Sieves {
  public:

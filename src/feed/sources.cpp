@@ -267,11 +267,23 @@ Context::Context(const Query& query_in, const learning::Model& model_in, const P
     nobody.key = query.viewer.raw();
     if (const auto* known = model.viewer(query.viewer)) viewer = known;
   }
+  for (const auto& topic : viewer->topics) {
+    if (topic.wish == model::events::Wish::more) wanted.push_back(topic.tag);
+    if (topic.wish == model::events::Wish::less) unwanted.push_back(topic.tag);
+  }
   seen = last_seen(*viewer, at_s);
   if (policy.order == Order::by_score) leads = model.graph().leads(viewer->good, at_s);
 }
 
 bool Context::follows(std::uint64_t author) const { return follows_by_id.has(author); }
+
+Context::Wished Context::wished(const learning::Video& video) const {
+  using model::events::Wish;
+  for (const auto& [tags, wish] : {std::pair{&unwanted, Wish::less}, std::pair{&wanted, Wish::more}})
+    if (const auto one = std::ranges::find_first_of(*tags, video.tags); one != tags->end())
+      return {*one, wish};
+  return {};
+}
 
 std::vector<Candidate> gather(const Context& context) {
   Gathering gathering{context};

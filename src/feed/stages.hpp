@@ -27,13 +27,21 @@ struct Context {
   std::uint32_t at_s = 0;
   Doubt doubt;
   IdMap follows_by_id;
-  IdMap seen;                        ///< lately, and when last
-  learning::ItemGraph::Leads leads;  ///< where the viewer's good watches lead
+  std::vector<std::uint64_t> wanted, unwanted;  ///< tags the viewer asked for more of, and less
+  IdMap seen;                                   ///< lately, and when last
+  learning::ItemGraph::Leads leads;             ///< where the viewer's good watches lead
 
   Context(const Query& query, const learning::Model& model, const Policy& policy);
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
   [[nodiscard]] bool follows(std::uint64_t author) const;
+  /// The tag of the video that the viewer said something about: one they want less of before one they want
+  /// more of. `wish` neutral: none.
+  struct Wished {
+    std::uint64_t tag = 0;
+    model::events::Wish wish = model::events::Wish::neutral;
+  };
+  [[nodiscard]] Wished wished(const learning::Video& video) const;
 };
 
 // 1. Sources: who could be shown. Each video once, claimed by the first source that found it; at most
@@ -57,16 +65,18 @@ struct Sifted {
 struct Scored {
   Candidate candidate;
   double score = 0;
+  double promised = 0;  ///< the score without what was added for being untried
   bool again = false;
   learning::LogOdds log_odds{};  ///< of each prediction; lists in order of time have none
 };
 /// Best first; equal scores by the newer, then by id. Those seen before stand behind all others.
 [[nodiscard]] std::vector<Scored> score(const Context& context, const Sifted& sifted);
 
-/// What the policy adds for what the video is: by whom, how new, how long, how little tried.
+/// What the policy adds for what the video is: by whom, how new, how long, how little tried, how much wished.
 [[nodiscard]] double bonus(const Context& context, const learning::Video& video);
 
-/// What the policy adds for being new, long or untried, by what it is told as; 0 for all other evidence.
+/// What the policy adds for being new, long, untried or wished for, by what it is told as; 0 for all other
+/// evidence.
 [[nodiscard]] double leaning(const Context& context, const learning::Video& video, Evidence evidence);
 
 /// The policy's weights over the predictions, and the bonus: the score before what moderators found counts.
