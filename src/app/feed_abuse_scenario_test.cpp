@@ -196,4 +196,29 @@ TEST_CASE("rerank over HTTP: the next place is the one after what was seen, also
   REQUIRE(stored);
   CHECK(feed::decode_receipt(stored->bytes)->query.place == 7);
 }
+
+TEST_CASE("events over HTTP: a page told again an hour later teaches nothing, whoever tells it") {
+  Market market;
+  for (const std::string who : {"ann", ""}) {
+    const auto page = market.house.get("/feed", who);
+    const auto& video = page.at("items").at(0).at("id");
+    const float before = market.learned(video);
+    for (int hour = 0; hour < 3; ++hour) {
+      market.tell(video, page.at_pointer("/receipt/id"), who);
+      CHECK(market.learned(video) == before + 1);
+      market.house.clock.advance(model::Millis{std::chrono::minutes{61}});
+      // Other events let the hour pass for the model too.
+      market.tell(page.at("items").at(2).at("id"), nullptr, "");
+    }
+  }
+}
+
+TEST_CASE("events over HTTP: a page that lay open for hours still teaches who has an account") {
+  Market market;
+  const auto page = market.house.get("/feed", "ann");
+  const auto& video = page.at("items").at(0).at("id");
+  market.house.clock.advance(model::Millis{std::chrono::hours{5}});
+  market.tell(video, page.at_pointer("/receipt/id"), "ann");
+  CHECK(market.learned(video) == 1);
+}
 }  // namespace vitrine::feed_abuse_scenario_test

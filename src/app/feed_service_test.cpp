@@ -187,4 +187,164 @@ TEST_CASE("feed service: an erasure that is tried again before the model has rea
     CHECK(*street.house.log->last() == before + 7);  // six clips and a viewer
   }
 }
+
+TEST_CASE(
+    "feed service: a clip its author deletes is forgotten; what was missed is made up for at the start") {
+  Street street;
+  street.publish(1000, 12);
+  street.house.open();
+  const auto removed = [&](std::uint64_t id) {
+    REQUIRE(street.house.record->write([&](ports::Transaction& tx) {
+      return street.house.video_rows.remove(tx, model::VideoId{id}, street.house.clock.now());
+    }));
+  };
+  const auto knows = [&](std::uint64_t id) {
+    REQUIRE(street.house.live.wait_for(*street.house.log->last(), model::Millis{10'000}));
+    return street.house.live.read(
+        [&](const learning::Model& model) { return model.library().find(id) != nullptr; });
+  };
+  removed(1003);
+  street.house.feed.hear({.id = model::NewsId{1},
+                          .at = street.house.clock.now(),
+                          .what = model::VideoRemoved{model::VideoId{1003}, street.creators[0]}});
+  CHECK_FALSE(knows(1003));
+  removed(1004);  // nobody listens
+  CHECK(knows(1004));
+  REQUIRE(street.house.feed.mend());
+  CHECK_FALSE(knows(1004));
+  const auto last = *street.house.log->last();
+  REQUIRE(street.house.feed.mend());
+  CHECK(*street.house.log->last() == last);
+}
+
+TEST_CASE("feed service: following somebody teaches what was seen of them last, within the hour") {
+  Street street;
+  street.publish(1000, 20);
+  street.house.open();
+  const auto page = street.page(street.ann);
+  const auto& item = page->receipt.slate.items.at(0);
+  REQUIRE(street.house.feed.record(
+      street.ann,
+      {{.kind = supply::Happened::Kind::shown, .video = item.video, .receipt = page->receipt.id}}));
+  REQUIRE(street.house.live.wait_for(*street.house.log->last(), model::Millis{10'000}));
+  std::uint64_t news = 0;
+  const auto follow = [&](model::AccountId who) {
+    const auto before = *street.house.log->last();
+    street.house.feed.hear({.id = model::NewsId{++news},
+                            .at = street.house.clock.now(),
+                            .what = model::Followed{who, *street.ann.account}});
+    return *street.house.log->last() - before;
+  };
+  const auto other = std::ranges::find_if(street.creators, [&](auto one) { return one != item.author; });
+  CHECK(follow(*other) == 0);  // nothing was seen of them
+  CHECK(follow(item.author) == 1);
+  REQUIRE(street.house.feed.record(street.ann, {{.kind = supply::Happened::Kind::watched,
+                                                 .video = item.video,
+                                                 .receipt = page->receipt.id,
+                                                 .watched_ms = 9000,
+                                                 .finished = true}}));
+  REQUIRE(street.house.live.wait_for(*street.house.log->last(), model::Millis{10'000}));
+  CHECK(street.house.live.read([](const learning::Model& model) {
+    return model.calibration().happened[learning::index(learning::Head::follow)];
+  }) == 1);
+  street.house.clock.advance(model::Millis{std::chrono::minutes{61}});
+  CHECK(follow(item.author) == 0);
+}
+
+TEST_CASE("feed service: an erasure ends what was done while the history was paused") {
+  Street street;
+  street.publish(1000, 30);
+  street.house.open();
+  REQUIRE(street.house.record->write([&](ports::Transaction& tx) {
+    return street.house.feed.choose_history(tx, street.ann, {.paused = true, .kept_days = 90});
+  }));
+  const auto first = street.page(street.ann);
+  REQUIRE(first->sitting != 0);
+  const auto next = street.page(street.ann, first->receipt.id);
+  CHECK(next->sitting == first->sitting);
+  REQUIRE(street.house.feed.erase(street.ann.viewer, *street.ann.account));
+  const auto why = street.house.record->read([&](ports::Transaction& tx) {
+    return street.house.feed.receipt(tx, supply::Asker{}, next->receipt.id);
+  });
+  REQUIRE_FALSE(why);
+  CHECK(why.error().code == "receipt_absent");
+  CHECK(street.page(street.ann, next->receipt.id)->sitting != first->sitting);
+}
+
+TEST_CASE("feed service: whose sitting was pushed out begins another, and it learns") {
+  Street street;
+  street.publish(1000, 40);
+  street.house.open();
+  const supply::Asker guest;
+  const auto first = street.page(guest);
+  for (int i = 0; i < 1000; ++i) {
+    street.house.clock.advance(model::Millis{20});
+    REQUIRE(street.house.record->read([&](ports::Transaction& tx) {
+      return street.house.feed.page(tx, guest, "latest", std::nullopt, 1);
+    }));
+  }
+  const auto next = street.page(guest, first->receipt.id);
+  CHECK(next->sitting != first->sitting);
+  using enum supply::Happened::Kind;
+  for (const auto kind : {shown, watched})
+    REQUIRE(street.house.feed.record(guest, {{.kind = kind,
+                                              .video = next->receipt.slate.items[0].video,
+                                              .receipt = next->receipt.id,
+                                              .watched_ms = 9000,
+                                              .finished = true}}));
+  CHECK(street.page(guest, next->receipt.id)->receipt.query.sitting->good.size() == 1);
+}
+
+TEST_CASE("feed service: why not, while the history is paused, is asked of the sitting") {
+  Street street;
+  street.publish(1000, 30);
+  street.house.open();
+  REQUIRE(street.house.record->write([&](ports::Transaction& tx) {
+    return street.house.feed.choose_history(tx, street.ann, {.paused = true, .kept_days = 90});
+  }));
+  const auto page = street.page(street.ann);
+  const auto video = page->receipt.slate.items[0].video;
+  using enum supply::Happened::Kind;
+  for (const auto kind : {shown, watched})
+    REQUIRE(street.house.feed.record(
+        street.ann,
+        {{.kind = kind, .video = video, .receipt = page->receipt.id, .watched_ms = 9000, .finished = true}}));
+  const auto why = street.house.record->read(
+      [&](ports::Transaction& tx) { return street.house.feed.why_not(tx, street.ann, video); });
+  REQUIRE(why);
+  CHECK(why->page == page->receipt.id);
+  CHECK(why->then.shown);
+  REQUIRE(why->now.against);
+  CHECK(std::holds_alternative<feed::SeenLately>(*why->now.against));
+}
+
+TEST_CASE("feed service: of each clip, the rule of the market that keeps it out of every feed") {
+  Street street;
+  street.publish(1000, 12);
+  street.house.open();
+  feed::Shelf shelf = feed::Shelf::built_in();
+  auto market = region::parse_market("market DE\nwithhold tag topic3 by Act 5\nwithhold author " +
+                                     street.creators[0].text() + " by a court\n");
+  REQUIRE(market);
+  for (feed::Policy policy : std::vector{shelf.offered()}) {
+    policy.market = *market;
+    shelf.offer(std::move(policy));
+  }
+  const auto& usual = street.house.feed_needs;
+  const supply::FeedService feed{{.live = usual.live,
+                                  .log = usual.log,
+                                  .catalog = usual.catalog,
+                                  .receipts = usual.receipts,
+                                  .choices = usual.choices,
+                                  .viewers = usual.viewers,
+                                  .relations = usual.relations,
+                                  .record = usual.record,
+                                  .clock = usual.clock,
+                                  .ids = usual.ids,
+                                  .shelf = shelf}};
+  // The first has the tag, the second is by the creator, the third has neither; the last is nobody's.
+  const std::vector<model::VideoId> asked{model::VideoId{1004}, model::VideoId{1008}, model::VideoId{1003},
+                                          model::VideoId{9}};
+  CHECK(feed.market_rules(asked) == std::vector<std::string>{"Act 5", "a court", "", ""});
+}
 }  // namespace vitrine::feed_service_test

@@ -35,6 +35,8 @@ Result<feed::Policy> read_policy(const fs::path& file) {
   if (!policy) return refused(policy.error().detail);
   if (policy->name != file.stem().string())
     return refused(fmt::format("line 1, policy: the file of {0} is {0}.policy.", policy->name));
+  if (policy->market != region::Market{})
+    return refused("market, withhold: rules of the market hold for every feed; they are in market.rules.");
   return std::move(*policy);
 }
 }  // namespace

@@ -66,4 +66,13 @@ TEST_CASE("open_shelf: rules that are wrong stop the start and are named") {
   CHECK(refusal("market DE\nwithhold tag #dice by Act 5\n").find("without #") != std::string::npos);
   CHECK(refusal("market DE\n").empty());
 }
+
+TEST_CASE("open_shelf: a policy's file that brings rules of its own is refused") {
+  House house;
+  house.write("policies/calm.policy",
+              "policy calm version 1\nsource latest at most 50\nmarket DE\nwithhold tag dice by Act 5\n");
+  const auto shelf = house.shelf();
+  REQUIRE_FALSE(shelf.has_value());
+  CHECK(shelf.error().detail.find("market.rules") != std::string::npos);
+}
 }  // namespace vitrine::app_policies_test

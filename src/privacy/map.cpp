@@ -845,7 +845,7 @@ constexpr Thing events[] = {
     {"video_forgotten"},
     {"shown", person, "what reached the screen; the model learns what to show next"},
     {"watched", person, "how a viewing ended; the model learns what to show next"},
-    {"done", person, "liked, shared, commented, not interested: the model learns what to show next"},
+    {"done", person, "liked, shared, commented, followed, not interested: teaches what to show next"},
     {"follow_changed", person, "whom one followed; only logs of earlier versions have it"},
     {"topic_wished", person, "what one asked for more or less of"},
     {"viewing_forgotten", person, "one video taken out of one's history"},

@@ -1,8 +1,10 @@
 // What a viewer may see and change about their feed.
 #include <algorithm>
+#include <ranges>
 
 #include "catalog/search_entry.hpp"
 #include "catalog/tags.hpp"
+#include "feed/market_rules.hpp"
 #include "supply/feed_service.hpp"
 
 namespace vitrine::supply {
@@ -148,6 +150,34 @@ std::vector<Habit> FeedService::habits(const Asker& asker) const {
   });
 }
 
+std::vector<std::string> FeedService::market_rules(std::span<const model::VideoId> videos) const {
+  std::vector<std::string> rules(videos.size());
+  const region::Market& market = needs_.shelf.chosen("home").market;  // all policies have the same
+  if (market.withheld.empty()) return rules;
+  const feed::MarketRules index{market};
+  needs_.live.read([&](const learning::Model& model) {
+    for (std::size_t i = 0; i < videos.size(); ++i)
+      if (const auto* video = model.library().find(videos[i].raw()))
+        if (const auto* withheld = index.against(*video)) rules[i] = withheld->rule;
+  });
+  return rules;
+}
+
+std::vector<FeedPage> FeedService::pages_of(std::uint64_t sitting) const {
+  std::vector<FeedPage> pages;
+  if (sitting == 0) return pages;
+  memory_.with([&](const Memory& memory) {
+    if (const auto one = memory.sittings.find(sitting); one != memory.sittings.end())
+      if (const auto last = memory.last_pages.find(one->second.last_page); last != memory.last_pages.end())
+        pages.push_back(last->second);
+    for (const std::uint64_t id : memory.guest_pages.order | std::views::reverse)
+      if (const auto page = memory.guest_pages.kept.find(id);
+          page != memory.guest_pages.kept.end() && page->second->sitting == sitting)
+        pages.push_back(page->second);
+  });
+  return pages;
+}
+
 Result<WhyNot> FeedService::why_not(Transaction& tx, const Asker& asker, model::VideoId video) {
   WhyNot answer;
   std::size_t looked_through = 0;
@@ -160,6 +190,10 @@ Result<WhyNot> FeedService::why_not(Transaction& tx, const Asker& asker, model::
     answer.then = then;
   };
   const auto more = [&] { return !answer.page && looked_through < pages_looked_through; };
+  TRY_LET(const Asker known, unless_paused(tx, asker));
+  const std::uint64_t sitting = known.paused.raw() == 0 ? 0 : paused_sitting(known.paused);
+  for (const FeedPage& page : pages_of(sitting))
+    if (more()) look_through(page->receipt);
   for (const FeedPage& page : receipts_.of(asker.viewer))  // not on the disk yet
     if (more()) look_through(page->receipt);
   if (more()) {
@@ -173,11 +207,14 @@ Result<WhyNot> FeedService::why_not(Transaction& tx, const Asker& asker, model::
   TRY_LET(const auto chosen, choices(tx, asker));
   const feed::Policy& base = needs_.shelf.chosen(chosen.algorithm);
   feed::Receipt receipt;
-  TRY_LET(const Asker known, unless_paused(tx, asker));
   feed::Query query{.viewer = known.viewer, .at = needs_.clock.now(), .surface = base.surface};
+  if (sitting != 0) query.sitting = viewer_in(sitting, known, query.at);
   query.seed = base::mix64(video.raw());
   TRY_LET(const feed::Policy policy, tune(tx, asker, base, receipt, query));
   TRY(add_relations(tx, asker, query));
+  // To an author their clips for followers are like those of one they follow: a rule that keeps one out is
+  // told.
+  if (asker.account) query.follows.push_back(*asker.account);
   if (!query.muted_words.empty()) {
     TRY_LET(query.worded_videos, needs_.catalog.saying(tx, {video}, query.muted_words));
   }

@@ -25,7 +25,9 @@ Shown FeedService::shown_event(const Asker& asker, const Happened& what, const F
   if (!page) return shown;
   const feed::Receipt& receipt = page->receipt;
   shown.surface = receipt.query.surface;
-  shown.policy = base::read_be(base::ByteView{receipt.policy_digest}.first(8)) >> 1;
+  // To whom the log has no name, the digest of their own sliders would be one.
+  const auto& policy = asker.viewer.raw() == 0 ? receipt.base_digest : receipt.policy_digest;
+  shown.policy = base::read_be(base::ByteView{policy}.first(8)) >> 1;
   for (const auto& item : receipt.slate.items) {
     if (item.video != what.video) continue;
     shown.receipt = receipt.id;  // a page that did not show it is none to count by
@@ -78,6 +80,20 @@ void FeedService::sit(const FeedPage& page, const Happened& what, const Shown& s
   });
 }
 
+/// The model lets a showing count once in an hour. After that, an account's history tells whether its page
+/// has been counted; of a guest nothing does, so a page an hour old counts no more.
+bool FeedService::is_told_again(const Asker& asker, model::VideoId video, const FeedPage& page,
+                                model::Instant now) const {
+  if (!page) return false;
+  const std::uint32_t made_s = learning::seconds(page->receipt.query.at);
+  if (asker.viewer.raw() == 0) return made_s + learning::Model::pending_s < learning::seconds(now);
+  return needs_.live.read([&](const learning::Model& model) {
+    const auto* viewer = model.viewer(asker.viewer);
+    const auto* seen = viewer == nullptr ? nullptr : viewer->seen.find(video.raw());
+    return seen != nullptr && seen->at_s >= made_s;
+  });
+}
+
 Result<void> FeedService::record(const Asker& person, const std::vector<Happened>& happened) {
   std::map<model::ReceiptId, FeedPage> pages;
   TRY_LET(const Asker asker, needs_.record.read([&](Transaction& tx) -> Result<Asker> {
@@ -96,7 +112,7 @@ Result<void> FeedService::record(const Asker& person, const std::vector<Happened
     sit(page, what, shown);
     switch (what.kind) {
       case Happened::Kind::shown:
-        events.push_back({now, shown});
+        if (!is_told_again(asker, what.video, page, now)) events.push_back({now, shown});
         break;
       case Happened::Kind::watched:
         events.push_back({now, Watched{asker.viewer, what.video, shown.receipt, what.watched_ms, what.loops,

@@ -70,13 +70,31 @@ Result<std::vector<model::FeedEvent>> FeedService::events_of(Transaction& tx, co
   } else if (const auto* published = std::get_if<model::VideoPublished>(&news.what)) {
     TRY(refresh(tx, published->video, news.at, events));
   } else if (const auto* removed = std::get_if<model::VideoRemoved>(&news.what)) {
-    events.push_back({news.at, VideoWithdrawn{removed->video}});
+    events.push_back({news.at, VideoForgotten{removed->video}});
   } else if (const auto* liked = std::get_if<model::Liked>(&news.what)) {
     TRY(done(liked->by, liked->video, Deed::liked));
   } else if (const auto* commented = std::get_if<model::Commented>(&news.what)) {
     TRY(done(commented->by, commented->video, Deed::commented));
-  }  // whom one follows comes with each page's query, from the record: the log need not know
+  } else if (const auto* followed = std::get_if<model::Followed>(&news.what)) {
+    TRY_LET(const model::ViewerId viewer, needs_.viewers.viewer_of(tx, followed->by));
+    const auto video = last_seen_of(viewer, followed->who, news.at);
+    if (video.raw() != 0) TRY(done(followed->by, video, Deed::followed_author));
+  }
   return events;
+}
+
+model::VideoId FeedService::last_seen_of(model::ViewerId viewer, model::AccountId author,
+                                         model::Instant at) const {
+  return needs_.live.read([&](const learning::Model& model) {
+    const auto* who = model.viewer(viewer);
+    if (who == nullptr) return model::VideoId{0};
+    for (auto seen = who->seen.rbegin(); seen != who->seen.rend(); ++seen) {
+      if (std::uint64_t{seen->at_s} + learning::Model::pending_s < learning::seconds(at)) break;
+      const auto* video = model.library().find(seen->video);
+      if (video != nullptr && video->author == author.raw()) return model::VideoId{seen->video};
+    }
+    return model::VideoId{0};
+  });
 }
 
 void FeedService::did(model::ViewerId viewer, model::VideoId video, Deed deed) {
@@ -104,6 +122,19 @@ void FeedService::hear(const model::News& news) {
   });
 }
 
+Result<std::vector<model::VideoId>> FeedService::missing_of(std::span<const model::VideoId> videos) {
+  constexpr std::size_t at_once = 500;
+  std::vector<model::VideoId> missing;
+  for (; !videos.empty(); videos = videos.subspan(std::min(at_once, videos.size()))) {
+    TRY_LET(const auto some, needs_.record.read([&](Transaction& tx) {
+      return needs_.catalog.missing(tx, videos.first(std::min(at_once, videos.size())));
+    }));
+    missing.insert(missing.end(), some.begin(), some.end());
+  }
+  std::ranges::sort(missing);
+  return missing;
+}
+
 Result<void> FeedService::mend() {
   std::vector<model::FeedEvent> events;
   const model::Instant now = needs_.clock.now();
@@ -124,11 +155,18 @@ Result<void> FeedService::mend() {
     for (const model::VideoId id : ids) published.push_back(id.raw());
     last = ids.back();
   }
+  std::vector<model::VideoId> hidden, listed;
   needs_.live.read([&](const learning::Model& model) {
-    for (const auto& video : model.library().videos())
-      if (!video.withdrawn && !std::ranges::binary_search(published, video.key))
-        events.push_back({now, VideoWithdrawn{model::VideoId{video.key}}});
+    for (const auto& video : model.library().videos()) {
+      if (std::ranges::binary_search(published, video.key)) continue;
+      hidden.push_back(model::VideoId{video.key});
+      if (!video.withdrawn) listed.push_back(model::VideoId{video.key});
+    }
   });
+  TRY_LET(const auto deleted, missing_of(hidden));
+  for (const model::VideoId id : deleted) events.push_back({now, VideoForgotten{id}});
+  for (const model::VideoId id : listed)
+    if (!std::ranges::binary_search(deleted, id)) events.push_back({now, VideoWithdrawn{id}});
   for (std::size_t i = 0; i < events.size(); i += 500) {
     const auto first = events.begin() + static_cast<std::ptrdiff_t>(i);
     const auto last = events.begin() + static_cast<std::ptrdiff_t>(std::min(i + 500, events.size()));

@@ -102,7 +102,8 @@ Result<FeedPage> FeedService::rerank(Transaction& tx, const Asker& person, std::
   query.place = static_cast<std::uint32_t>(places - std::min(ahead, places));
   const feed::Policy* policy = needs_.shelf.named(old.policy);
   if (policy == nullptr) return receipt_absent();
-  return serve(tx, asker, *policy, std::move(query), before->sitting);
+  const std::uint64_t sitting = asker.viewer.raw() == 0 ? sitting_of(before, asker.paused) : 0;
+  return serve(tx, asker, *policy, std::move(query), sitting);
 }
 
 Result<FeedPage> FeedService::serve(Transaction& tx, const Asker& asker, const feed::Policy& base,
@@ -116,19 +117,7 @@ Result<FeedPage> FeedService::serve(Transaction& tx, const Asker& asker, const f
   query.at = needs_.clock.now();
   query.seed = base::mix64(receipt.id.raw());
   if (query.lot == 0) query.lot = query.seed;
-  if (asker.viewer.raw() == 0) {
-    const auto wishes = wishes_of(asker);
-    query.sitting = memory_.with([&](Memory& memory) {
-      const auto found = memory.sittings.find(sitting);
-      if (found == memory.sittings.end()) return learning::Viewer{};
-      learning::Viewer& viewer = found->second.viewer;
-      if (asker.paused.raw() != 0)
-        for (auto& topic : viewer.topics) topic.wish = Wish::neutral;  // some may have been taken back
-      for (const auto& [tag, wish] : wishes)
-        learning::note_wish(viewer, tag, wish, learning::seconds(query.at));
-      return viewer;
-    });
-  }
+  if (asker.viewer.raw() == 0) query.sitting = viewer_in(sitting, asker, query.at);
   TRY(add_relations(tx, asker, query));
   TRY(rank(tx, asker, policy, std::move(query), receipt));
   remember(served);
@@ -256,20 +245,42 @@ Result<bool> FeedService::bar_words(Transaction& tx, const feed::Slate& slate, f
 }
 
 std::uint64_t FeedService::sitting_of(const FeedPage& before, model::ViewerId paused) {
-  if (before) return before->sitting;
   const std::uint64_t fresh = needs_.ids.unguessable<model::SessionId>().raw();
-  memory_.with([&](Memory& memory) {
-    if (memory.sittings.size() >= sittings_max) {
-      const auto idle =
-          std::ranges::min_element(memory.sittings, {}, [](auto& one) { return one.second.touched; });
-      memory.last_pages.erase(idle->second.last_page);
-      memory.sittings.erase(idle);
-    }
+  return memory_.with([&](Memory& memory) {
+    if (before)
+      if (const auto known = memory.sittings.find(before->sitting);
+          known != memory.sittings.end() && known->second.paused == paused)
+        return before->sitting;
+    if (memory.sittings.size() >= sittings_max)
+      memory.end(std::ranges::min_element(memory.sittings, {}, [](auto& one) { return one.second.touched; }));
     Sitting& sitting = memory.sittings[fresh];
     sitting.touched = needs_.clock.now();
     sitting.paused = paused;
+    return fresh;
   });
-  return fresh;
+}
+
+std::uint64_t FeedService::paused_sitting(model::ViewerId paused) const {
+  return memory_.with([&](const Memory& memory) {
+    const std::pair<const std::uint64_t, Sitting>* newest = nullptr;
+    for (const auto& one : memory.sittings)
+      if (one.second.paused == paused && (newest == nullptr || one.second.touched > newest->second.touched))
+        newest = &one;
+    return newest == nullptr ? std::uint64_t{0} : newest->first;
+  });
+}
+
+learning::Viewer FeedService::viewer_in(std::uint64_t sitting, const Asker& asker, model::Instant at) {
+  const auto wishes = wishes_of(asker);
+  return memory_.with([&](Memory& memory) {
+    const auto found = memory.sittings.find(sitting);
+    if (found == memory.sittings.end()) return learning::Viewer{};
+    learning::Viewer& viewer = found->second.viewer;
+    if (asker.paused.raw() != 0)
+      for (auto& topic : viewer.topics) topic.wish = Wish::neutral;  // some may have been taken back
+    for (const auto& [tag, wish] : wishes) learning::note_wish(viewer, tag, wish, learning::seconds(at));
+    return viewer;
+  });
 }
 
 void FeedService::Pages::add(const FeedPage& page) {
@@ -281,9 +292,10 @@ void FeedService::Pages::add(const FeedPage& page) {
 
 void FeedService::remember(const FeedPage& page) {
   memory_.with([&](Memory& memory) {
-    (page->sitting == 0 ? memory.pages : memory.guest_pages).add(page);
+    if (page->sitting == 0) return memory.pages.add(page);
     const auto sitting = memory.sittings.find(page->sitting);
-    if (sitting == memory.sittings.end()) return;
+    if (sitting == memory.sittings.end()) return;  // ended meanwhile, perhaps by a reset
+    memory.guest_pages.add(page);
     memory.last_pages.erase(std::exchange(sitting->second.last_page, page->receipt.id.raw()));
     memory.last_pages[page->receipt.id.raw()] = page;
     sitting->second.touched = needs_.clock.now();
@@ -349,19 +361,21 @@ Result<void> FeedService::reset(Transaction& tx, const Asker& asker) {
   TRY(append(asker.viewer, {{needs_.clock.now(), ViewerReset{asker.viewer}}}));
   receipts_.forget(asker.viewer);
   TRY(needs_.receipts.remove_of(tx, asker.viewer));
-  memory_.with([&](Memory& memory) {
-    memory.pages.forget(asker.viewer);
-    for (auto& [id, sitting] : memory.sittings)
-      if (sitting.paused == asker.viewer) {
-        sitting.viewer = {};
-        sitting.shown.clear();
-      }
-  });
+  memory_.with([&](Memory& memory) { memory.forget(asker.viewer); });
   return {};
 }
 
-void FeedService::Pages::forget(model::ViewerId viewer) {
-  std::erase_if(kept, [&](const auto& one) { return one.second->receipt.query.viewer == viewer; });
+std::map<std::uint64_t, FeedService::Sitting>::iterator FeedService::Memory::end(
+    std::map<std::uint64_t, Sitting>::iterator sitting) {
+  last_pages.erase(sitting->second.last_page);
+  std::erase_if(guest_pages.kept, [&](const auto& one) { return one.second->sitting == sitting->first; });
+  return sittings.erase(sitting);
+}
+
+void FeedService::Memory::forget(model::ViewerId viewer) {
+  std::erase_if(pages.kept, [&](const auto& one) { return one.second->receipt.query.viewer == viewer; });
+  for (auto one = sittings.begin(); one != sittings.end();)
+    one = one->second.paused == viewer ? end(one) : std::next(one);
 }
 
 namespace {
@@ -411,7 +425,7 @@ Result<std::int64_t> FeedService::erase(model::ViewerId viewer, model::AccountId
   if (!forgotten) return std::unexpected(forgotten.error());
   if (known)
     memory_.with([&](Memory& memory) {
-      memory.pages.forget(viewer);
+      memory.forget(viewer);
       memory.appended.erase(viewer.raw());
     });
   receipts_.flush();  // pages of theirs that were being written meanwhile go with the next batch

@@ -145,12 +145,17 @@ class FeedService {
   /// For a viewer with an account. The newest 20 pages are looked through. Errors: not_found "video_absent".
   Result<WhyNot> why_not(Transaction& tx, const Asker& asker, model::VideoId video);
 
+  /// By which rule of the market each of these is kept out of every feed, for its author; empty: by none.
+  /// Cost: the rules once, then a few places of memory each.
+  [[nodiscard]] std::vector<std::string> market_rules(std::span<const model::VideoId> videos) const;
+
   /// What happened on the asker's screen, at most 100 at a time. Unknown receipts and videos are harmless.
   /// Opens its own transaction and appends after it: a transaction may be run again, and to the log each
   /// event is told once.
   Result<void> record(const Asker& asker, const std::vector<Happened>& events);
 
-  /// Everything learned about the viewer goes; receipts too. Counts as done when this returns.
+  /// Everything learned about the viewer goes; receipts too. In the log when this returns; a page that is
+  /// asked for before the model has read so far, which settle() waits for, may still know of before.
   Result<void> reset(Transaction& tx, const Asker& asker);
   /// The account is being erased: what its viewer did and what its author published goes out of the model,
   /// its older states and the log, and the receipts with it. How many events were emptied. Opens its own
@@ -189,7 +194,7 @@ class FeedService {
   Result<void> wish(const Asker& asker, std::string_view tag, model::events::Wish wish);
   [[nodiscard]] std::vector<Belief> beliefs(const Asker& asker) const;
 
-  /// A listener of the bus: publishes, removals, likes, comments. Bears repeats.
+  /// A listener of the bus: publishes, removals, likes, comments, follows. Bears repeats.
   void hear(const model::News& news);
   /// Somebody with an account did what no news carries. Nothing while their history is paused. Opens its own
   /// transaction; what is lost is a lesson, so nothing here fails.
@@ -211,7 +216,6 @@ class FeedService {
     std::map<std::uint64_t, FeedPage> kept;
     std::deque<std::uint64_t> order;
     void add(const FeedPage& page);
-    void forget(model::ViewerId viewer);
   };
   struct Memory {
     Pages pages;                                   ///< of accounts; the disk has them too
@@ -221,6 +225,11 @@ class FeedService {
     std::map<std::uint64_t, model::LogPosition> appended;  ///< last own event, by viewer; 0: the house's
     std::map<std::uint64_t, model::LogPosition> erasing;   ///< what the erasure of an author told, until done
     std::deque<std::uint64_t> heard;                       ///< ids of news, newest last
+
+    /// Ends it: nothing of it is left. Answers the next one.
+    std::map<std::uint64_t, Sitting>::iterator end(std::map<std::uint64_t, Sitting>::iterator sitting);
+    /// Pages of the viewer, and whatever they did while their history was paused.
+    void forget(model::ViewerId viewer);
   };
   // 300 pages of a hundred candidates are 15 MB: enough to join the outcomes of the last minutes without a
   // read. The last pages of a thousand sittings are 50 MB, of two thousand candidates each 200.
@@ -257,16 +266,31 @@ class FeedService {
   /// What the log is told of an erasure.
   Result<void> tell_of_erasure(model::ViewerId viewer, model::AccountId author);
   void remember(const FeedPage& page);
+  /// The sitting that goes on after `before`; a new one where it is not known any more.
   [[nodiscard]] std::uint64_t sitting_of(const FeedPage& before, model::ViewerId paused);
+  /// The newest of whoever paused their history; 0: none.
+  [[nodiscard]] std::uint64_t paused_sitting(model::ViewerId paused) const;
+  /// Its pages of the last minutes, newest first; the newest may come twice.
+  [[nodiscard]] std::vector<FeedPage> pages_of(std::uint64_t sitting) const;
+  /// Who it is to the ranking, with what they wish for now.
+  [[nodiscard]] learning::Viewer viewer_in(std::uint64_t sitting, const Asker& asker, model::Instant at);
   /// What counts in a sitting without having been watched: interests of a guest, wishes of who paused.
   [[nodiscard]] std::vector<std::pair<std::uint64_t, model::events::Wish>> wishes_of(
       const Asker& asker) const;
   model::events::Shown shown_event(const Asker& asker, const Happened& what, const FeedPage& page) const;
+  [[nodiscard]] bool is_told_again(const Asker& asker, model::VideoId video, const FeedPage& page,
+                                   model::Instant now) const;
   void sit(const FeedPage& page, const Happened& what, const model::events::Shown& shown);
   Result<void> append(model::ViewerId viewer, const std::vector<model::FeedEvent>& events);
   Result<std::vector<model::FeedEvent>> events_of(Transaction& tx, const model::News& news);
   Result<void> refresh(Transaction& tx, model::VideoId video, model::Instant at,
                        std::vector<model::FeedEvent>& events);
+  /// What a viewer saw of an author last, while the model still waits for what becomes of it; 0: nothing.
+  /// Whom one follows comes with each page's query, from the record: the log is told which video led to it.
+  [[nodiscard]] model::VideoId last_seen_of(model::ViewerId viewer, model::AccountId author,
+                                            model::Instant at) const;
+  /// Those the record does not have at all, in ascending order.
+  Result<std::vector<model::VideoId>> missing_of(std::span<const model::VideoId> videos);
 
   Needs needs_;
   mutable base::Guarded<Memory> memory_;

@@ -126,6 +126,10 @@ bool Figures::is_first(Told& told, model::ReceiptId page, model::VideoId video) 
 
 void Figures::on(const Shown& shown, model::Instant at) {
   if (shown.author.raw() == 0) return;
+  if (videos_.size() >= videos_max && !videos_.contains(shown.video.raw())) {
+    ++uncounted_;
+    return;
+  }
   videos_[shown.video.raw()] = {shown.author, shown.duration_ms};
   if (shown.viewer.raw() == 0 && !is_first(guests_shown_, shown.receipt, shown.video)) return;
   const Way way = way_of(shown);

@@ -13,8 +13,8 @@
 // cannot be told apart: each viewing counts by itself, but once for each page that brought it, and brings no
 // span nearer to its end.
 //
-// Pure: the same log gives the same cells. One thread. Memory: pairs_max people-and-videos, and as many
-// pages-and-videos of guests, 150 MB at most.
+// Pure: the same log gives the same cells. One thread. Memory, while it runs: pairs_max people-and-videos and
+// people-and-creators, twice as many pages-and-videos of guests, and videos_max videos: some 330 MB at most.
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -94,7 +94,7 @@ inline constexpr double noise_deviation = 5.642;
 
 class Figures {
  public:
-  static constexpr std::size_t pairs_max = 1'000'000;
+  static constexpr std::size_t pairs_max = 1'000'000, videos_max = 200'000;
 
   /// An author and one of their videos, or 0.
   struct Subject {

@@ -266,4 +266,14 @@ TEST_CASE("in_steps: what everybody sees at once says nothing of fewer than twen
   CHECK(in_steps(1'000) == 1'000);
   CHECK(in_steps(1'234'567) == 1'200'000);
 }
+
+TEST_CASE("figures: more videos than fit are counted as that, and those that are known go on") {
+  Figures figures{midnight, {}};
+  for (std::uint64_t n = 0; n < Figures::videos_max + 3; ++n)
+    figures.apply({midnight - day, Shown{.video = model::VideoId{1 + n}, .author = model::AccountId{9}}});
+  CHECK(figures.uncounted() == 3);
+  for (std::uint64_t n = 1; n <= 20; ++n) watch(figures, {.viewer = n, .video = 5});
+  CHECK(figures.uncounted() == 3);
+  CHECK(find(figures.close(), 5) != nullptr);
+}
 }  // namespace vitrine::figures_test

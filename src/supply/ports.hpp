@@ -41,6 +41,10 @@ class FeedCatalog {
                                                                     model::VideoId after,
                                                                     std::size_t max) = 0;
 
+  /// Those of `videos` the record does not have at all: deleted, not only hidden. At most 500.
+  virtual base::Result<std::vector<model::VideoId>> missing(ports::Transaction& tx,
+                                                            std::span<const model::VideoId> videos) = 0;
+
   /// Those of `videos` whose title or description has one of `words` (lower case) in it. Asked once for all
   /// that may come onto a page.
   virtual base::Result<std::vector<model::VideoId>> saying(ports::Transaction& tx,

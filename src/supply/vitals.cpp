@@ -5,6 +5,7 @@
 #include <numeric>
 #include <optional>
 #include <span>
+#include <utility>
 
 #include "base/hash.hpp"
 #include "learning/model.hpp"
@@ -15,8 +16,9 @@ namespace {
 using model::events::Shown;
 using model::events::Watched;
 
+/// As the model joins them: without account there is only the page.
 std::uint64_t showing_key(model::ViewerId viewer, model::VideoId video, model::ReceiptId receipt) {
-  return base::mix64(base::mix64(base::mix64(video.raw()) ^ viewer.raw()) ^ receipt.raw());
+  return base::mix64(base::mix64(video.raw()) ^ (viewer.raw() != 0 ? viewer.raw() : receipt.raw() * 2 + 1));
 }
 
 template <std::size_t n>
@@ -133,7 +135,8 @@ Vitals::Cell& Vitals::count(const model::FeedEvent& event, std::uint8_t viewer,
   ++cell.hour.events;
   if (const auto* shown = std::get_if<Shown>(&event.what))
     on(cell, *shown,
-       {.source = static_cast<std::uint8_t>(shown->source),
+       {.at_s = at_s,
+        .source = static_cast<std::uint8_t>(shown->source),
         .viewer = viewer,
         .age = age_class(*shown, at_s, model).value_or(no_class)});
   if (const auto* watched = std::get_if<Watched>(&event.what)) on(cell, *watched);
@@ -142,7 +145,9 @@ Vitals::Cell& Vitals::count(const model::FeedEvent& event, std::uint8_t viewer,
 
 void Vitals::on(Cell& cell, const Shown& shown, Waiting waiting) {
   const std::uint64_t key = showing_key(shown.viewer, shown.video, shown.receipt);
-  if (!waiting_.emplace(key, waiting).second) return;  // told twice
+  const auto known = waiting_.find(key);
+  if (known != waiting_.end() && waiting.at_s - known->second.at_s <= learning::Model::pending_s) return;
+  waiting_[key] = waiting;
   waiting_order_.push_back(key);
   if (waiting_order_.size() > waiting_max) {
     waiting_.erase(waiting_order_.front());
@@ -159,14 +164,13 @@ void Vitals::on(Cell& cell, const Shown& shown, Waiting waiting) {
 
 void Vitals::on(Cell& cell, const Watched& watched) {
   const auto found = waiting_.find(showing_key(watched.viewer, watched.video, watched.receipt));
-  if (found == waiting_.end()) return;
+  if (found == waiting_.end() || std::exchange(found->second.ended, true)) return;
   const bool finished = watched.finished || watched.loops > 0;
   const Tally end{.shown = 0, .ended = 1, .finished = finished, .skipped = watched.skipped && !finished};
   cell.hour.tally += end;
   cell.sources[found->second.source] += end;
   if (found->second.viewer != no_class) cell.viewers[found->second.viewer] += end;
   if (found->second.age != no_class) cell.ages[found->second.age] += end;
-  waiting_.erase(found);  // its place in the order is freed in its turn
 }
 
 Vitals::Report Vitals::report(std::int64_t now_s) const {

@@ -100,7 +100,9 @@ class Vitals {
     std::uint64_t without_topic = 0;
   };
   struct Waiting {
+    std::int64_t at_s = 0;
     std::uint8_t source = 0, viewer = no_class, age = no_class;
+    bool ended = false;  ///< kept all the same: told again it would count again
   };
 
   Cell& cell_at(std::int64_t at_s);

@@ -137,15 +137,16 @@ TEST_CASE("vitals: a quiet house is reported as quiet, by the clock of who asks"
 
 TEST_CASE("vitals: what was learned before the start counts, but not by how new its viewers were") {
   House house;
-  house.publish(noon, 100, 1);
-  for (int n = 0; n < 30; ++n) house.showing(noon + n, 7, 100, 1, Source::taste, true, "moss");
+  for (std::uint64_t n = 0; n < 32; ++n) house.publish(noon, 100 + n, 1);
+  for (std::uint64_t n = 0; n < 30; ++n)
+    house.showing(noon + static_cast<std::int64_t>(n), 7, 100 + n, 1, Source::taste, true, "moss");
   const auto told = [](const Vitals::Report& report) {
     std::uint64_t shown = 0, ended = 0;
     for (const auto& tally : report.viewers) shown += tally.shown, ended += tally.ended;
     return std::pair{shown, ended};
   };
   CHECK(told(house.report()) == std::pair{30UL, 30UL});
-  const auto awaited = house.start_showing(noon + 30, 7, 100);
+  const auto awaited = house.start_showing(noon + 30, 7, 130);
   house.restart();
   const auto after = house.report();
   CHECK(after.measured_since_s == noon + 30);
@@ -159,7 +160,7 @@ TEST_CASE("vitals: what was learned before the start counts, but not by how new 
   house.tell(awaited);  // ends a showing from before: still of no class
   CHECK(told(house.report()) == std::pair{0UL, 0UL});
   CHECK(house.report().hours[0].tally.ended == 31);
-  house.showing(noon + 40, 7, 100, 1, Source::taste, true);
+  house.showing(noon + 40, 7, 131, 1, Source::taste, true);
   CHECK(told(house.report()) == std::pair{1UL, 1UL});
   CHECK(house.report().viewers[3].shown == 1);  // the 32nd of this viewer
   CHECK(house.report().hours[0].calibration.n == house.model.calibration().n);
@@ -179,7 +180,7 @@ TEST_CASE("vitals: guests are in no class of viewers, forgotten videos in none o
 
 TEST_CASE("vitals: a head that was asked and never came true is told with its promise") {
   House house;
-  for (int n = 0; n < 20; ++n) house.showing(noon + n, 7, 100, 1, Source::taste, true);
+  for (std::uint64_t n = 0; n < 20; ++n) house.showing(noon, 7, 100 + n, 1, Source::taste, true);
   const auto calibration = house.report().hours[0].calibration;
   const auto share = learning::index(learning::Head::share);
   CHECK(calibration.n[share] == 20);
@@ -257,5 +258,29 @@ TEST_CASE("vitals: whatever happens, ends are of showings and the Lorenz curve h
     RC_ASSERT(report.gini >= -1e-9);
     RC_ASSERT(report.gini <= 1);
   });
+}
+
+TEST_CASE("vitals: a showing that is told again, by whichever page, counts no second time") {
+  House house;
+  house.publish(1000, 9, 1);
+  for (std::uint64_t i = 0; i < 3; ++i) {
+    const model::ReceiptId receipt{77 + i % 2};  // two pages in turn
+    house.tell(
+        {model::instant(2000'000 + static_cast<std::int64_t>(i) * 1000), Shown{.viewer = model::ViewerId{5},
+                                                                               .video = model::VideoId{9},
+                                                                               .author = model::AccountId{1},
+                                                                               .receipt = receipt,
+                                                                               .duration_ms = 5000}});
+    house.tell(
+        {model::instant(2000'500 + static_cast<std::int64_t>(i) * 1000), Watched{.viewer = model::ViewerId{5},
+                                                                                 .video = model::VideoId{9},
+                                                                                 .receipt = receipt,
+                                                                                 .watched_ms = 5000,
+                                                                                 .finished = true}});
+  }
+  const auto tally = house.report().hours.front().tally;
+  CHECK(tally.shown == 1);
+  CHECK(tally.ended == 1);
+  CHECK(tally.finished == 1);
 }
 }  // namespace vitrine::vitals_test

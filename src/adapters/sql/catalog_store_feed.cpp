@@ -78,6 +78,19 @@ Result<std::vector<model::VideoId>> FeedCatalog::published_after(ports::Transact
       [](const Row& row) { return row.get<model::VideoId>(0); }, after, max);
 }
 
+Result<std::vector<model::VideoId>> FeedCatalog::missing(ports::Transaction& tx,
+                                                         std::span<const model::VideoId> ids) {
+  if (ids.empty()) return std::vector<model::VideoId>{};
+  TRY_LET(auto known, connection(tx).query(
+                          "SELECT id FROM catalog_video WHERE id IN (" + marks(1, ids.size()) + ")",
+                          [](const Row& row) { return row.get<model::VideoId>(0); }, each_of(ids)));
+  std::ranges::sort(known);
+  std::vector<model::VideoId> missing;
+  std::ranges::copy_if(ids, std::back_inserter(missing),
+                       [&](model::VideoId id) { return !std::ranges::binary_search(known, id); });
+  return missing;
+}
+
 Result<std::vector<model::VideoId>> FeedCatalog::saying(ports::Transaction& tx,
                                                         const std::vector<model::VideoId>& ids,
                                                         const std::vector<std::string>& words) {

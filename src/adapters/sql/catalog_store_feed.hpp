@@ -14,6 +14,8 @@ class FeedCatalog final : public supply::FeedCatalog {
       ports::Transaction& tx, std::span<const model::VideoId> videos) override;
   base::Result<std::vector<model::VideoId>> published_after(ports::Transaction& tx, model::VideoId after,
                                                             std::size_t max) override;
+  base::Result<std::vector<model::VideoId>> missing(ports::Transaction& tx,
+                                                    std::span<const model::VideoId> videos) override;
   base::Result<std::vector<model::VideoId>> saying(ports::Transaction& tx,
                                                    const std::vector<model::VideoId>& videos,
                                                    const std::vector<std::string>& words) override;

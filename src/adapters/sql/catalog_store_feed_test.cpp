@@ -60,6 +60,12 @@ TEST_CASE("feed catalogue: what is published for everyone or for followers and p
         CHECK(facts->duration_ms == 7000);
       }
     }
+    // Hidden is not deleted.
+    REQUIRE(record.write(
+        [&](ports::Transaction& tx) { return videos.remove(tx, VideoId{2}, model::instant(3000)); }));
+    const std::vector asked{VideoId{6}, VideoId{2}, VideoId{1}, VideoId{77}};
+    CHECK(*record.read([&](ports::Transaction& tx) { return feed.missing(tx, asked); }) ==
+          std::vector{VideoId{2}, VideoId{77}});
   });
 }
 }  // namespace vitrine::catalog_store_feed_test
