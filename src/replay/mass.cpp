@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/assert.hpp"
 #include "base/random.hpp"
 #include "base/text.hpp"
 #include "feed/receipt.hpp"
@@ -19,7 +20,8 @@ constexpr std::uint32_t batch_pages = 500;
 constexpr std::array topics{"pottery", "tides", "bread", "trains", "chess", "birds", "knots", "maps"};
 constexpr std::array languages{"en", "de", ""};
 
-/// The house's own policies, and one that judges so few that the first look decides of most.
+/// The house's own policies; one that judges so few that the first look decides of most; and one of a market
+/// with rules.
 const feed::Shelf& policies() {
   static const feed::Shelf shelf = [] {
     feed::Shelf all = feed::Shelf::built_in();
@@ -27,12 +29,19 @@ const feed::Shelf& policies() {
     choosy.name = "choosy";
     choosy.judged_max = 20;
     all.offer(std::move(choosy));
+    feed::Policy ruled = feed::home();
+    ruled.name = "ruled";
+    auto rules = region::parse_market("market DE\nwithhold tag knots by Act 5\nwithhold sound " +
+                                      model::SoundId{3}.text() + " by a court\n");
+    VITRINE_ASSERT(rules.has_value(), "these lines are as the header of region/market says");
+    ruled.market = std::move(*rules);
+    all.offer(std::move(ruled));
     return all;
   }();
   return shelf;
 }
 
-/// A house whose people do everything that can be done.
+/// A house whose people do everything that can be done, and some of whom have no account.
 class BusyHouse {
  public:
   explicit BusyHouse(const MassOptions& options) : options_(options), random_(options.seed) {
@@ -47,7 +56,10 @@ class BusyHouse {
   Batch serve(std::uint32_t pages) {
     Batch batch{.checkpoint = house_.model().checkpoint(), .log = {}, .receipts = {}};
     (void)house_.take_log();
-    for (std::uint32_t i = 0; i < pages; ++i) batch.receipts.push_back(visit());
+    for (std::uint32_t i = 0; i < pages; ++i) {
+      if (chance(0.1)) visit_of_a_guest();
+      batch.receipts.push_back(visit());
+    }
     batch.log = house_.take_log();
     return batch;
   }
@@ -77,7 +89,9 @@ class BusyHouse {
                      .language = languages[random_.below(languages.size())],
                      .duration_ms = static_cast<std::uint32_t>(3000 + random_.below(90'000)),
                      .adult = chance(0.05),
-                     .followers_only = chance(0.1)};
+                     .followers_only = chance(0.1),
+                     .integrity = chance(0.1) ? static_cast<model::Integrity>(1 + random_.below(3))
+                                              : model::Integrity::whole};
     if (chance(0.5)) facts.tags.push_back(some_topic());
     tell(VideoPublished{std::move(facts)});
   }
@@ -92,14 +106,29 @@ class BusyHouse {
     auto bytes = feed::encode(page);
     const std::size_t watched = random_.below(4);
     for (std::size_t i = 0; i < std::min(watched, page.slate.items.size()); ++i)
-      watch(page, page.slate.items[i]);
+      watch(page, page.slate.items[i], nullptr);
     happen(query.viewer);
     return bytes;
+  }
+  /// Somebody without account: nothing of their page is kept, but the log has what became of it.
+  void visit_of_a_guest() {
+    learning::Viewer& sitting = sittings_[random_.below(sittings_.size())];
+    feed::Query query = query_of(model::ViewerId{0});
+    if (chance(0.1)) sitting = {};  // somebody else comes
+    if (chance(0.1))
+      learning::note_wish(sitting, model::tag_id(some_topic()).raw(), static_cast<Wish>(random_.below(3)),
+                          learning::seconds(query.at));
+    query.sitting = sitting;
+    const auto page = house_.serve(query, feed::home(), model::ReceiptId{1 + random_.below(1ULL << 62)}, {});
+    for (std::size_t i = 0; i < std::min<std::size_t>(2, page.slate.items.size()); ++i)
+      watch(page, page.slate.items[i], &sitting);
   }
   feed::Query query_of(model::ViewerId viewer) {
     feed::Query query{.viewer = viewer,
                       .at = tick(),
                       .seed = random_.next(),
+                      .place = static_cast<std::uint32_t>(chance(0.5) ? random_.below(40) : 0),
+                      .lot = chance(0.5) ? random_.next() : 0,
                       .count = static_cast<int>(1 + random_.below(12))};
     for (auto n = random_.below(4); n > 0; --n) query.follows.push_back(some_author());
     for (auto n = random_.below(3); n > 0; --n) query.barred_authors.push_back(some_author());
@@ -108,6 +137,9 @@ class BusyHouse {
     if (chance(0.2)) query.languages.emplace_back("en");
     if (chance(0.1)) query.muted_tags.push_back(some_topic());
     if (chance(0.1)) query.muted_words.push_back(some_topic().substr(0, 3));
+    if (chance(0.1)) query.worded_videos.push_back(some_video());
+    if (chance(0.1)) query.muted_languages.emplace_back("de");
+    if (chance(0.3)) query.speaks.emplace_back(chance(0.5) ? "de" : "en");
     if (chance(0.1)) query.muted_sounds.push_back(model::SoundId{1 + random_.below(9)});
     return query;
   }
@@ -119,13 +151,15 @@ class BusyHouse {
         settings.push_back({static_cast<feed::Slider>(i), static_cast<int>(random_.below(201)) - 100});
     return settings;
   }
-  void watch(const feed::Receipt& page, const feed::Item& item) {
+  /// `sitting`: of whoever has no account; the log learns of nobody.
+  void watch(const feed::Receipt& page, const feed::Item& item, learning::Viewer* sitting) {
     const auto viewer = page.query.viewer;
     const Shown shown = house_.shown_event(page, item);
     tell(shown);
     const bool likes = (viewer.raw() + item.video.raw()) % 3 == 0;
     const bool finishes = chance(likes ? 0.7 : 0.2);
-    if (chance(0.1)) tell(Done{viewer, item.video, static_cast<Deed>(random_.below(8))});
+    if (sitting == nullptr && chance(0.1))
+      tell(Done{viewer, item.video, static_cast<Deed>(random_.below(8))});
     const double share = finishes ? 1 : random_.unit() * random_.unit();
     const auto watched_ms = static_cast<std::uint32_t>(share * shown.duration_ms);
     tell(Watched{.viewer = viewer,
@@ -135,6 +169,19 @@ class BusyHouse {
                  .loops = static_cast<std::uint16_t>(finishes && chance(0.2) ? 1 : 0),
                  .finished = finishes,
                  .skipped = watched_ms < 2000});
+    if (sitting != nullptr) sit(*sitting, page, item, watched_ms, finishes);
+  }
+  void sit(learning::Viewer& sitting, const feed::Receipt& page, const feed::Item& item,
+           std::uint32_t watched_ms, bool finishes) {
+    const auto* video = house_.model().library().find(item.video.raw());
+    if (video == nullptr) return;
+    const auto shown =
+        house_.model().impression({}, *video, page.query.surface, learning::seconds(page.query.at));
+    learning::note_shown(sitting, shown.video, shown.at_s);
+    const auto outcome = learning::outcome_of(static_cast<float>(watched_ms) * 0.001F, shown.duration_s,
+                                              finishes, watched_ms < 2000);
+    learning::note_outcome(sitting, shown, outcome);
+    house_.model().teach(sitting, shown, item.readings, outcome);
   }
   void happen(model::ViewerId viewer) {
     if (chance(0.05)) tell(FollowChanged{viewer, some_author(), chance(0.7)});
@@ -151,6 +198,7 @@ class BusyHouse {
   MassOptions options_;
   base::Random random_;
   House house_{Keep::log};
+  std::array<learning::Viewer, 8> sittings_{};
   std::int64_t now_ms_ = 1'790'000'000'000;
   std::uint64_t newest_ = 0;
 };
