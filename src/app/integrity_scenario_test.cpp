@@ -12,6 +12,7 @@
 #include "catalog/testing/fakes.hpp"
 #include "http/moderation_routes.hpp"
 #include "http/notifications_routes.hpp"
+#include "http/shapes.hpp"
 #include "http/videos_routes.hpp"
 #include "social/comments.hpp"
 #include "social/conversations.hpp"
@@ -214,5 +215,33 @@ TEST_CASE("integrity over HTTP: to restrict a clip is to say why, and nothing el
   CHECK(place.clip(video, author).at("integrity").as_string() == "borderline");
   CHECK(code_of(place.house.call("PUT", "/mod/videos/0000000000zzy/integrity", "mia",
                                  {{"integrity", "disputed"}})) == "video_absent");
+}
+
+TEST_CASE("market rules over HTTP: a clip's author is told which one keeps it out, and nobody else") {
+  Place place;
+  const http::VideoJson json{{.videos = place.house.video_rows,
+                              .accounts = place.house.account_rows,
+                              .reactions = place.house.reaction_rows,
+                              .relations = place.house.relation_rows,
+                              .links = place.house.links,
+                              .market_rules = [](std::span<const model::VideoId> ids) {
+                                std::vector<std::string> rules(ids.size());
+                                for (std::size_t i = 0; i < ids.size(); ++i)
+                                  if (ids[i].raw() == 1000) rules[i] = "Act 5";
+                                return rules;
+                              }}};
+  const auto told = [&](std::uint64_t id, std::optional<model::AccountId> viewer) {
+    const auto made = place.house.record->read([&](ports::Transaction& tx) -> base::Result<json::object> {
+      TRY_LET(const auto video, place.house.video_rows.find(tx, model::VideoId{id}));
+      return json.render(tx, viewer, *video);
+    });
+    REQUIRE(made);
+    CHECK(http::shapes::video().check(json::value(*made)));
+    return made->contains("market_rule") ? std::string{made->at("market_rule").as_string()} : "";
+  };
+  CHECK(told(1000, model::AccountId{1}) == "Act 5");
+  CHECK(told(1006, model::AccountId{1}).empty());
+  CHECK(told(1000, model::AccountId{2}).empty());
+  CHECK(told(1000, std::nullopt).empty());
 }
 }  // namespace vitrine::integrity_scenario_test

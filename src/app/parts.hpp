@@ -314,7 +314,8 @@ struct House::Parts {
        .sounds = [this](auto& tx, auto viewer, auto clips) { return sound_json.of(tx, viewer, clips); },
        .remixes = [this](
                       auto& tx, auto viewer,
-                      auto clips) { return http::remix_json(remixes, f.account_rows, tx, viewer, clips); }}};
+                      auto clips) { return http::remix_json(remixes, f.account_rows, tx, viewer, clips); },
+       .market_rules = [this](auto ids) { return feed.market_rules(ids); }}};
   DeedsToFeed deeds{feed};
   http::CatalogCards cards{videos, f.video_rows, video_json};
   http::LiveHub hub;

@@ -74,6 +74,8 @@ Shape video_object() {
       field("audience", words<model::Audience>()),
       field("labels", object({field("ai_made", boolean()), field("advert", boolean())})),
       optional("integrity", finding()),  // only for its author and moderators
+      // Only for its author: what keeps it out of every feed.
+      optional("market_rule", text(1, region::rule_bytes_max)),
       field("created_at", time()),
       field("published_at", nullable(time())),
       field("duration_ms", count()),

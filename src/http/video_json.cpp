@@ -89,6 +89,7 @@ struct VideoJson::Facts {
   std::vector<std::int64_t> views;
   std::vector<json::value> sounds;
   std::vector<json::value> remixes;
+  std::vector<std::string> market_rules;
 };
 
 Result<VideoJson::Facts> VideoJson::gather(ports::Transaction& tx, std::optional<AccountId> viewer,
@@ -109,6 +110,9 @@ Result<VideoJson::Facts> VideoJson::gather(ports::Transaction& tx, std::optional
     if (needs_.sounds) {
       TRY_LET(facts.sounds, needs_.sounds(tx, viewer, videos));
     }
+    facts.market_rules.resize(videos.size());
+    if (needs_.market_rules && viewer && std::ranges::find(authors, *viewer) != authors.end())
+      facts.market_rules = needs_.market_rules(ids);
     facts.remixes.assign(videos.size(), nullptr);
     if (needs_.remixes) {
       TRY_LET(facts.remixes, needs_.remixes(tx, viewer, videos));
@@ -162,6 +166,7 @@ Result<std::vector<json::object>> VideoJson::render(ports::Transaction& tx, std:
     o["labels"] = json::object{{"ai_made", v.labels.ai_made}, {"advert", v.labels.advert}};
     if (v.integrity != model::Integrity::whole && (own || facts.moderates))
       o["integrity"] = model::text(v.integrity);
+    if (own && !facts.market_rules[i].empty()) o["market_rule"] = facts.market_rules[i];
     o["created_at"] = model::millis(v.created_at);
     o["published_at"] = time_or_null(v.published_at);
     o["duration_ms"] = v.duration_ms;

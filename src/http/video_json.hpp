@@ -33,6 +33,9 @@ class VideoJson {
     std::function<base::Result<std::vector<base::json::value>>(
         ports::Transaction&, std::optional<model::AccountId>, std::span<const catalog::Video>)>
         remixes = nullptr;
+    /// By which rule of the market each is kept out of every feed, in the order asked; empty: by none. None:
+    /// no market has rules.
+    std::function<std::vector<std::string>(std::span<const model::VideoId>)> market_rules = nullptr;
   };
   explicit VideoJson(Needs needs) : needs_(std::move(needs)) {}
 

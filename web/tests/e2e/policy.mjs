@@ -112,6 +112,15 @@ export default async function policy(walk) {
     const { now } = await asker.call('GET', `/feed/why_not?video=${ids[3]}`);
     walk.expect(`the rule is told to ${who}`, now.reason?.rule === rule, now);
   }
+  const maker = await walk.visit('maker', house.base, { ...phone, path: '/sign-in' });
+  await maker.getByLabel('Name for signing in').fill('maker3');
+  await maker.getByLabel('Password', { exact: true }).fill(password);
+  await maker.getByRole('button', { name: 'Sign in' }).click();
+  await moving(maker);
+  await maker.goto(`${house.base}/studio`);
+  await maker.getByText('In no feed here').waitFor({ timeout: patience });
+  await maker.getByText(rule).waitFor({ timeout: patience });
+  await accessible(walk, maker, 'the studio with a clip that is in no feed');
   await reader.goto(`${house.base}/algorithm?name=calm`);
   await reader.getByRole('heading', { name: 'Regeln dieses Marktes: XY' }).waitFor({ timeout: patience });
   await reader.getByText(`Nach der Regel: ${rule}`).waitFor({ timeout: patience });

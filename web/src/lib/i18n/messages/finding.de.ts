@@ -16,6 +16,9 @@ const de: Translation<typeof en> = {
   document: 'Wie viel zählt',
   showAsBefore: 'Wieder zeigen wie zuvor',
   asBefore: 'Er wird wieder gezeigt wie zuvor',
+  inNoFeed: 'Hier in keinem Feed',
+  inNoFeedText: (rule) =>
+    `Eine Regel dieses Marktes hält diesen Clip aus jedem Feed heraus: ${rule}. Auf deinem Profil, über die Suche und unter seiner Adresse ist er zu finden wie zuvor.`,
   whyLess: 'Warum er seltener gezeigt wird',
   unoriginalName: 'Kopiert oder Spam',
   disputedName: 'Umstritten',

@@ -1,4 +1,4 @@
-/** What moderators found of a clip: for its author and for themselves. */
+/** Why a clip is shown less often, or in no feed: for its author, and for moderators. */
 export default {
   unoriginal: 'copied or spam',
   disputed: 'disputed',
@@ -14,6 +14,10 @@ export default {
   document: 'How much counts',
   showAsBefore: 'Show as before',
   asBefore: 'It is shown as before',
+  // A rule of the market keeps it out: its author is told in the studio.
+  inNoFeed: 'In no feed here',
+  inNoFeedText: (rule: string) =>
+    `A rule of this market keeps this clip out of every feed: ${rule}. On your profile, by search and by its address it can be found as before.`,
   // A moderator decides.
   whyLess: 'Why it is shown less often',
   unoriginalName: 'Copied or spam',
