@@ -148,6 +148,11 @@ const de: Translation<typeof en> = {
   invite_invalid: 'Diese Einladung gilt nicht mehr.',
   too_many_requests: 'Das war etwas schnell. Warte einen Moment und versuch es noch einmal.',
   upload_too_large: 'Die Datei ist größer, als dieses Haus erlaubt.',
+  mute_invalid: 'Ein Thema oder Wort braucht mindestens zwei Buchstaben, um stumm gestellt zu werden.',
+  mutes_too_many: 'Mehr als hundert lassen sich nicht stumm stellen. Nimm zuerst etwas zurück.',
+  text_too_short: 'Das ist zu kurz.',
+  text_too_long: 'Das ist zu lang.',
+  field_invalid: 'Etwas daran hat nicht die richtige Form. Prüf deine Eingabe.',
   not_signed_in: 'Bitte melde dich zuerst an.',
 };
 

@@ -142,5 +142,10 @@ export default {
   invite_invalid: 'This invitation is not valid any more.',
   too_many_requests: 'That was a little fast. Wait a moment and try again.',
   upload_too_large: 'The file is larger than this house allows.',
+  mute_invalid: 'A tag or a word needs at least two letters to be muted.',
+  mutes_too_many: 'A hundred mutes are the most. Take one back first.',
+  text_too_short: 'That is too short.',
+  text_too_long: 'That is too long.',
+  field_invalid: 'Something in it has the wrong form. Check what you entered.',
   not_signed_in: 'Please sign in first.',
 };
