@@ -35,6 +35,8 @@ const de: Translation<typeof en> = {
   noSliders: 'An diesem Algorithmus lässt sich nichts verstellen.',
   usedOnlyBy: (names) => `Das nutzt nur ${names}.`,
   undone: 'Zurückgenommen.',
+  notChanged: (o) => `${o.what}: nicht geändert. ${o.why}`,
+  quoted: (text) => `„${text}“`,
   slider_adventurous: 'Vertraut … abenteuerlich',
   slider_newness: 'Bewährt … neu',
   slider_length: 'Kurz … lang',

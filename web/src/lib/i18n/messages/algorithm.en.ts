@@ -32,6 +32,8 @@ export default {
   noSliders: 'This algorithm has nothing to move.',
   usedOnlyBy: (names: string) => `Used only by ${names}.`,
   undone: 'Taken back.',
+  notChanged: (o: { what: string; why: string }) => `${o.what}: not changed. ${o.why}`,
+  quoted: (text: string) => `“${text}”`,
   slider_adventurous: 'Familiar … adventurous',
   slider_newness: 'Proven … new',
   slider_length: 'Short … long',
