@@ -118,7 +118,7 @@ async function watch(walk, house) {
   walk.expect('the first clip of the feed plays, and its time goes on', times[1] > times[0], times);
   walk.expect('one clip is on show, the others are inert', (await page.locator(on).count()) === 1);
 
-  await page.getByRole('button', { name: 'Tap for sound' }).click();
+  await page.getByRole('button', { name: /(Tap|Click) for sound/ }).click();
   const silent = () => page.evaluate((selector) => document.querySelector(`${selector} video`).muted, on);
   walk.expect('the pill turns the sound on', !(await silent()));
   const first = await labelOf(page);

@@ -1,12 +1,21 @@
-import { render, screen } from '@testing-library/svelte';
+import { cleanup, render, screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { FeedStore, type FeedStatus } from '$lib/feed/store.svelte';
+import { currentToast, dismissToast } from '$ui/toasts.svelte';
 import FeedCard from '../../src/features/feed/FeedCard.svelte';
 
 describe('the card of a wall without clips', () => {
-  const show = (kind: 'empty' | 'end') => {
-    const onretry = vi.fn();
-    render(FeedCard, { kind, feed: 'for_you', wall: false, offline: false, problem: null, onretry });
+  afterEach(() => {
+    cleanup();
+    dismissToast();
+  });
+
+  const show = (status: FeedStatus, name = 'for_you') => {
+    const store = new FeedStore(name);
+    store.status = status;
+    const onretry = vi.fn(async () => undefined);
+    render(FeedCard, { store, offline: false, onretry });
     return onretry;
   };
   const comeBack = (state: DocumentVisibilityState) => {
@@ -20,13 +29,21 @@ describe('the card of a wall without clips', () => {
     expect(onretry).not.toHaveBeenCalled();
     comeBack('visible');
     expect(onretry).toHaveBeenCalledTimes(1);
+    expect(currentToast()).toBeNull();
     await userEvent.click(screen.getByRole('button', { name: 'Look for new clips' }));
     expect(onretry).toHaveBeenCalledTimes(2);
+    await waitFor(() => expect(currentToast()?.text).toBe('Nothing new yet.'));
   });
 
   it('stays where it is at the end of what there was', () => {
-    const onretry = show('end');
+    const onretry = show('ready');
     comeBack('visible');
     expect(onretry).not.toHaveBeenCalled();
+  });
+
+  it('shows whom to follow where nobody is, in the first tab too', () => {
+    show('empty', 'following');
+    expect(screen.getByRole('heading', { name: 'Nobody here yet' })).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'Find people' }).getAttribute('href')).toBe('/search');
   });
 });

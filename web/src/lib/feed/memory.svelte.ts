@@ -32,8 +32,8 @@ export const algorithm = {
   },
 };
 
-/** What the first tab is called while another algorithm than usual fills it. */
-export const firstTab = $state({ title: '' });
+/** What the first tab is called while another algorithm than usual fills it, and which feed that is. */
+export const firstTab = $state({ title: '', feed: '' });
 
 /** Clips start by themselves, or wait for a press. */
 export const autoplay = new Choice('vitrine:autoplay', ['on', 'off']);

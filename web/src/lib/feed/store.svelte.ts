@@ -183,7 +183,9 @@ export class FeedStore {
     this.index = index;
     if (on && !this.#wall && this.name !== 'following' && this.name !== 'latest') {
       clearTimeout(this.#rerankTimer);
-      this.#rerankTimer = setTimeout(async () => (await import('./anew')).rerank(this), rerankAfterMs);
+      // Without a connection it may not be there to fetch: then the order stays.
+      const rank = () => import('./anew').then((anew) => anew.rerank(this)).catch(() => undefined);
+      this.#rerankTimer = setTimeout(rank, rerankAfterMs);
     }
     void this.more();
   }
