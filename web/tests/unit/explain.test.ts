@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { inOrder, listenerOf, roundToSum, sentence, topReason, type Listener } from '$lib/algo/explain';
+import {
+  inOrder,
+  listenerOf,
+  roundToSum,
+  sentence,
+  sourceText,
+  topReason,
+  type Listener,
+} from '$lib/algo/explain';
 import type { FeedItem, Term } from '$lib/api/types';
 
 describe('roundToSum', () => {
@@ -63,11 +71,13 @@ describe('sentences', () => {
       'Of the two clips with #sea that you saw, you liked one.',
     );
     expect(few('watched', 1, { shown: 1 })).toBe('You have seen one clip with #sea so far.');
+    expect(few('skip', -1, { shown: 0 })).toBe('You have hardly seen any clips with #sea so far.');
+    expect(few('skip', -1, {})).toBe('You have hardly seen any clips with #sea so far.');
     const author = term('watched', -1, { kind: 'you_author', handle: 'ann', shown: 1 });
     expect(sentence(author)).toBe('You have seen one clip by @ann so far.');
     for (const signal of ['finish', 'like', 'skip', 'share', 'comment', 'watched', 'opened'] as const)
       for (const value of [1, -1])
-        for (const shown of [1, 2])
+        for (const shown of [0, 1, 2])
           expect(few(signal, value, { shown })).not.toMatch(/often|usually|seldom|rarely|tend|enjoy/);
   });
 
@@ -82,15 +92,15 @@ describe('sentences', () => {
         expect(said.includes('Few have seen it'), `${shown}`).toBe(shown < 10);
       }
     expect(sentence(term('finish', 1, { kind: 'video', shown: 30, finished: 19 }))).toBe(
-      'Many here watched it well (19).',
+      'Many here stayed with it (19).',
     );
   });
 
   it('names what others watched before only where there is such a clip', () => {
-    const none = 'Nothing you watched well has led others to this clip.';
+    const none = 'Nothing you enjoyed has led others to this clip.';
     expect(sentence(term('finish', 1, { kind: 'watched' }))).toBe(none);
     expect(sentence(term('finish', 1, { kind: 'watched', video: 'v', title: 'Tide' }))).toBe(
-      'People who watched “Tide” well went on to this.',
+      'People who enjoyed “Tide” went on to this.',
     );
   });
 
@@ -130,6 +140,19 @@ describe('sentences', () => {
     expect(said('stranger').join()).not.toMatch(/what you watched|how you usually/);
     expect(said('nobody').join()).not.toMatch(/yet|suit/);
     expect(topReason({ why: [term('skip', 0.1, { kind: 'watched' }), ...terms()] } as FeedItem)).toBeNull();
+  });
+
+  it('names the topic or the creator that led to the clip, where a reason knows it', () => {
+    const topics = [
+      term('like', 0.2, { kind: 'you_topic', tag: 'sea', shown: 3 }),
+      term('finish', 0.5, { kind: 'you_topic', tag: 'clay', shown: 3 }),
+      term('skip', -2, { kind: 'you_topic', tag: 'noise', shown: 3 }),
+    ];
+    expect(sourceText('tag', topics)).toBe('Topics you enjoyed: #clay');
+    expect(sourceText('tag', [])).toBe('Topics you enjoyed');
+    expect(sourceText('fresh', topics)).toBe('Fresh: gets its first viewers');
+    const author = term('finish', 1, { kind: 'you_author', handle: 'ann', shown: 3 });
+    expect(sourceText('author', [author])).toBe('Creators you enjoyed: @ann');
   });
 
   it('puts what is the same for every clip last', () => {

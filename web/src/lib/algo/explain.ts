@@ -88,7 +88,10 @@ function family({ evidence, signal }: Term, listener: Listener): string | undefi
   if (kind === 'watched') return 'watchedNone';
   if (kind === 'untried' && shown >= manyLeast) return 'unsure';
   if (kind === 'video' && (evidence.finished ?? 0) < manyLeast) return 'some';
-  const few = shown > 0 && shown < habitLeast;
+  const of = kind === 'you_author' || kind === 'you_topic';
+  // Less than one whole showing is left of what was long ago.
+  if (of && shown < 1 && signal !== 'negative') return 'hardly';
+  const few = shown < habitLeast;
   if (kind === 'you_author') return few ? (ofFew[signal] ?? 'fewSeen') : byEvidence.you_author;
   if (kind === 'you_topic') return few ? (ofFew[signal] ?? 'fewSeen') : (bySignal[signal] ?? 'topic');
   return byEvidence[kind];
@@ -155,7 +158,23 @@ export function topReason(item: FeedItem): string | null {
   return best ? sentence(best, listener) : null;
 }
 
-export function sourceText(source: Source): string {
+/** What a source found a clip by rests on this, if on one thing. */
+const foundBy: Partial<Record<Source, Evidence['kind']>> = {
+  tag: 'you_topic',
+  interest: 'you_said',
+  author: 'you_author',
+};
+
+/** Where it came from; with the topic or the creator, where its reasons name one. */
+export function sourceText(source: Source, why: readonly Term[] = []): string {
+  const leads = why.filter(({ evidence, value }) => evidence.kind === foundBy[source] && value > 0);
+  leads.sort((a, b) => b.value - a.value);
+  const { tag, handle } = leads[0]?.evidence ?? {};
+  const what = tag ? `#${tag}` : handle ? `@${handle}` : '';
+  return what ? t.about({ source: plainSource(source), what }) : plainSource(source);
+}
+
+function plainSource(source: Source): string {
   const texts: Record<Source, string> = {
     following: t.sourceFollowing,
     item_graph: t.sourceItemGraph,

@@ -90,7 +90,7 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60_000],
 ];
 
-/** "3 days ago", "in 2 hours"; "now" within the minute. */
+/** "3 days ago", "in 2 hours"; "just now" within the minute, "now" where it is about to be. */
 export function ago(ms: number, now = Date.now()): string {
   const relative = once(
     'ago',
@@ -100,7 +100,8 @@ export function ago(ms: number, now = Date.now()): string {
   for (const [unit, size] of steps) {
     if (Math.abs(distance) >= size) return relative.format(Math.trunc(distance / size), unit);
   }
-  return relative.format(0, 'second');
+  if (distance > 0) return relative.format(0, 'second');
+  return locale() === 'de' ? 'gerade eben' : 'just now';
 }
 
 /** Seconds as a clock: 75 → "1:15". */

@@ -19,6 +19,10 @@ const de: Translation<typeof en> = {
   aboutTag: (tag) => `Mehr oder weniger von #${tag}`,
   moreOf: (tag) => `Mehr #${tag}`,
   lessOf: (tag) => `Weniger #${tag}`,
+  asGuessed: (tag) => `#${tag} wie vermutet`,
+  asGuessedDone: (tag) => `#${tag} zählt wieder wie vermutet.`,
+  unmuteTag: (tag) => `#${tag} nicht mehr stumm`,
+  unmuteDone: (tag) => `#${tag} darf wiederkommen.`,
   muteTag: (tag) => `#${tag} stumm stellen`,
   muteLanguage: (language) => `Nichts auf ${language}`,
   muteLanguageDone: (language) => `Ab dem nächsten Clip nichts auf ${language}.`,
@@ -47,16 +51,21 @@ const de: Translation<typeof en> = {
   logPositionText: (n) => `den ersten ${n} Ereignissen`,
   source: 'Gekommen über',
   position: 'Platz auf der Seite',
+  about: (o) => `${o.source}: ${o.what}`,
+  seenBefore: (n) =>
+    n === 1
+      ? 'Ein anderer Clip blieb weg: Du hast ihn vor Kurzem gesehen.'
+      : `${n} andere Clips blieben weg: Du hast sie vor Kurzem gesehen.`,
   noTerms: 'Hier wurde nichts ausgewählt.',
   noTermsDirect: 'Du hast diesen Clip über seine Adresse geöffnet.',
   noTermsLatest: 'Das Neueste zuerst. Nichts wird gereiht.',
   noTermsFollowing: 'Dieser Feed zeigt, was die Leute veröffentlichen, denen du folgst, das Neueste zuerst.',
   lessLikeThis: 'Weniger davon',
   sourceFollowing: 'Leute, denen du folgst',
-  sourceItemGraph: 'Oft geschaut nach dem, was du gesehen hast',
+  sourceItemGraph: 'Von anderen geschaut nach dem, was du gesehen hast',
   sourceTaste: 'Nah an deinem Geschmack',
-  sourceAuthor: 'Leute, zu denen du zurückkehrst',
-  sourceTag: 'Themen, zu denen du zurückkehrst',
+  sourceAuthor: 'Leute, deren Clips dir gefielen',
+  sourceTag: 'Themen, die dir gefielen',
   sourceSound: 'Der Ton von etwas Gesehenem',
   sourceRising: 'Gerade im Kommen',
   sourceFresh: 'Frisch: bekommt sein erstes Publikum',
@@ -68,7 +77,7 @@ const de: Translation<typeof en> = {
   shortFollowing: 'Du folgst',
   shortItemGraph: 'Nach Gesehenem',
   shortTaste: 'Nah an deinem Geschmack',
-  shortAuthor: 'Du kehrst zurück',
+  shortAuthor: 'Gefiel dir schon',
   shortTag: 'Dein Thema',
   shortSound: 'Bekannter Ton',
   shortRising: 'Im Kommen',
@@ -102,6 +111,7 @@ const de: Translation<typeof en> = {
       : d.times > 0
         ? `Den einen Clip${kind(d)}, den du sahst, hast du übersprungen.`
         : `Bei dem einen Clip${kind(d)}, den du sahst, bist du geblieben.`,
+  hardlyUp: (d) => `Du hast bisher kaum Clips${kind(d)} gesehen.`,
   fewSeenUp: (d) =>
     d.shown === 2
       ? `Du hast bisher zwei Clips${kind(d)} gesehen.`

@@ -25,11 +25,15 @@ export default {
   moveExplored:
     'New here: shown to see who likes it. One place in a few is for that, and it is drawn by lot.',
   moveRelaxed: 'A rule of variety gave way: there was too little else for you.',
-  moveOpener: 'You began with it because it is surest to please, by what is known of it.',
+  moveOpener: 'You began with it because, by what is known, it is the most likely to please you.',
   moveAgain: 'You have seen it before: too little unseen was left.',
   aboutTag: (tag: string) => `More or less of #${tag}`,
   moreOf: (tag: string) => `More #${tag}`,
   lessOf: (tag: string) => `Less #${tag}`,
+  asGuessed: (tag: string) => `#${tag} as guessed`,
+  asGuessedDone: (tag: string) => `#${tag} counts as guessed again.`,
+  unmuteTag: (tag: string) => `Unmute #${tag}`,
+  unmuteDone: (tag: string) => `#${tag} may come again.`,
   muteTag: (tag: string) => `Mute #${tag}`,
   muteLanguage: (language: string) => `Nothing in ${language}`,
   muteLanguageDone: (language: string) => `Nothing in ${language} from the next clip on.`,
@@ -57,16 +61,21 @@ export default {
   logPositionText: (n: string) => `the first ${n} events`,
   source: 'Came through',
   position: 'Place on the page',
+  about: (o: { source: string; what: string }) => `${o.source}: ${o.what}`,
+  seenBefore: (n: number) =>
+    n === 1
+      ? '1 other clip was left out: you have seen it lately.'
+      : `${n} other clips were left out: you have seen them lately.`,
   noTerms: 'No ranking was involved.',
   noTermsDirect: 'You opened this clip by its address.',
   noTermsLatest: 'Newest first. Nothing is ranked.',
   noTermsFollowing: 'This feed shows what the people you follow publish, newest first. Nothing is ranked.',
   lessLikeThis: 'Less like this',
   sourceFollowing: 'People you follow',
-  sourceItemGraph: 'Often watched after what you watched',
+  sourceItemGraph: 'Watched by others after what you watched',
   sourceTaste: 'Close to your taste',
-  sourceAuthor: 'Creators you come back to',
-  sourceTag: 'Topics you come back to',
+  sourceAuthor: 'Creators you enjoyed',
+  sourceTag: 'Topics you enjoyed',
   sourceSound: 'The sound of one you watched',
   sourceRising: 'Rising right now',
   sourceFresh: 'Fresh: gets its first viewers',
@@ -78,8 +87,8 @@ export default {
   shortFollowing: 'You follow them',
   shortItemGraph: 'After what you watched',
   shortTaste: 'Close to your taste',
-  shortAuthor: 'You come back to them',
-  shortTag: 'A topic you come back to',
+  shortAuthor: 'You enjoyed their clips',
+  shortTag: 'A topic you enjoyed',
   shortSound: 'A sound you know',
   shortRising: 'Rising',
   shortFresh: 'Fresh',
@@ -114,12 +123,13 @@ export default {
       : d.times > 0
         ? `You left the one ${theOne(d)} that you saw.`
         : `You stayed with the one ${theOne(d)} that you saw.`,
+  hardlyUp: (d: WhyData) => `You have hardly seen any ${theTwo(d)} so far.`,
   fewSeenUp: (d: WhyData) =>
     d.shown === 2 ? `You have seen two ${theTwo(d)} so far.` : `You have seen one ${theOne(d)} so far.`,
-  watchedNoneUp: 'Nothing you watched well has led others to this clip.',
+  watchedNoneUp: 'Nothing you enjoyed has led others to this clip.',
   watchedUp: (d: WhyData) =>
     d.title
-      ? `People who watched “${d.title}” well went on to this.`
+      ? `People who enjoyed “${d.title}” went on to this.`
       : 'People who watched what you watched went on to this.',
   watchedDown: (d: WhyData) =>
     d.title
@@ -138,8 +148,9 @@ export default {
   risingUp: 'More people than usual are watching it right now.',
   risingDown: 'Interest in it has been falling.',
   popularUp: (d: WhyData) =>
-    d.count ? `Many here watched it well (${d.count}).` : 'Many here watched it well.',
-  someUp: (d: WhyData) => (d.count ? `Watched well here so far: ${d.count}.` : 'It does well here so far.'),
+    d.count ? `Many here stayed with it (${d.count}).` : 'Many here stayed with it.',
+  someUp: (d: WhyData) =>
+    d.count ? `People here who stayed with it so far: ${d.count}.` : 'It does well here so far.',
   someDown: 'Others here did not stay with it.',
   popularDown: 'Others here did not stay with it.',
   freshUp: 'It is new and gets its first viewers.',
@@ -152,8 +163,8 @@ export default {
   lengthDown: 'Its length does not quite suit how you watch.',
   languageUp: 'It is in a language you watch.',
   languageDown: 'It is in a language you seldom watch.',
-  tasteUp: 'It resembles what you watched well lately.',
-  tasteDown: 'It is unlike what you watched well lately.',
+  tasteUp: 'It resembles what you enjoyed lately.',
+  tasteDown: 'It is unlike what you enjoyed lately.',
   commentUp: 'Clips like it get you talking.',
   commentDown: 'Clips like it seldom get you talking.',
   shareUp: 'You pass on clips like it.',
@@ -165,10 +176,10 @@ export default {
   asleepUp: 'Your history is off: what was learned of how you watch sleeps.',
   asleepWatchedUp: 'Your history is off: what you watched is not used.',
   strangerWatchedUp: 'You have watched nothing yet that others went on from.',
-  strangerLengthUp: 'Clips of its length are watched well here.',
-  strangerLengthDown: 'Clips of its length are watched less well here.',
-  strangerMomentUp: 'At this hour and place in the app, clips are watched well.',
-  strangerMomentDown: 'At this hour and place in the app, clips are watched less well.',
+  strangerLengthUp: 'Clips of its length do well here.',
+  strangerLengthDown: 'Clips of its length do less well here.',
+  strangerMomentUp: 'At this hour and place in the app, clips do well.',
+  strangerMomentDown: 'At this hour and place in the app, clips do less well.',
   noProfileUp: 'Without a profile nothing of how you watch is used.',
   noProfileWatchedUp: 'Without a profile nothing of what you watched is used.',
   othersAuthorUp: (d: WhyData) =>
@@ -178,12 +189,12 @@ export default {
   othersTopicUp: (d: WhyData) => (d.tag ? `Others here enjoy #${d.tag}.` : 'Others here enjoy its topic.'),
   othersTopicDown: (d: WhyData) =>
     d.tag ? `Others here pass over #${d.tag}.` : 'Others here pass over its topic.',
-  othersSoundUp: 'Clips with this sound are watched well.',
+  othersSoundUp: 'People stay with clips that have this sound.',
   othersSoundDown: 'Clips with this sound are seldom watched to the end.',
   momentUp: 'It suits this moment.',
   momentDown: 'It does not quite suit this moment.',
   untriedUp: 'Few have seen it yet, so it may be better than it looks.',
-  unsureUp: 'How good it is is not quite sure yet, so it may be better than it looks.',
+  unsureUp: 'It is not quite clear yet how good it is, so it may be better than it looks.',
   unoriginalDown: 'Moderators found it copied or spam, so only a part of its score counts.',
   disputedDown: 'Moderators found it misleading, so only a part of its score counts.',
   borderlineDown: 'Moderators found it close to what the rules forbid, so only a part of its score counts.',
