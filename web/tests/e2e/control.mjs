@@ -2,7 +2,7 @@
  * A viewer takes the feed into their own hands: switches the algorithm on the feed itself, moves a slider, mutes a
  * topic and a language, reads the rules in plain words, asks why not, and forgets everything; each time the next clip follows.
  */
-import { accessible, desk, moving, patience, phone } from './browser.mjs';
+import { accessible, desk, moving, on, patience, phone } from './browser.mjs';
 import { draw } from './clips.mjs';
 import { openHouse, password, Person } from './house.mjs';
 
@@ -83,6 +83,7 @@ export default async function control(walk) {
     'the slider stands where it was put',
     mine.sliders.some(({ name, value }) => name === 'newness' && value === 100),
   );
+  await refused(walk, page, slider);
   await page.goto(house.base);
   await moving(page);
   const muted = await titles(page);
@@ -104,6 +105,9 @@ export default async function control(walk) {
     .first()
     .waitFor({ timeout: patience });
   await accessible(walk, page, 'why not');
+  await page.getByLabel('Link to the clip').fill('nonsense');
+  await page.getByRole('button', { name: 'Ask' }).click();
+  await page.getByText('This leads to no clip.').waitFor({ timeout: patience });
   await page.goto(`${house.base}/algorithm/why-not?video=${ids[4]}`);
   await page
     .getByText(/you muted clips in French/i)
@@ -116,6 +120,13 @@ export default async function control(walk) {
   await reader.getByText('Ein Herz', { exact: true }).waitFor({ timeout: patience });
   await accessible(walk, reader, 'the rules in German');
 
+  await reader.goto(`${house.base}/algorithm?name=quatsch`);
+  await reader.getByRole('link', { name: 'Die vorhandenen ansehen' }).click();
+  await reader.getByText('Ein Herz', { exact: true }).waitFor({ timeout: patience });
+  walk.say('the address of an algorithm that is not there leads to those that are');
+
+  await nobodyFollowed(walk, page, house);
+  await topicOfAClip(walk, page, house);
   await historyKept(walk, page, house, viewer);
 
   // Forgetting.
@@ -130,6 +141,84 @@ export default async function control(walk) {
   await page.getByText('Forgotten. The next clips are those of somebody new.').waitFor({ timeout: patience });
   const { items } = await viewer.call('GET', '/me/algorithm/history');
   walk.expect('nothing is remembered after the reset', items.length === 0);
+}
+
+/** A change that the server does not get is not left on show. */
+async function refused(walk, page, slider) {
+  const sliders = '**/api/v1/me/algorithm/sliders';
+  await page.route(sliders, (route) => route.abort());
+  await slider.focus();
+  await slider.press('Home');
+  await page.getByText('Proven … new: not changed.').waitFor({ timeout: patience });
+  walk.expect('a slider that was not moved stands where it was', (await slider.inputValue()) === '100');
+  await page.unroute(sliders);
+  // Steps made while one is under way.
+  await page.route(sliders, async (route) => {
+    await page.waitForTimeout(700);
+    await route.continue();
+  });
+  for (const wanted of ['90', '80', '70']) {
+    await slider.press('ArrowLeft');
+    walk.expect(`a step is kept: ${wanted}`, (await slider.inputValue()) === wanted);
+  }
+  await page.getByText('Proven … new: +70. From the next clip on.').waitFor({ timeout: patience });
+  walk.expect('and it stands at the last of them', (await slider.inputValue()) === '70');
+  await page.unroute(sliders);
+}
+
+/** The feed of those one follows as the algorithm, with nobody in it. */
+async function nobodyFollowed(walk, page, house) {
+  await page.goto(`${house.base}/algorithm/mine`);
+  const which = page.getByLabel('Algorithm', { exact: true });
+  await which.selectOption({ label: 'Following' });
+  await page.getByText('Your feed now comes from “Following”.').waitFor({ timeout: patience });
+  await page.goto(house.base);
+  await page.getByRole('link', { name: 'Find people' }).waitFor({ timeout: patience });
+  const tabs = page.getByRole('navigation', { name: 'Feeds' }).getByRole('link');
+  await page.waitForFunction(() => document.querySelectorAll('nav[aria-label=Feeds] a').length === 2);
+  walk.expect('each feed stands there once', (await tabs.allInnerTexts()).join() === 'Following,Latest');
+  await page.getByRole('button', { name: 'Look for new clips' }).click();
+  await page.getByText('Nothing new yet.').waitFor({ timeout: patience });
+  await accessible(walk, page, 'nobody followed');
+  await page.goto(`${house.base}/algorithm/mine`);
+  await which.selectOption('home');
+  await page.getByText('Your feed now comes from “For you”.').waitFor({ timeout: patience });
+}
+
+/** What stands of a topic in the sheet behind "why", which "back" closes; and its wall, which can mute it. */
+async function topicOfAClip(walk, page, house) {
+  await page.goto(house.base);
+  await moving(page);
+  await page.locator(on).getByRole('button', { name: 'Why this clip?' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Why this clip' });
+  const opener = sheet.getByRole('button', { name: 'More or less of #pottery' });
+  await opener.click();
+  const guessed = page.getByRole('menuitemradio', { name: '#pottery as guessed', checked: true });
+  await guessed.waitFor({ timeout: patience });
+  await page.getByRole('menuitemradio', { name: 'More #pottery' }).click();
+  await page.getByText('More #pottery from the next clip on.').waitFor({ timeout: patience });
+  await opener.click();
+  await page
+    .getByRole('menuitemradio', { name: 'More #pottery', checked: true })
+    .waitFor({ timeout: patience });
+  await page.getByRole('menuitemradio', { name: '#pottery as guessed' }).click();
+  await page.getByText('#pottery counts as guessed again.').waitFor({ timeout: patience });
+  const rest = sheet.getByRole('button', { name: /more reasons?, together|1 more reason/ });
+  if ((await rest.count()) > 0) {
+    await rest.press('Enter');
+    const at = await page.evaluate(() => document.activeElement?.tagName);
+    walk.expect('the focus goes on to the reasons unfolded', at === 'LI', at);
+  }
+  await page.goBack();
+  await sheet.waitFor({ state: 'detached' });
+  walk.expect('"back" closes the sheet, and no more', new URL(page.url()).pathname === '/');
+
+  await page.goto(`${house.base}/tag/pottery`);
+  await page.getByRole('button', { name: 'Mute: #pottery' }).click();
+  await page.getByText('Nothing with #pottery from the next clip on.').waitFor({ timeout: patience });
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Mute: #pottery' }).waitFor({ timeout: patience });
+  walk.say('the wall of a topic mutes it, and takes that back');
 }
 
 /** The history is turned off, and kept for a shorter time: each is said and can be taken back. */
