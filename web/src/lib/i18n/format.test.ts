@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { date, dateLocale, dateTime } from './format';
+import { ago, date, dateLocale, dateTime, lately } from './format';
 import { setLocale } from './index.svelte';
 
 const speaks = (...languages: string[]) => vi.spyOn(navigator, 'languages', 'get').mockReturnValue(languages);
@@ -28,4 +28,9 @@ it('keeps to the language of the page where the browser speaks another', async (
   speaks('fr-FR');
   expect(dateLocale()).toBe('de');
   expect(date(evening)).toBe('30.11.2026');
+});
+
+it('says of what was a moment ago that it was, and not that it is now', () => {
+  expect(lately(1000, 2000)).toBe('just now');
+  expect(lately(0, 3_600_000)).toBe(ago(0, 3_600_000));
 });

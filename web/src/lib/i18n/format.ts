@@ -90,7 +90,7 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60_000],
 ];
 
-/** "3 days ago", "in 2 hours"; "just now" within the minute, "now" where it is about to be. */
+/** "3 days ago", "in 2 hours"; "now" within the minute. */
 export function ago(ms: number, now = Date.now()): string {
   const relative = once(
     'ago',
@@ -100,7 +100,12 @@ export function ago(ms: number, now = Date.now()): string {
   for (const [unit, size] of steps) {
     if (Math.abs(distance) >= size) return relative.format(Math.trunc(distance / size), unit);
   }
-  if (distance > 0) return relative.format(0, 'second');
+  return relative.format(0, 'second');
+}
+
+/** The same inside a sentence of what is past, where "now" would be wrong: "just now". */
+export function lately(ms: number, now = Date.now()): string {
+  if (now - ms >= 60_000) return ago(ms, now);
   return locale() === 'de' ? 'gerade eben' : 'just now';
 }
 
