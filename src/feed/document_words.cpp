@@ -42,9 +42,9 @@ constexpr Told all[] = {
     // sources
     {"source following", "People you follow", "The newest videos of everyone you follow.",
      "Leute, denen du folgst", "Die neuesten Videos aller, denen du folgst."},
-    {"source item_graph", "Often watched after what you watched",
+    {"source item_graph", "Watched after what you watched",
      "Videos that others watched well right after one that you watched well.",
-     "Oft geschaut nach dem, was du gesehen hast",
+     "Geschaut nach dem, was du gesehen hast",
      "Videos, die andere gern gesehen haben, gleich nach einem, das du gern sahst."},
     {"source taste", "Close to your taste",
      "Videos that others find by the same paths as what you watched well lately, even if hardly anyone has "

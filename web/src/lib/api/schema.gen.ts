@@ -8920,6 +8920,7 @@ export interface components {
             };
             /** @enum {string} */
             integrity?: "unoriginal" | "disputed" | "borderline";
+            market_rule?: string;
             /** Format: int64 */
             created_at: number;
             /** Format: int64 */
@@ -9051,6 +9052,7 @@ export interface components {
             };
             /** @enum {string} */
             integrity?: "unoriginal" | "disputed" | "borderline";
+            market_rule?: string;
             /** Format: int64 */
             created_at: number;
             /** Format: int64 */
@@ -9574,6 +9576,7 @@ export interface components {
             };
             /** @enum {string} */
             integrity?: "unoriginal" | "disputed" | "borderline";
+            market_rule?: string;
             /** Format: int64 */
             created_at: number;
             /** Format: int64 */

@@ -58,7 +58,7 @@ const de: Translation<typeof en> = {
   noAuthors: 'Noch niemand.',
   kindred: 'Wessen Geschmack deinem gleicht',
   kindredText:
-    'Acht Zahlen, gelernt daraus, was du zu Ende siehst und was nicht, vergleichen deinen Geschmack mit dem aller anderen. Niemand wird beim Namen genannt. In Themen sagen sie:',
+    'Acht Zahlen, gelernt daraus, wobei du bleibst und was du abbrichst, vergleichen deinen Geschmack mit dem aller anderen. Niemand wird beim Namen genannt. In Themen sagen sie:',
   kindredToward: 'Leute mit deinem Geschmack mögen',
   kindredAway: 'Sie brechen eher ab',
   kindredNumbers: 'Die acht Zahlen',

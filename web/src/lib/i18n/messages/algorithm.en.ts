@@ -55,7 +55,7 @@ export default {
   noAuthors: 'Nobody yet.',
   kindred: 'Whose taste is like yours',
   kindredText:
-    'Eight numbers, learned from what you watch to the end and what you leave, compare your taste with everybody else’s. Nobody is named. In topics they say:',
+    'Eight numbers, learned from what you stay with and what you leave, compare your taste with everybody else’s. Nobody is named. In topics they say:',
   kindredToward: 'People of your taste enjoy',
   kindredAway: 'They tend to leave',
   kindredNumbers: 'The eight numbers',

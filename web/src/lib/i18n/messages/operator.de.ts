@@ -117,7 +117,7 @@ export default {
   most: 'oft gezeigt',
 
   sourceFollowing: 'Leute, denen sie folgen',
-  sourceItemGraph: 'Oft geschaut nach dem, was sie gesehen haben',
+  sourceItemGraph: 'Geschaut nach dem, was sie gesehen haben',
   sourceTaste: 'Nah an ihrem Geschmack',
   sourceAuthor: 'Leute, zu denen sie zurückkehren',
   sourceTag: 'Themen, zu denen sie zurückkehren',

@@ -115,7 +115,7 @@ export default {
   most: 'most shown',
 
   sourceFollowing: 'People they follow',
-  sourceItemGraph: 'Often watched after what they watched',
+  sourceItemGraph: 'Watched after what they watched',
   sourceTaste: 'Close to their taste',
   sourceAuthor: 'Creators they come back to',
   sourceTag: 'Topics they come back to',
