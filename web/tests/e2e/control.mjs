@@ -39,7 +39,7 @@ export default async function control(walk) {
   // The switch on the feed.
   await page.getByRole('button', { name: 'Algorithm: For you' }).click();
   const menu = page.getByRole('menu', { name: 'Algorithm: For you' });
-  await menu.getByText('Knows nothing of you').waitFor();
+  await menu.getByText('What you do changes nothing').waitFor();
   await accessible(walk, page, 'the algorithm menu');
   await menu.getByRole('menuitemradio', { name: /Without a profile/ }).click();
   await page.getByRole('button', { name: 'Algorithm: Without a profile' }).waitFor({ timeout: patience });
