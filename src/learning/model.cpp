@@ -476,8 +476,13 @@ void Model::on(const TopicWished& event) {
 
 void Model::on(const ViewingForgotten& event) {
   if (Viewer* viewer = viewers_.find(event.viewer.raw())) forget_viewing(*viewer, event.video.raw());
-  // What is still awaited of it must not be learned afterwards.
-  if (event.viewer.raw() != 0) pending_.erase(pending_key(event.viewer.raw(), event.video.raw(), 0));
+  // What is still awaited of it must not be learned afterwards; but for the rest of its hour it has been
+  // counted, or whoever shows and forgets in turn would be counted each time.
+  if (event.viewer.raw() == 0) return;
+  if (Pending* pending = pending_.find(pending_key(event.viewer.raw(), event.video.raw(), 0))) {
+    pending->closed = true;
+    pending->deeds = (1U << heads_count) - 1;
+  }
 }
 
 void Model::on(const ViewerReset& event) { forget_viewer(event.viewer.raw()); }

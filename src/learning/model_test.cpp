@@ -568,4 +568,27 @@ TEST_CASE("model: who shares, comments and follows is engaged once, before the e
   CHECK(engaged(false) == engaged(true));
 }
 
+TEST_CASE("model: who shows and forgets in turn is counted once an hour, and nothing more is learned of it") {
+  LogMaker maker{12};
+  auto log = maker.catalogue();
+  const model::ViewerId viewer{5};
+  const auto watched = [&](std::uint64_t receipt) {
+    log.push_back({maker.tick(), maker.shown(viewer, 1, receipt)});
+    log.push_back({maker.tick(), Watched{.viewer = viewer,
+                                         .video = LogMaker::video(1),
+                                         .receipt = model::ReceiptId{receipt},
+                                         .watched_ms = 8000,
+                                         .finished = true}});
+  };
+  for (std::uint64_t i = 0; i < 5; ++i) {
+    watched(9 + i);
+    log.push_back({maker.tick(), ViewingForgotten{viewer, LogMaker::video(1)}});
+    log.push_back({maker.tick(), Done{viewer, LogMaker::video(1), Deed::liked}});
+  }
+  const Model model = fold(log);
+  const Row* row = model.table().find(key_of(Aspect::video, LogMaker::video(1).raw()));
+  CHECK(row->n == 1);
+  CHECK(row->sums[index(Signal::like)] == 0);
+  CHECK(model.viewer(viewer)->seen.empty());
+}
 }  // namespace vitrine::model_test
