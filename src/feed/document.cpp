@@ -118,14 +118,17 @@ class Writer {
   }
   /// A list in order of time looks at a viewer's history only where one of its sources does.
   std::string profiling() const {
-    if (policy_.profiling == Profiling::none) return "profiling none";
+    if (policy_.profiling == Profiling::none)
+      return policy_.languages == Languages::declared ? "profiling none declared" : "profiling none";
     const auto looks = [](const Take& take) {
       using enum Source;
       constexpr std::array blind{following, rising, popular, fresh, latest};
       return std::ranges::find(blind, take.source) == blind.end();
     };
-    const bool all_blind = std::ranges::none_of(policy_.sources, looks) && !policy_.drop_seen;
-    return !by_score() && all_blind ? "profiling follows" : "profiling uses_history";
+    const bool blind = std::ranges::none_of(policy_.sources, looks) && !policy_.drop_seen;
+    const bool follows =
+        std::ranges::find(policy_.sources, Source::following, &Take::source) != policy_.sources.end();
+    return !by_score() && blind && follows ? "profiling follows" : "profiling uses_history";
   }
   /// A list in order of time is shown as it is; its text has these lines all the same.
   Section idle() const {

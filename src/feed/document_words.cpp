@@ -91,9 +91,9 @@ constexpr Told all[] = {
     {"sieve other_language", "Other languages", "Only where a feed is of your languages alone.",
      "Andere Sprachen", "Nur in Feeds, die allein deine Sprachen zeigen."},
     {"sieve seen_lately", "Seen in the last 30 days",
-     "Of more than 2000, the last 2000. Comes back only where too little unseen is left.",
+     "Of very many, at least the last 1750. Comes back only where too little unseen is left.",
      "In den letzten 30 Tagen gesehen",
-     "Von mehr als 2000 die letzten 2000. Kommt erst wieder, wenn zu wenig Ungesehenes da ist."},
+     "Von sehr vielen mindestens die letzten 1750. Kommt erst wieder, wenn zu wenig Ungesehenes da ist."},
     {"sieve on_page", "Had already", "No video twice while you scroll on from page to page.",
      "Schon dagewesen", "Kein Video zweimal, solange du von Seite zu Seite weiterblätterst."},
     {"sieve older", "Others are newer", "The page was full before its turn.", "Andere sind neuer",
@@ -153,6 +153,13 @@ constexpr Told all[] = {
      "Kein Profil",
      "Was du getan hast, ändert nichts. Für alle dasselbe, außer dem, was du blockiert oder stumm gestellt "
      "hast und was beim Weiterblättern schon da war."},
+    {"profiling none declared", "No profile",
+     "What you did changes nothing. The same for everybody whose browser asks for the same languages, but "
+     "for "
+     "what you blocked or muted and what you had already while scrolling on.",
+     "Kein Profil",
+     "Was du getan hast, ändert nichts. Dasselbe für alle, deren Browser um dieselben Sprachen bittet, außer "
+     "dem, was du blockiert oder stumm gestellt hast und was beim Weiterblättern schon da war."},
     {"profiling follows", "Only whom you follow", "What you watch, like and say changes nothing here.",
      "Nur, wem du folgst", "Was du siehst, magst und sagst, ändert hier nichts."},
     {"languages understood", "Languages you understand",

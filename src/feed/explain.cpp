@@ -97,8 +97,10 @@ void tell_topic(const Context& context, const learning::Video& video, Term& term
     return;
   }
   tell_of(context, *strongest, term);
-  if ((strongest->wish == model::events::Wish::more && term.value > 0) ||
-      (strongest->wish == model::events::Wish::less && term.value < 0))
+  // Of two wishes the one that the policy weighs is told as said; the other stays an opinion.
+  const bool weighed = context.wished(video).tag == strongest->tag;
+  if (weighed && ((strongest->wish == model::events::Wish::more && term.value > 0) ||
+                  (strongest->wish == model::events::Wish::less && term.value < 0)))
     term.evidence = Evidence::you_said;
 }
 

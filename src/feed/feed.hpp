@@ -65,7 +65,7 @@ struct OtherLanguage {
 };
 struct SeenLately {
   std::uint32_t at_s;
-};  ///< within 30 days, among the last 2000
+};  ///< within 30 days, of very many among the last 1750 to 2000
 struct OnPageAlready {};
 struct BelowTheCut {
   std::uint32_t rank;
@@ -122,7 +122,8 @@ struct Term {
   /// The prediction it is told by: what the viewer did, where that is its ground; else the one it moves most.
   learning::Head signal = learning::Head::finish;
   /// By how much it changes that probability; of what moderators found, the score before; of `untried` the
-  /// doubt. What a bonus adds to `age`, `length` and a wish is in their value alone.
+  /// doubt. What a bonus adds to `age`, `length` and a wish is in their value alone; of a wish that changes
+  /// no prediction it is 1 or -1, and `signal` says nothing.
   double x = 0;
   double weight = 0;  ///< what the policy says that prediction (or that doubt) is worth
   double value = 0;   ///< all it adds to the score, over all predictions

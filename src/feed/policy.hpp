@@ -80,7 +80,7 @@ struct Policy {
   float untried_bonus = 0;  ///< times doubt: added for those that few have seen yet (feed/doubt.hpp)
   /// By model::Integrity: so much of a score above 0 counts, where moderators found something. At most 1.
   std::array<float, model::integrity_count> integrity{1, 1, 1, 1};
-  bool drop_seen = true;  ///< the last 2000 showings, of at most 30 days (learning/viewer.hpp)
+  bool drop_seen = true;  ///< what was seen in the last 30 days (at most 2000: learning/viewer.hpp)
   int judged_max = 500;   ///< of more, a first look chooses who is judged (feed/first_look.cpp)
   int arrange_top = 150;  ///< the arrangement chooses among so many best
   /// Diversity: 0 none, towards 1 ever more (Chen, Zhang, Zhou 2018, theta of equation 11, complement).
