@@ -347,4 +347,34 @@ TEST_CASE("feed service: of each clip, the rule of the market that keeps it out 
                                           model::VideoId{9}};
   CHECK(feed.market_rules(asked) == std::vector<std::string>{"Act 5", "a court", "", ""});
 }
+
+TEST_CASE("feed service: what was done during a pause ends with it") {
+  Street street;
+  street.publish(1000, 30);
+  street.house.open();
+  const auto pause = [&](bool on) {
+    REQUIRE(street.house.record->write([&](ports::Transaction& tx) {
+      return street.house.feed.choose_history(tx, street.ann, {.paused = on, .kept_days = 90});
+    }));
+  };
+  pause(true);
+  const auto first = street.page(street.ann);
+  const auto why = [&] {
+    const auto found = street.house.record->read([&](ports::Transaction& tx) {
+      return street.house.feed.why_not(tx, street.ann, first->receipt.slate.items[0].video);
+    });
+    REQUIRE(found);
+    return found->page;
+  };
+  CHECK(why() == first->receipt.id);
+  pause(false);
+  pause(true);
+  CHECK_FALSE(why().has_value());
+  // And whoever does not come back is not kept until others push them out.
+  const supply::Asker guest;
+  const auto page = street.page(guest);
+  street.house.clock.advance(model::Millis{std::chrono::hours{13}});
+  street.page(guest);
+  CHECK(street.page(guest, page->receipt.id)->sitting != page->sitting);
+}
 }  // namespace vitrine::feed_service_test

@@ -94,6 +94,7 @@ Result<void> FeedService::choose_history(Transaction& tx, const Asker& asker, co
     return base::fail_in("kept_days", base::Fault::invalid_input, "history_term_unknown",
                          "A history is kept for 30, 90 or 365 days.");
   if (asker.viewer.raw() == 0) return {};
+  if (!history.paused) memory_.with([&](Memory& memory) { memory.end_paused(asker.viewer); });
   return needs_.choices.set_history(tx, asker.viewer, history, needs_.clock.now());
 }
 
@@ -208,7 +209,7 @@ Result<WhyNot> FeedService::why_not(Transaction& tx, const Asker& asker, model::
   const feed::Policy& base = needs_.shelf.chosen(chosen.algorithm);
   feed::Receipt receipt;
   feed::Query query{.viewer = known.viewer, .at = needs_.clock.now(), .surface = base.surface};
-  if (sitting != 0) query.sitting = viewer_in(sitting, known, query.at);
+  if (known.paused.raw() != 0) query.sitting = viewer_in(sitting, known, query.at);
   query.seed = base::mix64(video.raw());
   TRY_LET(const feed::Policy policy, tune(tx, asker, base, receipt, query));
   TRY(add_relations(tx, asker, query));

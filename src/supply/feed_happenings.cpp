@@ -82,14 +82,14 @@ void FeedService::sit(const FeedPage& page, const Happened& what, const Shown& s
 
 /// The model lets a showing count once in an hour. After that, an account's history tells whether its page
 /// has been counted; of a guest nothing does, so a page an hour old counts no more.
-bool FeedService::is_told_again(const Asker& asker, model::VideoId video, const FeedPage& page,
+bool FeedService::is_told_again(const Asker& asker, const Shown& shown, const FeedPage& page,
                                 model::Instant now) const {
-  if (!page) return false;
+  if (shown.receipt.raw() == 0) return false;  // of no page
   const std::uint32_t made_s = learning::seconds(page->receipt.query.at);
   if (asker.viewer.raw() == 0) return made_s + learning::Model::pending_s < learning::seconds(now);
   return needs_.live.read([&](const learning::Model& model) {
     const auto* viewer = model.viewer(asker.viewer);
-    const auto* seen = viewer == nullptr ? nullptr : viewer->seen.find(video.raw());
+    const auto* seen = viewer == nullptr ? nullptr : viewer->seen.find(shown.video.raw());
     return seen != nullptr && seen->at_s >= made_s;
   });
 }
@@ -112,7 +112,7 @@ Result<void> FeedService::record(const Asker& person, const std::vector<Happened
     sit(page, what, shown);
     switch (what.kind) {
       case Happened::Kind::shown:
-        if (!is_told_again(asker, what.video, page, now)) events.push_back({now, shown});
+        if (!is_told_again(asker, shown, page, now)) events.push_back({now, shown});
         break;
       case Happened::Kind::watched:
         events.push_back({now, Watched{asker.viewer, what.video, shown.receipt, what.watched_ms, what.loops,

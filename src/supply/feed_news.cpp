@@ -89,6 +89,7 @@ model::VideoId FeedService::last_seen_of(model::ViewerId viewer, model::AccountI
     const auto* who = model.viewer(viewer);
     if (who == nullptr) return model::VideoId{0};
     for (auto seen = who->seen.rbegin(); seen != who->seen.rend(); ++seen) {
+      if (seen->at_s > learning::seconds(at)) continue;  // seen since
       if (std::uint64_t{seen->at_s} + learning::Model::pending_s < learning::seconds(at)) break;
       const auto* video = model.library().find(seen->video);
       if (video != nullptr && video->author == author.raw()) return model::VideoId{seen->video};

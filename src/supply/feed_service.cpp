@@ -13,6 +13,8 @@ using namespace model::events;
 
 constexpr model::Millis settle_limit{200};
 constexpr model::Millis receipt_life{std::chrono::hours{24 * 30}};
+/// A sitting that nobody goes on with.
+constexpr model::Millis sitting_life{std::chrono::hours{12}};
 
 /// The one feed whose name is not its policy's.
 std::string_view policy_name_of(std::string_view feed) { return feed == "for_you" ? "home" : feed; }
@@ -251,10 +253,13 @@ std::uint64_t FeedService::sitting_of(const FeedPage& before, model::ViewerId pa
       if (const auto known = memory.sittings.find(before->sitting);
           known != memory.sittings.end() && known->second.paused == paused)
         return before->sitting;
+    const auto now = needs_.clock.now();
+    for (auto one = memory.sittings.begin(); one != memory.sittings.end();)
+      one = one->second.touched + sitting_life < now ? memory.end(one) : std::next(one);
     if (memory.sittings.size() >= sittings_max)
       memory.end(std::ranges::min_element(memory.sittings, {}, [](auto& one) { return one.second.touched; }));
     Sitting& sitting = memory.sittings[fresh];
-    sitting.touched = needs_.clock.now();
+    sitting.touched = now;
     sitting.paused = paused;
     return fresh;
   });
@@ -274,8 +279,8 @@ learning::Viewer FeedService::viewer_in(std::uint64_t sitting, const Asker& aske
   const auto wishes = wishes_of(asker);
   return memory_.with([&](Memory& memory) {
     const auto found = memory.sittings.find(sitting);
-    if (found == memory.sittings.end()) return learning::Viewer{};
-    learning::Viewer& viewer = found->second.viewer;
+    learning::Viewer nobody_yet;
+    learning::Viewer& viewer = found == memory.sittings.end() ? nobody_yet : found->second.viewer;
     if (asker.paused.raw() != 0)
       for (auto& topic : viewer.topics) topic.wish = Wish::neutral;  // some may have been taken back
     for (const auto& [tag, wish] : wishes) learning::note_wish(viewer, tag, wish, learning::seconds(at));
@@ -374,6 +379,10 @@ std::map<std::uint64_t, FeedService::Sitting>::iterator FeedService::Memory::end
 
 void FeedService::Memory::forget(model::ViewerId viewer) {
   std::erase_if(pages.kept, [&](const auto& one) { return one.second->receipt.query.viewer == viewer; });
+  end_paused(viewer);
+}
+
+void FeedService::Memory::end_paused(model::ViewerId viewer) {
   for (auto one = sittings.begin(); one != sittings.end();)
     one = one->second.paused == viewer ? end(one) : std::next(one);
 }

@@ -228,7 +228,9 @@ class FeedService {
 
     /// Ends it: nothing of it is left. Answers the next one.
     std::map<std::uint64_t, Sitting>::iterator end(std::map<std::uint64_t, Sitting>::iterator sitting);
-    /// Pages of the viewer, and whatever they did while their history was paused.
+    /// Whatever the viewer did while their history was paused.
+    void end_paused(model::ViewerId viewer);
+    /// That, and their pages.
     void forget(model::ViewerId viewer);
   };
   // 300 pages of a hundred candidates are 15 MB: enough to join the outcomes of the last minutes without a
@@ -278,8 +280,8 @@ class FeedService {
   [[nodiscard]] std::vector<std::pair<std::uint64_t, model::events::Wish>> wishes_of(
       const Asker& asker) const;
   model::events::Shown shown_event(const Asker& asker, const Happened& what, const FeedPage& page) const;
-  [[nodiscard]] bool is_told_again(const Asker& asker, model::VideoId video, const FeedPage& page,
-                                   model::Instant now) const;
+  [[nodiscard]] bool is_told_again(const Asker& asker, const model::events::Shown& shown,
+                                   const FeedPage& page, model::Instant now) const;
   void sit(const FeedPage& page, const Happened& what, const model::events::Shown& shown);
   Result<void> append(model::ViewerId viewer, const std::vector<model::FeedEvent>& events);
   Result<std::vector<model::FeedEvent>> events_of(Transaction& tx, const model::News& news);

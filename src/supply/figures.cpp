@@ -27,6 +27,10 @@ std::size_t reach_of(const Watched& watched, std::uint32_t duration_ms) {
   return static_cast<std::size_t>(std::min<std::uint64_t>(tenths, reaches_count - 2));
 }
 
+std::uint64_t told_key(model::ReceiptId page, model::VideoId video) {
+  return base::mix64(page.raw() ^ base::mix64(video.raw()));
+}
+
 /// How many failures before the first success: P(n) ~ exp(-epsilon n). `bits` are 64 random ones.
 std::int64_t geometric(std::uint64_t bits) {
   const double unit = static_cast<double>((bits >> 11) + 1) * 0x1p-53;  // in (0, 1]
@@ -118,7 +122,7 @@ void Figures::add(const Pair& pair, Way way) {
 
 bool Figures::is_first(Told& told, model::ReceiptId page, model::VideoId video) {
   if (page.raw() == 0) return true;
-  const std::uint64_t key = base::mix64(page.raw() ^ base::mix64(video.raw()));
+  const std::uint64_t key = told_key(page, video);
   if (told.size() < pairs_max) return told.insert(key).second;
   if (!told.contains(key)) ++uncounted_;
   return false;
@@ -154,11 +158,14 @@ void Figures::on(const Watched& watched, model::Instant at) {
   const auto reach = static_cast<std::uint8_t>(reach_of(watched, duration_ms));
   const auto today = turns_.find({.viewer = watched.viewer.raw(), .author = author.raw()});
   const bool in_turn = today != turns_.end() && today->second.has(watched.video.raw());
+  // A page that is too old to count may still tell how a showing ended.
+  const bool was_shown =
+      watched.receipt.raw() == 0 || guests_shown_.contains(told_key(watched.receipt, watched.video));
   for (const auto video : {watched.video, model::VideoId{0}}) {
     const Subject subject{author, video};
     if (at < begin_of(subject)) continue;
     if (watched.viewer.raw() == 0) {
-      ++guests_[subject].reaches[reach];
+      if (was_shown) ++guests_[subject].reaches[reach];
       continue;
     }
     const auto person = people_.find({watched.viewer.raw(), author.raw(), video.raw()});

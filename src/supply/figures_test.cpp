@@ -276,4 +276,18 @@ TEST_CASE("figures: more videos than fit are counted as that, and those that are
   CHECK(figures.uncounted() == 3);
   CHECK(find(figures.close(), 5) != nullptr);
 }
+
+TEST_CASE("figures: how a guest's showing ended counts only where the showing did") {
+  Figures figures{midnight, {}};
+  for (std::uint64_t n = 1; n <= 20; ++n) watch(figures, {.viewer = n});
+  watch(figures, {.viewer = 0, .receipt = 7});
+  figures.apply({midnight - day, Watched{.video = model::VideoId{100},
+                                         .receipt = model::ReceiptId{8},  // a page that was too old
+                                         .watched_ms = 5000}});
+  const auto cells = figures.close();
+  const auto* cell = find(cells, 100);
+  REQUIRE(cell != nullptr);
+  CHECK(cell->tally.ways[0] == 21);
+  CHECK(cell->tally.reaches[5] == 21);
+}
 }  // namespace vitrine::figures_test

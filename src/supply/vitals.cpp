@@ -148,9 +148,11 @@ void Vitals::on(Cell& cell, const Shown& shown, Waiting waiting) {
   const auto known = waiting_.find(key);
   if (known != waiting_.end() && waiting.at_s - known->second.at_s <= learning::Model::pending_s) return;
   waiting_[key] = waiting;
-  waiting_order_.push_back(key);
+  waiting_order_.push_back({key, waiting.at_s});
   if (waiting_order_.size() > waiting_max) {
-    waiting_.erase(waiting_order_.front());
+    const auto [oldest, began_s] = waiting_order_.front();
+    if (const auto one = waiting_.find(oldest); one != waiting_.end() && one->second.at_s == began_s)
+      waiting_.erase(one);
     waiting_order_.pop_front();
   }
   ++cell.hour.tally.shown;

@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <deque>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "learning/model.hpp"
@@ -115,7 +116,7 @@ class Vitals {
   std::int64_t newest_s_ = 0, measured_since_s_ = 0;
   std::array<std::uint32_t, 60> seconds_{};  ///< events of each second of the newest minute
   std::unordered_map<std::uint64_t, Waiting> waiting_;
-  std::deque<std::uint64_t> waiting_order_;
+  std::deque<std::pair<std::uint64_t, std::int64_t>> waiting_order_;  ///< keys, and when each began
 };
 
 }  // namespace vitrine::supply
