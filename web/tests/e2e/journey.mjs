@@ -115,7 +115,8 @@ async function watch(walk, house) {
     await new Promise((done) => clip.requestVideoFrameCallback(() => clip.requestVideoFrameCallback(done)));
     return [before, clip.currentTime];
   }, on);
-  walk.expect('the first clip of the feed plays, and its time goes on', times[1] > times[0], times);
+  // On a machine that is busy enough the clip has begun anew between two pictures.
+  walk.expect('the first clip of the feed plays, and its time goes on', times[1] !== times[0], times);
   walk.expect('one clip is on show, the others are inert', (await page.locator(on).count()) === 1);
 
   await page.getByRole('button', { name: /(Tap|Click) for sound/ }).click();
