@@ -332,7 +332,12 @@ void Model::on(const Shown& event, Foresight* foresight) {
   const std::uint64_t key = pending_key(shown.viewer, shown.video, event.receipt.raw());
   // A showing counts once in pending_s, however often it is told, by however many pages and however it went
   // on: or anybody could make a video loved, or hated, by telling of it again and again.
-  if (pending_.find(key) != nullptr) return;
+  if (pending_.find(key) != nullptr) {
+    // Whoever forgot it meanwhile has seen it again all the same.
+    if (viewer != nullptr && viewer->seen.find(shown.video) == nullptr)
+      note_shown(*viewer, shown.video, now_s_);
+    return;
+  }
   Pending& pending = pending_.add(key);
   pending.receipt = event.receipt.raw();
   pending.impression = shown;

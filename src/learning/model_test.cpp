@@ -590,5 +590,9 @@ TEST_CASE("model: who shows and forgets in turn is counted once an hour, and not
   CHECK(row->n == 1);
   CHECK(row->sums[index(Signal::like)] == 0);
   CHECK(model.viewer(viewer)->seen.empty());
+  log.push_back({maker.tick(), maker.shown(viewer, 1, 99)});
+  const Model again = fold(log);
+  CHECK(again.viewer(viewer)->seen.size() == 1);  // it is in the history, and does not come at once
+  CHECK(again.library().find(LogMaker::video(1).raw())->shown == 1);
 }
 }  // namespace vitrine::model_test
