@@ -38,6 +38,12 @@ struct Street {
     REQUIRE(page);
     return *page;
   }
+  /// Ann's history.
+  void pause(bool on) {
+    REQUIRE(house.record->write([&](ports::Transaction& tx) {
+      return house.feed.choose_history(tx, ann, {.paused = on, .kept_days = 90});
+    }));
+  }
   /// Whether the receipt that lies on the disk ranks to itself.
   bool replays(model::ReceiptId id) {
     house.feed.stop();
@@ -255,9 +261,7 @@ TEST_CASE("feed service: an erasure ends what was done while the history was pau
   Street street;
   street.publish(1000, 30);
   street.house.open();
-  REQUIRE(street.house.record->write([&](ports::Transaction& tx) {
-    return street.house.feed.choose_history(tx, street.ann, {.paused = true, .kept_days = 90});
-  }));
+  street.pause(true);
   const auto first = street.page(street.ann);
   REQUIRE(first->sitting != 0);
   const auto next = street.page(street.ann, first->receipt.id);
@@ -299,9 +303,7 @@ TEST_CASE("feed service: why not, while the history is paused, is asked of the s
   Street street;
   street.publish(1000, 30);
   street.house.open();
-  REQUIRE(street.house.record->write([&](ports::Transaction& tx) {
-    return street.house.feed.choose_history(tx, street.ann, {.paused = true, .kept_days = 90});
-  }));
+  street.pause(true);
   const auto page = street.page(street.ann);
   const auto video = page->receipt.slate.items[0].video;
   using enum supply::Happened::Kind;
@@ -352,12 +354,7 @@ TEST_CASE("feed service: what was done during a pause ends with it") {
   Street street;
   street.publish(1000, 30);
   street.house.open();
-  const auto pause = [&](bool on) {
-    REQUIRE(street.house.record->write([&](ports::Transaction& tx) {
-      return street.house.feed.choose_history(tx, street.ann, {.paused = on, .kept_days = 90});
-    }));
-  };
-  pause(true);
+  street.pause(true);
   const auto first = street.page(street.ann);
   const auto why = [&] {
     const auto found = street.house.record->read([&](ports::Transaction& tx) {
@@ -367,8 +364,8 @@ TEST_CASE("feed service: what was done during a pause ends with it") {
     return found->page;
   };
   CHECK(why() == first->receipt.id);
-  pause(false);
-  pause(true);
+  street.pause(false);
+  street.pause(true);
   CHECK_FALSE(why().has_value());
   // And whoever does not come back is not kept until others push them out.
   const supply::Asker guest;

@@ -155,8 +155,7 @@ constexpr Told all[] = {
      "hast und was beim Weiterblättern schon da war."},
     {"profiling none declared", "No profile",
      "What you did changes nothing. The same for everybody whose browser asks for the same languages, but "
-     "for "
-     "what you blocked or muted and what you had already while scrolling on.",
+     "for what you blocked or muted and what you had already while scrolling on.",
      "Kein Profil",
      "Was du getan hast, ändert nichts. Dasselbe für alle, deren Browser um dieselben Sprachen bittet, außer "
      "dem, was du blockiert oder stumm gestellt hast und was beim Weiterblättern schon da war."},
